@@ -1,0 +1,1 @@
+"""A result into a chart, one sentence and a table."""

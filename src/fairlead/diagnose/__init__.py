@@ -1,0 +1,1 @@
+"""Why: the system first, then the step, then the scenario."""

@@ -1,0 +1,1 @@
+"""Where we land if nothing changes, and how the open pipeline moved."""

@@ -1,0 +1,1 @@
+"""Exports into Delta tables into counts; the only room that speaks Ibis and SQL."""

@@ -1,0 +1,1 @@
+"""Canonical tables into time in stage and counts that add up."""

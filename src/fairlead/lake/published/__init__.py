@@ -1,0 +1,1 @@
+"""Results in the workspace, and the rows behind each number."""

@@ -1,0 +1,335 @@
+"""The import vocabulary: what a column of an export can mean.
+
+Mapping files (YAML) use these words; `lake.conform` turns them into canonical tables. One target
+may feed several tables (`people` feeds people, person_keys and assignments).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+ValueKind: TypeAlias = Literal[
+    "key",  # a row's own id, or a reference to one; taken as text, never as a number
+    "person",  # reference to a person by id, email or name
+    "text",
+    "instant",  # date with time
+    "day",
+    "money",
+    "integer",
+    "fraction",  # 0..1 or 0..100, decided per column
+    "flag",
+    "duration",
+    "outcome",  # open, won, lost, deleted through `values`
+    "deal_type",  # new_business, expansion, renewal through `values`
+    "activity_kind",
+    "period",  # 2026-01, 2026-Q1, a date within a month: a period's first day
+]
+
+OPTIONS = {
+    "formats": "list of strptime patterns tried in turn (instant, day, period); absent: ISO 8601",
+    "decimal": "'.' or ',' (money, fraction, duration)",
+    "thousands": "character between groups, if any",
+    "unit": "s, ms, min or hms (duration); percent or fraction (fraction); micros (money / 1e6)",
+    "values": "exported value -> our word (outcome, deal_type, activity_kind, flag); case ignored",
+    "default": "our word where the value is empty or not listed",
+    "time_zone": "IANA name for instants without an offset; absent: UTC",
+    "months": "length of a period in months (period); absent: 1, quarters recognised",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportField:
+    """One word of the vocabulary."""
+
+    name: str
+    kind: ValueKind
+    meaning: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTarget:
+    """What a whole table can be."""
+
+    name: str
+    grain: str
+    fields: tuple[ImportField, ...]
+
+    def field(self, name: str) -> ImportField:
+        """Return the field called `name`; KeyError if there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(f"{self.name} has no field {name}")
+
+
+def _f(name: str, kind: ValueKind, meaning: str, *, required: bool = False) -> ImportField:
+    return ImportField(name, kind, meaning, required)
+
+
+_TARGETS = (
+    ImportTarget(
+        "opportunities",
+        "one row a deal",
+        (
+            _f("id", "key", "the deal's own id", required=True),
+            _f("name", "text", "name of the deal"),
+            _f("account", "key", "the customer: id or name"),
+            _f("contact", "key", "main contact: id"),
+            _f("pipeline", "text", "pipeline, record type"),
+            _f("type", "deal_type", "new business, expansion, renewal"),
+            _f("created_at", "instant", "when the deal was created, or work on it began"),
+            _f("created_by", "person", "who created it"),
+            _f("owner", "person", "who owns it now"),
+            _f("source_channel", "text", "lead source"),
+            _f("segment", "text", "segment"),
+            _f("product", "text", "product"),
+            _f("competitor", "text", "main competitor"),
+            _f("next_step", "text", "next step"),
+            _f("url", "text", "address in the CRM"),
+            _f("amount", "money", "amount of the deal"),
+            _f("currency", "text", "ISO 4217 code"),
+            _f("close_on", "day", "expected or actual close date"),
+            _f("closed_at", "instant", "when it was won or lost"),
+            _f("stage", "text", "stage now, or the last one reached"),
+            _f("outcome", "outcome", "open, won, lost"),
+            _f("is_closed", "flag", "closed"),
+            _f("is_won", "flag", "won"),
+            _f("is_deleted", "flag", "deleted in the CRM"),
+            _f("lost_reason", "text", "why it was lost"),
+            _f("forecast_category", "text", "forecast category"),
+            _f("modified_at", "instant", "last change of the row"),
+        ),
+    ),
+    ImportTarget(
+        "order_lines",
+        "one row an order line; orders are won deals",
+        (
+            _f("id", "key", "order number", required=True),
+            _f("closed_at", "instant", "order date", required=True),
+            _f("owner", "person", "seller"),
+            _f("account", "key", "customer"),
+            _f("product", "text", "product"),
+            _f("amount", "money", "amount of the line", required=True),
+            _f("currency", "text", "ISO 4217 code"),
+            _f("segment", "text", "segment or territory"),
+        ),
+    ),
+    ImportTarget(
+        "stage_history",
+        "one row each time a deal entered a stage",
+        (
+            _f("opportunity", "key", "the deal", required=True),
+            _f("occurred_at", "instant", "when", required=True),
+            _f("stage", "text", "stage entered", required=True),
+            _f("from_stage", "text", "stage left"),
+            _f("actor", "person", "who did it"),
+            _f("amount", "money", "amount at that time"),
+            _f("currency", "text", "ISO 4217 code"),
+            _f("close_on", "day", "close date at that time"),
+            _f("forecast_category", "text", "forecast category at that time"),
+            _f("is_deleted", "flag", "row deleted"),
+        ),
+    ),
+    ImportTarget(
+        "field_history",
+        "one row each time a field of a deal changed",
+        (
+            _f("opportunity", "key", "the deal", required=True),
+            _f("occurred_at", "instant", "when", required=True),
+            _f("field", "text", "name of the field", required=True),
+            _f("old", "text", "value before"),
+            _f("new", "text", "value after"),
+            _f("actor", "person", "who did it"),
+            _f("is_deleted", "flag", "row deleted"),
+        ),
+    ),
+    ImportTarget(
+        "event_log",
+        "one row an event of a case, as in process mining",
+        (
+            _f("case", "key", "the case = the deal", required=True),
+            _f("label", "text", "what happened: a stage entered, or work done", required=True),
+            _f("occurred_at", "instant", "when", required=True),
+            _f("resource", "person", "who did it"),
+            _f("lifecycle", "text", "schedule, start, complete"),
+            _f("amount", "money", "amount of the case"),
+            _f("created_at", "instant", "when the case began"),
+            _f("segment", "text", "segment of the case"),
+            _f("product", "text", "product of the case"),
+        ),
+    ),
+    ImportTarget(
+        "people",
+        "one row a person, or a person x period (team.csv)",
+        (
+            _f("id", "key", "id other tables name them by"),
+            _f("other_id", "key", "a second id other tables use (employee number, key)"),
+            _f("name", "text", "name"),
+            _f("first_name", "text", "first name"),
+            _f("last_name", "text", "last name"),
+            _f("email", "text", "work address"),
+            _f("role", "text", "job"),
+            _f("is_active", "flag", "account open"),
+            _f("is_queue", "flag", "a queue, not a person"),
+            _f("manager", "person", "who they work for"),
+            _f("team", "text", "team"),
+            _f("territory", "text", "territory, office, region"),
+            _f("from_on", "day", "first day of this assignment"),
+            _f("to_on", "day", "day after the last"),
+            _f("hired_on", "day", "first day in the company"),
+            _f("left_on", "day", "last day in the company"),
+        ),
+    ),
+    ImportTarget(
+        "accounts",
+        "one row a customer",
+        (
+            _f("id", "key", "id or name other tables use", required=True),
+            _f("name", "text", "company name"),
+            _f("industry", "text", "industry"),
+            _f("segment", "text", "segment"),
+            _f("size_band", "text", "size"),
+            _f("region", "text", "country or region"),
+        ),
+    ),
+    ImportTarget(
+        "contacts",
+        "one row a person at a customer",
+        (
+            _f("id", "key", "id other tables use", required=True),
+            _f("account", "key", "where they work"),
+            _f("name", "text", "name"),
+            _f("first_name", "text", "first name"),
+            _f("last_name", "text", "last name"),
+            _f("title", "text", "job title"),
+        ),
+    ),
+    ImportTarget(
+        "contact_roles",
+        "one row a contact on a deal",
+        (
+            _f("contact", "key", "the contact", required=True),
+            _f("opportunity", "key", "the deal", required=True),
+            _f("role", "text", "their part"),
+            _f("is_deleted", "flag", "row deleted"),
+        ),
+    ),
+    ImportTarget(
+        "prospects",
+        "one row a lead before it is a deal",
+        (
+            _f("id", "key", "id", required=True),
+            _f("created_at", "instant", "when it came in"),
+            _f("owner", "person", "who works it"),
+            _f("source_channel", "text", "lead source"),
+            _f("status", "text", "status"),
+            _f("opportunity", "key", "the deal it became"),
+            _f("converted_at", "instant", "when"),
+            _f("disqualified_reason", "text", "why given up"),
+            _f("is_deleted", "flag", "row deleted"),
+        ),
+    ),
+    ImportTarget(
+        "activities",
+        "one row a call, meeting, mail or task",
+        (
+            _f("id", "key", "id"),
+            _f("person", "person", "who did it"),
+            _f("opportunity", "key", "the deal"),
+            _f("account", "key", "the account"),
+            _f("contact", "key", "the contact"),
+            _f("related", "key", "deal or account, told apart by its id (Salesforce WhatId)"),
+            _f("kind", "activity_kind", "call, meeting, email, task"),
+            _f("occurred_at", "instant", "when", required=True),
+            _f("duration", "duration", "how long"),
+            _f("outcome", "text", "how it went"),
+            _f("is_deleted", "flag", "row deleted"),
+        ),
+    ),
+    ImportTarget(
+        "stages",
+        "one row a stage of a pipeline, from the CRM's settings",
+        (
+            _f("pipeline", "key", "pipeline it belongs to: id or name"),
+            _f("stage", "key", "stage as deals and history write it", required=True),
+            _f("label", "text", "name people see"),
+            _f("position", "integer", "order"),
+            _f("is_closed", "flag", "deals in it are closed"),
+            _f("is_won", "flag", "deals in it are won"),
+            _f("is_active", "flag", "still used"),
+            _f("probability", "fraction", "default chance of winning"),
+        ),
+    ),
+    ImportTarget(
+        "pipelines",
+        "one row a pipeline, from the CRM's settings",
+        (
+            _f("id", "key", "id deals use", required=True),
+            _f("label", "text", "name people see"),
+        ),
+    ),
+    ImportTarget(
+        "products",
+        "one row a product",
+        (
+            _f("id", "key", "id deals use", required=True),
+            _f("name", "text", "name"),
+        ),
+    ),
+    ImportTarget(
+        "targets",
+        "one row a target of a person or team for a period",
+        (
+            _f("person", "person", "whose; empty for a team or the company"),
+            _f("team", "text", "team"),
+            _f("measure", "text", "bookings, new deals, ..."),
+            _f("period", "period", "month, quarter or year"),
+            _f("from_on", "day", "first day"),
+            _f("to_on", "day", "day after the last"),
+            _f("amount", "money", "how much", required=True),
+            _f("currency", "text", "ISO 4217 code"),
+            _f("ramp_share", "fraction", "share of a full target while ramping"),
+        ),
+    ),
+    ImportTarget(
+        "submissions",
+        "one row a human forecast",
+        (
+            _f("person", "person", "whose", required=True),
+            _f("period", "period", "month, quarter or year"),
+            _f("from_on", "day", "first day"),
+            _f("to_on", "day", "day after the last"),
+            _f("submitted_at", "instant", "when given", required=True),
+            _f("category", "text", "commit, best case, ..."),
+            _f("amount", "money", "how much", required=True),
+            _f("currency", "text", "ISO 4217 code"),
+        ),
+    ),
+    ImportTarget(
+        "trainings",
+        "one row a person's part in a training",
+        (
+            _f("training", "text", "name of the training", required=True),
+            _f("person", "person", "who", required=True),
+            _f("competency", "text", "what it trains", required=True),
+            _f("start_group", "text", "who started together"),
+            _f("started_on", "day", "first day", required=True),
+            _f("ended_on", "day", "last day"),
+            _f("chosen_by", "text", "random, numbers or judgement"),
+        ),
+    ),
+    ImportTarget(
+        "splits",
+        "one row a person's share in a deal",
+        (
+            _f("opportunity", "key", "the deal", required=True),
+            _f("person", "person", "who", required=True),
+            _f("share", "fraction", "share", required=True),
+            _f("kind", "text", "revenue, overlay, ..."),
+        ),
+    ),
+)
+
+TARGETS: dict[str, ImportTarget] = {target.name: target for target in _TARGETS}

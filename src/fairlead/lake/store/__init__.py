@@ -1,0 +1,1 @@
+"""The workspace: Delta tables made visible together by one manifest."""

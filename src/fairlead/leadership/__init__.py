@@ -1,0 +1,1 @@
+"""The leader's own mirror: manager effect, readiness, mentoring."""

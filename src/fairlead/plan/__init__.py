@@ -1,0 +1,1 @@
+"""Where we are going: vision, strategy, objectives, targets, quotas, territories, capacity."""

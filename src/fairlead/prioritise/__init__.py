@@ -1,0 +1,1 @@
+"""What first: benchmarks, the gap in money, one competency at a time."""

@@ -1,0 +1,1 @@
+"""Import, conform, count, estimate, publish: idempotent and resumable."""

@@ -1,0 +1,1 @@
+"""Estimators that have never heard of sales."""

@@ -1,0 +1,1 @@
+"""Who practises what, when: trainings, start groups, power, practice."""

@@ -1,0 +1,1 @@
+"""Did it help: effect, movement, verdict; try-outs of plays."""

@@ -1,0 +1,1 @@
+"""The same words as pages, and the HTTP API."""
