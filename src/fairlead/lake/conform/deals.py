@@ -1,0 +1,251 @@
+"""Deals: opportunities as exported, orders as won deals, cases of an event log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairlead.facts import OPPORTUNITIES
+from fairlead.lake.conform.staged import Staged
+from fairlead.lake.store.schema import DUCKDB_TYPES, literal, quoted
+from fairlead.process.words import outcome_of_stage_name
+from fairlead.units import decimals
+
+
+def key_sql(kind: str, column: str) -> str:
+    """Return the SQL of a surrogate key, null where the column is null."""
+    return f"CASE WHEN {column} IS NOT NULL THEN key_id('{kind}', {column}) END"
+
+
+def minor_sql(amount: str) -> str:
+    """Return the SQL of an amount in minor units; `d` is the joined ``currency_places``."""
+    return f"round({amount} * power(10, coalesce(d.places, 2)))::BIGINT"
+
+
+def currency_places(connection: Any, staged: list[Staged]) -> None:
+    """Fill ``currency_places`` with the decimals of every currency the import names."""
+    codes: set[str] = set()
+    for part in staged:
+        if "currency" in part.given:
+            codes.update(
+                code
+                for (code,) in connection.execute(
+                    f"SELECT DISTINCT upper(currency) FROM {part.relation} "
+                    "WHERE currency IS NOT NULL"
+                ).fetchall()
+            )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE currency_places (code VARCHAR, places INTEGER)"
+    )
+    if codes:
+        connection.executemany(
+            "INSERT INTO currency_places VALUES (?, ?)", [(c, decimals(c)) for c in sorted(codes)]
+        )
+
+
+def lookups(connection: Any, staged: list[Staged]) -> None:
+    """Fill ``product_names`` and ``pipeline_names`` from this import, and stage settings."""
+    for name, target, label in (
+        ("product_names", "products", "name"),
+        ("pipeline_names", "pipelines", "label"),
+    ):
+        bodies = [
+            f"SELECT id, {label} AS label FROM {p.relation} WHERE {label} IS NOT NULL"
+            for p in staged
+            if p.target == target
+        ]
+        union = " UNION ALL ".join(bodies) or "SELECT ''::VARCHAR, ''::VARCHAR WHERE false"
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS "
+            f"SELECT id, min(label) AS label FROM ({union}) t(id, label) GROUP BY id"
+        )
+
+
+def conform_stages(connection: Any, staged: list[Staged], known_at: str) -> None:
+    """Fill ``new_stages`` from the CRM's own settings."""
+    bodies = [
+        f"SELECT coalesce(n.label, m.pipeline) AS pipeline, m.stage, m.label, m.position, "
+        f"m.is_closed, coalesce(m.is_won, m.is_closed AND m.probability >= 0.999) AS is_won, "
+        f"m.is_active, {literal(p.table.mapping.format)} AS source "
+        f"FROM {p.relation} m LEFT JOIN pipeline_names n ON n.id = m.pipeline"
+        for p in staged
+        if p.target == "stages"
+    ]
+    union = " UNION ALL ".join(bodies) or (
+        "SELECT NULL::VARCHAR, NULL::VARCHAR, NULL::VARCHAR, NULL::BIGINT, NULL::BOOLEAN, "
+        "NULL::BOOLEAN, NULL::BOOLEAN, NULL::VARCHAR WHERE false"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE new_stages AS SELECT "
+        "key_id('stage', coalesce(pipeline, '') || ':' || stage) AS stage_id, *, "
+        f"TIMESTAMPTZ '{known_at}' AS known_at FROM ({union}) "
+        "t(pipeline, stage, label, position, is_closed, is_won, is_active, source) "
+        "QUALIFY row_number() OVER (PARTITION BY stage_id ORDER BY position, label) = 1"
+    )
+
+
+def conform_opportunities(connection: Any, staged: list[Staged], known_at: str) -> None:
+    """Fill ``new_opportunities``: one row a deal, the newest where several files have it."""
+    bodies = []
+    for part in staged:
+        if part.target == "opportunities":
+            _outcome_words(connection, part)
+            bodies.append(_from_opportunities(part, known_at))
+        elif part.target == "order_lines":
+            bodies.append(_from_orders(part, known_at))
+        elif part.target == "event_log":
+            bodies.append(_from_events(part, known_at))
+    names = ", ".join(quoted(n) for n in OPPORTUNITIES.names)
+    union = " UNION ALL ".join(bodies)
+    if not union:
+        nulls = ", ".join(f"NULL::{DUCKDB_TYPES[c.kind]}" for c in OPPORTUNITIES.columns)
+        union = f"SELECT {nulls} WHERE false"
+    several = len(bodies) > 1
+    newest = (
+        " QUALIFY row_number() OVER (PARTITION BY opportunity_id "
+        'ORDER BY known_at DESC, "file", line DESC) = 1'
+        if several
+        else ""
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE new_opportunities AS "
+        f"SELECT {names} FROM ({union}) t({names}){newest}"
+    )
+
+
+def _select(part: Staged, values: dict[str, str], tail: str) -> str:
+    values = {
+        **values,
+        "source": literal(part.table.mapping.format),
+        "file": literal(part.table.raw.file),
+    }
+    body = ", ".join(
+        f"{values.get(c.name, f'NULL::{DUCKDB_TYPES[c.kind]}')} AS {quoted(c.name)}"
+        for c in OPPORTUNITIES.columns
+    )
+    return f"SELECT {body} {tail}"
+
+
+def _outcome_words(connection: Any, part: Staged) -> None:
+    """Fill ``stage_words``: what stage names say about the outcome, where nothing else does."""
+    rows = connection.execute(
+        f"SELECT DISTINCT stage FROM {part.relation} WHERE stage IS NOT NULL"
+    ).fetchall()
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS stage_words (stage VARCHAR, outcome VARCHAR)"
+    )
+    words = [(stage, outcome_of_stage_name(stage)) for (stage,) in rows]
+    found = [(stage, outcome) for stage, outcome in words if outcome]
+    connection.execute("DELETE FROM stage_words")
+    if found:
+        connection.executemany("INSERT INTO stage_words VALUES (?, ?)", found)
+
+
+def _from_opportunities(part: Staged, known_at: str) -> str:
+    by_setting = (
+        "CASE WHEN coalesce(s.is_won, sp.is_won) THEN 'won' "
+        "WHEN coalesce(s.is_closed, sp.is_closed) THEN 'lost' "
+        "WHEN coalesce(s.is_closed, sp.is_closed) IS NOT NULL THEN 'open' END"
+    )
+    outcome = f"coalesce({by_setting}, w.outcome, 'open')"
+    if "is_won" in part.given or "is_closed" in part.given:
+        outcome = (
+            f"CASE WHEN m.is_won THEN 'won' WHEN m.is_closed THEN 'lost' "
+            f"WHEN m.is_closed IS NULL AND m.is_won IS NULL THEN {outcome} ELSE 'open' END"
+        )
+    if "outcome" in part.given:
+        outcome = f"coalesce(m.outcome, {outcome})"
+    closed = f"({outcome}) IN ('won', 'lost')"
+    closed_at = "coalesce(m.closed_at, timezone('UTC', m.close_on::TIMESTAMP))"
+    values = {
+        "opportunity_id": "key_id('opportunity', m.id)",
+        "source_key": "m.id",
+        "name": "m.name",
+        "account_id": key_sql("account", "m.account"),
+        "contact_id": key_sql("contact", "m.contact"),
+        "pipeline": "coalesce(pn.label, m.pipeline, 'default')",
+        "type": "coalesce(m.type, 'unknown')",
+        "created_at": "m.created_at",
+        "created_by": key_sql("person", "m.created_by"),
+        "owner_id": key_sql("person", "m.owner"),
+        "source_channel": "m.source_channel",
+        "segment": "m.segment",
+        "product": "coalesce(p.label, m.product)",
+        "competitor": "m.competitor",
+        "next_step": "m.next_step",
+        "url": "m.url",
+        "amount": minor_sql("m.amount"),
+        "currency": "upper(m.currency)",
+        "close_on": "m.close_on",
+        "stage": "m.stage",
+        "outcome": f"CASE WHEN m.is_deleted THEN 'deleted' ELSE {outcome} END",
+        "closed_at": f"CASE WHEN {closed} THEN {closed_at} END",
+        "lost_reason": "m.lost_reason",
+        "forecast_category": "m.forecast_category",
+        "line": "m.line",
+        "known_at": f"least(coalesce(m.modified_at, TIMESTAMPTZ '{known_at}'), "
+        f"TIMESTAMPTZ '{known_at}')",
+    }
+    type_mapping = part.table.mapping.of("type")
+    if type_mapping is not None and type_mapping.column is not None:
+        values["type_label"] = "m.type_text"
+    tail = (
+        f"FROM {part.relation} m "
+        "LEFT JOIN pipeline_names pn ON pn.id = m.pipeline "
+        "LEFT JOIN product_names p ON p.id = m.product "
+        "LEFT JOIN currency_places d ON d.code = upper(m.currency) "
+        "LEFT JOIN (SELECT stage, any_value(is_won) AS is_won, any_value(is_closed) AS is_closed "
+        "FROM all_stages WHERE pipeline IS NULL GROUP BY stage) s ON s.stage = m.stage "
+        "LEFT JOIN (SELECT pipeline, stage, any_value(is_won) AS is_won, "
+        "any_value(is_closed) AS is_closed FROM all_stages WHERE pipeline IS NOT NULL "
+        "GROUP BY ALL) sp ON sp.stage = m.stage AND sp.pipeline = coalesce(pn.label, m.pipeline) "
+        "LEFT JOIN stage_words w ON w.stage = m.stage"
+    )
+    return _select(part, values, tail)
+
+
+def _from_orders(part: Staged, known_at: str) -> str:
+    """Orders: the lines of one order are one won deal; nothing is known about lost ones."""
+    total = "sum(round(m.amount * 10000)::BIGINT) / 10000"  # whole numbers add up in any order
+    amount = minor_sql(total).replace("d.places", "any_value(d.places)")
+    values = {
+        "opportunity_id": "key_id('opportunity', m.id)",
+        "source_key": "m.id",
+        "account_id": key_sql("account", "min(m.account)"),
+        "pipeline": "'default'",
+        "type": "'unknown'",
+        "owner_id": key_sql("person", "min(m.owner)"),
+        "segment": "min(m.segment)",
+        "product": "CASE WHEN count(DISTINCT m.product) = 1 "
+        "THEN coalesce(min(p.label), min(m.product)) END",
+        "amount": amount,
+        "currency": "upper(min(m.currency))",
+        "close_on": "max(m.closed_at)::DATE",
+        "outcome": "'won'",
+        "closed_at": "max(m.closed_at)",
+        "line": "min(m.line)",
+        "known_at": f"least(max(m.closed_at), TIMESTAMPTZ '{known_at}')",
+    }
+    tail = (
+        f"FROM {part.relation} m LEFT JOIN product_names p ON p.id = m.product "
+        "LEFT JOIN currency_places d ON d.code = upper(m.currency) GROUP BY m.id"
+    )
+    return _select(part, values, tail)
+
+
+def _from_events(part: Staged, known_at: str) -> str:
+    """Cases of an event log; the owner is whoever worked on the case most."""
+    values = {
+        "opportunity_id": "key_id('opportunity', m.\"case\")",
+        "source_key": 'm."case"',
+        "pipeline": "'default'",
+        "type": "'unknown'",
+        "created_at": "least(min(m.created_at), min(m.occurred_at))",
+        "owner_id": key_sql("person", "mode(m.resource)"),
+        "segment": "min(m.segment)",
+        "product": "min(m.product)",
+        "amount": "round(max(m.amount) * 100)::BIGINT",
+        "outcome": "'open'",
+        "line": "min(m.line)",
+        "known_at": f"least(max(m.occurred_at), TIMESTAMPTZ '{known_at}')",
+    }
+    return _select(part, values, f'FROM {part.relation} m GROUP BY m."case"')

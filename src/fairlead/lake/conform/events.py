@@ -1,0 +1,170 @@
+"""What happened to deals: stage changes and field changes from every kind of history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairlead.lake.conform.deals import key_sql
+from fairlead.lake.conform.staged import Staged
+
+STAGE_NAMES = ("stagename", "stage", "dealstage", "stage_name", "deal stage")
+FIELD_NAMES = {
+    "amount": ("amount", "value", "deal amount"),
+    "close_on": ("closedate", "close_date", "close date", "expected_close_date"),
+    "owner_id": ("owner", "ownerid", "owner_id", "hubspot_owner_id", "deal owner"),
+    "forecast_category": (
+        "forecastcategoryname",
+        "forecastcategory",
+        "forecast_category",
+        "hs_manual_forecast_category",
+    ),
+}
+
+WORK_LIFECYCLES = "('schedule', 'start', 'suspend', 'resume', 'assign')"
+
+
+def conform_changes(connection: Any, staged: list[Staged]) -> None:
+    """Fill ``new_stage_changes`` and ``new_field_changes``."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE moves (opportunity_id BIGINT, occurred_at TIMESTAMPTZ, "
+        "from_stage VARCHAR, to_stage VARCHAR, actor_id BIGINT, line BIGINT)"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE edits (opportunity_id BIGINT, occurred_at TIMESTAMPTZ, "
+        "field VARCHAR, old VARCHAR, new VARCHAR, line BIGINT)"
+    )
+    for part in staged:
+        if part.target == "stage_history":
+            _from_stage_history(connection, part)
+        elif part.target == "field_history":
+            _from_field_history(connection, part)
+        elif part.target == "event_log":
+            _from_event_log(connection, part)
+    _finish(connection)
+
+
+def _from_stage_history(connection: Any, part: Staged) -> None:
+    relation = part.relation
+    alive = "WHERE NOT coalesce(is_deleted, false)" if "is_deleted" in part.given else ""
+    connection.execute(
+        f"INSERT INTO moves SELECT opportunity_id, occurred_at, from_stage, stage, actor_id, line "
+        f"FROM (SELECT key_id('opportunity', opportunity) AS opportunity_id, occurred_at, "
+        f"from_stage, stage, {key_sql('person', 'actor')} AS actor_id, line, "
+        f"lag(stage) OVER w AS before FROM {relation} {alive} "
+        f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)) "
+        f"WHERE before IS DISTINCT FROM stage"
+    )
+    texts = {
+        "amount": "round(amount * power(10, coalesce(d.places, 2)))::BIGINT::VARCHAR",
+        "close_on": "close_on::VARCHAR",
+        "forecast_category": "forecast_category",
+    }
+    for field, text in texts.items():
+        if field not in part.given:
+            continue
+        connection.execute(
+            f"INSERT INTO edits SELECT key_id('opportunity', opportunity), occurred_at, '{field}', "
+            f"before, value, line FROM (SELECT opportunity, occurred_at, line, value, "
+            f"lag(value) OVER w AS before, row_number() OVER w AS nth FROM "
+            f"(SELECT opportunity, occurred_at, line, {text} AS value FROM {relation} "
+            f"LEFT JOIN currency_places d ON d.code = upper(currency) {alive}) "
+            f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)) "
+            f"WHERE nth > 1 AND before IS DISTINCT FROM value"
+        )
+
+
+def _from_field_history(connection: Any, part: Staged) -> None:
+    """Field history: stage moves by name of the field, tracked fields in canonical text.
+
+    Sources that give no old value (HubSpot property history) get it from the row before. Of the
+    two rows Salesforce writes for an owner, the one with ids is taken.
+    """
+    stages = ", ".join(f"'{name}'" for name in STAGE_NAMES)
+    known = " ".join(
+        f"WHEN lower(field) IN ({', '.join(repr(n) for n in names)}) THEN '{field}'"
+        for field, names in FIELD_NAMES.items()
+    )
+    old = "old" if "old" in part.given else "lag(new) OVER w"
+    alive = "AND NOT coalesce(is_deleted, false)" if "is_deleted" in part.given else ""
+    connection.execute(
+        f"INSERT INTO moves SELECT key_id('opportunity', opportunity), occurred_at, {old}, new, "
+        f"{key_sql('person', 'actor')}, line FROM {part.relation} "
+        f"WHERE lower(field) IN ({stages}) AND new IS NOT NULL {alive} "
+        f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE tracked AS SELECT *, {old} AS before, "
+        f"row_number() OVER w AS nth FROM ("
+        f"SELECT *, CASE {known} END AS tracked FROM {part.relation}) "
+        f"WHERE tracked IS NOT NULL {alive} "
+        f"WINDOW w AS (PARTITION BY opportunity, tracked ORDER BY occurred_at, line)"
+    )
+    first = "" if "old" in part.given else "AND nth > 1"
+    owner_id = r"regexp_full_match(coalesce(new, before), '(005|00G)[0-9A-Za-z]{12,15}|[0-9]+')"
+    canonical = {
+        "amount": "round(try_cast({0} AS DOUBLE) * 100)::BIGINT::VARCHAR",
+        "close_on": "coalesce(try_cast({0} AS DATE), "
+        "make_timestamptz(try_cast({0} AS BIGINT) * 1000)::DATE)::VARCHAR",
+        "owner_id": "key_id('person', person_key(salesforce_id({0})))::VARCHAR",
+        "forecast_category": "{0}",
+    }
+    for field, pattern in canonical.items():
+        ids = (
+            f"AND ({owner_id} OR NOT EXISTS (SELECT 1 FROM tracked o WHERE o.tracked = 'owner_id' "
+            f"AND {owner_id.replace('new', 'o.new').replace('before', 'o.before')}))"
+            if field == "owner_id"
+            else ""
+        )
+        connection.execute(
+            f"INSERT INTO edits SELECT key_id('opportunity', opportunity), occurred_at, "
+            f"'{field}', {pattern.format('before')}, {pattern.format('new')}, line FROM tracked "
+            f"WHERE tracked = '{field}' AND before IS DISTINCT FROM new {first} {ids}"
+        )
+
+
+def event_log_kinds(connection: Any, part: Staged) -> None:
+    """Fill ``log_labels``: which labels of an event log are stages, which are work.
+
+    Work takes time: it is scheduled or started before it completes. A stage is only entered.
+    """
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE log_labels AS SELECT label, "
+        f"bool_or(lower(lifecycle) IN {WORK_LIFECYCLES}) IS TRUE AS is_work "
+        f"FROM {part.relation} GROUP BY label"
+    )
+
+
+def _from_event_log(connection: Any, part: Staged) -> None:
+    event_log_kinds(connection, part)
+    connection.execute(
+        f"INSERT INTO moves SELECT key_id('opportunity', \"case\"), occurred_at, NULL, label, "
+        f"{key_sql('person', 'resource')}, line FROM {part.relation} m JOIN log_labels k "
+        f"USING (label) WHERE NOT k.is_work"
+    )
+
+
+def _finish(connection: Any) -> None:
+    """Give every event its key; equal events of one instant count as one.
+
+    `sequence` orders events of one instant as the file has them.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE new_stage_changes AS SELECT "
+        "('0x' || substr(md5(opportunity_id || '|' || epoch_us(occurred_at) || '|' || to_stage), "
+        "1, 15))::BIGINT AS change_id, opportunity_id, occurred_at, occurred_at AS known_at, "
+        "from_stage, to_stage, actor_id, "
+        "row_number() OVER (PARTITION BY opportunity_id, occurred_at ORDER BY line) AS sequence, "
+        "'observed' AS provenance FROM (FROM moves QUALIFY row_number() OVER "
+        "(PARTITION BY opportunity_id, occurred_at, to_stage ORDER BY line) = 1)"
+    )
+    connection.execute("DROP TABLE moves")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE new_field_changes AS SELECT "
+        "('0x' || substr(md5(opportunity_id || '|' || epoch_us(occurred_at) || '|' || field || "
+        "'|' || coalesce(new, '')), 1, 15))::BIGINT AS change_id, opportunity_id, occurred_at, "
+        "occurred_at AS known_at, field, old, new, "
+        "row_number() OVER (PARTITION BY opportunity_id, occurred_at, field ORDER BY line) "
+        "AS sequence, 'observed' AS provenance FROM (FROM edits QUALIFY row_number() OVER "
+        "(PARTITION BY opportunity_id, occurred_at, field, new ORDER BY line) = 1)"
+    )
+    connection.execute("DROP TABLE edits")

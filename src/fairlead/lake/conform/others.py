@@ -1,0 +1,317 @@
+"""Everything around the deals: customers, contacts, activities, teams, plans."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairlead.facts import TABLES, Table
+from fairlead.lake.conform.deals import key_sql
+from fairlead.lake.conform.staged import Staged
+from fairlead.lake.conform.values import period_end
+from fairlead.lake.store.schema import DUCKDB_TYPES, literal, quoted
+
+BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+
+
+def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None:
+    """Fill ``new_<table>`` for every table that is not about people or deals themselves."""
+    parts: dict[str, list[tuple[Staged, dict[str, str], str]]] = {
+        name: []
+        for name in (
+            "accounts",
+            "contacts",
+            "contact_roles",
+            "prospects",
+            "activities",
+            "assignments",
+            "targets",
+            "submissions",
+            "trainings",
+            "splits",
+        )
+    }
+    for part in staged:
+        alive = (
+            "WHERE NOT coalesce(m.is_deleted, false)"
+            if "is_deleted" in part.given
+            else "WHERE true"
+        )
+        build = _BUILDERS.get(part.target)
+        if build is not None:
+            name, values, condition = build(part)
+            parts[name].append((part, values, f"{alive} {condition}"))
+        if part.target == "event_log":
+            parts["activities"].append((part, _work(), _WORK_FILTER))
+        if part.target == "opportunities" and "contact" in part.given:
+            parts["contact_roles"].append(
+                (part, _main_contact(), f"{alive} AND m.contact IS NOT NULL")
+            )
+    for name, bodies in parts.items():
+        _fill(connection, BY_NAME[name], bodies, known_at)
+
+
+def _fill(
+    connection: Any, table: Table, bodies: list[tuple[Staged, dict[str, str], str]], known_at: str
+) -> None:
+    selects = []
+    for part, given, condition in bodies:
+        values = {
+            "known_at": f"TIMESTAMPTZ '{known_at}'",
+            **given,
+            "source": literal(part.table.mapping.format),
+        }
+        columns = ", ".join(
+            f"{values.get(c.name, 'NULL')}::{DUCKDB_TYPES[c.kind]} AS {quoted(c.name)}"
+            for c in table.columns
+        )
+        selects.append(f"SELECT {columns}, m.line AS row_line FROM {part.relation} m {condition}")
+    nulls = ", ".join(f"NULL::{DUCKDB_TYPES[c.kind]} AS {quoted(c.name)}" for c in table.columns)
+    union = " UNION ALL ".join(selects) or f"SELECT {nulls}, 0 AS row_line WHERE false"
+    key = ", ".join(quoted(name) for name in table.key)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE new_{table.name} AS SELECT * EXCLUDE (row_line) "
+        f"FROM ({union}) QUALIFY row_number() OVER (PARTITION BY {key} "
+        f"ORDER BY known_at DESC, row_line DESC) = 1"
+    )
+
+
+def _accounts(_part: Staged) -> tuple[str, dict[str, str], str]:
+    names = ("name", "industry", "segment", "size_band", "region")
+    values = {n: f"m.{n}" for n in names}
+    return "accounts", {**values, "account_id": "key_id('account', m.id)", "source_key": "m.id"}, ""
+
+
+def _contacts(_part: Staged) -> tuple[str, dict[str, str], str]:
+    return (
+        "contacts",
+        {
+            "contact_id": "key_id('contact', m.id)",
+            "source_key": "m.id",
+            "account_id": key_sql("account", "m.account"),
+            "name": "coalesce(m.name, nullif(trim(concat_ws(' ', m.first_name, m.last_name)), ''))",
+            "title": "m.title",
+        },
+        "",
+    )
+
+
+def _role_values(role: str) -> dict[str, str]:
+    return {
+        "contact_role_id": "key_id('contact_role', m.contact || '|' || {0})",
+        "contact_id": "key_id('contact', m.contact)",
+        "opportunity_id": "key_id('opportunity', {0})",
+        "role": role,
+    }
+
+
+def _contact_roles(_part: Staged) -> tuple[str, dict[str, str], str]:
+    values = {k: v.format("m.opportunity") for k, v in _role_values("m.role").items()}
+    return "contact_roles", values, ""
+
+
+def _main_contact() -> dict[str, str]:
+    return {k: v.format("m.id") for k, v in _role_values("NULL").items()}
+
+
+def _prospects(_part: Staged) -> tuple[str, dict[str, str], str]:
+    return (
+        "prospects",
+        {
+            "prospect_id": "key_id('prospect', m.id)",
+            "source_key": "m.id",
+            "created_at": "m.created_at",
+            "owner_id": key_sql("person", "m.owner"),
+            "source_channel": "m.source_channel",
+            "status": "m.status",
+            "opportunity_id": key_sql("opportunity", "m.opportunity"),
+            "converted_at": "m.converted_at",
+            "disqualified_reason": "m.disqualified_reason",
+        },
+        "",
+    )
+
+
+def _activities(part: Staged) -> tuple[str, dict[str, str], str]:
+    own_id = "m.id" if "id" in part.given else f"{literal(part.table.raw.fingerprint)} || m.line"
+    kind = f"coalesce(m.kind, '{_kind_of_file(part)}')"
+    return (
+        "activities",
+        {
+            "activity_id": f"key_id('activity', {kind} || '|' || {own_id})",
+            "source_key": own_id,
+            "person_id": key_sql("person", "m.person"),
+            "opportunity_id": f"coalesce({key_sql('opportunity', 'm.opportunity')}, CASE WHEN "
+            f"m.related LIKE '006%' THEN {key_sql('opportunity', 'm.related')} END)",
+            "account_id": f"coalesce({key_sql('account', 'm.account')}, CASE WHEN "
+            f"m.related LIKE '001%' THEN {key_sql('account', 'm.related')} END)",
+            "contact_id": key_sql("contact", "m.contact"),
+            "kind": kind,
+            "occurred_at": "m.occurred_at",
+            "duration_s": "m.duration",
+            "outcome": "m.outcome",
+            "known_at": "m.occurred_at",
+        },
+        "",
+    )
+
+
+def _kind_of_file(part: Staged) -> str:
+    """Say what a table of activities without a kind column holds, from its name."""
+    name = part.table.raw.file.lower()
+    for word, kind in (
+        ("call", "call"),
+        ("meeting", "meeting"),
+        ("event", "meeting"),
+        ("mail", "email"),
+        ("task", "task"),
+        ("note", "note"),
+    ):
+        if word in name:
+            return kind
+    return "other"
+
+
+_WORK_FILTER = (
+    "JOIN log_labels k ON k.label = m.label AND k.is_work "
+    "WHERE coalesce(lower(m.lifecycle), 'complete') = 'complete'"
+)
+
+
+def _work() -> dict[str, str]:
+    """Work items of an event log: one activity a completion."""
+    own = "m.\"case\" || '|' || m.label || '|' || epoch_us(m.occurred_at)"
+    return {
+        "activity_id": f"key_id('activity', {own})",
+        "source_key": own,
+        "person_id": key_sql("person", "m.resource"),
+        "opportunity_id": "key_id('opportunity', m.\"case\")",
+        "kind": "'work'",
+        "occurred_at": "m.occurred_at",
+        "outcome": "m.label",
+        "known_at": "m.occurred_at",
+    }
+
+
+def _assignments(_part: Staged) -> tuple[str, dict[str, str], str]:
+    who = (
+        "coalesce(m.id, person_key(m.email), person_key(coalesce(m.name, "
+        "nullif(trim(concat_ws(' ', m.first_name, m.last_name)), ''))))"
+    )
+    own = "concat_ws('|', {0}, coalesce(m.manager, ''), coalesce(m.team, ''), "
+    own += "coalesce(m.territory, ''), coalesce(m.from_on::VARCHAR, ''))"
+    return (
+        "assignments",
+        {
+            "assignment_id": f"key_id('assignment', {own.format(who)})",
+            "person_id": f"key_id('person', person_key({who}))",
+            "manager_id": key_sql("person", "m.manager"),
+            "team": "m.team",
+            "territory": "m.territory",
+            "role": "m.role",
+            "from_on": "m.from_on",
+            "to_on": "m.to_on",
+        },
+        f"AND {who} IS NOT NULL AND coalesce(m.manager, m.team, m.territory) IS NOT NULL",
+    )
+
+
+def _period(part: Staged) -> tuple[str, str]:
+    if "period" not in part.given:
+        return "m.from_on", "m.to_on"
+    mapping = part.table.mapping.of("period")
+    months = mapping.options.get("months") if mapping else None
+    has_text = mapping is not None and mapping.column is not None
+    text = "m.period_text" if has_text else "m.period::VARCHAR"
+    return "coalesce(m.from_on, m.period)", (
+        f"coalesce(m.to_on, {period_end('m.period', text, months)})"
+    )
+
+
+def _places(currency: str) -> str:
+    return f"power(10, coalesce((SELECT places FROM currency_places WHERE code = {currency}), 2))"
+
+
+def _targets(part: Staged) -> tuple[str, dict[str, str], str]:
+    start, end = _period(part)
+    return (
+        "targets",
+        {
+            "target_id": "key_id('target', concat_ws('|', coalesce(m.person, ''), "
+            f"coalesce(m.team, ''), coalesce(m.measure, 'bookings'), {start}, {end}))",
+            "person_id": key_sql("person", "m.person"),
+            "team": "m.team",
+            "measure": "coalesce(lower(m.measure), 'bookings')",
+            "from_on": start,
+            "to_on": end,
+            "amount": f"round(m.amount * {_places('upper(m.currency)')})",
+            "currency": "upper(m.currency)",
+            "ramp_share": "m.ramp_share",
+        },
+        f"AND {start} IS NOT NULL AND {end} IS NOT NULL",
+    )
+
+
+def _submissions(part: Staged) -> tuple[str, dict[str, str], str]:
+    start, end = _period(part)
+    return (
+        "submissions",
+        {
+            "submission_id": "key_id('submission', concat_ws('|', m.person, "
+            f"coalesce(m.category, ''), {start}, epoch_us(m.submitted_at)))",
+            "person_id": "key_id('person', m.person)",
+            "from_on": start,
+            "to_on": end,
+            "submitted_at": "m.submitted_at",
+            "category": "coalesce(lower(m.category), 'commit')",
+            "amount": f"round(m.amount * {_places('upper(m.currency)')})",
+            "currency": "upper(m.currency)",
+            "known_at": "m.submitted_at",
+        },
+        f"AND {start} IS NOT NULL AND {end} IS NOT NULL",
+    )
+
+
+def _trainings(_part: Staged) -> tuple[str, dict[str, str], str]:
+    return (
+        "trainings",
+        {
+            "training_part_id": "key_id('training', m.training || '|' || m.person)",
+            "training": "m.training",
+            "person_id": "key_id('person', m.person)",
+            "competency": "m.competency",
+            "start_group": "m.start_group",
+            "started_on": "m.started_on",
+            "ended_on": "m.ended_on",
+            "chosen_by": "lower(m.chosen_by)",
+        },
+        "",
+    )
+
+
+def _splits(_part: Staged) -> tuple[str, dict[str, str], str]:
+    return (
+        "splits",
+        {
+            "split_id": "key_id('split', concat_ws('|', m.opportunity, m.person, "
+            "coalesce(m.kind, '')))",
+            "opportunity_id": "key_id('opportunity', m.opportunity)",
+            "person_id": "key_id('person', m.person)",
+            "share": "m.share",
+            "kind": "m.kind",
+        },
+        "",
+    )
+
+
+_BUILDERS = {
+    "accounts": _accounts,
+    "contacts": _contacts,
+    "contact_roles": _contact_roles,
+    "prospects": _prospects,
+    "activities": _activities,
+    "people": _assignments,
+    "targets": _targets,
+    "submissions": _submissions,
+    "trainings": _trainings,
+    "splits": _splits,
+}

@@ -1,0 +1,221 @@
+"""The whole conform step: a `Reading` into ``new_<table>`` relations, every row accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from fairlead.answers import Finding
+from fairlead.errors import ImportFileError, Place
+from fairlead.lake.conform.deals import (
+    conform_opportunities,
+    conform_stages,
+    currency_places,
+    lookups,
+)
+from fairlead.lake.conform.events import conform_changes
+from fairlead.lake.conform.others import conform_others
+from fairlead.lake.conform.people import conform_people
+from fairlead.lake.conform.staged import Staged, stage
+from fairlead.lake.conform.values import MACROS
+from fairlead.lake.readers.contract import Reading
+from fairlead.lake.store.schema import quoted
+
+EVENT_TIMES = {
+    "opportunities": ("created_at", "modified_at"),
+    "order_lines": ("closed_at",),
+    "stage_history": ("occurred_at",),
+    "field_history": ("occurred_at",),
+    "event_log": ("occurred_at",),
+    "prospects": ("created_at", "converted_at"),
+    "submissions": ("submitted_at",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileAccount:
+    """What became of one file's rows: ``rows == stored + put_aside``."""
+
+    file: str
+    format: str
+    target: str
+    fingerprint: str
+    rows: int
+    stored: int
+    put_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conformed:
+    """The result of conforming: relations stand ready in the connection."""
+
+    accounts: tuple[FileAccount, ...]
+    data_until: dt.datetime | None
+    known_at: dt.datetime
+    findings: tuple[Finding, ...]
+
+
+def conform(
+    connection: Any, reading: Reading, *, now: dt.datetime, most_put_aside: float
+) -> Conformed:
+    """Turn raw tables into canonical ones inside `connection`, whose views hold what is stored.
+
+    Parameters
+    ----------
+    connection
+        DuckDB connection with a view per canonical table (`lake.store.workspace.attach`).
+    reading
+        Mapped tables.
+    now
+        Later instants are no evidence of how far the data go.
+    most_put_aside
+        Largest share of a file's rows that may be put aside (0..1).
+
+    Raises
+    ------
+    ImportFileError
+        A file would lose more rows than that; names the first of them.
+    """
+    connection.execute(MACROS)
+    staged = stage(connection, reading.tables)
+    accounts = tuple(_account(part) for part in staged)
+    _refuse_too_many(connection, accounts, most_put_aside)
+    until = _data_until(connection, staged, now)
+    known = until or now
+    stamp = known.isoformat()
+    currency_places(connection, staged)
+    lookups(connection, staged)
+    findings = [*conform_people(connection, staged, stamp)]
+    conform_stages(connection, staged, stamp)
+    connection.execute(
+        "CREATE OR REPLACE TEMP VIEW all_stages AS FROM new_stages UNION ALL "
+        "FROM stages WHERE stage_id NOT IN (SELECT stage_id FROM new_stages)"
+    )
+    conform_opportunities(connection, staged, stamp)
+    conform_changes(connection, staged)
+    conform_others(connection, staged, stamp)
+    _quarantine(connection, stamp)
+    findings += _future(connection, staged, now)
+    for part in staged:
+        connection.execute(f"DROP TABLE {part.relation}")
+    ignored = tuple(
+        FileAccount(
+            t.raw.file, t.mapping.format, "ignore", t.raw.fingerprint, t.raw.row_count, 0, 0
+        )
+        for t in reading.tables
+        if t.mapping.target == "ignore"
+    )
+    return Conformed(accounts + ignored, until, known, tuple(findings))
+
+
+def _account(part: Staged) -> FileAccount:
+    raw = part.table.raw
+    return FileAccount(
+        file=raw.file,
+        format=part.table.mapping.format,
+        target=part.target,
+        fingerprint=raw.fingerprint,
+        rows=raw.row_count + len(raw.unreadable),
+        stored=part.stored,
+        put_aside=part.put_aside,
+    )
+
+
+def _refuse_too_many(
+    connection: Any, accounts: tuple[FileAccount, ...], most_put_aside: float
+) -> None:
+    for account in accounts:
+        if not account.rows or account.put_aside <= most_put_aside * account.rows:
+            continue
+        line, column, value, reason = connection.execute(
+            'SELECT line, "column", "value", reason FROM aside WHERE "file" = ? ORDER BY line',
+            [account.file],
+        ).fetchone()
+        raise ImportFileError(
+            f"{account.put_aside:,} of {account.rows:,} rows of {account.file} cannot be taken; "
+            f"the first: {reason}",
+            place=Place(account.file, line, column, value),
+            expected=reason,
+            hint="Mend the file or its mapping (see mapping.yaml), or allow more with "
+            f"--most-put-aside (now {most_put_aside:.0%}). Nothing was stored.",
+        )
+
+
+def _data_until(connection: Any, staged: list[Staged], now: dt.datetime) -> dt.datetime | None:
+    """Return the latest instant at which something happened, not later than `now`.
+
+    Closing dates count only for deals that are closed: open deals carry plans. Activities may be
+    planned too, so they count only where nothing else tells.
+    """
+    bodies, last_resort = [], []
+    for part in staged:
+        times = [name for name in EVENT_TIMES.get(part.target, ()) if name in part.given]
+        bodies += [f"SELECT max({n}) AS latest FROM {part.relation} WHERE {n} <= $1" for n in times]
+        if part.target == "opportunities":
+            bodies += _closings(part)
+        if part.target == "activities":
+            last_resort.append(
+                f"SELECT max(occurred_at) AS latest FROM {part.relation} WHERE occurred_at <= $1"
+            )
+    for queries in (bodies, last_resort):
+        if queries:
+            union = " UNION ALL ".join(queries)
+            (found,) = connection.execute(f"SELECT epoch_us(max(latest)) FROM ({union})", [now]).fetchone()
+            if found is not None:
+                return _utc(found)
+    return None
+
+
+def _closings(part: Staged) -> list[str]:
+    closed = []
+    if "outcome" in part.given:
+        closed.append("outcome IN ('won', 'lost')")
+    if "is_closed" in part.given:
+        closed.append("is_closed")
+    if "is_won" in part.given:
+        closed.append("is_won")
+    if not closed:
+        return []
+    when = "coalesce(closed_at, timezone('UTC', close_on::TIMESTAMP))"
+    return [
+        f"SELECT max({when}) AS latest FROM {part.relation} "
+        f"WHERE ({' OR '.join(closed)}) AND {when} <= $1"
+    ]
+
+
+def _utc(microseconds: int) -> dt.datetime:
+    """Return an instant; DuckDB's own conversion of timestamptz would need another library."""
+    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=microseconds)
+
+
+def _future(connection: Any, staged: list[Staged], now: dt.datetime) -> list[Finding]:
+    count = 0
+    for part in staged:
+        for name in EVENT_TIMES.get(part.target, ()):
+            if name in part.given:
+                count += connection.execute(
+                    f"SELECT count(*) FROM {part.relation} WHERE {name} > $1", [now]
+                ).fetchone()[0]
+    if not count:
+        return []
+    return [
+        Finding(
+            "dates_in_future",
+            "warning",
+            f"{count:,} events carry a time in the future",
+            "They are stored and count only from that day on.",
+            {"rows": count},
+            ("Check the clock or the time zone of whatever wrote them.",),
+        )
+    ]
+
+
+def _quarantine(connection: Any, known_at: str) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE new_quarantine AS SELECT "
+        "key_id('put_aside', concat_ws('|', fingerprint, line, coalesce(\"column\", ''), code)) "
+        f"AS put_aside_id, {quoted('file')}, line, {quoted('column')}, {quoted('value')}, code, "
+        f"reason, TIMESTAMPTZ '{known_at}' AS known_at FROM aside "
+        "QUALIFY row_number() OVER (PARTITION BY put_aside_id ORDER BY line) = 1"
+    )

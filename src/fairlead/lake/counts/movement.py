@@ -1,0 +1,145 @@
+"""The movement bridge from two evenings' states, every deal in exactly one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from fairlead.answers import NotEstimable
+from fairlead.forecast.movement import PARTS, Movement, Part
+from fairlead.measure.question import Question
+from fairlead.measure.summary import Summary
+
+SIGN = dict.fromkeys(("created", "pulled_in", "reopened"), 1) | dict.fromkeys(
+    ("pushed", "lost", "won", "removed"), -1
+)
+
+
+def movement(connection: Any, question: Question, summary: Summary, earlier: dt.date) -> Movement:
+    """Return the bridge from the evening of `earlier` to that of ``question.as_of``.
+
+    Where open deals carry close dates, the pipeline is what is due in the quarter; else all open
+    deals. A deal that entered and left in between is counted in and out, so that wins are all
+    there. Amounts that changed on the way are grown or shrunk, and the deal leaves with its last
+    amount.
+    """
+    fill_moves(connection, question, due_in_period=summary.known.close_dates, summary=summary)
+    opening = _edge(connection, "in_before", "amount_before", "opening")
+    closing = _edge(connection, "in_now", "amount_now", "closing")
+    parts = []
+    for code in PARTS:
+        if code in SIGN:
+            amount, count = connection.execute(
+                f"SELECT coalesce(sum(amount_now), 0), count(*) FROM moved "
+                f"WHERE entry = '{code}' OR exit = '{code}'"
+            ).fetchone()
+            parts.append(Part(code, SIGN[code] * int(amount), count))
+        else:
+            comparison = ">" if code == "grown" else "<"
+            amount, count = connection.execute(
+                f"SELECT coalesce(sum(amount_now - amount_before), 0), count(*) FROM moved "
+                f"WHERE in_before AND amount_now {comparison} amount_before"
+            ).fetchone()
+            parts.append(Part(code, int(amount), count))
+    unknown = _unknown(summary)
+    (bare,) = connection.execute(
+        "SELECT count(*) FROM moved WHERE in_now AND without_amount"
+    ).fetchone()
+    return Movement(
+        from_on=earlier,
+        to_on=question.as_of,
+        scope=_scope(question, summary),
+        currency=summary.totals.currency,
+        opening=opening,
+        parts=tuple(p for p in parts if p.code not in unknown or p.amount or p.deal_count),
+        closing=closing,
+        unknown={
+            c: why
+            for c, why in unknown.items()
+            if not any(p.code == c and (p.amount or p.deal_count) for p in parts)
+        },
+        without_amount=bare,
+    )
+
+
+def fill_moves(
+    connection: Any, question: Question, *, due_in_period: bool, summary: Summary
+) -> None:
+    """Fill ``moved``: one row a deal with its way in, its way out and both amounts."""
+    due = (
+        f"({{0}}.close_on >= DATE '{question.period_start}' "
+        f"AND {{0}}.close_on < DATE '{question.period_end}')"
+        if due_in_period
+        else "true"
+    )
+    currency = summary.totals.currency
+    same = f"currency = '{currency}'" if currency else "currency IS NULL"
+    left = (
+        f"n.outcome IN ('won', 'lost') AND {due.format('n')} "
+        f"AND coalesce(n.closed_at::DATE > DATE '{_before(question)}', true)"
+    )
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE moved AS
+        WITH pairs AS (
+          SELECT coalesce(n.opportunity_id, b.opportunity_id) AS opportunity_id,
+            b.opportunity_id IS NOT NULL AS existed, n.opportunity_id IS NOT NULL AS exists_now,
+            coalesce(b.outcome = 'open' AND {due.format("b")}, false) AS in_before,
+            coalesce(n.outcome = 'open' AND {due.format("n")}, false) AS in_now,
+            b.outcome AS outcome_before, n.outcome AS outcome_now,
+            n.close_on < DATE '{question.period_start}' AS earlier_now,
+            coalesce(b.amount, 0) AS amount_before,
+            coalesce(n.amount, CASE WHEN n.opportunity_id IS NULL THEN b.amount END, 0)
+              AS amount_now,
+            n.amount IS NULL AS without_amount,
+            coalesce({left}, false) AS left_in_between
+          FROM (FROM deals WHERE {same}) n
+          FULL JOIN (FROM deals_before WHERE {same}) b USING (opportunity_id)
+        )
+        SELECT *,
+          CASE WHEN in_before OR NOT (in_now OR left_in_between) THEN NULL
+               WHEN NOT existed THEN 'created'
+               WHEN outcome_before <> 'open' AND in_now THEN 'reopened'
+               WHEN outcome_before <> 'open' THEN NULL
+               ELSE 'pulled_in' END AS entry,
+          CASE WHEN in_now OR NOT (in_before OR left_in_between) THEN NULL
+               WHEN NOT in_before AND outcome_before <> 'open' THEN NULL
+               WHEN outcome_now IN ('won', 'lost') THEN outcome_now
+               WHEN NOT exists_now OR earlier_now THEN 'removed'
+               ELSE 'pushed' END AS exit
+        FROM pairs
+        """
+    )
+
+
+def _before(question: Question) -> dt.date:
+    return question.period_start - dt.timedelta(days=1)
+
+
+def _edge(connection: Any, flag: str, amount: str, code: str) -> Part:
+    total, count = connection.execute(
+        f"SELECT coalesce(sum({amount}), 0), count(*) FROM moved WHERE {flag}"
+    ).fetchone()
+    return Part(code, int(total), count)
+
+
+def _scope(question: Question, summary: Summary) -> str:
+    if summary.known.close_dates:
+        quarter = (question.as_of.month - 1) // 3 + 1
+        return f"open deals due in Q{quarter} {question.as_of.year}"
+    return "all open deals"
+
+
+def _unknown(summary: Summary) -> dict[str, NotEstimable]:
+    unknown = {}
+    known = summary.known
+    if not known.amount_history:
+        reason = NotEstimable("the export keeps no history of amounts")
+        unknown |= {"grown": reason, "shrunk": reason}
+    if not known.close_dates:
+        reason = NotEstimable("open deals carry no close date")
+        unknown |= {"pulled_in": reason, "pushed": reason}
+    elif not known.close_date_history:
+        reason = NotEstimable("the export keeps no history of close dates")
+        unknown |= {"pulled_in": reason, "pushed": reason}
+    return unknown

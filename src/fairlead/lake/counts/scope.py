@@ -1,0 +1,158 @@
+"""Whose deals a question is about: the relations every number of one brief is counted from.
+
+Results stay with the team and manager of the day: a closed deal belongs to whoever led its owner
+when it was booked, an open one to whoever leads them now.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from fairlead.errors import InputError
+from fairlead.lake.conform.keys import person_key
+from fairlead.lake.counts.relations import Relations
+from fairlead.lake.counts.state import state
+from fairlead.lake.counts.stints import stints
+from fairlead.lake.store.schema import literal
+from fairlead.measure.question import Question
+
+
+def prepare(connection: Any, relations: Relations, question: Question, *, earlier: Any) -> None:
+    """Fill the temp tables ``deals`` (now), ``deals_before`` (evening of `earlier`), ``steps``.
+
+    All three are cut to the question's scope. ``deals`` has the columns of `state` and person_id,
+    manager_id, team; ``steps`` those of `stints`.
+    """
+    _led(connection)
+    backend = relations.backend
+    for name, expression in (
+        ("state_now", state(relations, question.as_of)),
+        ("state_before", state(relations, earlier)),
+    ):
+        backend.create_table(name, expression, temp=True, overwrite=True)
+    where = _where(connection, question)
+    for name, source in (("deals", "state_now"), ("deals_before", "state_before")):
+        day = question.as_of if name == "deals" else earlier
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM ("
+            f"SELECT s.*, k.person_id, l.manager_id, l.team FROM {source} s "
+            f"LEFT JOIN person_keys k ON k.key_id = s.owner_id "
+            f"LEFT JOIN led l ON l.person_id = k.person_id "
+            f"AND l.from_on <= coalesce(s.booked_on, DATE '{day}') "
+            f"AND coalesce(s.booked_on, DATE '{day}') < l.to_on) WHERE {where}"
+        )
+    _steps(connection, relations, question, where)
+
+
+def _steps(connection: Any, relations: Relations, question: Question, where: str) -> None:
+    relations.backend.create_table(
+        "all_steps", stints(relations, question.as_of), temp=True, overwrite=True
+    )
+    if where == "true":
+        connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM all_steps")
+        return
+    connection.execute("DROP VIEW IF EXISTS steps")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE steps_cut AS SELECT * EXCLUDE (manager_id, team) FROM ("
+        f"SELECT s.*, l.manager_id, l.team FROM all_steps s LEFT JOIN led l "
+        f"ON l.person_id = s.person_id "
+        f"AND l.from_on <= coalesce(s.entered_at::DATE, DATE '{question.as_of}') "
+        f"AND coalesce(s.entered_at::DATE, DATE '{question.as_of}') < l.to_on) WHERE {where}"
+    )
+    connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM steps_cut")
+
+
+def _led(connection: Any) -> None:
+    """Fill ``led``: who led whom, one row a person and day at most.
+
+    Dated assignments win over undated ones; among equals the one known last, then the one that
+    began last.
+    """
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE led AS
+        WITH given AS (
+          SELECT p.person_id, m.person_id AS manager_id, a.team, a.territory, a.role,
+                 coalesce(a.from_on, DATE '1900-01-01') AS from_on,
+                 coalesce(a.to_on, DATE '9999-12-31') AS to_on,
+                 a.from_on IS NOT NULL AS is_dated, a.known_at
+          FROM assignments a JOIN person_keys p ON p.key_id = a.person_id
+          LEFT JOIN person_keys m ON m.key_id = a.manager_id
+        ), best AS (
+          FROM given WHERE is_dated OR person_id NOT IN
+            (SELECT person_id FROM given WHERE is_dated)
+          QUALIFY row_number() OVER (PARTITION BY person_id, from_on
+            ORDER BY known_at DESC, manager_id, team) = 1
+        )
+        SELECT person_id, manager_id, coalesce(team, territory) AS team, from_on,
+               least(to_on, coalesce(lead(from_on) OVER (PARTITION BY person_id ORDER BY from_on),
+                                     DATE '9999-12-31')) AS to_on
+        FROM best
+        """
+    )
+
+
+def _where(connection: Any, question: Question) -> str:
+    conditions = []
+    for column, names in (
+        ("pipeline", question.leave_out_pipelines),
+        ("type", question.leave_out_types),
+    ):
+        if names:
+            known = [
+                row[0]
+                for row in connection.execute(
+                    f"SELECT DISTINCT {column} FROM opportunities ORDER BY ALL"
+                ).fetchall()
+            ]
+            for name in names:
+                if name not in known:
+                    raise InputError(
+                        f"there is no {column} called {name!r} in the data",
+                        hint=f"Known: {', '.join(known)}.",
+                    )
+            conditions.append(f"{column} NOT IN ({', '.join(literal(n) for n in names)})")
+    if question.name is not None:
+        person = find_person(connection, question.name)
+        if question.audience == "rep":
+            conditions.append(f"person_id = {person}")
+        else:
+            _require_team(connection, person, question.name)
+            conditions.append(f"(manager_id = {person} OR person_id = {person})")
+    return " AND ".join(conditions) or "true"
+
+
+def _require_team(connection: Any, person: int, name: str) -> None:
+    led = connection.execute("SELECT count(*) FROM led WHERE manager_id = ?", [person]).fetchone()
+    if not led[0]:
+        raise InputError(
+            f"nobody is recorded as working for {name}",
+            hint="Use `--for rep` for their own deals, or add them as manager in team.csv.",
+        )
+
+
+def find_person(connection: Any, name: str) -> int:
+    """Return the id of the person called `name` (name, mail address or CRM id).
+
+    Raises
+    ------
+    InputError
+        Nobody is called so; names close matches.
+    """
+    row = connection.execute(
+        "SELECT DISTINCT person_id FROM person_keys WHERE key = ? OR lower(key) = lower(?)",
+        [person_key(name), person_key(name)],
+    ).fetchall()
+    if len(row) == 1:
+        return int(row[0][0])
+    part = connection.execute(
+        "SELECT person_id, name FROM people WHERE starts_with(lower(name), lower(?)) LIMIT 2",
+        [name + " "],
+    ).fetchall()
+    if len(part) == 1:
+        return int(part[0][0])
+    names = [r[0] for r in connection.execute("SELECT name FROM people ORDER BY name").fetchall()]
+    close = difflib.get_close_matches(name, [n for n in names if n], n=3, cutoff=0.5)
+    hint = f"Did you mean {' or '.join(close)}?" if close else "Names are spelt as in the CRM."
+    raise InputError(f"there is no person called {name!r} in the data", hint=hint)

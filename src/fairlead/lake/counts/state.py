@@ -1,0 +1,188 @@
+"""Deals as they were on the evening of a day, using nothing that was known later.
+
+Outcome, by the first rule that applies (docs/decisions/0006):
+
+1. the deal's row was last touched by then: the row itself is the state;
+2. its history holds closings: the last event by then decides;
+3. the row says won or lost and the closing date has passed: that outcome;
+4. else open.
+
+Amount, close date and owner go back through `field_changes`: the newest change by then, else the
+old value of the first change after it, else the present value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from fairlead.lake.counts.relations import Relations, until
+
+EVENT_LOG = "event_log"
+"""Cases of an event log have no row of their own: their outcome is in their events only."""
+
+STATE_COLUMNS = (
+    "opportunity_id",
+    "pipeline",
+    "type",
+    "created_at",
+    "owner_id",
+    "amount",
+    "currency",
+    "close_on",
+    "stage",
+    "outcome",
+    "closed_at",
+    "booked_on",
+    "has_history",
+)
+
+
+def state(relations: Relations, as_of: dt.date) -> Any:
+    """Return one row a deal that existed by the evening of `as_of`, with `STATE_COLUMNS`.
+
+    ``booked_on`` is the day the CRM books a closed deal (its close date, else the closing
+    instant); ``closed_at`` when it really closed. Deleted deals are left out.
+    """
+    import ibis
+
+    end = ibis.literal(until(as_of))
+    deals = relations.opportunities.filter(lambda t: t.outcome != "deleted")
+    last, ever = _events(relations, deals, end)
+    joined = (
+        deals.left_join(last, "opportunity_id")
+        .drop("opportunity_id_right")
+        .left_join(ever, "opportunity_id")
+        .drop("opportunity_id_right")
+    )
+    joined = _as_known(relations, joined, end)
+    settled = (joined.known_at < end) & (joined.source != EVENT_LOG)
+    closes = joined.has_closing.fill_null(ibis.literal(value=False))
+    from_events = joined.last_kind.cases(("won", "won"), ("lost", "lost"), else_="open")
+    row_closed = joined.outcome.isin(["won", "lost"]) & (joined.closed_at < end)
+    outcome = ibis.cases(
+        (settled, joined.outcome),
+        (closes, from_events),
+        (row_closed, joined.outcome),
+        else_="open",
+    )
+    is_closed = outcome.isin(["won", "lost"])
+    event_at = ibis.cases((joined.last_kind.isin(["won", "lost"]), joined.last_at))
+    closed_at = ibis.ifelse(is_closed, ibis.coalesce(event_at, joined.closed_at), ibis.null())
+    stage = ibis.ifelse(settled, ibis.coalesce(joined.stage, joined.last_stage), joined.last_stage)
+    closed_row = joined.outcome.isin(["won", "lost"])
+    stage = ibis.ifelse(
+        ~settled & joined.last_stage.isnull() & is_closed & closed_row, joined.stage, stage
+    )
+    existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
+    booked_on = ibis.ifelse(
+        is_closed,
+        ibis.coalesce(joined.close_on_then, closed_at.date()),
+        ibis.null(),
+    )
+    return joined.filter(existed < end).select(
+        opportunity_id=joined.opportunity_id,
+        pipeline=joined.pipeline,
+        type=joined.type,
+        created_at=joined.created_at,
+        owner_id=joined.owner_then,
+        amount=joined.amount_then,
+        currency=joined.currency,
+        close_on=joined.close_on_then,
+        stage=stage,
+        outcome=outcome,
+        closed_at=closed_at,
+        booked_on=booked_on,
+        has_history=joined.first_at.notnull(),
+    )
+
+
+def _events(relations: Relations, deals: Any, end: Any) -> tuple[Any, Any]:
+    """Return the last event of each deal by `end`, and what its whole known history holds."""
+    import ibis
+
+    pipelines = deals.select("opportunity_id", "pipeline")
+    process = relations.process.select(
+        process_pipeline="pipeline", process_stage="stage", kind="kind"
+    )
+    events = relations.stage_changes.filter(lambda t: (t.occurred_at < end) & (t.known_at < end))
+    events = events.select("opportunity_id", "occurred_at", "sequence", "to_stage")
+    events = events.inner_join(pipelines, "opportunity_id")
+    events = events.left_join(
+        process,
+        [events.pipeline == process.process_pipeline, events.to_stage == process.process_stage],
+    )
+    order = [ibis.desc("occurred_at"), ibis.desc("sequence")]
+    window = ibis.window(group_by="opportunity_id", order_by=order)
+    on_the_road = events.filter(events.kind.isnull() | (events.kind != "side"))
+    last = (
+        on_the_road.mutate(nth=ibis.row_number().over(window))
+        .filter(lambda t: t.nth == 0)
+        .select(
+            "opportunity_id",
+            last_stage="to_stage",
+            last_kind="kind",
+            last_at="occurred_at",
+        )
+    )
+    ever = events.group_by("opportunity_id").agg(
+        has_closing=lambda t: t.kind.isin(["won", "lost"]).any(),
+        first_at=lambda t: t.occurred_at.min(),
+    )
+    return last, ever
+
+
+def _as_known(relations: Relations, joined: Any, end: Any) -> Any:
+    """Add amount_then, close_on_then and owner_then."""
+    import ibis
+
+    fields = {"amount": "int64", "close_on": "date", "owner_id": "int64"}
+    changes = relations.field_changes.filter(lambda t: t.field.isin(list(fields)))
+    order = ["occurred_at", "sequence"]
+    before = _one_per_field(
+        changes.filter(lambda t: (t.occurred_at < end) & (t.known_at < end)),
+        "new",
+        [ibis.desc(c) for c in order],
+        "before",
+        fields,
+    )
+    after = _one_per_field(
+        changes.filter(lambda t: ~((t.occurred_at < end) & (t.known_at < end))),
+        "old",
+        [ibis.asc(c) for c in order],
+        "after",
+        fields,
+    )
+    for side in (before, after):
+        joined = joined.left_join(side, "opportunity_id").drop("opportunity_id_right")
+    settled = joined.known_at < end
+    values = {}
+    for field, kind in fields.items():
+        values[f"{'owner' if field == 'owner_id' else field}_then"] = ibis.cases(
+            (settled, joined[field]),
+            (
+                joined[f"before_{field}_set"].fill_null(ibis.literal(value=False)),
+                joined[f"before_{field}"].cast(kind),
+            ),
+            (
+                joined[f"after_{field}_set"].fill_null(ibis.literal(value=False)),
+                joined[f"after_{field}"].cast(kind),
+            ),
+            else_=joined[field],
+        )
+    return joined.mutate(**values)
+
+
+def _one_per_field(
+    changes: Any, column: str, order: list[Any], prefix: str, fields: dict[str, str]
+) -> Any:
+    """Return one row a deal with the first change of each field in `order`."""
+    import ibis
+
+    window = ibis.window(group_by=["opportunity_id", "field"], order_by=order)
+    first = changes.mutate(nth=ibis.row_number().over(window)).filter(lambda t: t.nth == 0)
+    values: dict[str, Any] = {}
+    for field in fields:
+        values[f"{prefix}_{field}"] = first[column].max(where=first.field == field)
+        values[f"{prefix}_{field}_set"] = (first.field == field).any()
+    return first.group_by("opportunity_id").agg(**values)

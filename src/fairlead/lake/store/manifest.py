@@ -1,0 +1,163 @@
+"""The numbered manifest: which version of which table belongs together.
+
+A manifest names one version per Delta table, the published results and the imports made so far.
+It becomes visible by `os.link`, which either creates the next number or fails: a reader sees the
+old state or the new one, never a mixture (docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fairlead.errors import ConflictError, UnavailableError
+
+SCHEMA_VERSION = 1
+KEPT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What one file brought in one import."""
+
+    file: str
+    format: str
+    target: str
+    fingerprint: str
+    rows: int
+    stored: int
+    put_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One import: its files, how far the data go, and what changed."""
+
+    number: int
+    sources: tuple[SourceRecord, ...]
+    data_until: str | None
+    inserted: dict[str, int] = field(default_factory=dict)
+    updated: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The state of a workspace; number 0 is the empty one."""
+
+    number: int = 0
+    schema_version: int = SCHEMA_VERSION
+    tables: dict[str, int] = field(default_factory=dict)
+    results: dict[str, str] = field(default_factory=dict)
+    imports: tuple[ImportRecord, ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def data_until(self) -> str | None:
+        """Latest day any import reached, ISO 8601."""
+        days = [record.data_until for record in self.imports if record.data_until]
+        return max(days) if days else None
+
+
+def latest(folder: Path) -> Manifest:
+    """Return the newest manifest in `folder`, or the empty one.
+
+    Raises
+    ------
+    UnavailableError
+        The newest manifest cannot be read or was written by a later version of Fairlead.
+    """
+    for _attempt in range(3):
+        numbers = _numbers(folder)
+        if not numbers:
+            return Manifest()
+        path = folder / _name(numbers[-1])
+        try:
+            return _load(path)
+        except FileNotFoundError:  # pruned between listing and reading: list again
+            continue
+    raise UnavailableError(f"the manifests in {folder} change too fast to be read", hint="Retry.")
+
+
+def publish(folder: Path, manifest: Manifest) -> None:
+    """Make `manifest` the newest one; everything it names must be on disk and synced already.
+
+    Raises
+    ------
+    ConflictError
+        Somebody else published the same number first.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / _name(manifest.number)
+    draft = folder / f".draft-{os.getpid()}-{manifest.number}"
+    text = json.dumps(asdict(manifest), indent=1, sort_keys=True, ensure_ascii=False)
+    with draft.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    try:
+        os.link(draft, target)
+    except FileExistsError as error:
+        raise ConflictError(
+            "another import finished in the meantime", hint="Run the same command again."
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(folder)
+    for number in _numbers(folder)[:-KEPT]:
+        (folder / _name(number)).unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the entries of `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _name(number: int) -> str:
+    return f"{number:06d}.json"
+
+
+def _numbers(folder: Path) -> list[int]:
+    if not folder.is_dir():
+        return []
+    return sorted(int(p.stem) for p in folder.glob("*.json") if p.stem.isdigit())
+
+
+def _load(path: Path) -> Manifest:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        version = raw["schema_version"]
+        if version != SCHEMA_VERSION:
+            raise UnavailableError(
+                f"the workspace has layout {version}, this Fairlead reads layout {SCHEMA_VERSION}",
+                hint="Use the Fairlead version that wrote it, or import the exports anew.",
+            )
+        imports = tuple(
+            ImportRecord(
+                number=item["number"],
+                sources=tuple(SourceRecord(**source) for source in item["sources"]),
+                data_until=item["data_until"],
+                inserted=item["inserted"],
+                updated=item["updated"],
+            )
+            for item in raw["imports"]
+        )
+        return Manifest(
+            number=raw["number"],
+            schema_version=version,
+            tables=raw["tables"],
+            results=raw["results"],
+            imports=imports,
+            findings=tuple(raw["findings"]),
+        )
+    except (json.JSONDecodeError, KeyError, TypeError) as error:
+        raise UnavailableError(
+            f"the manifest {path} is damaged ({type(error).__name__})",
+            hint="Delete this one file: the manifest before it names the last good state.",
+        ) from error

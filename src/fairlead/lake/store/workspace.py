@@ -1,0 +1,207 @@
+"""The workspace folder: where its parts are, who may write, and how its tables are read."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fairlead.errors import ConflictError, InputError, UnavailableError
+from fairlead.facts import TABLES, Table
+from fairlead.lake.store.manifest import Manifest, latest
+
+MARKER = "fairlead-workspace.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One company's data in one folder.
+
+    Layout: ``tables/<name>`` Delta tables, ``manifests/`` numbered states, ``results/`` published
+    answers, ``process.yaml`` and ``mapping.yaml`` to mend, ``staging/`` scratch, ``lock``.
+    """
+
+    root: Path
+
+    @property
+    def manifests(self) -> Path:
+        """Folder of numbered manifests."""
+        return self.root / "manifests"
+
+    @property
+    def staging(self) -> Path:
+        """Scratch folder, emptied under the lock."""
+        return self.root / "staging"
+
+    @property
+    def results(self) -> Path:
+        """Folder of published results."""
+        return self.root / "results"
+
+    @property
+    def process_file(self) -> Path:
+        """The sales process as a file to mend."""
+        return self.root / "process.yaml"
+
+    @property
+    def mapping_file(self) -> Path:
+        """The mapping of the last import as a file to mend."""
+        return self.root / "mapping.yaml"
+
+    def table_path(self, table: Table | str) -> Path:
+        """Folder of a Delta table."""
+        return self.root / "tables" / (table if isinstance(table, str) else table.name)
+
+    def manifest(self) -> Manifest:
+        """Return the newest manifest."""
+        return latest(self.manifests)
+
+    def exists(self) -> bool:
+        """Say whether this folder is a workspace."""
+        return (self.root / MARKER).is_file()
+
+    def require(self) -> Manifest:
+        """Return the newest manifest of a workspace that holds data.
+
+        Raises
+        ------
+        InputError
+            There is no workspace here, or nothing was imported yet.
+        """
+        if not self.exists():
+            raise InputError(
+                f"there is no Fairlead workspace at {self.root}",
+                hint="Run `fairlead import PATH-TO-YOUR-EXPORT`, or name another --workspace.",
+            )
+        manifest = self.manifest()
+        if not manifest.tables:
+            raise InputError(
+                f"the workspace at {self.root} holds no data yet",
+                hint="Run `fairlead import PATH-TO-YOUR-EXPORT`.",
+            )
+        return manifest
+
+
+def open_workspace(root: Path, *, create: bool = False) -> Workspace:
+    """Return the workspace at `root`; with `create`, make an empty one where there is none.
+
+    Raises
+    ------
+    InputError
+        `root` is a file, holds other things, or has a name the store cannot handle.
+    UnavailableError
+        The folder cannot be written.
+    """
+    root = root.expanduser().absolute()
+    if "[" in str(root) or "]" in str(root):
+        raise InputError(
+            f"a workspace path cannot hold square brackets: {root}",
+            hint="Name another folder with --workspace.",
+        )
+    workspace = Workspace(root)
+    if not create or workspace.exists():
+        return workspace
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise InputError(
+            f"{root} is not a Fairlead workspace and is not empty",
+            hint="Name a new folder with --workspace.",
+        )
+    try:
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (root / MARKER).write_text(json.dumps({"made_by": "fairlead"}) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot make a workspace at {root}: {error.strerror}",
+            hint="Choose a folder you can write to with --workspace.",
+        ) from error
+    return workspace
+
+
+@contextlib.contextmanager
+def writing(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace's write lock; readers go on meanwhile. Scratch is emptied before use.
+
+    Raises
+    ------
+    ConflictError
+        Another process is writing.
+    """
+    try:
+        descriptor = os.open(workspace.root / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot write in {workspace.root}: {error.strerror}",
+            hint="Check the folder's permissions and the free disk space.",
+        ) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ConflictError(
+                f"another import is writing to {workspace.root}",
+                hint="Wait for it to end, then run the same command again.",
+            ) from error
+        shutil.rmtree(workspace.staging, ignore_errors=True)
+        workspace.staging.mkdir(parents=True)
+        yield
+    finally:
+        shutil.rmtree(workspace.staging, ignore_errors=True)
+        os.close(descriptor)
+
+
+def connect(*, memory: str = "1GB", scratch: Path | None = None) -> Any:  # a DuckDB connection
+    """Return a DuckDB connection that works offline, in UTC, within `memory`."""
+    import duckdb
+
+    settings: dict[str, str] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "memory_limit": memory,
+        "preserve_insertion_order": "false",
+    }
+    if scratch is not None:
+        settings["temp_directory"] = str(scratch)
+    connection = duckdb.connect(":memory:", config=settings)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def data_files(workspace: Workspace, table: Table, version: int) -> list[str]:
+    """Return the Parquet files of one version of a table.
+
+    The paths come from the log's ``path`` column, unquoted and joined to the root: ``file_uris()``
+    is percent-encoded and breaks on blanks and umlauts.
+    """
+    from urllib.parse import unquote
+
+    import pyarrow as pa
+    from deltalake import DeltaTable
+
+    root = workspace.table_path(table)
+    delta = DeltaTable(str(root), version=version)
+    paths = pa.table(delta.get_add_actions())["path"].to_pylist()
+    return [str(root / unquote(path)) for path in paths]
+
+
+def attach(connection: Any, workspace: Workspace, manifest: Manifest) -> None:
+    """Make every canonical table a view of `connection`, as `manifest` names it (or empty)."""
+    from fairlead.lake.store.schema import column_list, empty_relation_sql, literal, quoted
+
+    for table in TABLES:
+        version = manifest.tables.get(table.name)
+        files = data_files(workspace, table, version) if version is not None else []
+        if files:
+            names = ", ".join(literal(path) for path in files)
+            body = (
+                f"SELECT {column_list(table.columns)} FROM "
+                f"read_parquet([{names}], hive_partitioning = false)"
+            )
+        else:
+            body = empty_relation_sql(table)
+        connection.execute(f"CREATE OR REPLACE VIEW {quoted(table.name)} AS {body}")

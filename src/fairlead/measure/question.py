@@ -1,0 +1,59 @@
+"""What is asked: of whose deals, as of when, without which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Audience: TypeAlias = Literal["all", "manager", "leader", "rep", "board"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The scope of a brief.
+
+    Parameters
+    ----------
+    as_of
+        Evening the answer refers to; nothing later is used.
+    audience
+        Who reads it; ``all`` and ``board`` name no person.
+    name
+        The rep or manager meant, as typed; None for the company.
+    leave_out_pipelines, leave_out_types
+        Names of pipelines and deal types that do not count.
+    window_months
+        How far back rates look.
+    """
+
+    as_of: dt.date
+    audience: Audience = "all"
+    name: str | None = None
+    leave_out_pipelines: tuple[str, ...] = ()
+    leave_out_types: tuple[str, ...] = ()
+    window_months: int = 12
+
+    @property
+    def period_start(self) -> dt.date:
+        """First day of the calendar quarter of `as_of`."""
+        return dt.date(self.as_of.year, 3 * ((self.as_of.month - 1) // 3) + 1, 1)
+
+    @property
+    def period_end(self) -> dt.date:
+        """Day after the last of that quarter."""
+        years, month = divmod(self.period_start.month + 2, 12)
+        return dt.date(self.period_start.year + years, month + 1, 1)
+
+    @property
+    def window_start(self) -> dt.date:
+        """First day rates look back to."""
+        months = self.as_of.year * 12 + self.as_of.month - 1 - self.window_months
+        year, month = divmod(months, 12)
+        last = _last_day(year, month + 1)
+        return dt.date(year, month + 1, min(self.as_of.day, last)) + dt.timedelta(days=1)
+
+
+def _last_day(year: int, month: int) -> int:
+    after = dt.date(year + month // 12, month % 12 + 1, 1)
+    return (after - dt.timedelta(days=1)).day

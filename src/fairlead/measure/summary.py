@@ -1,0 +1,147 @@
+"""Counts of one scope: everything a brief is composed from, before any interval."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Deals as of the day asked; ``opportunities == won + lost + open``.
+
+    `undated` deals carry no date at all: they are open and nothing more is known of them.
+    Amounts are minor units of `currency`, the one most deals carry.
+    """
+
+    opportunities: int
+    won: int
+    lost: int
+    open: int
+    undated: int
+    people: int
+    managers: int
+    currency: str | None
+    won_amount: int
+    open_amount: int
+    open_without_amount: int
+    other_currencies: int
+    closed_before_created: int
+    without_owner: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCount:
+    """Closed deals of one deal type within the window."""
+
+    deal_type: str
+    won: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """Stints of one stage within the window; ``entered == advanced + lost + open``.
+
+    `days` are dwell times of those that advanced, where times are known.
+    """
+
+    pipeline: str
+    deal_type: str
+    stage: str
+    rank: int
+    entered: int
+    advanced: int
+    lost: int
+    open: int
+    inferred: int
+    days: npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Won deals booked in one calendar month."""
+
+    month: dt.date
+    won: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hygiene:
+    """Open deals that need tidying, each kind with its count and amount."""
+
+    overdue: int
+    overdue_amount: int
+    without_next_step: int | None
+    without_amount: int
+    without_close_date: int | None
+    stale: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCount:
+    """One person's part, for their manager or themselves; never sorted by result."""
+
+    person_id: int
+    name: str
+    open: int
+    won: int
+    lost: int
+    won_in_period: int
+    amount_in_period: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSum:
+    """What was to be booked in the period, and at which level the target was given."""
+
+    amount: int
+    level: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which facts the export holds; decides what can be answered."""
+
+    history: bool
+    last_steps: bool
+    amount_history: bool
+    close_date_history: bool
+    close_dates: bool
+    amounts: bool
+    lost_deals: bool
+    created_dates: bool
+    next_steps: bool
+    activities: int
+    targets: int
+    teams: int
+    trainings: int
+    submissions: int
+    types: int
+    sources: int
+    history_from: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All counts of one brief."""
+
+    totals: Totals
+    won_in_period: int
+    booked_in_period: int
+    types: tuple[TypeCount, ...]
+    steps: tuple[StepCount, ...]
+    months: tuple[MonthCount, ...]
+    cycle_days: npt.NDArray[np.float64]
+    sizes: npt.NDArray[np.float64]
+    hygiene: Hygiene
+    people: tuple[PersonCount, ...]
+    target: TargetSum | None
+    month_targets: dict[dt.date, int]
+    known: Known

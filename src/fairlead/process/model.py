@@ -1,0 +1,89 @@
+"""How we agreed to sell: pipelines, their stages in order, and the steps between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from fairlead.errors import DefinitionError
+
+StageKind: TypeAlias = Literal["open", "won", "lost", "side"]
+"""``side``: a state beside the road (a cancelled offer, on hold) that is no step and no end."""
+
+Basis: TypeAlias = Literal["settings", "history", "names", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage as deals write it, with the name people see."""
+
+    stage: str
+    kind: StageKind
+    label: str
+    deal_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Stages in selling order: open ones first to last, then won, lost, side.
+
+    `confidence` (0..1) is the share of moves between stages that the order explains, or lower
+    where the order was read from names only; `basis` says where it comes from.
+    """
+
+    name: str
+    stages: tuple[Stage, ...]
+    confidence: float
+    basis: Basis
+    reason: str
+
+    def open_stages(self) -> tuple[Stage, ...]:
+        """Stages a deal works through, in order."""
+        return tuple(s for s in self.stages if s.kind == "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """The ability to bring a deal from one stage to the next (or to the win)."""
+
+    slug: str
+    pipeline: str
+    stage: str
+    next_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """All pipelines of a company."""
+
+    pipelines: tuple[Pipeline, ...]
+
+    def pipeline(self, name: str) -> Pipeline:
+        """Return the pipeline called `name`.
+
+        Raises
+        ------
+        DefinitionError
+            There is none.
+        """
+        for pipeline in self.pipelines:
+            if pipeline.name == name:
+                return pipeline
+        known = ", ".join(p.name for p in self.pipelines)
+        raise DefinitionError(f"there is no pipeline {name!r}", hint=f"Known: {known}.")
+
+    def competencies(self) -> tuple[Competency, ...]:
+        """Return one competency per step from an open stage to the next, the last to the win."""
+        found = []
+        for pipeline in self.pipelines:
+            steps = pipeline.open_stages()
+            for here, after in zip(steps, [*steps[1:], None], strict=True):
+                target = after.label if after is not None else "Won"
+                slug = f"{_slug(pipeline.name)}.{_slug(here.stage)}"
+                found.append(Competency(slug, pipeline.name, here.stage, target))
+        return tuple(found)
+
+
+def _slug(text: str) -> str:
+    kept = "".join(c if c.isalnum() else "-" for c in text.casefold())
+    return "-".join(part for part in kept.split("-") if part) or "stage"
