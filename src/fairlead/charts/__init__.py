@@ -1,1 +1,49 @@
-"""A result into a chart, one sentence and a table."""
+"""A result into a chart, one sentence and a table.
+
+``figures(chart)`` needs no drawing library; ``svg(figure)`` draws. Importing this room stays
+cheap: the drawing library is loaded by the first drawing.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from fairlead.brief.model import Chart
+from fairlead.charts import months, movement, steps
+from fairlead.charts.drawing import svg
+from fairlead.charts.figure import PIXELS, Figure
+from fairlead.forecast.movement import Movement
+from fairlead.measure.results import MonthTotal, StepResult
+
+_Result = TypeVar("_Result")
+
+__all__ = ["PIXELS", "Figure", "figures", "svg"]
+
+
+def figures(chart: Chart) -> tuple[Figure, ...]:
+    """Return what a chart of the brief shows: caption, table and specifications.
+
+    Results that must not be mixed (two pipelines, two currencies) become a figure each; no
+    results become no figure.
+
+    Raises
+    ------
+    TypeError
+        If the data are not those of the chart's kind: a bug of the caller.
+    """
+    data = chart.data
+    if chart.kind == "movement" and isinstance(data, Movement):
+        return movement.figures(data)
+    if isinstance(data, tuple):
+        if chart.kind == "steps":
+            return steps.figures(tuple(_only(data, StepResult)))
+        if chart.kind == "won_by_month":
+            return months.figures(tuple(_only(data, MonthTotal)))
+    raise TypeError(f"a {chart.kind} chart cannot show {type(data).__name__}")
+
+
+def _only(data: tuple[object, ...], kind: type[_Result]) -> list[_Result]:
+    for item in data:
+        if not isinstance(item, kind):
+            raise TypeError(f"expected {kind.__name__}, got {type(item).__name__}")
+    return [item for item in data if isinstance(item, kind)]

@@ -2,11 +2,74 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Annotated
+
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+from fairlead import __version__
+from fairlead.cli.briefing import brief, process, why
+
+from fairlead.cli.doctor import doctor
+from fairlead.cli.importing import import_, init
+from fairlead.cli.reconcile import reconcile
+from fairlead.cli.simulate import simulate
+from fairlead.errors import FairleadError, UnavailableError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Lead a sales team from what the CRM already knows. Everything stays on this machine.",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"fairlead {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("brief")(brief)
+app.command("import")(import_)
+app.command("why")(why)
+app.command("reconcile")(reconcile)
+app.command("process")(process)
+app.command("init")(init)
+app.command("simulate")(simulate)
+
+app.command("doctor")(doctor)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; errors on purpose are told without a traceback.
+
+    Exit codes: 0 done, 1 not available now, 2 the input can be mended.
+    """
+    from fairlead.cli.terminal import fail
+
+    as_json = "--json" in sys.argv
+    try:
+        app()
+    except FairleadError as error:
+        sys.exit(fail(error, as_json=as_json))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        name = f" ({error.filename})" if error.filename else ""
+        told = UnavailableError(
+            f"the system said: {error.strerror or error}{name}",
+            hint="Check permissions and free disk space. What was stored before is untouched.",
+        )
+        sys.exit(fail(told, as_json=as_json))

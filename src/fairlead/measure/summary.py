@@ -62,6 +62,17 @@ class StepCount:
 
 
 @dataclass(frozen=True, slots=True)
+class EndCount:
+    """Deals that entered a stage that ends the road (won or lost) within the window."""
+
+    pipeline: str
+    deal_type: str
+    stage: str
+    kind: str
+    entered: int
+
+
+@dataclass(frozen=True, slots=True)
 class MonthCount:
     """Won deals booked in one calendar month."""
 
@@ -137,6 +148,7 @@ class Summary:
     booked_in_period: int
     types: tuple[TypeCount, ...]
     steps: tuple[StepCount, ...]
+    ends: tuple[EndCount, ...]
     months: tuple[MonthCount, ...]
     cycle_days: npt.NDArray[np.float64]
     sizes: npt.NDArray[np.float64]

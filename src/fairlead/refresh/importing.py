@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any, TypeAlias
 from fairlead.answers import Finding
 from fairlead.facts import PEOPLE, PERSON_KEYS, TABLES
 from fairlead.lake.conform.run import Conformed, FileAccount, conform
+from fairlead.lake.counts.links import link_counts
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
@@ -27,6 +30,18 @@ WHOLE = (PEOPLE, PERSON_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
+class PutAsideRow:
+    """One row that was put aside, and why."""
+
+    file: str
+    line: int
+    column: str | None
+    value: str | None
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
     """What one import did."""
 
@@ -38,6 +53,9 @@ class ImportResult:
     updated: dict[str, int]
     data_until: dt.datetime | None
     findings: tuple[Finding, ...]
+    put_aside: tuple[PutAsideRow, ...]
+    links: dict[str, int]
+    mapping_file: Path
 
     @property
     def changed(self) -> bool:
@@ -93,35 +111,90 @@ def import_path(
         try:
             attach(connection, workspace, before)
             conformed = conform(connection, reading, now=now, most_put_aside=most_put_aside)
+            aside = _put_aside(connection)
+            links = link_counts(connection)
             written = _write(connection, workspace, progress)
         finally:
             connection.close()
-        inserted = {name: w.inserted for name, w in written.items() if w.inserted}
-        updated = {name: w.updated for name, w in written.items() if w.updated}
-        findings = (*reading.findings, *conformed.findings)
-        after = before
-        if inserted or updated:
-            record = _record(before, conformed, inserted, updated)
-            after = finish(
-                workspace,
-                before,
-                lambda m: replace(
-                    m,
-                    imports=(*m.imports, record),
-                    findings=tuple(asdict(f) for f in findings),
-                ),
-            )
-        workspace.mapping_file.write_text(mapping_to_yaml(reading), encoding="utf-8")
+        after = _publish(workspace, before, conformed, reading, written)
+        mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
+        _write_put_aside(workspace, aside)
     return ImportResult(
-        after,
-        reading,
-        conformed.accounts,
-        reading.skipped,
-        inserted,
-        updated,
-        conformed.data_until,
-        findings,
+        manifest=after,
+        reading=reading,
+        accounts=conformed.accounts,
+        skipped=reading.skipped,
+        inserted={name: w.inserted for name, w in written.items() if w.inserted},
+        updated={name: w.updated for name, w in written.items() if w.updated},
+        data_until=conformed.data_until,
+        findings=(*reading.findings, *conformed.findings),
+        put_aside=aside,
+        links=links,
+        mapping_file=mapping_file,
     )
+
+
+def _publish(
+    workspace: Workspace,
+    before: Manifest,
+    conformed: Conformed,
+    reading: Reading,
+    written: dict[str, Written],
+) -> Manifest:
+    """Publish the next manifest if anything changed; else the one before stays."""
+    inserted = {name: w.inserted for name, w in written.items() if w.inserted}
+    updated = {name: w.updated for name, w in written.items() if w.updated}
+    if not inserted and not updated:
+        return before
+    record = _record(before, conformed, inserted, updated)
+    findings = tuple(asdict(f) for f in (*reading.findings, *conformed.findings))
+    return finish(
+        workspace,
+        before,
+        lambda m: replace(m, imports=(*m.imports, record), findings=findings),
+    )
+
+
+def _put_aside(connection: Any) -> tuple[PutAsideRow, ...]:
+    rows = connection.execute(
+        'SELECT "file", line, "column", "value", code, reason FROM aside '
+        'ORDER BY "file", line, code'
+    ).fetchall()
+    return tuple(PutAsideRow(*row) for row in rows)
+
+
+def _write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:
+    """Write the rows the last import put aside as a CSV people can open."""
+    path = workspace.root / "put-aside.csv"
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(["file", "line", "column", "value", "code", "reason"])
+        for row in rows:
+            value = row.value or ""
+            guarded = "'" + value if value[:1] in {"=", "+", "-", "@"} else value
+            writer.writerow([row.file, row.line, row.column, guarded, row.code, row.reason])
+
+
+def _write_mapping(workspace: Workspace, text: str) -> Path:
+    """Write the mapping that was used; a file somebody mended is never overwritten.
+
+    The digest in the first line tells whether the file is still as Fairlead wrote it.
+    """
+    path = workspace.mapping_file
+    if path.exists() and not _is_ours(path.read_text(encoding="utf-8")):
+        path = path.with_name("mapping.proposed.yaml")
+    path.write_text(_signed(text), encoding="utf-8")
+    return path
+
+
+def _signed(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return f"# as written by fairlead, {digest}\n{text}"
+
+
+def _is_ours(text: str) -> bool:
+    first, _newline, rest = text.partition("\n")
+    return first == _signed(rest).partition("\n")[0]
 
 
 def _write(connection: Any, workspace: Workspace, progress: Progress | None) -> dict[str, Written]:

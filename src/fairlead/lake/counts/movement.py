@@ -131,7 +131,7 @@ def _scope(question: Question, summary: Summary) -> str:
 
 
 def _unknown(summary: Summary) -> dict[str, NotEstimable]:
-    unknown = {}
+    unknown: dict[str, NotEstimable] = {}
     known = summary.known
     if not known.amount_history:
         reason = NotEstimable("the export keeps no history of amounts")

@@ -69,9 +69,9 @@ def process_table(process: Process) -> Any:  # a pyarrow.Table
             ("rank", pa.int64()),
         ]
     )
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], []]
+    columns = [[row[i] for row in rows] for i in range(len(schema))]
     return pa.table(
-        [pa.array(list(c), f.type) for c, f in zip(columns, schema, strict=True)], schema=schema
+        [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema
     )
 
 

@@ -6,6 +6,7 @@ when it was booked, an open one to whoever leads them now.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from typing import Any
 
@@ -18,7 +19,7 @@ from fairlead.lake.store.schema import literal
 from fairlead.measure.question import Question
 
 
-def prepare(connection: Any, relations: Relations, question: Question, *, earlier: Any) -> None:
+def prepare(connection: Any, relations: Relations, question: Question, *, earlier: dt.date) -> None:
     """Fill the temp tables ``deals`` (now), ``deals_before`` (evening of `earlier`), ``steps``.
 
     All three are cut to the question's scope. ``deals`` has the columns of `state` and person_id,
@@ -29,6 +30,7 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
     for name, expression in (
         ("state_now", state(relations, question.as_of)),
         ("state_before", state(relations, earlier)),
+        ("process_stages", relations.process),
     ):
         backend.create_table(name, expression, temp=True, overwrite=True)
     where = _where(connection, question)

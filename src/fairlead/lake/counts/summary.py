@@ -9,6 +9,7 @@ import numpy as np
 
 from fairlead.measure.question import Question
 from fairlead.measure.summary import (
+    EndCount,
     Hygiene,
     Known,
     MonthCount,
@@ -21,6 +22,7 @@ from fairlead.measure.summary import (
 )
 
 SECONDS_A_DAY = 86_400.0
+DAYS_A_MONTH = 30.4375
 
 
 def summarise(connection: Any, question: Question, *, months: int = 12) -> Summary:
@@ -41,6 +43,7 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         booked_in_period=int(booked),
         types=_types(connection, question),
         steps=_steps(connection, question),
+        ends=_ends(connection, question),
         months=_months(connection, question, months, currency),
         cycle_days=_cycle(connection, question),
         sizes=_sizes(connection, question, currency),
@@ -144,10 +147,25 @@ def _steps(connection: Any, question: Question) -> tuple[StepCount, ...]:
         ORDER BY pipeline, type, "rank"
         """
     ).fetchall()
-    return tuple(
-        StepCount(*row[:9], np.asarray(row[9] or [], dtype=np.float64) / SECONDS_A_DAY)
-        for row in rows
-    )
+    return tuple(_step(row) for row in rows)
+
+
+def _step(row: tuple[Any, ...]) -> StepCount:
+    dwell = np.asarray(row[9] or [], dtype=np.float64)
+    return StepCount(*row[:9], dwell / SECONDS_A_DAY)
+
+
+def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
+    """Count the deals that ever entered a stage that ends the road, where history shows it."""
+    rows = connection.execute(
+        f"SELECT d.pipeline, d.type, c.to_stage, p.kind, count(DISTINCT d.opportunity_id) "
+        f"FROM stage_changes c JOIN deals d USING (opportunity_id) JOIN process_stages p "
+        f"ON p.pipeline = d.pipeline AND p.stage = c.to_stage "
+        f"WHERE p.kind IN ('won', 'lost') AND {_window(question, 'c.occurred_at::DATE')} "
+        f"GROUP BY ALL ORDER BY d.pipeline, d.type, p.kind DESC, count(DISTINCT d.opportunity_id) "
+        f"DESC, c.to_stage"
+    ).fetchall()
+    return tuple(EndCount(*row) for row in rows)
 
 
 def _first_of_month(day: dt.date, back: int) -> dt.date:
@@ -226,13 +244,13 @@ def _people(connection: Any, question: Question, currency: str) -> tuple[PersonC
           count(*) FILTER (outcome = 'won' AND {window}),
           count(*) FILTER (outcome = 'lost' AND {window}),
           count(*) FILTER (outcome = 'won' AND {period}),
-          coalesce(sum(amount) FILTER (outcome = 'won' AND {period} AND {currency}), 0),
+          coalesce(sum(amount) FILTER (outcome = 'won' AND {period} AND {currency}), 0)::BIGINT,
           count(*) FILTER (outcome = 'open' AND close_on < DATE '{question.as_of}')
         FROM deals d JOIN people p USING (person_id) WHERE NOT p.is_queue
         GROUP BY d.person_id ORDER BY name, d.person_id
         """
     ).fetchall()
-    return tuple(PersonCount(*row[:6], int(row[6]), row[7]) for row in rows)
+    return tuple(PersonCount(*row) for row in rows)
 
 
 _TARGET_LEVELS = """
@@ -334,3 +352,19 @@ def _known(connection: Any) -> Known:
         """,
     )
     return Known(*row)
+
+
+def created_a_month(connection: Any, question: Question) -> float | None:
+    """Return new deals a month over the window, or over the part of it the data reach.
+
+    None where fewer than four weeks are known.
+    """
+    count, first = _one(
+        connection,
+        f"SELECT count(*), min(created_at)::DATE FROM deals "
+        f"WHERE {_window(question, 'created_at::DATE')}",
+    )
+    if not count:
+        return None
+    days = (question.as_of - max(first, question.window_start)).days + 1
+    return float(count) / (days / DAYS_A_MONTH) if days >= 28 else None

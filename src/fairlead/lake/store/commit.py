@@ -145,7 +145,9 @@ def _split(connection: Any, table: Table, incoming: str, *, exists: bool) -> tup
     stored = quoted(table.name)
     if table.month_of is not None:
         at = quoted(table.month_of)
-        low, high = connection.execute(f"SELECT min({at})::VARCHAR, max({at})::VARCHAR FROM {incoming}").fetchone()
+        low, high = connection.execute(
+            f"SELECT min({at})::VARCHAR, max({at})::VARCHAR FROM {incoming}"
+        ).fetchone()
         if low is None:
             return 0, 0
         stored = f"(FROM {stored} WHERE {at} BETWEEN '{low}' AND '{high}')"

@@ -1,0 +1,154 @@
+"""Which questions these data can answer, and which export would unlock the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fairlead.measure.summary import Known, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One question, whether it can be answered, and why not or from what."""
+
+    code: str
+    question: str
+    answerable: bool
+    reason: str
+    unlock: str = ""
+
+
+def capabilities(summary: Summary) -> tuple[Capability, ...]:
+    """Return every question of this stage of the product with its state."""
+    known = summary.known
+    return (
+        _steps(known, summary),
+        Capability(
+            "win_rate",
+            "What share of closed deals do we win?",
+            known.lost_deals,
+            "won and lost deals are both there"
+            if known.lost_deals
+            else "the export holds no lost deals: nothing can be said about what is not won",
+            "" if known.lost_deals else "an export with lost deals",
+        ),
+        Capability(
+            "cycle_time",
+            "How long does a win take?",
+            len(summary.cycle_days) > 0,
+            "creation and closing dates of won deals"
+            if len(summary.cycle_days)
+            else "won deals carry no creation date before their closing date",
+            "" if len(summary.cycle_days) else "the creation date of each deal",
+        ),
+        Capability(
+            "deal_size",
+            "How large is a win?",
+            len(summary.sizes) > 0,
+            "amounts of won deals" if len(summary.sizes) else "won deals carry no amount",
+            "" if len(summary.sizes) else "the amount of each deal",
+        ),
+        _movement(known),
+        Capability(
+            "targets",
+            "Where do we stand against target?",
+            summary.target is not None,
+            "targets that cover this quarter"
+            if summary.target
+            else "targets are there, but none covers this quarter"
+            if known.targets
+            else "no targets in the export",
+            "" if summary.target else "targets.csv beside the export (`fairlead init` writes one)",
+        ),
+        Capability(
+            "teams",
+            "Who led whom?",
+            known.teams > 0,
+            f"{known.teams:,} assignments" if known.teams else "no managers or teams in the export",
+            "" if known.teams else "team.csv beside the export (`fairlead init` writes one)",
+        ),
+        Capability(
+            "deal_types",
+            "Are new business, renewal and expansion kept apart?",
+            known.types > 0,
+            f"{known.types} deal types told apart"
+            if known.types
+            else "no deal type in the export: all deals are in one rate",
+            "" if known.types else "the type of each deal",
+        ),
+        Capability(
+            "sources",
+            "Where do deals come from?",
+            known.sources > 0,
+            "lead source of deals" if known.sources else "no lead source in the export",
+            "" if known.sources else "the lead source of each deal",
+        ),
+        Capability(
+            "next_steps",
+            "Which open deals have no next step?",
+            known.next_steps,
+            "next steps of deals" if known.next_steps else "no next step in the export",
+            "" if known.next_steps else "the next step of each deal",
+        ),
+        Capability(
+            "activities",
+            "What was done on each deal?",
+            known.activities > 0,
+            f"{known.activities:,} calls, meetings, mails or tasks"
+            if known.activities
+            else "no activities in the export",
+            "" if known.activities else "calls, meetings and tasks",
+        ),
+    )
+
+
+def _steps(known: Known, summary: Summary) -> Capability:
+    question = "At which step do we lose deals, and how long does each take?"
+    if summary.steps and known.history:
+        since = f" since {known.history_from}" if known.history_from else ""
+        return Capability("steps", question, answerable=True, reason=f"stage history{since}")
+    if summary.steps and known.last_steps:
+        return Capability(
+            "steps",
+            question,
+            answerable=True,
+            reason="from the last step each deal reached; no times, and no step may be skipped",
+            unlock="the history of stage changes, for times and for certainty",
+        )
+    if not known.lost_deals:
+        return Capability(
+            "steps",
+            question,
+            answerable=False,
+            reason="only won deals or orders are there, and no stages: there are no steps to count",
+            unlock="an export of opportunities with their stage history",
+        )
+    return Capability(
+        "steps",
+        question,
+        answerable=False,
+        reason="no stage history: only the present stage of each deal is known",
+        unlock="the history of stage changes (Salesforce: OpportunityHistory; HubSpot: deal stage "
+        "history), or a second export some weeks later",
+    )
+
+
+def _movement(known: Known) -> Capability:
+    question = "How did the open pipeline move?"
+    missing = []
+    if not known.close_dates:
+        missing.append("close dates of open deals")
+    elif not known.close_date_history:
+        missing.append("the history of close dates")
+    if not known.amount_history:
+        missing.append("the history of amounts")
+    reason = "deals created, won and lost since the quarter began"
+    if missing:
+        reason += f"; not what was pushed or grown, without {' and '.join(missing)}"
+    return Capability(
+        "movement",
+        question,
+        answerable=known.created_dates,
+        reason=reason if known.created_dates else "deals carry no creation date",
+        unlock=" and ".join(missing) if known.created_dates else "the creation date of each deal",
+    )

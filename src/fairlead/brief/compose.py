@@ -1,0 +1,119 @@
+"""From results to the brief: which sections there are, and in which order."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
+from fairlead.brief.capabilities import capabilities
+from fairlead.brief.deals import how_deals_move, win_rate_size_time
+from fairlead.brief.material import Material
+from fairlead.brief.model import Brief, Line, Section
+from fairlead.brief.quarter import months, run_the_quarter
+from fairlead.brief.team import team
+
+STALE_DAYS = 14
+
+
+def compose(material: Material) -> Brief:
+    """Return the brief; a section that cannot be answered is left out and named at the end."""
+    book = EvidenceBook()
+    sections = [
+        run_the_quarter(material, book),
+        how_deals_move(material, book),
+        win_rate_size_time(material, book),
+        team(material, book),
+        months(material, book),
+        _cannot_say(material),
+    ]
+    question = material.question
+    return Brief(
+        title=material.scope,
+        subtitle=f"{words.weekday(question.as_of)} | {words.quarter(question.as_of)}, "
+        f"week {_week(question.as_of, question.period_start)}",
+        freshness=_freshness(material),
+        audience=question.audience,
+        as_of=question.as_of,
+        data_until=material.data_until,
+        sections=tuple(s for s in sections if s is not None),
+        evidence=book.entries,
+        findings=material.findings,
+        plumbing=_plumbing(material),
+    )
+
+
+def _week(day: dt.date, start: dt.date) -> str:
+    return f"{(day - start).days // 7 + 1} of 13"
+
+
+def _freshness(material: Material) -> str:
+    age = (material.today - material.data_until).days
+    text = f"Data until {words.day(material.data_until)}"
+    if age <= 0:
+        text += ", today."
+    elif age == 1:
+        text += ", yesterday."
+    elif age <= STALE_DAYS:
+        text += f", {age} days ago."
+    else:
+        text += f": {age:,} days old."
+    if material.question.as_of < material.data_until:
+        text += f" Told as it was on {words.day(material.question.as_of)}."
+    total = material.summary.totals
+    people = words.counted(total.people, "person", "people")
+    return f"{text} {words.counted(total.opportunities, 'deal')} of {people}."
+
+
+def _cannot_say(material: Material) -> Section | None:
+    lines = [
+        Line(
+            f"{c.question} {_sentence(c.reason)}"
+            + (f" To unlock: {c.unlock}." if c.unlock else ""),
+            weight="item",
+        )
+        for c in capabilities(material.summary)
+        if not c.answerable
+    ]
+    lines += [
+        Line(f"{f.title}." + (f" {f.detail}" if f.detail else ""), weight="item")
+        for f in material.findings
+        if f.severity != "info"
+    ]
+    if not lines:
+        return None
+    return Section("cannot_say", "Cannot say", tuple(lines))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _plumbing(material: Material) -> tuple[Line, ...]:
+    lines = [
+        Line(
+            f"{s.file}: {words.counted(s.rows, 'row')} as {s.target.replace('_', ' ')} ({s.format})"
+            + (f", {s.put_aside:,} put aside" if s.put_aside else "")
+            + "."
+        )
+        for s in material.sources
+    ]
+    for pipeline in material.process.pipelines[:5]:
+        steps = " > ".join(s.label for s in pipeline.open_stages())
+        if steps:
+            lines.append(
+                Line(
+                    f"Process {pipeline.name}: {steps}. Confidence {pipeline.confidence:.0%}: "
+                    f"{pipeline.reason}. Mend it in process.yaml."
+                )
+            )
+    question = material.question
+    lines.append(
+        Line(
+            f"Rates look at {question.window_months} months, "
+            f"{words.span(question.window_start, question.as_of)}. "
+            "Intervals are 95% (Wilson for ratios, order statistics for medians) and take deals "
+            "as independent."
+        )
+    )
+    return tuple(lines)

@@ -1,0 +1,205 @@
+"""HOW DEALS MOVE: step rates and time in stage; win rate, deal size and time to a win."""
+
+from __future__ import annotations
+
+from fairlead.answers import Answer, Estimate, NotEstimable
+from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
+from fairlead.brief.material import Material, TypeRate
+from fairlead.brief.model import Chart, Grid, Line, Section
+from fairlead.measure.results import StepResult
+from fairlead.measure.steps import main_group
+
+TYPE_WORDS = {
+    "new_business": "new business",
+    "expansion": "expansion",
+    "renewal": "renewal",
+    "unknown": "all deals",
+}
+
+
+def how_deals_move(material: Material, book: EvidenceBook) -> Section | None:
+    """Return the steps of the main group of deals, or nothing without any step."""
+    steps = main_group(material.steps)
+    if not steps:
+        return None
+    first = steps[0]
+    number = book.add(
+        f"Steps of {_group(first, material)}",
+        "Step rate: of the deals that entered the stage in the window, those that ever went on, of "
+        "those that went on or were lost. Deals still there stay open and count in neither. A step "
+        "back or a re-opening undoes nothing.",
+        "steps",
+        row_count=sum(s.entered for s in steps),
+        pipeline=first.pipeline,
+        type=first.deal_type,
+        start=material.question.window_start.isoformat(),
+        end=material.question.as_of.isoformat(),
+    )
+    lines = [Line(_leak(steps), number, "lead")]
+    groups = {(s.pipeline, s.deal_type) for s in material.steps}
+    if len(groups) > 1:
+        lines.append(
+            Line(
+                f"Shown: {_group(first, material)}. The other {len(groups) - 1} groups (pipeline "
+                "and deal type) are kept apart; see `--json`.",
+                weight="quiet",
+            )
+        )
+    if all(isinstance(s.days, NotEstimable) for s in steps) and material.summary.known.last_steps:
+        lines.append(
+            Line(
+                "Read from the last step each deal reached: no times, and true only if no step "
+                "was skipped.",
+                weight="quiet",
+            )
+        )
+    return Section(
+        "how_deals_move",
+        "How deals move",
+        tuple(lines),
+        grid=_grid(steps),
+        chart=Chart("steps", steps),
+    )
+
+
+def _group(step: StepResult, material: Material) -> str:
+    kind = TYPE_WORDS.get(step.deal_type, step.deal_type)
+    if step.deal_type == "unknown" and len(material.process.pipelines) > 1:
+        return f"pipeline {step.pipeline}"
+    if len(material.process.pipelines) > 1:
+        return f"{kind} in {step.pipeline}"
+    return kind
+
+
+def _leak(steps: tuple[StepResult, ...]) -> str:
+    """Name the step where most deals are lost; a count, not yet a priority."""
+    worst = max(steps, key=lambda s: s.lost)
+    closed = worst.advanced + worst.lost
+    if worst.lost == 0:
+        return "No deal was lost at any step in the window."
+    share = f" {words.estimate(worst.rate)}" if isinstance(worst.rate, Estimate) else ""
+    text = f"Most deals are lost from {worst.stage} to {worst.next_stage}: "
+    text += f"{words.ratio(worst.advanced, closed)} went on,{share}"
+    if worst.open:
+        text += f"; {words.count(worst.open)} are still there"
+    return text + "."
+
+
+def _grid(steps: tuple[StepResult, ...]) -> Grid:
+    rows = tuple(
+        (
+            s.stage,
+            words.count(s.entered),
+            words.count(s.advanced),
+            words.count(s.lost),
+            words.count(s.open),
+            words.answer(s.rate),
+            _days(s.days),
+        )
+        for s in steps
+    )
+    return Grid(
+        ("stage", "entered", "went on", "lost", "open", "step rate", "days"),
+        rows,
+        "lrrrrrr",
+        "Days: median time in stage of the deals that went on.",
+    )
+
+
+def _days(answer: Answer) -> str:
+    if isinstance(answer, NotEstimable):
+        return "-" if answer.needed is None else words.silence(answer).removeprefix("too little ")
+    if answer.value < 1:
+        hours = answer.value * 24
+        return f"{hours:.0f} h" if hours >= 1 else "< 1 h"
+    return f"{answer.value:.0f}"
+
+
+def win_rate_size_time(material: Material, book: EvidenceBook) -> Section | None:
+    """Return win rate per deal type, size of a win and time to it."""
+    lines = []
+    for index, rate in enumerate(material.win_rates):
+        lines.append(_win_rate(rate, material, book, lead=index == 0))
+    lines += _size(material, book)
+    lines += _cycle(material, book)
+    if not lines:
+        return None
+    return Section("win_rate", "Win rate, size and time", tuple(lines))
+
+
+def _win_rate(rate: TypeRate, material: Material, book: EvidenceBook, *, lead: bool) -> Line:
+    count, question = rate.count, material.question
+    closed = count.won + count.lost
+    name = "" if count.deal_type == "unknown" else f", {TYPE_WORDS[count.deal_type]}"
+    number = book.add(
+        f"Win rate{name}",
+        "Won, of all deals closed (won or lost) with a booking date in the window. It is no step "
+        "rate: it looks at deals that closed, a step rate at deals that entered.",
+        "closed_between",
+        row_count=closed,
+        start=question.window_start.isoformat(),
+        end=question.as_of.isoformat(),
+        type=count.deal_type,
+    )
+    if isinstance(rate.rate, Estimate):
+        text = f"Win rate (closed deals{name}): {words.ratio(count.won, closed)} = "
+        text += f"{words.estimate(rate.rate)} in {question.window_months} months."
+    else:
+        text = f"Win rate (closed deals{name}): {words.silence(rate.rate)}."
+    return Line(text, number, "lead" if lead else "plain")
+
+
+def _size(material: Material, book: EvidenceBook) -> list[Line]:
+    if isinstance(material.size, NotEstimable):
+        return []
+    sizes, currency = material.summary.sizes, material.summary.totals.currency
+    number = book.add(
+        "Size of a win",
+        "Median and mean amount of deals won in the window with an amount above zero.",
+        "won_between",
+        row_count=len(sizes),
+        start=material.question.window_start.isoformat(),
+        end=material.question.as_of.isoformat(),
+    )
+    mean = words.money(round(float(sizes.mean())), currency)
+    text = f"Half of the {words.count(len(sizes))} wins are larger than "
+    return [Line(f"{text}{words.estimate(material.size)}; on average {mean}.", number)]
+
+
+def _cycle(material: Material, book: EvidenceBook) -> list[Line]:
+    if isinstance(material.cycle, NotEstimable):
+        return []
+    number = book.add(
+        "Time to a win",
+        "Median days from creation to closing of deals won in the window. Deals closed before "
+        "they were created are left out and named.",
+        "won_between",
+        row_count=len(material.summary.cycle_days),
+        start=material.question.window_start.isoformat(),
+        end=material.question.as_of.isoformat(),
+    )
+    lines = [
+        Line(
+            f"Half of the wins took longer than {words.estimate(material.cycle)} from creation to "
+            "close.",
+            number,
+        )
+    ]
+    reversed_dates = material.summary.totals.closed_before_created
+    if reversed_dates:
+        number = book.add(
+            "Deals closed before they were created",
+            "The closing date lies before the creation date: kept, but in no time.",
+            "closed_before_created",
+            row_count=reversed_dates,
+        )
+        lines.append(
+            Line(
+                f"{words.counted(reversed_dates, 'deal')} closed before being created; their "
+                "times are left out.",
+                number,
+                "quiet",
+            )
+        )
+    return lines

@@ -1,0 +1,62 @@
+"""Everything a brief is composed from, already counted and measured."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fairlead.answers import Answer, Finding, NotEstimable
+from fairlead.forecast.movement import Movement
+from fairlead.measure.question import Question
+from fairlead.measure.results import StepResult
+from fairlead.measure.summary import Summary, TypeCount
+from fairlead.process.model import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of an import; ``rows == stored + put_aside`` unless it was not needed."""
+
+    file: str
+    format: str
+    target: str
+    rows: int
+    put_aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRate:
+    """Win rate of one deal type in the window."""
+
+    count: TypeCount
+    rate: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Results, provenance and scope of one brief.
+
+    `today` is the reader's day, only used to say how old the data are; `scope` what the brief is
+    about, in words ("All teams", "Ben's team").
+    """
+
+    question: Question
+    scope: str
+    today: dt.date
+    data_until: dt.date
+    summary: Summary
+    process: Process
+    steps: tuple[StepResult, ...]
+    win_rates: tuple[TypeRate, ...]
+    cycle: Answer
+    size: Answer
+    needed: Answer | None
+    created_a_month: float | None
+    movement: Movement | NotEstimable
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def main_rate(self) -> TypeRate | None:
+        """Win rate of the deal type with most closed deals."""
+        return self.win_rates[0] if self.win_rates else None

@@ -1,0 +1,268 @@
+"""RUN THE QUARTER: won so far, target, open pipeline and how it moved, deals to clean up."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.answers import Estimate, NotEstimable
+from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
+from fairlead.brief.material import Material
+from fairlead.brief.model import Chart, Line, Section
+from fairlead.forecast.movement import Movement, Part
+from fairlead.measure.results import MonthTotal
+
+PART_WORDS = {
+    "created": "new",
+    "pulled_in": "pulled in",
+    "reopened": "reopened",
+    "grown": "grown",
+    "shrunk": "shrunk",
+    "pushed": "pushed",
+    "lost": "lost",
+    "won": "won",
+    "removed": "removed",
+}
+
+
+def run_the_quarter(material: Material, book: EvidenceBook) -> Section:
+    """Return the section a leader reads first."""
+    lines = [_won(material, book)]
+    lines += _target(material, book)
+    lines += _open(material, book)
+    lines += _hygiene(material, book)
+    moved = material.movement
+    chart = Chart("movement", moved) if isinstance(moved, Movement) and _moves(moved) else None
+    return Section("run_the_quarter", "Run the quarter", tuple(lines), chart=chart)
+
+
+def _moves(moved: Movement) -> bool:
+    return any(p.deal_count or p.amount for p in (*moved.parts, moved.opening, moved.closing))
+
+
+def _period(material: Material) -> str:
+    return words.quarter(material.question.as_of)
+
+
+def _won(material: Material, book: EvidenceBook) -> Line:
+    summary = material.summary
+    number = book.add(
+        f"Won in {_period(material)}",
+        "Deals won with a booking date in the quarter, up to the day of the brief. The booking "
+        "date is the close date as the CRM has it. Compare with `fairlead reconcile`.",
+        "won_between",
+        row_count=summary.won_in_period,
+        start=material.question.period_start.isoformat(),
+        end=material.question.as_of.isoformat(),
+    )
+    currency = summary.totals.currency
+    if summary.known.amounts:
+        money = words.money(summary.booked_in_period, currency, named=True)
+        text = f"Won in {_period(material)} so far: {money} in "
+        text += f"{words.counted(summary.won_in_period, 'deal')}."
+    else:
+        text = f"Won in {_period(material)} so far: "
+        text += f"{words.counted(summary.won_in_period, 'deal')}; no deal carries an amount."
+    return Line(text, number, "lead")
+
+
+def _target(material: Material, book: EvidenceBook) -> list[Line]:
+    target = material.summary.target
+    if target is None:
+        return []
+    question, currency = material.question, material.summary.totals.currency
+    number = book.add(
+        f"Target for {_period(material)}",
+        "Targets of the highest level given (company, else teams, else people without their own "
+        "leaders' totals), by the days that fall into the quarter.",
+        "targets_between",
+        row_count=target.count,
+        start=question.period_start.isoformat(),
+        end=question.period_end.isoformat(),
+    )
+    booked = material.summary.booked_in_period
+    left = target.amount - booked
+    passed = (question.as_of - question.period_start).days + 1
+    length = (question.period_end - question.period_start).days
+    amount = words.money(target.amount, currency, like=target.amount)
+    text = (
+        f"Target {amount}: {words.percent(booked / target.amount)} reached, "
+        if (target.amount)
+        else f"Target {amount}; "
+    )
+    text += (
+        f"{words.money(left, currency, like=target.amount)} to go"
+        if left > 0
+        else f"{words.money(-left, currency, like=target.amount)} above it"
+    )
+    text += f"; {words.percent(passed / length)} of the quarter has passed."
+    return [Line(text, number), *_backwards(material)]
+
+
+def _backwards(material: Material) -> list[Line]:
+    """Return the line that turns the target into new deals a month."""
+    needed, have = material.needed, material.created_a_month
+    if not isinstance(needed, Estimate) or have is None:
+        return []
+    text = (
+        f"With your win rate and deal size that target takes {needed.value:,.0f} new deals a month "
+        f"({needed.lower:,.0f} to {needed.upper:,.0f}); you make {have:,.0f}."
+    )
+    return [Line(text)]
+
+
+def _open(material: Material, book: EvidenceBook) -> list[Line]:
+    totals = material.summary.totals
+    number = book.add(
+        "Open deals",
+        "Deals neither won, lost nor deleted on the day of the brief.",
+        "open_deals",
+        row_count=totals.open,
+    )
+    text = f"Open: {words.counted(totals.open, 'deal')}"
+    if totals.open_amount:
+        text += f" worth {words.money(totals.open_amount, totals.currency)}"
+    if totals.open_without_amount:
+        bare = totals.open_without_amount
+        text += (
+            "; none carries an amount"
+            if bare == totals.open
+            else (f"; {words.count(bare)} of them carry no amount")
+        )
+    lines = [Line(text + ".", number)]
+    if totals.undated:
+        undated = book.add(
+            "Open deals without any date",
+            "The export gives neither a creation nor a closing date: they are kept as open and "
+            "count in no rate and no time.",
+            "undated_deals",
+            row_count=totals.undated,
+        )
+        lines.append(
+            Line(
+                f"{words.counted(totals.undated, 'open deal')} carry no date at all; they are kept "
+                "as open and count in no rate.",
+                undated,
+                "quiet",
+            )
+        )
+    return lines + _movement(material, book)
+
+
+def _movement(material: Material, book: EvidenceBook) -> list[Line]:
+    moved = material.movement
+    if isinstance(moved, NotEstimable) or not _moves(moved):
+        return []
+    number = book.add(
+        f"Movement since {words.day(moved.from_on)}",
+        f"Pipeline = {moved.scope}. Every deal is in one part; a deal that came and went in "
+        "between counts in both; amounts that changed are grown or shrunk, and a deal leaves with "
+        "its last amount. The parts add up to the cent.",
+        "movement",
+        row_count=sum(p.deal_count for p in moved.parts),
+    )
+    in_money = bool(moved.opening.amount or moved.closing.amount)
+    like = max(abs(moved.opening.amount), abs(moved.closing.amount))
+
+    def size(part: Part, *, signed: bool) -> str:
+        if in_money:
+            write = words.signed_money if signed else words.money
+            return write(part.amount, moved.currency, like=like)
+        sign = "-" if part.code in {"pushed", "lost", "won", "removed"} else "+"
+        return f"{sign if signed else ''}{words.count(part.deal_count)}"
+
+    shown = [
+        f"{size(p, signed=True)} {PART_WORDS[p.code]}"
+        for p in moved.parts
+        if (p.amount if in_money else p.deal_count and p.code not in {"grown", "shrunk"})
+    ]
+    scope = moved.scope[:1].upper() + moved.scope[1:]
+    text = f"{scope}: {size(moved.opening, signed=False)} on {words.day(moved.from_on)}"
+    text += f" {' '.join(shown)} = {size(moved.closing, signed=False)}"
+    text += "" if in_money else " deals"
+    lines = [Line(text + ".", number)]
+    if moved.unknown:
+        codes = " or ".join(PART_WORDS[c] for c in moved.unknown)
+        reasons = sorted({why.reason for why in moved.unknown.values()})
+        lines.append(Line(f"Not told: {codes}; {' and '.join(reasons)}.", weight="quiet"))
+    return lines
+
+
+def _hygiene(material: Material, book: EvidenceBook) -> list[Line]:
+    tidy, totals = material.summary.hygiene, material.summary.totals
+    day = material.question.as_of.isoformat()
+    lines = []
+    if tidy.overdue:
+        number = book.add(
+            "Open deals with a close date in the past",
+            "Open deals whose close date lies before the day of the brief.",
+            "overdue_deals",
+            row_count=tidy.overdue,
+            day=day,
+        )
+        money = (
+            f" ({words.money(tidy.overdue_amount, totals.currency)})" if tidy.overdue_amount else ""
+        )
+        lines.append(
+            Line(
+                f"Clean up: {words.counted(tidy.overdue, 'open deal')}{money} "
+                f"{'has' if tidy.overdue == 1 else 'have'} a close date in the past.",
+                number,
+            )
+        )
+    others = []
+    if tidy.without_next_step:
+        others.append(f"{words.count(tidy.without_next_step)} have no next step")
+    if tidy.without_close_date:
+        others.append(f"{words.count(tidy.without_close_date)} have no close date")
+    if tidy.stale:
+        others.append(f"{words.count(tidy.stale)} are older than 95% of wins ever got")
+    if others:
+        number = book.add(
+            "Open deals to look at",
+            "Open deals without next step or close date, or older than the age by which 95 % of "
+            "the wins of the window were won.",
+            "untidy_deals",
+            row_count=None,
+            day=day,
+        )
+        lines.append(Line(f"Of {words.count(totals.open)} open deals {', '.join(others)}.", number))
+    return lines
+
+
+def months(material: Material, book: EvidenceBook) -> Section | None:
+    """Return won per month beside its target, or nothing where nothing was won."""
+    counted = material.summary.months
+    if not any(m.won for m in counted):
+        return None
+    currency = material.summary.totals.currency
+    totals = tuple(
+        MonthTotal(m.month, m.won, m.amount, material.summary.month_targets.get(m.month), currency)
+        for m in counted
+    )
+    first, last = counted[0].month, material.question.as_of
+    number = book.add(
+        "Won per month",
+        "Deals won, by the month of their booking date (the close date as the CRM has it).",
+        "won_between",
+        row_count=sum(m.won for m in counted),
+        start=first.isoformat(),
+        end=last.isoformat(),
+    )
+    whole = [m for m in counted if _after(m.month) <= last + dt.timedelta(days=1)] or list(counted)
+    best = max(whole, key=lambda m: (m.amount, m.won))
+    amount = sum(m.amount for m in counted)
+    text = f"{words.counted(sum(m.won for m in counted), 'win')} in {len(counted)} months"
+    if amount:
+        text += f", {words.money(amount, currency, named=True)} in all; most in "
+        text += f"{words.month(best.month)} ({words.money(best.amount, currency)})"
+    return Section(
+        "won_by_month",
+        "Won per month",
+        (Line(text + ".", number),),
+        chart=Chart("won_by_month", totals),
+    )
+
+
+def _after(month: dt.date) -> dt.date:
+    return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)

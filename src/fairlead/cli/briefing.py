@@ -1,0 +1,252 @@
+"""``fairlead brief``, ``why`` and ``process``: from data to what a leader reads."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fairlead.cli.terminal import (
+    JsonOption,
+    LeaveOutPipeline,
+    LeaveOutType,
+    MappingOption,
+    MostPutAside,
+    WorkspaceOption,
+    console,
+    day_option,
+    now,
+    print_json,
+    progress,
+)
+from fairlead.errors import InputError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from fairlead.lake.store.workspace import Workspace
+    from fairlead.measure.question import Question
+    from fairlead.refresh.briefing import Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a brief's data come from."""
+
+    path: Path | None
+    workspace: Path | None
+    mapping: Path | None
+    most_put_aside: float
+
+
+class Reader(enum.StrEnum):
+    """Who reads the brief."""
+
+    manager = "manager"
+    leader = "leader"
+    rep = "rep"
+    board = "board"
+
+
+def brief(
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="Export to brief from (file, folder, zip). Without it: the workspace."),
+    ] = None,
+    *,
+    reader: Annotated[
+        Reader | None, typer.Option("--for", help="Who reads it. Without it no person is named.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The rep or manager meant.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Tell it as it was on this day, YYYY-MM-DD.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    most_put_aside: MostPutAside = 0.05,
+    leave_out_pipeline: LeaveOutPipeline = None,
+    leave_out_type: LeaveOutType = None,
+    html: Annotated[Path | None, typer.Option(help="Write the brief as one web page.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the leader's brief, from a workspace or straight from an export."""
+    day = day_option(as_of, "--as-of")
+    question = _question(reader, name, leave_out_pipeline, leave_out_type, day)
+    source = Source(path, workspace, mapping, most_put_aside)
+    briefing = _make(source, question, day)
+    if html is not None:
+        _write_page(briefing, html)
+    if as_json:
+        from fairlead.refresh.brief_json import brief_json
+
+        print_json(brief_json(briefing))
+        return
+    from fairlead.cli.render import render
+
+    render(briefing.brief, console())
+    if html is not None:
+        typer.echo(f"\nThe same as a page: {html}")
+
+
+def _question(
+    reader: Reader | None,
+    name: str | None,
+    pipelines: list[str] | None,
+    types: list[str] | None,
+    day: dt.date | None,
+) -> Question:
+    from fairlead.measure.question import Question
+
+    if reader in {Reader.rep, Reader.manager} and name is None:
+        raise InputError(
+            f"--for {reader} needs --name",
+            hint=f'Say whose brief it is: --for {reader} --name "Cleo Park".',
+        )
+    if name is not None and reader not in {Reader.rep, Reader.manager}:
+        raise InputError(
+            "--name needs --for rep or --for manager",
+            hint="The briefs for a leader and for the board name no person.",
+        )
+    return Question(
+        as_of=day or now().date(),
+        audience=reader.value if reader is not None else "all",
+        name=name,
+        leave_out_pipelines=tuple(pipelines or ()),
+        leave_out_types=tuple(types or ()),
+    )
+
+
+def _make(source: Source, question: Question, day: dt.date | None) -> Briefing:
+    from fairlead.cli.places import keep_scratch, scratch_workspace, workspace_at
+    from fairlead.lake.store.workspace import MARKER
+    from fairlead.refresh.briefing import brief_workspace
+    from fairlead.refresh.importing import import_path
+
+    path, workspace = source.path, source.workspace
+    if path is not None and (path / MARKER).is_file():
+        path, workspace = None, path
+    if path is None:
+        home = workspace_at(workspace)
+        return brief_workspace(home, today=now().date(), question=question, as_of=day)
+    scratch = workspace is None
+    home = scratch_workspace() if scratch else workspace_at(workspace, create=path.exists())
+    try:
+        with progress() as show:
+            import_path(
+                home,
+                path,
+                now=now(),
+                mapping=source.mapping,
+                most_put_aside=source.most_put_aside,
+                progress=show,
+            )
+        made = brief_workspace(home, today=now().date(), question=question, as_of=day)
+    except BaseException:
+        if scratch:
+            _drop(home)
+        raise
+    if scratch:
+        keep_scratch(home)
+    return made
+
+
+def _drop(home: Workspace) -> None:
+    import shutil
+
+    shutil.rmtree(home.root, ignore_errors=True)
+
+
+def _write_page(briefing: Briefing, target: Path) -> None:
+    from fairlead.cli.page import page
+
+    try:
+        target.write_text(page(briefing.brief), encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"cannot write {target}: {error.strerror}", hint="Name a file in a folder you own."
+        ) from error
+
+
+def why(
+    number: Annotated[int, typer.Argument(help="A number printed as [n] in the brief.")],
+    *,
+    workspace: WorkspaceOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="All rows, not the first 20.")] = False,
+    csv: Annotated[Path | None, typer.Option(help="Write all rows to this file.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a number of the last brief means, and the rows behind it."""
+    from fairlead.cli.places import last_briefed
+    from fairlead.cli.render import render_evidence
+    from fairlead.refresh.briefing import explain
+
+    limit = None if everything or csv is not None or as_json else 20
+    evidence, found = explain(last_briefed(workspace), number, limit=limit)
+    if as_json:
+        rows = [dict(zip(found.header, row, strict=True)) for row in found.rows]
+        print_json({**asdict(evidence), "total": found.total, "rows": rows})
+        return
+    if csv is not None:
+        _write_csv(csv, found.header, found.rows)
+        typer.echo(f"{found.total:,} rows in {csv}")
+        return
+    from fairlead.cli.render import evidence_cells
+
+    render_evidence(evidence, *evidence_cells(found.header, found.rows), found.total, console())
+
+
+def _write_csv(target: Path, header: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> None:
+    """Write rows for a spreadsheet; text that a spreadsheet would run as a formula is quoted."""
+    import csv as writer
+
+    try:
+        with target.open("w", encoding="utf-8", newline="") as handle:
+            out = writer.writer(handle)
+            out.writerow(header)
+            out.writerows([[_harmless(cell) for cell in row] for row in rows])
+    except OSError as error:
+        raise InputError(
+            f"cannot write {target}: {error.strerror}", hint="Name a file in a folder you own."
+        ) from error
+
+
+def _harmless(cell: object) -> object:
+    if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return "'" + cell
+    return cell
+
+
+def process(
+    *,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the sales process read from the data, and the file to mend it in."""
+    from fairlead.cli.places import workspace_at
+    from fairlead.cli.render import render_table
+    from fairlead.refresh.briefing import load_process, opened
+
+    home = workspace_at(workspace)
+    with opened(home, home.require()) as connection:
+        found, _findings = load_process(home, connection)
+    if as_json:
+        steps = [asdict(c) for c in found.competencies()]
+        print_json({"pipelines": [asdict(p) for p in found.pipelines], "competencies": steps})
+        return
+    out = console()
+    for pipeline in found.pipelines:
+        out.print(
+            f"Pipeline {pipeline.name}: confidence {pipeline.confidence:.0%}, {pipeline.reason}.",
+            markup=False,
+        )
+        render_table(
+            ("stage", "kind", "deals"),
+            [(s.label, s.kind, f"{s.deal_count:,}") for s in pipeline.stages],
+            out,
+        )
+        out.print()
+    out.print(f"Competencies: one a step, {len(found.competencies())} in all.")
+    out.print(f"Mend it in {home.process_file}, then run the brief again.", markup=False)

@@ -1,0 +1,224 @@
+"""``fairlead import`` and ``fairlead init``: getting data in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fairlead.cli.terminal import (
+    JsonOption,
+    MappingOption,
+    MostPutAside,
+    WorkspaceOption,
+    console,
+    now,
+    print_json,
+    progress,
+)
+from fairlead.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from fairlead.refresh.importing import ImportResult
+
+TEMPLATES = {
+    "team.csv": "person,manager,team,territory,role,from,to\n",
+    "targets.csv": "person,team,measure,period,amount,currency\n",
+    "trainings.csv": "training,person,competency,start_group,started_on,ended_on,chosen_by\n",
+}
+
+
+def import_(
+    path: Annotated[Path, typer.Argument(help="File, folder or zip your CRM exported.")],
+    *,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    most_put_aside: MostPutAside = 0.05,
+    as_json: JsonOption = False,
+) -> None:
+    """Import an export into a workspace; the same export twice changes nothing."""
+    from fairlead.cli.places import workspace_at
+    from fairlead.refresh.importing import import_path
+
+    home = workspace_at(workspace, create=path.exists())
+    with progress() as show:
+        result = import_path(
+            home, path, now=now(), mapping=mapping, most_put_aside=most_put_aside, progress=show
+        )
+    if as_json:
+        print_json(_as_json(result))
+    else:
+        _report(result, home.root, console())
+
+
+def _as_json(result: ImportResult) -> dict[str, Any]:
+    return {
+        "data_until": result.data_until.date().isoformat() if result.data_until else None,
+        "changed": result.changed,
+        "sources": [
+            {
+                "file": a.file,
+                "format": a.format,
+                "target": a.target,
+                "rows": a.rows,
+                "stored": a.stored,
+                "put_aside": a.put_aside,
+            }
+            for a in result.accounts
+        ],
+        "skipped": [{"file": s.file, "reason": s.reason} for s in result.skipped],
+        "inserted": result.inserted,
+        "updated": result.updated,
+        "put_aside": [
+            {
+                "file": p.file,
+                "line": p.line,
+                "column": p.column,
+                "value": p.value,
+                "code": p.code,
+                "reason": p.reason,
+            }
+            for p in result.put_aside
+        ],
+        "links": result.links,
+        "mapping": [
+            {
+                "file": t.mapping.file,
+                "target": t.mapping.target,
+                "confidence": t.mapping.confidence,
+                "reason": t.mapping.reason,
+                "columns": {
+                    c.field: {
+                        "column": c.column,
+                        "constant": c.constant,
+                        "confidence": c.confidence,
+                        "reason": c.reason,
+                    }
+                    for c in t.mapping.columns
+                },
+                "unmapped": list(t.mapping.unmapped),
+            }
+            for t in result.reading.tables
+        ],
+        "findings": [
+            {"code": f.code, "severity": f.severity, "title": f.title, "detail": f.detail}
+            for f in result.findings
+        ],
+    }
+
+
+def _report(result: ImportResult, root: Path, out: Console) -> None:
+    from fairlead.brief import words
+    from fairlead.cli.render import render_findings, render_table
+
+    rows = [
+        (
+            a.file,
+            "not needed" if a.target == "ignore" else a.target.replace("_", " "),
+            a.format,
+            words.count(a.rows),
+            "" if a.target == "ignore" else words.count(a.stored),
+            "" if a.target == "ignore" else words.count(a.put_aside),
+        )
+        for a in result.accounts
+    ]
+    render_table(("file", "read as", "format", "rows", "stored", "put aside"), rows, out)
+    for skipped in result.skipped:
+        out.print(f"left alone: {skipped.file} ({skipped.reason})", markup=False)
+    _say_put_aside(result, out)
+    _say_mapping(result, out)
+    render_findings(result.findings, out, most=8)
+    out.print()
+    if not result.changed:
+        out.print("Nothing new: the workspace already holds this export.")
+    else:
+        gained = ", ".join(
+            f"{words.count(n)} {name.replace('_', ' ')}" for name, n in result.inserted.items()
+        )
+        if gained:
+            out.print(f"New: {gained}.", markup=False)
+        changed = ", ".join(
+            f"{words.count(n)} {name.replace('_', ' ')}" for name, n in result.updated.items()
+        )
+        if changed:
+            out.print(f"Changed: {changed}.", markup=False)
+    if result.links:
+        out.print(
+            f"Activities: {words.count(result.links['activities'])}, of which "
+            f"{words.count(result.links['with_person'])} with a person and "
+            f"{words.count(result.links['with_deal'])} with a deal.",
+        )
+    if result.data_until:
+        out.print(f"Data until {words.day(result.data_until.date())}. Workspace: {root}")
+    out.print("Next: fairlead brief")
+
+
+def _say_put_aside(result: ImportResult, out: Console) -> None:
+    from fairlead.brief import words
+
+    if not result.put_aside:
+        return
+    out.print()
+    groups: dict[tuple[str, str | None, str], list[Any]] = {}
+    for p in result.put_aside:
+        groups.setdefault((p.file, p.column, p.code), []).append(p)
+    for (file, column, _code), found in groups.items():
+        first = found[0]
+        value = f" {first.value!r}" if first.value else ""
+        out.print(
+            f"Put aside: {words.counted(len(found), 'row')} of {file}"
+            f"{f', column {column}' if column else ''}; first in line {first.line}"
+            f"{value}: {first.reason}.",
+            markup=False,
+        )
+    out.print("All of them with reasons: fairlead import ... --json, or `fairlead put-aside`.")
+
+
+def _say_mapping(result: ImportResult, out: Console) -> None:
+    from fairlead.cli.render import render_table
+
+    for table in result.reading.tables:
+        mapping = table.mapping
+        if mapping.format != "table" or mapping.target == "ignore":
+            continue
+        out.print()
+        out.print(
+            f"{mapping.file} is read as {mapping.target.replace('_', ' ')} "
+            f"(confidence {mapping.confidence:.0%}): {mapping.reason}",
+            markup=False,
+        )
+        render_table(
+            ("field", "column", "sure", "because"),
+            [
+                (c.field, c.column or f"always {c.constant}", f"{c.confidence:.0%}", c.reason)
+                for c in mapping.columns
+            ],
+            out,
+        )
+        if mapping.unmapped:
+            out.print(f"  not used: {', '.join(mapping.unmapped)}", markup=False)
+    if any(t.mapping.format == "table" for t in result.reading.tables):
+        out.print()
+        out.print(f"Wrong? Mend {result.mapping_file} and import again with --mapping.")
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder for the templates.")] = Path(),
+) -> None:
+    """Write templates of team.csv, targets.csv and trainings.csv; existing files stay as they are.
+
+    Put them beside your export: they hold what a CRM does not know.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file", hint="Name a folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, header in TEMPLATES.items():
+        path = folder / name
+        if path.exists():
+            typer.echo(f"kept   {path} (it is there already)")
+            continue
+        path.write_text(header, encoding="utf-8")
+        typer.echo(f"wrote  {path}: {header.strip()}")

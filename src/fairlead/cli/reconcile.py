@@ -1,0 +1,84 @@
+"""``fairlead reconcile``: won totals to set beside the CRM's own report."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fairlead.cli.terminal import (
+    JsonOption,
+    LeaveOutPipeline,
+    LeaveOutType,
+    MappingOption,
+    WorkspaceOption,
+    console,
+    now,
+    print_json,
+    progress,
+)
+
+
+class By(enum.StrEnum):
+    """What totals are broken down by."""
+
+    month = "month"
+    owner = "owner"
+    pipeline = "pipeline"
+
+
+def reconcile(
+    path: Annotated[
+        Path | None, typer.Argument(help="Export to read. Without it: the workspace.")
+    ] = None,
+    *,
+    by: Annotated[
+        list[By] | None, typer.Option(help="Break down by this. May be repeated. Default: month.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    leave_out_pipeline: LeaveOutPipeline = None,
+    leave_out_type: LeaveOutType = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the table to this file.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print won deals and amounts per month, owner or pipeline, as the CRM books them."""
+    from fairlead.brief import words
+    from fairlead.cli.briefing import _write_csv
+    from fairlead.cli.places import keep_scratch, scratch_workspace, workspace_at
+    from fairlead.cli.render import render_table
+    from fairlead.refresh.importing import import_path
+    from fairlead.refresh.reconciling import won_totals
+
+    home = workspace_at(workspace, create=path is not None and path.exists())
+    if path is not None and workspace is None:
+        home = scratch_workspace()
+        keep_scratch(home)
+    if path is not None:
+        with progress() as show:
+            import_path(home, path, now=now(), mapping=mapping, progress=show)
+    parts = tuple(b.value for b in (by or [By.month]))
+    found = won_totals(
+        home,
+        by=parts,
+        leave_out_pipelines=tuple(leave_out_pipeline or ()),
+        leave_out_types=tuple(leave_out_type or ()),
+    )
+    header = (*parts, "currency", "won deals", "won amount")
+    if as_json:
+        print_json([dict(zip(header, row, strict=True)) for row in found])
+        return
+    if csv is not None:
+        _write_csv(csv, header, found)
+        typer.echo(f"{len(found):,} rows in {csv}")
+        return
+    rows = [
+        (*map(str, row[:-3]), row[-3] or "", words.count(int(str(row[-2]))), str(row[-1]))
+        for row in found
+    ]
+    out = console()
+    render_table(header, rows, out)
+    total = sum(int(str(row[-2])) for row in found)
+    out.print(f"\n{words.counted(total, 'won deal')}. Months are those of the close date.")

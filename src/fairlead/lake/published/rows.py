@@ -1,0 +1,136 @@
+"""The rows behind a number: one query a kind of evidence, on the relations of the same scope."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fairlead.brief.model import Evidence
+from fairlead.errors import DefinitionError
+from fairlead.lake.store.schema import literal
+
+DEAL_COLUMNS = """
+    o.source_key AS deal, coalesce(o.name, a.name, o.product, '') AS name,
+    coalesce(p.name, '') AS owner, coalesce(d.stage, '') AS stage, d.outcome,
+    d.amount, d.currency, d.created_at::DATE AS created, d.close_on AS close,
+    o."file" || ':' || o.line AS row
+"""
+DEAL_TABLES = """
+    deals d JOIN opportunities o USING (opportunity_id)
+    LEFT JOIN people p ON p.person_id = d.person_id
+    LEFT JOIN accounts a ON a.account_id = o.account_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRows:
+    """Rows behind one number; `total` counts all of them, `rows` holds the first ones."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    total: int
+
+
+def rows_behind(connection: Any, evidence: Evidence, *, limit: int | None = 20) -> EvidenceRows:
+    """Return the rows behind `evidence`; the scope's relations must be prepared.
+
+    Raises
+    ------
+    DefinitionError
+        The evidence names a query this version does not know.
+    """
+    sql = _sql(evidence)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE behind AS {sql}")
+    (total,) = connection.execute("SELECT count(*) FROM behind").fetchone()
+    cut = f" LIMIT {int(limit)}" if limit is not None else ""
+    cursor = connection.execute(f"FROM behind ORDER BY ALL{cut}")
+    header = tuple(column[0] for column in cursor.description)
+    return EvidenceRows(header, tuple(tuple(row) for row in cursor.fetchall()), total)
+
+
+def _deals(where: str) -> str:
+    return f"SELECT {DEAL_COLUMNS} FROM {DEAL_TABLES} WHERE {where}"
+
+
+def _sql(evidence: Evidence) -> str:
+    given = evidence.arguments
+    builders: dict[str, Callable[[], str]] = {
+        "won_between": lambda: _deals(f"d.outcome = 'won' AND {_booked(given)}"),
+        "closed_between": lambda: _deals(
+            f"d.outcome IN ('won', 'lost') AND {_booked(given)} "
+            f"AND d.type = {literal(str(given['type']))}"
+        ),
+        "open_deals": lambda: _deals("d.outcome = 'open'"),
+        "undated_deals": lambda: _deals(
+            "d.created_at IS NULL AND d.close_on IS NULL AND d.closed_at IS NULL "
+            "AND NOT d.has_history"
+        ),
+        "overdue_deals": lambda: _deals(
+            f"d.outcome = 'open' AND d.close_on < {_day(given, 'day')}"
+        ),
+        "untidy_deals": lambda: _deals(
+            "d.outcome = 'open' AND (o.next_step IS NULL OR d.close_on IS NULL)"
+        ),
+        "closed_before_created": lambda: _deals("d.closed_at::DATE < d.created_at::DATE"),
+        "people": lambda: _deals("d.person_id IS NOT NULL"),
+        "steps": lambda: _steps(given),
+        "movement": _movement,
+        "targets_between": lambda: _targets(given),
+    }
+    if evidence.query not in builders:
+        raise DefinitionError(
+            f"evidence {evidence.number} asks for {evidence.query!r}, which is not known here",
+            hint="Print the brief again with this version of Fairlead.",
+        )
+    return builders[evidence.query]()
+
+
+def _day(given: dict[str, str | int | None], name: str) -> str:
+    return f"DATE '{dt.date.fromisoformat(str(given[name]))}'"
+
+
+def _booked(given: dict[str, str | int | None]) -> str:
+    return f"d.booked_on BETWEEN {_day(given, 'start')} AND {_day(given, 'end')}"
+
+
+def _steps(given: dict[str, str | int | None]) -> str:
+    return (
+        "SELECT s.stage, s.outcome, o.source_key AS deal, coalesce(o.name, '') AS name, "
+        "coalesce(p.name, '') AS owner, s.entered_at::DATE AS entered, s.ended_at::DATE AS ended, "
+        "round(s.dwell_s / 86400, 1) AS days, s.provenance, "
+        "o.\"file\" || ':' || o.line AS row "
+        "FROM steps s JOIN opportunities o USING (opportunity_id) "
+        "LEFT JOIN people p ON p.person_id = s.person_id "
+        f"WHERE s.pipeline = {literal(str(given['pipeline']))} "
+        f"AND s.type = {literal(str(given['type']))} "
+        f"AND (s.entered_at IS NULL OR s.entered_at::DATE BETWEEN {_day(given, 'start')} "
+        f"AND {_day(given, 'end')})"
+    )
+
+
+def _movement() -> str:
+    return (
+        "SELECT concat_ws(' then ', m.entry, CASE WHEN m.in_before AND m.amount_now > "
+        "m.amount_before THEN 'grown' WHEN m.in_before AND m.amount_now < m.amount_before "
+        "THEN 'shrunk' END, m.exit) AS part, o.source_key AS deal, "
+        "coalesce(o.name, o.product, '') AS name, coalesce(p.name, '') AS owner, "
+        "m.amount_before AS amount_before, m.amount_now AS amount_now, o.currency, "
+        "o.\"file\" || ':' || o.line AS row "
+        "FROM moved m JOIN opportunities o USING (opportunity_id) "
+        "LEFT JOIN person_keys k ON k.key_id = o.owner_id "
+        "LEFT JOIN people p ON p.person_id = k.person_id "
+        "WHERE m.entry IS NOT NULL OR m.exit IS NOT NULL "
+        "OR (m.in_before AND m.amount_now <> m.amount_before)"
+    )
+
+
+def _targets(given: dict[str, str | int | None]) -> str:
+    return (
+        "SELECT coalesce(p.name, t.team, 'company') AS who, t.measure, t.from_on AS first_day, "
+        "t.to_on AS day_after, t.amount, t.currency FROM targets t "
+        "LEFT JOIN person_keys k ON k.key_id = t.person_id "
+        "LEFT JOIN people p ON p.person_id = k.person_id "
+        f"WHERE t.from_on < {_day(given, 'end')} AND t.to_on > {_day(given, 'start')}"
+    )

@@ -1,0 +1,135 @@
+"""How well a header says what it is: compared with word lists, in any of their languages."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from fairlead.lake.readers.lexicon import AVOID, ENTITY, KEY_WORDS, STRONG, TABLE_NAMES, WEAK
+from fairlead.lake.readers.words import folded
+
+_CAMEL = re.compile(r"(?<=[a-zа-я0-9])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
+_FILLER = frozenset("the of der die das des du la le el il in at on crm current sf hs full".split())
+_WEAK_CEILING = 0.72
+_COMPOUND = 5
+_GLUE = ("s", "n", "es", "en")
+"""Letters German and Dutch put between the parts of a word."""
+
+
+@lru_cache(maxsize=20_000)
+def tokens(header: str) -> tuple[str, ...]:
+    """Return the words of a header.
+
+    Examples
+    --------
+    >>> tokens("OpportunitySeq"), tokens("Deal Owner Name"), tokens("Montant HT (€)")
+    (('opportunity', 'seq'), ('deal', 'owner', 'name'), ('montant', 'ht'))
+    """
+    plain = _BRACKETS.sub(" ", header)
+    words = folded(_CAMEL.sub(" ", plain if plain.strip() else header)).split()
+    return tuple(words)
+
+
+@lru_cache(maxsize=2_000)
+def _phrases(listed: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(folded(phrase).split()) for phrase in listed.split("|"))
+
+
+def field_score(header: str, target: str, field: str) -> float:
+    """Return 0..1: how surely `header` names this field of this target.
+
+    It may name the target too ("Deal Owner").
+    """
+    words = tokens(header)
+    strong = STRONG.get(target, {}).get(field, "")
+    score = phrase_score(words, strong)
+    bare = without_entity(words, target)
+    if bare and bare != words:
+        score = max(score, 0.97 * phrase_score(bare, strong))
+    weak = WEAK.get(target, {}).get(field, "")
+    score = max(score, _WEAK_CEILING * phrase_score(words, weak))
+    if score and score < 0.98 and _avoided(words, field):
+        score *= 0.35
+    return score
+
+
+def _avoided(words: tuple[str, ...], field: str) -> bool:
+    listed = AVOID.get(field)
+    return bool(listed) and any(_contains(words, phrase) for phrase in _phrases(listed or ""))
+
+
+def phrase_score(words: tuple[str, ...], listed: str) -> float:
+    """Return how well words match the best of the listed phrases."""
+    if not listed or not words:
+        return 0.0
+    joined = "".join(words)
+    best = 0.0
+    for position, phrase in enumerate(_phrases(listed)):
+        whole = "".join(phrase)
+        if joined == whole:  # the first phrases are the usual ones: they win a tie
+            return 1.0 - min(0.02, 0.0005 * position)
+        if len(whole) <= 3:
+            continue
+        if _contains(words, phrase):
+            content = [word for word in words if word not in _FILLER]
+            best = max(best, 0.55 + 0.4 * len(phrase) / max(1, len(content)))
+        elif len(phrase) == 1 and len(whole) >= _COMPOUND:
+            best = max(best, _compound(words, whole))
+    return min(best, 0.98)
+
+
+def _compound(words: tuple[str, ...], part: str) -> float:
+    """Score a word inside a longer one: Verkäufername, dealowner, kundennummer."""
+    for word in words:
+        if len(word) > len(part) and part in word:
+            edge = word.startswith(part) or word.endswith(part)
+            return (0.5 if edge else 0.4) + 0.3 * len(part) / len(word) / len(words)
+    return 0.0
+
+
+def _contains(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(words[i : i + size] == phrase for i in range(len(words) - size + 1))
+
+
+@lru_cache(maxsize=5_000)
+def without_entity(words: tuple[str, ...], target: str) -> tuple[str, ...]:
+    """Return words without the target's own name."""
+    for phrase in sorted(_phrases(ENTITY.get(target, "")), key=len, reverse=True):
+        size = len(phrase)
+        for i in range(len(words) - size + 1):
+            if words[i : i + size] == phrase:
+                return words[:i] + words[i + size :]
+    return words
+
+
+def key_score(header: str, target: str) -> float:
+    """Return how surely a header names the target's own key: ``Id``, ``opportunity_id``, ``Order No``."""
+    words = tokens(header)
+    if not words:
+        return 0.0
+    joined = "".join(words)
+    if joined in KEY_WORDS:
+        return 0.9
+    key = words[-1] in KEY_WORDS or words[0] in KEY_WORDS
+    bare = without_entity(words, target)
+    named = bare != words
+    if named and (not bare or all(word in KEY_WORDS for word in bare)):
+        return 1.0 if bare else 0.7
+    for phrase in _phrases(ENTITY.get(target, "")):  # dealid, CONTACTID, Kundennummer
+        whole = "".join(phrase)
+        if joined != whole and (joined.startswith(whole) or joined.endswith(whole)):
+            rest = joined.removeprefix(whole) if joined.startswith(whole) else joined[: -len(whole)]
+            if rest in KEY_WORDS or any(rest.removeprefix(glue) in KEY_WORDS for glue in _GLUE):
+                return 0.95
+    if named and key:
+        return 0.85
+    if not key:
+        return 0.0
+    return 0.4 if target == "opportunities" else 0.25
+
+
+def table_score(stem_words: tuple[str, ...], target: str) -> float:
+    """Return how surely a file or sheet name names the target."""
+    return phrase_score(stem_words, TABLE_NAMES.get(target, ""))

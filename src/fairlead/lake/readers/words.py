@@ -1,0 +1,124 @@
+"""Words in exported values that say won or lost, renewal or new, call or meeting, yes or no."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from fairlead.process.words import outcome_of_stage_name
+
+_OPEN = (
+    "open|in progress|active|pending|new|ongoing|on hold|offen|laufend|in bearbeitung|en cours|"
+    "ouvert|ouverte|abierto|abierta|en curso|en proceso|aperto|aperta|in corso|aberto|aberta|"
+    "em andamento|lopend|openstaand|otwarta|otwarte|otwarty|w toku|открыта|открыто|в работе"
+)
+_LOST_MORE = (
+    "verlies|stracona|stracone|stracony|utracona|przegrany|потеряна|потеряно|закрыта неуспешно|"
+    "kaybedildi|tabt|forlorad|menetetty|ztraceno|elveszett|pierdut|closed - lost|out sold|outsold"
+)
+_WON_MORE = (
+    "gewonnen|gagnee|wygrany|wygrana|успешно реализовано|выигран|сделка выиграна|kazanildi|vundet|"
+    "vunnen|voitettu|vyhrano|megnyert|castigat|vinta|ganada|closed - won"
+)
+_DELETED = "deleted|geloscht|supprime|eliminado|eliminato|excluido|verwijderd|usuniete|удалено"
+_DEAL_TYPES = {
+    "renewal": "renewal|renew|verlangerung|erneuerung|renouvellement|renovacion|rinnovo|renovacao|"
+    "verlenging|odnowienie|przedluzenie|продление",
+    "expansion": "expansion|upsell|upgrade|cross sell|crosssell|add on|addon|existing|bestandskunde|"
+    "erweiterung|ausbau|extension|ampliacion|espansione|expansao|uitbreiding|rozszerzenie|"
+    "расширение|существующий",
+    "new_business": "new business|new customer|new logo|new|newbusiness|neukunde|neugeschaft|nouveau|"
+    "nouvelle|nuevo|nueva|nuovo|nuova|novo|nova|nieuw|nieuwe|nowy|nowa|новый|новая",
+}
+_KINDS = {
+    "call": "call|calls|phone|inbound|outbound|incoming|outgoing|missed|dialed|anruf|telefonat|"
+    "telefon|appel|llamada|chiamata|telefonata|ligacao|chamada|gesprek|rozmowa|polaczenie|звонок",
+    "meeting": "meeting|demo|visit|appointment|event|presentation|workshop|besprechung|termin|besuch|"
+    "treffen|reunion|rendez vous|visite|visita|cita|reuniao|riunione|incontro|afspraak|vergadering|"
+    "spotkanie|wizyta|встреча|визит",
+    "email": "email|e mail|mail|listemail|correo|courriel|письмо|nachricht|message",
+    "task": "task|todo|to do|follow up|aufgabe|tache|tarea|compito|tarefa|taak|zadanie|задача",
+    "note": "note|notiz|nota|notatka|notitie|заметка|comment|kommentar",
+}
+_YES = frozenset("sim tak да verdadero vrai vero waar prawda".split())
+_NO = frozenset("nao nie нет falso faux onwaar nej".split())
+
+
+def folded(text: str) -> str:
+    """Return text without case, accents and signs between words."""
+    bare = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ß", "ss"))
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    return re.sub(r"[^\w]+|_+", " ", bare).strip()
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(folded(w) for w in words.split('|'))})(?!\w)")
+
+
+_RULES = {
+    "lost": _pattern(_LOST_MORE),
+    "won": _pattern(_WON_MORE),
+    "deleted": _pattern(_DELETED),
+}
+_OPEN_RULE = _pattern(_OPEN)
+_TYPE_RULES = {ours: _pattern(words) for ours, words in _DEAL_TYPES.items()}
+_KIND_RULES = {ours: _pattern(words) for ours, words in _KINDS.items()}
+
+
+def outcome_of(value: str) -> str | None:
+    """Return won, lost, open or deleted where a value says so.
+
+    Examples
+    --------
+    >>> outcome_of("Payment Done"), outcome_of("Verloren"), outcome_of("In progress")
+    ('won', 'lost', 'open')
+    >>> outcome_of("Call Delayed") is None
+    True
+    """
+    said = outcome_of_stage_name(value)
+    if said:
+        return said
+    text = folded(value)
+    for ours, rule in _RULES.items():
+        if rule.search(text):
+            return ours
+    return "open" if _OPEN_RULE.fullmatch(text) else None
+
+
+def outcome_values(values: Iterable[str]) -> dict[str, str]:
+    """Return exported value -> won, lost or deleted for the values that say so."""
+    found = {value: outcome_of(value) for value in values}
+    return {value: said for value, said in found.items() if said and said != "open"}
+
+
+def deal_type_values(values: Iterable[str]) -> dict[str, str]:
+    """Return exported value -> new_business, expansion or renewal."""
+    return _by_rules(values, _TYPE_RULES)
+
+
+def activity_kind_values(values: Iterable[str]) -> dict[str, str]:
+    """Return exported value -> kind of activity."""
+    return _by_rules(values, _KIND_RULES)
+
+
+def flag_values(values: Iterable[str]) -> dict[str, str]:
+    """Return exported value -> true or false for words of yes and no beyond the usual ones."""
+    found: dict[str, str] = {}
+    for value in values:
+        word = folded(value)
+        if word in _YES:
+            found[value] = "true"
+        elif word in _NO:
+            found[value] = "false"
+    return found
+
+
+def _by_rules(values: Iterable[str], rules: dict[str, re.Pattern[str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for value in values:
+        text = folded(value)
+        hit = next((ours for ours, rule in rules.items() if rule.search(text)), None)
+        if hit:
+            found[value] = hit
+    return found

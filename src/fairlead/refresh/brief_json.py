@@ -1,0 +1,194 @@
+"""The brief for machines: keys that stay (docs/reference/brief-json.md)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fairlead.answers import Estimate, NotEstimable
+from fairlead.brief.capabilities import capabilities
+from fairlead.forecast.movement import Movement, Part
+from fairlead.measure.results import StepResult
+from fairlead.measure.steps import main_group
+from fairlead.refresh.briefing import Briefing, as_estimate
+
+
+def brief_json(briefing: Briefing) -> dict[str, Any]:
+    """Return the brief as JSON-able data; unknown is null with a reason beside it, never 0."""
+    material, brief = briefing.material, briefing.brief
+    totals, question = material.summary.totals, material.question
+    return {
+        "as_of": question.as_of.isoformat(),
+        "data_until": material.data_until.isoformat(),
+        "scope": material.scope,
+        "audience": question.audience,
+        "window": {
+            "from": question.window_start.isoformat(),
+            "to": question.as_of.isoformat(),
+        },
+        "period": {
+            "from": question.period_start.isoformat(),
+            "until": question.period_end.isoformat(),
+        },
+        "sources": [
+            {
+                "file": s.file,
+                "format": s.format,
+                "target": s.target,
+                "rows": s.rows,
+                "put_aside": s.put_aside,
+            }
+            for s in material.sources
+        ],
+        "capabilities": [
+            {
+                "code": c.code,
+                "question": c.question,
+                "answerable": c.answerable,
+                "reason": c.reason,
+                "unlock": c.unlock,
+            }
+            for c in capabilities(material.summary)
+        ],
+        "totals": {
+            "opportunities": totals.opportunities,
+            "won": totals.won,
+            "lost": totals.lost,
+            "open": totals.open,
+            "undated": totals.undated,
+            "people": totals.people,
+            "managers": totals.managers,
+            "won_amount": totals.won_amount,
+            "open_amount": totals.open_amount,
+            "open_without_amount": totals.open_without_amount,
+            "currency": totals.currency,
+        },
+        "quarter": {
+            "won": material.summary.won_in_period,
+            "booked": material.summary.booked_in_period,
+            "target": asdict(material.summary.target) if material.summary.target else None,
+        },
+        "win_rate": _win_rate(briefing),
+        "win_rates": [
+            {
+                "type": r.count.deal_type,
+                "successes": r.count.won,
+                "n": r.count.won + r.count.lost,
+                **as_estimate(r.rate),
+            }
+            for r in material.win_rates
+        ],
+        "funnel": _funnel(briefing),
+        "funnels": [_step(s) for s in material.steps],
+        "cycle_days": as_estimate(material.cycle),
+        "deal_size": as_estimate(material.size),
+        "won_by_month": [
+            {"month": m.month.isoformat(), "won": m.won, "amount": m.amount}
+            for m in material.summary.months
+        ],
+        "movement": _movement(material.movement),
+        "hygiene": asdict(material.summary.hygiene),
+        "process": [
+            {
+                "pipeline": p.name,
+                "confidence": p.confidence,
+                "basis": p.basis,
+                "reason": p.reason,
+                "stages": [{"stage": s.stage, "label": s.label, "kind": s.kind} for s in p.stages],
+            }
+            for p in material.process.pipelines
+        ],
+        "competencies": [asdict(c) for c in material.process.competencies()],
+        "findings": [{**asdict(f), "actions": list(f.actions)} for f in material.findings],
+        "evidence": [asdict(e) for e in brief.evidence],
+    }
+
+
+def _win_rate(briefing: Briefing) -> dict[str, Any]:
+    main = briefing.material.main_rate
+    if main is None:
+        reason = "the export holds no lost deals, or none closed in the window"
+        return {
+            "value": None,
+            "lower": None,
+            "upper": None,
+            "successes": 0,
+            "n": 0,
+            "reason": reason,
+        }
+    counted = {
+        "type": main.count.deal_type,
+        "successes": main.count.won,
+        "n": main.count.won + main.count.lost,
+    }
+    if isinstance(main.rate, Estimate):
+        return {**as_estimate(main.rate), **counted}
+    return {
+        "value": None,
+        "lower": None,
+        "upper": None,
+        **counted,
+        "reason": main.rate.reason,
+        "needed": main.rate.needed,
+        "have": main.rate.have,
+    }
+
+
+def _step(step: StepResult) -> dict[str, Any]:
+    return {
+        "pipeline": step.pipeline,
+        "type": step.deal_type,
+        "stage": step.stage,
+        "kind": "open",
+        "next_stage": step.next_stage,
+        "entered": step.entered,
+        "advanced": step.advanced,
+        "lost": step.lost,
+        "open": step.open,
+        "rate": as_estimate(step.rate),
+        "days": as_estimate(step.days),
+    }
+
+
+def _funnel(briefing: Briefing) -> list[dict[str, Any]]:
+    """Return the steps of the main group, then the won stages its deals entered."""
+    steps = main_group(briefing.material.steps)
+    if not steps:
+        return []
+    group = (steps[0].pipeline, steps[0].deal_type)
+    ends = [
+        {
+            "pipeline": e.pipeline,
+            "type": e.deal_type,
+            "stage": e.stage,
+            "kind": "won",
+            "next_stage": None,
+            "entered": e.entered,
+            "advanced": e.entered,
+            "lost": 0,
+            "open": 0,
+        }
+        for e in briefing.material.summary.ends
+        if (e.pipeline, e.deal_type) == group and e.kind == "won"
+    ]
+    return [_step(s) for s in steps] + ends
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"amount": part.amount, "deals": part.deal_count}
+
+
+def _movement(moved: Movement | NotEstimable) -> dict[str, Any]:
+    if isinstance(moved, NotEstimable):
+        return {"not_estimable": {"reason": moved.reason, "needed": None, "have": None}}
+    return {
+        "from": moved.from_on.isoformat(),
+        "to": moved.to_on.isoformat(),
+        "scope": moved.scope,
+        "currency": moved.currency,
+        "opening": _part(moved.opening),
+        "parts": {p.code: _part(p) for p in moved.parts},
+        "closing": _part(moved.closing),
+        "unknown": {code: why.reason for code, why in moved.unknown.items()},
+        "without_amount": moved.without_amount,
+    }

@@ -1,0 +1,323 @@
+"""From a workspace to a brief: count, measure, compose, keep the evidence for ``fairlead why``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from fairlead.answers import Answer, Estimate, Finding, NotEstimable
+from fairlead.brief.compose import compose
+from fairlead.brief.material import Material, Source, TypeRate
+from fairlead.brief.model import Brief, Evidence
+from fairlead.errors import InputError
+from fairlead.forecast.movement import Movement
+from fairlead.lake.conform.values import MACROS
+from fairlead.lake.counts.movement import movement
+from fairlead.lake.counts.process_evidence import propose_process
+from fairlead.lake.counts.relations import relations
+from fairlead.lake.counts.scope import find_person, prepare
+from fairlead.lake.counts.summary import created_a_month, summarise
+from fairlead.lake.published.rows import EvidenceRows, rows_behind
+from fairlead.lake.store.manifest import Manifest
+from fairlead.lake.store.workspace import Workspace, attach, connect
+from fairlead.measure.question import Question
+from fairlead.measure.rates import median, ratio
+from fairlead.measure.steps import step_results
+from fairlead.measure.summary import Summary
+from fairlead.plan.backwards import new_deals_needed
+from fairlead.process.file import from_yaml, to_yaml
+from fairlead.process.model import Process
+
+LAST_BRIEF = "brief.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A brief with what it was made from."""
+
+    brief: Brief
+    material: Material
+
+
+def brief_workspace(
+    workspace: Workspace,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    question: Question | None = None,
+) -> Briefing:
+    """Return the brief of a workspace and keep its evidence.
+
+    Parameters
+    ----------
+    workspace
+        A workspace with data.
+    today
+        The reader's day, to say how old the data are.
+    as_of
+        Evening to tell it of; None = as far as the data go.
+    question
+        Audience, name and what to leave out; its `as_of` is replaced.
+    """
+    manifest = workspace.require()
+    until = dt.date.fromisoformat(manifest.data_until or today.isoformat())
+    asked = replace(question or Question(until), as_of=as_of or until)
+    with opened(workspace, manifest) as connection:
+        process, findings = load_process(workspace, connection)
+        _prepare(connection, process, asked)
+        stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
+        material = _material(connection, process, asked, (*stored, *findings))
+        material = replace(material, today=today, data_until=until, sources=_sources(manifest))
+    brief = compose(material)
+    _keep(workspace, asked, brief.evidence)
+    return Briefing(brief, material)
+
+
+@contextmanager
+def opened(workspace: Workspace, manifest: Manifest) -> Iterator[Any]:
+    """Yield a connection whose views are the tables `manifest` names."""
+    connection = connect()
+    try:
+        connection.execute(MACROS)
+        attach(connection, workspace, manifest)
+        yield connection
+    finally:
+        connection.close()
+
+
+def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[Finding, ...]]:
+    """Return the process file's content, or a proposal that is written there to be mended.
+
+    Pipelines that are in the data but not in the file are proposed and used beside it; stages the
+    file does not know are named in a Finding and left out of the steps.
+    """
+    proposed = propose_process(connection)
+    path = workspace.process_file
+    if not path.exists():
+        path.write_text(to_yaml(proposed), encoding="utf-8")
+        return proposed, _doubtful(proposed)
+    mended = from_yaml(path.read_text(encoding="utf-8"), file=str(path))
+    known = {p.name for p in mended.pipelines}
+    added = tuple(p for p in proposed.pipelines if p.name not in known)
+    strangers = [
+        f"{p.name}: {s.stage}"
+        for p in proposed.pipelines
+        if p.name in known
+        for s in p.stages
+        if s.stage not in {t.stage for t in mended.pipeline(p.name).stages}
+    ]
+    findings: tuple[Finding, ...] = ()
+    if strangers:
+        findings = (
+            Finding(
+                "stages_not_in_process",
+                "warning",
+                f"{len(strangers)} stages are in the data but not in process.yaml: "
+                f"{', '.join(strangers[:3])}",
+                "They count in no step.",
+                {"stages": len(strangers)},
+                ("Add them to process.yaml, or delete the file to have it proposed anew.",),
+            ),
+        )
+    merged = Process(mended.pipelines + added)
+    return merged, findings + _doubtful(Process(added))
+
+
+def _doubtful(process: Process) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            "stage_order_doubtful",
+            "warning",
+            f"The order of stages in pipeline {p.name} is a guess",
+            f"Confidence {p.confidence:.0%}: {p.reason}.",
+            {"confidence": p.confidence},
+            ("Check the order in process.yaml.",),
+        )
+        for p in process.pipelines
+        if p.basis == "history" and p.confidence < 0.8 and len(p.open_stages()) > 1
+    )
+
+
+def _prepare(connection: Any, process: Process, question: Question) -> None:
+    earlier = question.period_start - dt.timedelta(days=1)
+    prepare(connection, relations(connection, process), question, earlier=earlier)
+
+
+def _material(
+    connection: Any, process: Process, question: Question, findings: tuple[Finding, ...]
+) -> Material:
+    summary = summarise(connection, question)
+    rates = tuple(
+        TypeRate(t, ratio(t.won, t.won + t.lost, kind="win_rate"))
+        for t in summary.types
+        if summary.known.lost_deals
+    )
+    moved: Movement | NotEstimable = NotEstimable("deals carry no creation date")
+    if summary.known.created_dates:
+        earlier = question.period_start - dt.timedelta(days=1)
+        moved = movement(connection, question, summary, earlier)
+    unit = f"{summary.totals.currency or ''} minor".strip()
+    return Material(
+        question=question,
+        scope=_scope(connection, question),
+        today=question.as_of,
+        data_until=question.as_of,
+        summary=summary,
+        process=process,
+        steps=step_results(summary, process),
+        win_rates=rates,
+        cycle=median(summary.cycle_days, kind="cycle_days", unit="days"),
+        size=median(summary.sizes, kind="deal_size", unit=unit),
+        needed=_needed(summary, question, rates),
+        created_a_month=created_a_month(connection, question),
+        movement=moved,
+        findings=(*findings, *_findings(summary)),
+        sources=(),
+    )
+
+
+def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -> Answer | None:
+    """Return the new deals a month this quarter's target takes, all deal types together.
+
+    Target and wins are of all types, so the rate is too; it is used here only.
+    """
+    if summary.target is None or not rates:
+        return None
+    won = sum(r.count.won for r in rates)
+    closed = won + sum(r.count.lost for r in rates)
+    del question
+    return new_deals_needed(
+        round(summary.target.amount / 3), ratio(won, closed, kind="win_rate"), summary.sizes
+    )
+
+
+def _scope(connection: Any, question: Question) -> str:
+    if question.name is None:
+        return "All teams"
+    person = find_person(connection, question.name)
+    (name,) = connection.execute("SELECT name FROM people WHERE person_id = ?", [person]).fetchone()
+    return f"{name}" if question.audience == "rep" else f"{name}'s team"
+
+
+def _findings(summary: Summary) -> tuple[Finding, ...]:
+    found = []
+    totals = summary.totals
+    if totals.other_currencies:
+        found.append(
+            Finding(
+                "other_currencies",
+                "warning",
+                f"{totals.other_currencies:,} deals are in other currencies than {totals.currency}",
+                "They are in all counts and in no sum of money.",
+                {"deals": totals.other_currencies},
+                ("Export amounts in one currency.",),
+            )
+        )
+    if totals.closed_before_created:
+        found.append(
+            Finding(
+                "closed_before_created",
+                "info",
+                f"{totals.closed_before_created:,} deals closed before they were created",
+                "They count, but their times do not.",
+                {"deals": totals.closed_before_created},
+                ("Check who may change creation and closing dates in the CRM.",),
+            )
+        )
+    if totals.without_owner:
+        found.append(
+            Finding(
+                "deals_without_owner",
+                "info",
+                f"{totals.without_owner:,} deals have no owner",
+                "They count for the company and for nobody.",
+                {"deals": totals.without_owner},
+                ("Give each open deal an owner.",),
+            )
+        )
+    return tuple(found)
+
+
+def _sources(manifest: Manifest) -> tuple[Source, ...]:
+    """Return each file once, as last imported."""
+    last: dict[str, Source] = {}
+    for record in manifest.imports:
+        for s in record.sources:
+            last[s.file] = Source(s.file, s.format, s.target, s.rows, s.put_aside)
+    return tuple(last.values())
+
+
+def _keep(workspace: Workspace, question: Question, evidence: tuple[Evidence, ...]) -> None:
+    """Keep what the numbers of the last brief mean; replaced as a whole or not at all."""
+    workspace.results.mkdir(parents=True, exist_ok=True)
+    body = {
+        "question": {**asdict(question), "as_of": question.as_of.isoformat()},
+        "evidence": [asdict(e) for e in evidence],
+    }
+    draft = workspace.results / f".{LAST_BRIEF}.{os.getpid()}"
+    draft.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
+    draft.replace(workspace.results / LAST_BRIEF)
+
+
+def explain(
+    workspace: Workspace, number: int, *, limit: int | None = 20
+) -> tuple[Evidence, EvidenceRows]:
+    """Return what number `number` of the last brief means, with the rows behind it.
+
+    Raises
+    ------
+    InputError
+        No brief was printed from this workspace, or it has no such number.
+    """
+    manifest = workspace.require()
+    path: Path = workspace.results / LAST_BRIEF
+    if not path.exists():
+        raise InputError(
+            "no brief was printed from this workspace yet", hint="Run `fairlead brief` first."
+        )
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    found = [e for e in kept["evidence"] if e["number"] == number]
+    if not found:
+        raise InputError(
+            f"the last brief has no number {number}",
+            hint=f"Its numbers go from 1 to {len(kept['evidence'])}.",
+        )
+    given = kept["question"]
+    question = Question(
+        as_of=dt.date.fromisoformat(given["as_of"]),
+        audience=given["audience"],
+        name=given["name"],
+        leave_out_pipelines=tuple(given["leave_out_pipelines"]),
+        leave_out_types=tuple(given["leave_out_types"]),
+        window_months=given["window_months"],
+    )
+    evidence = Evidence(**found[0])
+    with opened(workspace, manifest) as connection:
+        process = load_process(workspace, connection)[0]
+        _prepare(connection, process, question)
+        if evidence.query == "movement":
+            summary = summarise(connection, question)
+            movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
+        return evidence, rows_behind(connection, evidence, limit=limit)
+
+
+def as_estimate(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON: its numbers, or why there are none."""
+    if isinstance(answer, Estimate):
+        return {
+            "value": answer.value,
+            "lower": answer.lower,
+            "upper": answer.upper,
+            "level": answer.level,
+            "n": answer.n,
+            "unit": answer.unit,
+        }
+    return {
+        "not_estimable": {"reason": answer.reason, "needed": answer.needed, "have": answer.have}
+    }

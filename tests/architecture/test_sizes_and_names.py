@@ -1,0 +1,90 @@
+"""Files and functions stay readable in one sitting; names say what a thing is."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "fairlead"
+FILE_LINES = 400
+FUNCTION_LINES = 40
+BANNED_ROOMS = {"utils", "util", "helpers", "helper", "common", "core", "misc"}
+FILES = sorted(SOURCE.rglob("*.py"))
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+def functions(tree: ast.AST) -> Iterator[Function]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def code_lines(function: Function, lines: list[str]) -> int:
+    """Lines from ``def`` to the end, without docstring, comments and blank lines."""
+    counted = set(range(function.lineno, (function.end_lineno or function.lineno) + 1))
+    first = function.body[0]
+    if ast.get_docstring(function) is not None:
+        counted -= set(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+    return sum(bool(t := lines[n - 1].strip()) and not t.startswith("#") for n in counted)
+
+
+def identifiers(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """Names the file gives to things (not the names it uses of others)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.alias) and node.asname:
+            yield node.asname, node.lineno
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_file_is_short_enough(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= FILE_LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_functions_are_short_enough(path: Path) -> None:
+    text = path.read_text()
+    lines = text.splitlines()
+    long = {
+        f"{path.name}:{f.lineno} {f.name}": count
+        for f in functions(ast.parse(text))
+        if (count := code_lines(f, lines)) > FUNCTION_LINES
+    }
+    assert not long
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_names_say_what_a_thing_is(path: Path) -> None:
+    parts = set(path.relative_to(SOURCE).with_suffix("").parts)
+    assert not parts & BANNED_ROOMS
+    assert not [part for part in parts if re.search(r"_v\d+$", part)]
+    bad = [
+        f"line {line}: {name}"
+        for name, line in identifiers(ast.parse(path.read_text()))
+        if name == "df" or re.search(r"_(v|V)\d+$|_df$", name)
+    ]
+    assert not bad
+
+
+def test_the_rules_catch_what_they_are_for() -> None:
+    body = "\n".join(f"    x = {n}" for n in range(FUNCTION_LINES))
+    long = f'def f():\n    """One.\n\n    Two.\n    """\n    # why\n\n{body}\n'
+    (function,) = functions(ast.parse(long))
+    assert code_lines(function, long.splitlines()) == FUNCTION_LINES + 1
+    found = {name for name, _ in identifiers(ast.parse("import polars as df\ndef g_v2(a): b = a"))}
+    assert found == {"df", "g_v2", "a", "b"}

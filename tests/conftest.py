@@ -1,0 +1,93 @@
+"""What every test lives by: no network, odd paths, the same examples every time."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_DATA = ROOT.parent / "shared" / "data"
+
+settings.register_profile(
+    "project",
+    deadline=None,  # machines differ in speed
+    derandomize=True,  # the same answer every time
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("project")
+
+
+class NetworkForbiddenError(RuntimeError):
+    """A test tried to leave the machine. Fairlead works without a network, so do its tests."""
+
+
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+_getaddrinfo = socket.getaddrinfo
+
+
+def _refuse_unless_unix(own: socket.socket, address: Any) -> None:
+    if own.family != getattr(socket, "AF_UNIX", None):
+        raise NetworkForbiddenError(f"no network in tests: connect to {address!r}")
+
+
+def _guarded_connect(own: socket.socket, address: Any) -> None:
+    _refuse_unless_unix(own, address)
+    _connect(own, address)
+
+
+def _guarded_connect_ex(own: socket.socket, address: Any) -> int:
+    _refuse_unless_unix(own, address)
+    return _connect_ex(own, address)
+
+
+def _no_names(host: Any, *rest: Any, **more: Any) -> Any:
+    raise NetworkForbiddenError(f"no network in tests: look up {host!r}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def forbid_network() -> Any:
+    """Refuse connections from Python; point what is not Python at a proxy that is not there."""
+    socket.socket.connect = _guarded_connect  # type: ignore[assignment,method-assign]
+    socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[assignment,method-assign]
+    socket.getaddrinfo = _no_names
+    nowhere = "http://127.0.0.1:9"
+    names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, nowhere))
+    yield
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+    socket.socket.connect = _connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = _connect_ex  # type: ignore[method-assign]
+    socket.getaddrinfo = _getaddrinfo
+
+
+@pytest.fixture
+def odd_path(tmp_path: Path) -> Path:
+    """A folder whose name has a space, an umlaut and a hash, as folders of people do."""
+    folder = tmp_path / "Büro Süd #1"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real exports; the test is skipped where it is absent."""
+    if not REAL_DATA.is_dir():
+        pytest.skip("no real data beside the repository (../shared/data)")
+    return REAL_DATA
