@@ -201,9 +201,7 @@ def commands() -> dict[str, Any]:
             for name, child in children.items():
                 walk(child, (*words, name))
 
-    root = get_command(app)
-    if hasattr(root, "commands"):
-        walk(root, ())
+    walk(get_command(app), ())
     return found
 
 
@@ -241,8 +239,22 @@ def _usage(name: str, command: Any) -> str:
 
 def _choices(command: Any, parameter: Any) -> str:
     shown = (parameter.get_help_record(typer.Context(command)) or ("",))[0]
+    shown = re.sub(r"list\[([^\[\]]*)\]", r"\1", shown)
     found = re.search(r"<([^<>]+(?:\|[^<>]+)+)>", shown)
     return f" One of {', '.join(f'`{c}`' for c in found[1].split('|'))}." if found else ""
+
+
+def _options(command: Any) -> str:
+    rows = [
+        (
+            ", ".join(f"`{n}`" for n in names_of(p)),
+            _default(p),
+            _plain(p.help) + _choices(command, p),
+        )
+        for p in command.params
+        if not p.hidden and p.name != "help"
+    ]
+    return table_of(("argument or option", "default", "meaning"), rows) if rows else ""
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
@@ -253,17 +265,8 @@ def _command(name: str, command: Any) -> Iterator[str]:
         else:
             yield _plain(paragraph)
     yield f"```text\n{_usage(name, command)}\n```"
-    rows = [
-        (
-            ", ".join(f"`{n}`" for n in names_of(p)),
-            _default(p),
-            _plain(p.help) + _choices(command, p),
-        )
-        for p in command.params
-        if not p.hidden and p.name != "help"
-    ]
-    if rows:
-        yield table_of(("argument or option", "default", "meaning"), rows)
+    if options := _options(command):
+        yield options
 
 
 def cli_page() -> str:
@@ -275,6 +278,9 @@ def cli_page() -> str:
         "Every command takes `--help`. Answers go to standard output, progress and warnings to "
         "standard error, so that a pipe gets the answer only. Exit codes: 0 done, 2 something you "
         "gave can be mended, 1 something else is in the way (see [Errors](errors.md)).",
+        "## fairlead",
+        _plain(get_command(app).help),
+        _options(get_command(app)),
         *parts,
     )
 

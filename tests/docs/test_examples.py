@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from fairlead.cli.main import app
@@ -57,7 +58,7 @@ def test_commands_shown_exist_with_their_options(documentation: Any) -> None:
 
 def test_options_in_running_text_exist(documentation: Any) -> None:
     known = {"--help", "--check"}
-    for command in documentation.commands.values():
+    for command in [get_command(app), *documentation.commands.values()]:
         for parameter in command.params:
             known |= {*parameter.opts, *parameter.secondary_opts}
     for page, text in documentation.pages.items():

@@ -9,13 +9,17 @@ from fairlead.measure.summary import Known, Summary
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """One question, whether it can be answered, and why not or from what."""
+    """One question, whether it can be answered, and why not or from what.
+
+    `unlock` names what would answer it; `column` is set where that is one plain thing to add.
+    """
 
     code: str
     question: str
     answerable: bool
     reason: str
     unlock: str = ""
+    column: str = ""
 
 
 def capabilities(summary: Summary) -> tuple[Capability, ...]:
@@ -59,6 +63,7 @@ def capabilities(summary: Summary) -> tuple[Capability, ...]:
             if known.targets
             else "no targets in the export",
             "" if summary.target else "targets.csv beside the export (`fairlead init` writes one)",
+            "targets (targets.csv)",
         ),
         Capability(
             "teams",
@@ -66,6 +71,7 @@ def capabilities(summary: Summary) -> tuple[Capability, ...]:
             known.teams > 0,
             f"{known.teams:,} assignments" if known.teams else "no managers or teams in the export",
             "" if known.teams else "team.csv beside the export (`fairlead init` writes one)",
+            "managers and teams (team.csv)",
         ),
         Capability(
             "deal_types",
@@ -75,6 +81,7 @@ def capabilities(summary: Summary) -> tuple[Capability, ...]:
             if known.types
             else "no deal type in the export: all deals are in one rate",
             "" if known.types else "the type of each deal",
+            "deal types",
         ),
         Capability(
             "sources",
@@ -82,6 +89,7 @@ def capabilities(summary: Summary) -> tuple[Capability, ...]:
             known.sources > 0,
             "lead source of deals" if known.sources else "no lead source in the export",
             "" if known.sources else "the lead source of each deal",
+            "lead sources",
         ),
         Capability(
             "next_steps",
@@ -89,6 +97,7 @@ def capabilities(summary: Summary) -> tuple[Capability, ...]:
             known.next_steps,
             "next steps of deals" if known.next_steps else "no next step in the export",
             "" if known.next_steps else "the next step of each deal",
+            "next steps",
         ),
         Capability(
             "activities",
@@ -98,6 +107,7 @@ def capabilities(summary: Summary) -> tuple[Capability, ...]:
             if known.activities
             else "no activities in the export",
             "" if known.activities else "calls, meetings and tasks",
+            "activities",
         ),
     )
 

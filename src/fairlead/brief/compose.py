@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.capabilities import capabilities
 from fairlead.brief.deals import how_deals_move, win_rate_size_time
-from fairlead.brief.material import Material
+from fairlead.brief.material import Material, Source
 from fairlead.brief.model import Brief, Line, Section
 from fairlead.brief.quarter import months, run_the_quarter
 from fairlead.brief.team import team
+from fairlead.measure.question import Question
 
 STALE_DAYS = 14
 
@@ -31,7 +30,7 @@ def compose(material: Material) -> Brief:
     return Brief(
         title=material.scope,
         subtitle=f"{words.weekday(question.as_of)} | {words.quarter(question.as_of)}, "
-        f"week {_week(question.as_of, question.period_start)}",
+        f"week {_week(question)}",
         freshness=_freshness(material),
         audience=question.audience,
         as_of=question.as_of,
@@ -43,8 +42,10 @@ def compose(material: Material) -> Brief:
     )
 
 
-def _week(day: dt.date, start: dt.date) -> str:
-    return f"{(day - start).days // 7 + 1} of 13"
+def _week(question: Question) -> str:
+    start = question.period_start
+    weeks = -(-(question.period_end - start).days // 7)
+    return f"{(question.as_of - start).days // 7 + 1} of {weeks}"
 
 
 def _freshness(material: Material) -> str:
@@ -66,15 +67,24 @@ def _freshness(material: Material) -> str:
 
 
 def _cannot_say(material: Material) -> Section | None:
+    closed = [c for c in capabilities(material.summary) if not c.answerable]
     lines = [
         Line(
             f"{c.question} {_sentence(c.reason)}"
             + (f" To unlock: {c.unlock}." if c.unlock else ""),
             weight="item",
         )
-        for c in capabilities(material.summary)
-        if not c.answerable
+        for c in closed
+        if not c.column
     ]
+    missing = [c.column for c in closed if c.column]
+    if missing:
+        lines.append(
+            Line(
+                f"Not in the export: {words.joined(missing)}. See docs for how to add them.",
+                weight="item",
+            )
+        )
     lines += [
         Line(f"{f.title}." + (f" {f.detail}" if f.detail else ""), weight="item")
         for f in material.findings
@@ -89,15 +99,17 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
+def _source(source: Source) -> str:
+    text = f"{source.file}: {words.counted(source.rows, 'row')} as "
+    text += f"{source.target.replace('_', ' ')} ({source.format})"
+    return text + (f", {words.count(source.put_aside)} put aside." if source.put_aside else ".")
+
+
 def _plumbing(material: Material) -> tuple[Line, ...]:
-    lines = [
-        Line(
-            f"{s.file}: {words.counted(s.rows, 'row')} as {s.target.replace('_', ' ')} ({s.format})"
-            + (f", {s.put_aside:,} put aside" if s.put_aside else "")
-            + "."
-        )
-        for s in material.sources
-    ]
+    lines = [Line(_source(s)) for s in material.sources if s.target != "ignore"]
+    unused = [s.file for s in material.sources if s.target == "ignore"]
+    if unused:
+        lines.append(Line(f"Not needed: {words.joined(unused, most=6)}."))
     for pipeline in material.process.pipelines[:5]:
         steps = " > ".join(s.label for s in pipeline.open_stages())
         if steps:

@@ -94,7 +94,7 @@ def _grid(steps: tuple[StepResult, ...]) -> Grid:
             words.count(s.advanced),
             words.count(s.lost),
             words.count(s.open),
-            words.answer(s.rate),
+            words.narrow(s.rate),
             _days(s.days),
         )
         for s in steps

@@ -184,7 +184,7 @@ def _movement(material: Material, book: EvidenceBook) -> list[Line]:
     if moved.unknown:
         codes = " or ".join(PART_WORDS[c] for c in moved.unknown)
         reasons = sorted({why.reason for why in moved.unknown.values()})
-        lines.append(Line(f"Not told: {codes}; {' and '.join(reasons)}.", weight="quiet"))
+        lines.append(Line(f"Not told: {codes}; {'; '.join(reasons)}.", weight="quiet"))
     return lines
 
 

@@ -34,7 +34,7 @@ def team(material: Material, book: EvidenceBook) -> Section | None:
             words.count(p.overdue),
             words.money(p.amount_in_period, material.summary.totals.currency),
             words.ratio(p.won, p.won + p.lost),
-            words.answer(ratio(p.won, p.won + p.lost, kind="win_rate")),
+            words.narrow(ratio(p.won, p.won + p.lost, kind="win_rate")),
         )
         for p in people
     )

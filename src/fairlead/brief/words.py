@@ -275,3 +275,14 @@ def major(minor: int, currency: str | None = None) -> str:
     ('1,054.00', '1,720')
     """
     return f"{Decimal(minor).scaleb(-decimals(currency)):,}"
+
+
+def narrow(found: Answer) -> str:
+    """Write a fraction for a column of a table: whole per cents, ``54% (50 to 58)``.
+
+    An end that is not settled never reads 0 or 100: ``>99%``.
+    """
+    if isinstance(found, NotEstimable):
+        return silence(found)
+    low, value, high = (percent(x) for x in (found.lower, found.value, found.upper))
+    return f"{value} ({low.rstrip('%')} to {high.rstrip('%')})"

@@ -128,7 +128,7 @@ def _report(result: ImportResult, root: Path, out: Console) -> None:
     render_table(("file", "read as", "format", "rows", "stored", "put aside"), rows, out)
     for skipped in result.skipped:
         out.print(f"left alone: {skipped.file} ({skipped.reason})", markup=False)
-    _say_put_aside(result, out)
+    _say_put_aside(result, root, out)
     _say_mapping(result, out)
     render_findings(result.findings, out, most=8)
     out.print()
@@ -156,7 +156,7 @@ def _report(result: ImportResult, root: Path, out: Console) -> None:
     out.print("Next: fairlead brief")
 
 
-def _say_put_aside(result: ImportResult, out: Console) -> None:
+def _say_put_aside(result: ImportResult, root: Path, out: Console) -> None:
     from fairlead.brief import words
 
     if not result.put_aside:
@@ -174,7 +174,7 @@ def _say_put_aside(result: ImportResult, out: Console) -> None:
             f"{value}: {first.reason}.",
             markup=False,
         )
-    out.print("All of them with reasons: fairlead import ... --json, or `fairlead put-aside`.")
+    out.print(f"All of them with reasons: {root / 'put-aside.csv'}", markup=False)
 
 
 def _say_mapping(result: ImportResult, out: Console) -> None:

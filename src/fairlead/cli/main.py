@@ -9,7 +9,7 @@ import typer
 
 from fairlead import __version__
 from fairlead.cli.briefing import brief, process, why
-
+from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
 from fairlead.cli.reconcile import reconcile
@@ -48,6 +48,7 @@ app.command("process")(process)
 app.command("init")(init)
 app.command("simulate")(simulate)
 
+app.command("demo")(demo)
 app.command("doctor")(doctor)
 
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 class Totals:
     """Deals as of the day asked; ``opportunities == won + lost + open``.
 
-    `undated` deals carry no date at all: they are open and nothing more is known of them.
+    `people` own at least one of them, `people_listed` are known by the export at all. `undated`
+    deals carry no date at all: they are open and nothing more is known of them.
     Amounts are minor units of `currency`, the one most deals carry.
     """
 
@@ -23,6 +24,7 @@ class Totals:
     open: int
     undated: int
     people: int
+    people_listed: int
     managers: int
     currency: str | None
     won_amount: int
@@ -31,6 +33,7 @@ class Totals:
     other_currencies: int
     closed_before_created: int
     without_owner: int
+    closed_without_date: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,15 @@ class TargetSum:
     amount: int
     level: str
     count: int
+    leaders_left_out: int
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Which facts the export holds; decides what can be answered."""
+    """Which facts the export holds; decides what can be answered.
+
+    `close_dates` and `open_amounts` are true where more than half of the open deals carry them.
+    """
 
     history: bool
     last_steps: bool
@@ -126,6 +133,7 @@ class Known:
     close_date_history: bool
     close_dates: bool
     amounts: bool
+    open_amounts: bool
     lost_deals: bool
     created_dates: bool
     next_steps: bool

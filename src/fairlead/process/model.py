@@ -77,7 +77,7 @@ class Process:
         found = []
         for pipeline in self.pipelines:
             steps = pipeline.open_stages()
-            for here, after in zip(steps, [*steps[1:], None], strict=True):
+            for here, after in zip(steps, [*steps[1:], None][: len(steps)], strict=True):
                 target = after.label if after is not None else "Won"
                 slug = f"{_slug(pipeline.name)}.{_slug(here.stage)}"
                 found.append(Competency(slug, pipeline.name, here.stage, target))

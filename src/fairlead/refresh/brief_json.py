@@ -57,6 +57,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             "open": totals.open,
             "undated": totals.undated,
             "people": totals.people,
+            "people_listed": totals.people_listed,
             "managers": totals.managers,
             "won_amount": totals.won_amount,
             "open_amount": totals.open_amount,
@@ -86,7 +87,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             {"month": m.month.isoformat(), "won": m.won, "amount": m.amount}
             for m in material.summary.months
         ],
-        "movement": _movement(material.movement),
+        "movement": _movement(material.movement, in_money=material.summary.known.open_amounts),
         "hygiene": asdict(material.summary.hygiene),
         "process": [
             {
@@ -174,11 +175,11 @@ def _funnel(briefing: Briefing) -> list[dict[str, Any]]:
     return [_step(s) for s in steps] + ends
 
 
-def _part(part: Part) -> dict[str, Any]:
-    return {"amount": part.amount, "deals": part.deal_count}
+def _part(part: Part, *, in_money: bool) -> dict[str, Any]:
+    return {"amount": part.amount if in_money else None, "deals": part.deal_count}
 
 
-def _movement(moved: Movement | NotEstimable) -> dict[str, Any]:
+def _movement(moved: Movement | NotEstimable, *, in_money: bool) -> dict[str, Any]:
     if isinstance(moved, NotEstimable):
         return {"not_estimable": {"reason": moved.reason, "needed": None, "have": None}}
     return {
@@ -186,9 +187,9 @@ def _movement(moved: Movement | NotEstimable) -> dict[str, Any]:
         "to": moved.to_on.isoformat(),
         "scope": moved.scope,
         "currency": moved.currency,
-        "opening": _part(moved.opening),
-        "parts": {p.code: _part(p) for p in moved.parts},
-        "closing": _part(moved.closing),
+        "opening": _part(moved.opening, in_money=in_money),
+        "parts": {p.code: _part(p, in_money=in_money) for p in moved.parts},
+        "closing": _part(moved.closing, in_money=in_money),
         "unknown": {code: why.reason for code, why in moved.unknown.items()},
         "without_amount": moved.without_amount,
     }

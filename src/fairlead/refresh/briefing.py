@@ -22,7 +22,7 @@ from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import find_person, prepare
-from fairlead.lake.counts.summary import created_a_month, summarise
+from fairlead.lake.counts.summary import created_a_month, deleted_count, summarise
 from fairlead.lake.published.rows import EvidenceRows, rows_behind
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace, attach, connect
@@ -177,7 +177,7 @@ def _material(
         needed=_needed(summary, question, rates),
         created_a_month=created_a_month(connection, question),
         movement=moved,
-        findings=(*findings, *_findings(summary)),
+        findings=(*findings, *_findings(summary, deleted_count(connection))),
         sources=(),
     )
 
@@ -205,9 +205,20 @@ def _scope(connection: Any, question: Question) -> str:
     return f"{name}" if question.audience == "rep" else f"{name}'s team"
 
 
-def _findings(summary: Summary) -> tuple[Finding, ...]:
+def _findings(summary: Summary, deleted: int) -> tuple[Finding, ...]:
     found = []
     totals = summary.totals
+    if deleted:
+        found.append(
+            Finding(
+                "deals_deleted",
+                "info" if totals.opportunities else "serious",
+                f"{deleted:,} deals are deleted in the CRM and count nowhere",
+                "",
+                {"deals": deleted},
+                ("Export again without deleted rows if that is not what you meant.",),
+            )
+        )
     if totals.other_currencies:
         found.append(
             Finding(
@@ -228,6 +239,29 @@ def _findings(summary: Summary) -> tuple[Finding, ...]:
                 "They count, but their times do not.",
                 {"deals": totals.closed_before_created},
                 ("Check who may change creation and closing dates in the CRM.",),
+            )
+        )
+    if summary.target is not None and summary.target.leaders_left_out:
+        found.append(
+            Finding(
+                "targets_of_leaders",
+                "warning",
+                f"Targets of {summary.target.leaders_left_out} people whose role says that they "
+                "lead are left out of the sum",
+                "They may hold the total of their team.",
+                {"people": summary.target.leaders_left_out},
+                ("Give the company's target in a row of targets.csv without person and team.",),
+            )
+        )
+    if totals.closed_without_date:
+        found.append(
+            Finding(
+                "closed_without_date",
+                "warning",
+                f"{totals.closed_without_date:,} won or lost deals carry no closing date",
+                "They are in the totals, but in no month, no rate of a window and no movement.",
+                {"deals": totals.closed_without_date},
+                ("Fill the closing date in the CRM and export again.",),
             )
         )
     if totals.without_owner:

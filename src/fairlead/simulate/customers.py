@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from fairlead.simulate import names
@@ -46,6 +48,29 @@ SECOND_TRY = 0.15
 CONTACTS_AN_ACCOUNT = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Candidates by group, each ready from a time on; sorted by both."""
+
+    rows: Ints
+    key: Ints
+
+    @classmethod
+    def of(cls, group: Ints, ready: Ints, rows: Ints) -> _Pool:
+        order = rows[np.lexsort((ready[rows], group[rows]))]
+        return cls(order, group[order] * 2**33 + ready[order])
+
+    def pick(self, group: Ints, at: Ints, rng: np.random.Generator) -> Ints:
+        """Return a candidate of each group that is ready before `at`; -1 for none."""
+        low = np.searchsorted(self.key, group * 2**33)
+        high = np.searchsorted(self.key, group * 2**33 + at, side="left")
+        place = low + (rng.random(len(group)) * (high - low)).astype(np.int64)
+        chosen = np.full(len(group), -1, dtype=np.int64)
+        got = high > low
+        chosen[got] = self.rows[place[got]]
+        return chosen
+
+
 def choose_accounts(
     world: World, deals: NewDeals, journey: Journey, streams: Streams
 ) -> tuple[Ints, Columns]:
@@ -56,78 +81,46 @@ def choose_accounts(
     """
     rng, created = streams.of("accounts"), deals.created
     team = np.maximum(world.roster.team[world.window.month_of(created), deals.person], 0)
-    group = team * len(world.org.segments) + deals.codes["segment"]
-    kinds = [level.name for level in world.org.types]
-    is_new = deals.codes["type"] == (kinds.index("new_business") if "new_business" in kinds else -1)
-    first_try = is_new & (rng.random(deals.count) >= SECOND_TRY)
-    earlier = _pick(
-        group,
-        created,
-        is_new & ~first_try,
-        pool_group=group,
-        pool_ready=created,
-        usable=first_try,
-        rng=rng,
-    )
-    opens = is_new & (earlier < 0)
-    account = np.full(deals.count, -1, dtype=np.int64)
-    account[opens] = np.arange(int(opens.sum()))
-    again = earlier >= 0
-    account[again] = account[earlier[again]]
+    segments = len(world.org.segments)
+    group = team * segments + deals.codes["segment"]
+    is_new = np.array([t.name == "new_business" for t in world.org.types])[deals.codes["type"]]
+    account, opens = _new_business(group, created, is_new, rng)
     base = _installed_base(group[~is_new], rng)
     won = np.flatnonzero(opens & journey.won)
-    pool_group = np.concatenate([base, group[won]])
+    customers = np.concatenate([int(opens.sum()) + np.arange(len(base)), account[won]])
     ready = np.concatenate([np.zeros(len(base), np.int64), journey.closed[won] + 90 * DAY])
-    pool_account = np.concatenate([int(opens.sum()) + np.arange(len(base)), account[won]])
-    everyone = np.ones(len(ready), dtype=bool)
-    chosen = _pick(
-        group,
-        created,
-        ~is_new,
-        pool_group=pool_group,
-        pool_ready=ready,
-        usable=everyone,
-        rng=rng,
-    )
-    account[~is_new] = pool_account[chosen[~is_new]]
-    boss = world.roster.manager[0, base // len(world.org.segments)]
-    return account, _accounts_table(
+    pool = _Pool.of(np.concatenate([base, group[won]]), ready, np.arange(len(ready)))
+    account[~is_new] = customers[pool.pick(group[~is_new], created[~is_new], rng)]
+    accounts = _accounts_table(
         world,
         np.append(group[opens], base),
         np.append(created[opens], np.zeros(len(base), np.int64)),
-        np.append(deals.person[opens], boss),
+        np.append(deals.person[opens], world.roster.manager[0, base // segments]),
         rng,
     )
+    return account, accounts
+
+
+def _new_business(
+    group: Ints, created: Ints, is_new: Flags, rng: np.random.Generator
+) -> tuple[Ints, Flags]:
+    """Return the account of each new deal (-1 for others), and which deals open their own."""
+    first_try = is_new & (rng.random(len(group)) >= SECOND_TRY)
+    asks = np.flatnonzero(is_new & ~first_try)
+    pool = _Pool.of(group, created, np.flatnonzero(first_try))
+    earlier = pool.pick(group[asks], created[asks], rng)
+    opens = first_try.copy()
+    opens[asks[earlier < 0]] = True
+    account = np.full(len(group), -1, dtype=np.int64)
+    account[opens] = np.arange(int(opens.sum()))
+    account[asks[earlier >= 0]] = account[earlier[earlier >= 0]]
+    return account, opens
 
 
 def _installed_base(group: Ints, rng: np.random.Generator) -> Ints:
     """Return the groups of customers from before the window: one or more for each in use."""
     found, count = np.unique(group, return_counts=True)
     return rng.permutation(np.repeat(found, 1 + count // 4))
-
-
-def _pick(
-    group: Ints,
-    created: Ints,
-    asks: Flags,
-    *,
-    pool_group: Ints,
-    pool_ready: Ints,
-    usable: Flags,
-    rng: np.random.Generator,
-) -> Ints:
-    """For each deal that asks: a row of the pool, same group, ready by then; -1 for none."""
-    chosen = np.full(len(group), -1, dtype=np.int64)
-    pool = np.flatnonzero(usable)
-    pool = pool[np.lexsort((pool_ready[pool], pool_group[pool]))]
-    key = pool_group[pool] * 2**33 + pool_ready[pool]
-    rows = np.flatnonzero(asks)
-    low = np.searchsorted(key, group[rows] * 2**33)
-    high = np.searchsorted(key, group[rows] * 2**33 + created[rows], side="left")
-    place = low + (rng.random(len(rows)) * (high - low)).astype(np.int64)
-    got = high > low
-    chosen[rows[got]] = pool[place[got]]
-    return chosen
 
 
 def _accounts_table(

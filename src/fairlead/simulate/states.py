@@ -15,7 +15,7 @@ from fairlead.simulate.creation import NewDeals
 from fairlead.simulate.journey import Journey, Stints
 from fairlead.simulate.tables import Columns, Flags, Ints, Streams, Words, previous, run_starts
 from fairlead.simulate.terms import Settings
-from fairlead.simulate.worktime import DAY, NEVER, days_of, instants
+from fairlead.simulate.worktime import DAY, NEVER, by_day, days_of, instants
 
 UNSET = np.int64(-(2**40))
 
@@ -101,6 +101,8 @@ def _stage_moves(
     for rows, stage in ((np.flatnonzero(back), s.stage - 1), (np.flatnonzero(again), None)):
         early = s.entered[rows] + (dwell[rows] * 0.3).astype(np.int64)
         late = s.entered[rows] + (dwell[rows] * 0.55).astype(np.int64)
+        early = by_day(early, rng, after=s.entered[rows], before=late)
+        late = by_day(late, rng, after=early, before=s.left[rows])
         first = np.full(len(rows), lost) if stage is None else stage[rows]
         parts += [(s.deal[rows], early, first), (s.deal[rows], late, s.stage[rows])]
     deal, at, stage_code = (np.concatenate([part[k] for part in parts]) for k in range(3))

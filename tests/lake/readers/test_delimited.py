@@ -66,7 +66,9 @@ def test_newlines_in_quotes_and_crlf_mixed(write, tmp_path):
 
 
 def test_open_quote_costs_one_row(write, tmp_path):
-    text = HEADER + '1,New,ok\n2,New,"open\n3,Won,fine\n4,Lost,"quoted"\n5,New,"two\nlines"\n6,New,x\n'
+    text = (
+        HEADER + '1,New,ok\n2,New,"open\n3,Won,fine\n4,Lost,"quoted"\n5,New,"two\nlines"\n6,New,x\n'
+    )
     raw, rows = staged(write("a.csv", text), tmp_path)
     assert [row["Id"] for row in rows] == ["1", "3", "4", "5", "6"]
     assert [(u.line, u.code) for u in raw.unreadable] == [(3, "open_quote")]
@@ -155,9 +157,7 @@ def test_nul_bytes_are_left_out_and_said(write, tmp_path):
 
 
 def test_gzip(write, tmp_path):
-    raw, rows = staged(
-        write("a.csv.gz", gzip.compress(b"Id,Name\n1,Ada\n")), tmp_path, kind="gzip"
-    )
+    raw, rows = staged(write("a.csv.gz", gzip.compress(b"Id,Name\n1,Ada\n")), tmp_path, kind="gzip")
     assert rows[0]["Name"] == "Ada"
     assert raw.row_count == 1
 
@@ -196,9 +196,7 @@ def test_fingerprint_is_of_the_bytes(write, tmp_path):
     assert first.fingerprint == again.fingerprint != other.fingerprint
 
 
-CELLS = st.text(
-    alphabet=st.sampled_from(list('ab1 ,;"\n\r\té€😀')), max_size=8
-)
+CELLS = st.text(alphabet=st.sampled_from(list('ab1 ,;"\n\r\té€😀')), max_size=8)
 
 
 @settings(
@@ -242,7 +240,9 @@ def test_damaged_text_loses_no_line(place, tmp_path, body):
     raw, got = staged(path, tmp_path)
     starts = sorted([row[LINE] for row in got] + [u.line for u in raw.unreadable])
     assert len(starts) == len(set(starts))
-    spans = {row[LINE]: sum((v or "").count("\n") for k, v in row.items() if k != LINE) for row in got}
+    spans = {
+        row[LINE]: sum((v or "").count("\n") for k, v in row.items() if k != LINE) for row in got
+    }
     covered = set(itertools.chain.from_iterable(range(s, s + spans.get(s, 0) + 1) for s in starts))
     # a record that cannot be read may span lines too; what follows it up to the next start is its
     text = path.read_text(encoding="utf-8").split("\n")

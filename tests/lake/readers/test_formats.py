@@ -1,114 +1,19 @@
-"""Known exports: told by their headers, in API names, in the names of synchronisations, in labels."""
+"""Known exports: told by their headers, in API names, names of synchronisations and labels."""
 
 from __future__ import annotations
 
 import pytest
+from tests.lake.readers.conftest import fields
+from tests.lake.readers.exports import text
+from tests.lake.readers.salesforce_objects import SALESFORCE
 
 from fairlead.lake.readers.formats import KNOWN, plain
 from fairlead.lake.readers.vocabulary import TARGETS
-from tests.lake.readers.conftest import fields
-from tests.lake.readers.exports import text
-
-SALESFORCE = {
-    "Opportunity": (
-        "Id,IsDeleted,AccountId,RecordTypeId,Name,StageName,Amount,Probability,CloseDate,Type,"
-        "NextStep,LeadSource,IsClosed,IsWon,ForecastCategoryName,CurrencyIsoCode,OwnerId,"
-        "CreatedDate,CreatedById,SystemModstamp",
-        "opportunities",
-        {"id": "Id", "owner": "OwnerId", "stage": "StageName", "amount": "Amount",
-         "close_on": "CloseDate", "closed_at": "CloseDate", "is_won": "IsWon",
-         "is_closed": "IsClosed", "is_deleted": "IsDeleted", "pipeline": "RecordTypeId",
-         "created_at": "CreatedDate", "created_by": "CreatedById", "currency": "CurrencyIsoCode",
-         "type": "Type", "modified_at": "SystemModstamp"},
-    ),
-    "OpportunityHistory": (
-        "Id,OpportunityId,CreatedById,CreatedDate,StageName,Amount,ExpectedRevenue,CloseDate,"
-        "Probability,ForecastCategory,SystemModstamp,IsDeleted",
-        "stage_history",
-        {"opportunity": "OpportunityId", "occurred_at": "CreatedDate", "stage": "StageName",
-         "actor": "CreatedById", "amount": "Amount", "close_on": "CloseDate"},
-    ),
-    "OpportunityFieldHistory": (
-        "Id,IsDeleted,OpportunityId,CreatedById,CreatedDate,Field,DataType,OldValue,NewValue",
-        "field_history",
-        {"opportunity": "OpportunityId", "field": "Field", "old": "OldValue", "new": "NewValue"},
-    ),
-    "OpportunityStage": (
-        "Id,MasterLabel,ApiName,IsActive,SortOrder,IsClosed,IsWon,ForecastCategory,"
-        "DefaultProbability,Description",
-        "stages",
-        {"stage": "MasterLabel", "position": "SortOrder", "is_won": "IsWon"},
-    ),
-    "User": (
-        "Id,Username,LastName,FirstName,Name,Division,Department,Title,Email,IsActive,UserRoleId,"
-        "ProfileId,ManagerId,EmployeeNumber,TimeZoneSidKey",
-        "people",
-        {"id": "Id", "name": "Name", "email": "Email", "manager": "ManagerId", "role": "Title",
-         "is_active": "IsActive", "other_id": "EmployeeNumber"},
-    ),
-    "UserRole": ("Id,Name,ParentRoleId,RollupDescription,DeveloperName", "ignore", {}),
-    "Account": (
-        "Id,IsDeleted,Name,Type,ParentId,BillingCountry,Industry,NumberOfEmployees,OwnerId",
-        "accounts",
-        {"id": "Id", "name": "Name", "industry": "Industry", "region": "BillingCountry"},
-    ),
-    "Contact": (
-        "Id,IsDeleted,AccountId,LastName,FirstName,Name,Title,OwnerId,CreatedDate",
-        "contacts",
-        {"id": "Id", "account": "AccountId", "name": "Name", "title": "Title"},
-    ),
-    "Lead": (
-        "Id,LastName,Company,LeadSource,Status,OwnerId,IsConverted,ConvertedDate,"
-        "ConvertedOpportunityId,CreatedDate,IsDeleted",
-        "prospects",
-        {"id": "Id", "opportunity": "ConvertedOpportunityId", "converted_at": "ConvertedDate"},
-    ),
-    "Task": (
-        "Id,WhoId,WhatId,Subject,ActivityDate,Status,OwnerId,AccountId,IsClosed,TaskSubtype,"
-        "CallDurationInSeconds,CallDisposition,CreatedDate,IsDeleted",
-        "activities",
-        {"id": "Id", "related": "WhatId", "contact": "WhoId", "person": "OwnerId",
-         "kind": "TaskSubtype", "occurred_at": "ActivityDate", "duration": "CallDurationInSeconds"},
-    ),
-    "Event": (
-        "Id,WhoId,WhatId,Subject,StartDateTime,EndDateTime,DurationInMinutes,OwnerId,IsDeleted",
-        "activities",
-        {"related": "WhatId", "kind": "=meeting", "occurred_at": "StartDateTime",
-         "duration": "DurationInMinutes"},
-    ),
-    "OpportunityContactRole": (
-        "Id,OpportunityId,ContactId,Role,IsPrimary,IsDeleted", "contact_roles",
-        {"opportunity": "OpportunityId", "contact": "ContactId", "role": "Role"},
-    ),
-    "OpportunitySplit": (
-        "Id,OpportunityId,SplitOwnerId,SplitPercentage,SplitTypeId", "splits",
-        {"opportunity": "OpportunityId", "person": "SplitOwnerId", "share": "SplitPercentage"},
-    ),
-    "ForecastingQuota": (
-        "Id,QuotaOwnerId,PeriodId,StartDate,QuotaAmount,CurrencyIsoCode", "targets",
-        {"person": "QuotaOwnerId", "period": "StartDate", "amount": "QuotaAmount"},
-    ),
-    "RecordType": (
-        "Id,Name,DeveloperName,SobjectType,IsActive", "pipelines", {"id": "Id", "label": "Name"}
-    ),
-    "Product2": (
-        "Id,Name,ProductCode,Family,IsActive,CreatedDate,IsDeleted", "products",
-        {"id": "Id", "name": "Name"},
-    ),
-    "OpportunityLineItem": (
-        "Id,OpportunityId,Product2Id,Quantity,TotalPrice,UnitPrice,IsDeleted", "ignore", {}
-    ),
-    "Order": (
-        "Id,OwnerId,AccountId,OrderNumber,EffectiveDate,Status,TotalAmount,IsDeleted", "ignore", {}
-    ),
-    "Period": ("Id,StartDate,EndDate,Type,Number,PeriodLabel,IsForecastPeriod", "ignore", {}),
-    "CurrencyType": ("Id,IsoCode,ConversionRate,DecimalPlaces,IsCorporate", "ignore", {}),
-    "Case": ("Id,CaseNumber,Subject,CreatedById,CreatedDate,SystemModstamp", "ignore", {}),
-}
 
 
 def _values(header):
     dates = {"Date", "StartDate", "CloseDate", "CreatedDate", "SystemModstamp", "DateTime"}
+
     def one(name, i):
         if any(name.endswith(d) for d in dates):
             return f"2026-0{i + 1}-02T10:00:00.000Z"
@@ -116,6 +21,7 @@ def _values(header):
             return "false"
         amounts = ("Amount", "Percentage", "Order", "Seconds", "Minutes", "Rate", "Probability")
         return str(10 + i) if name.endswith(amounts) else f"{name}{i}"
+
     return [[one(name, i) for name in header] for i in range(3)]
 
 
@@ -137,8 +43,7 @@ def test_salesforce_objects(style, write, reading, place):
     for table in reading(place / style).tables:
         stem = table.mapping.file.removesuffix(".csv")
         name = next(
-            n for n in SALESFORCE
-            if stem in {n, f"sf_{_snake(n)}_data", f"export {n[::-1]}"}
+            n for n in SALESFORCE if stem in {n, f"sf_{_snake(n)}_data", f"export {n[::-1]}"}
         )
         _, target, expected = SALESFORCE[name]
         assert (name, table.mapping.format, table.mapping.target) == (name, "salesforce", target)
@@ -177,38 +82,103 @@ def test_task_done_time_is_used_only_where_it_is_filled(write, reading):
 
 def test_hubspot_label_export(write, reading):
     header = [
-        "Record ID", "Deal Name", "Deal Stage", "Close Date", "Deal owner", "Amount", "Create Date",
-        "Pipeline", "Deal Type", "Closed Lost Reason", "Currency", "Next step",
-        "Associated Company", "Is Closed Won",
+        "Record ID",
+        "Deal Name",
+        "Deal Stage",
+        "Close Date",
+        "Deal owner",
+        "Amount",
+        "Create Date",
+        "Pipeline",
+        "Deal Type",
+        "Closed Lost Reason",
+        "Currency",
+        "Next step",
+        "Associated Company",
+        "Is Closed Won",
     ]
     rows = [
-        [1000 + i, f"Deal {i}", "Closed Won", "2026-01-31 10:15", "Ada North", "1000", "2025-12-01",
-         "Sales Pipeline", "New Business", "", "EUR", "", "Acme", "true"]
+        [
+            1000 + i,
+            f"Deal {i}",
+            "Closed Won",
+            "2026-01-31 10:15",
+            "Ada North",
+            "1000",
+            "2025-12-01",
+            "Sales Pipeline",
+            "New Business",
+            "",
+            "EUR",
+            "",
+            "Acme",
+            "true",
+        ]
         for i in range(5)
     ]
     (table,) = reading(write("hubspot-crm-exports-all-deals.csv", text(header, rows))).tables
     assert (table.mapping.format, table.mapping.target) == ("hubspot", "opportunities")
     assert fields(table) == {
-        "id": "Record ID", "name": "Deal Name", "stage": "Deal Stage", "close_on": "Close Date",
-        "closed_at": "Close Date", "owner": "Deal owner", "amount": "Amount",
-        "created_at": "Create Date", "pipeline": "Pipeline", "type": "Deal Type",
-        "lost_reason": "Closed Lost Reason", "currency": "Currency", "next_step": "Next step",
-        "account": "Associated Company", "is_won": "Is Closed Won",
+        "id": "Record ID",
+        "name": "Deal Name",
+        "stage": "Deal Stage",
+        "close_on": "Close Date",
+        "closed_at": "Close Date",
+        "owner": "Deal owner",
+        "amount": "Amount",
+        "created_at": "Create Date",
+        "pipeline": "Pipeline",
+        "type": "Deal Type",
+        "lost_reason": "Closed Lost Reason",
+        "currency": "Currency",
+        "next_step": "Next step",
+        "account": "Associated Company",
+        "is_won": "Is Closed Won",
     }
     assert table.mapping.of("type").options["values"]["New Business"] == "new_business"
 
 
 def test_hubspot_property_names(write, reading):
-    header = ["hs_object_id", "dealname", "dealstage", "pipeline", "amount", "closedate",
-              "createdate", "hubspot_owner_id", "dealtype", "hs_is_closed_won", "hs_is_closed",
-              "deal_currency_code", "hs_lastmodifieddate"]
-    rows = [[i, "D", "closedwon", "default", 5, "2026-01-01T00:00:00Z", "2025-01-01T00:00:00Z",
-             7, "existingbusiness", "true", "true", "EUR", "2026-01-01T00:00:00Z"] for i in range(3)]
+    header = [
+        "hs_object_id",
+        "dealname",
+        "dealstage",
+        "pipeline",
+        "amount",
+        "closedate",
+        "createdate",
+        "hubspot_owner_id",
+        "dealtype",
+        "hs_is_closed_won",
+        "hs_is_closed",
+        "deal_currency_code",
+        "hs_lastmodifieddate",
+    ]
+    rows = [
+        [
+            i,
+            "D",
+            "closedwon",
+            "default",
+            5,
+            "2026-01-01T00:00:00Z",
+            "2025-01-01T00:00:00Z",
+            7,
+            "existingbusiness",
+            "true",
+            "true",
+            "EUR",
+            "2026-01-01T00:00:00Z",
+        ]
+        for i in range(3)
+    ]
     (table,) = reading(write("deals.csv", text(header, rows))).tables
     got = fields(table)
     assert table.mapping.format == "hubspot"
     assert (got["id"], got["owner"], got["stage"]) == (
-        "hs_object_id", "hubspot_owner_id", "dealstage"
+        "hs_object_id",
+        "hubspot_owner_id",
+        "dealstage",
     )
     assert table.mapping.of("type").options["values"]["existingbusiness"] == "expansion"
 
@@ -216,23 +186,49 @@ def test_hubspot_property_names(write, reading):
 @pytest.mark.parametrize(
     ("name", "header", "row", "target", "expected"),
     [
-        ("owners.csv", "id,email,firstName,lastName,userId,type,archived",
-         "1,a@x.org,Ada,North,9,PERSON,false", "people",
-         {"id": "id", "other_id": "userId", "is_active": "archived", "is_queue": "type"}),
-        ("stages.csv", "pipeline_id,stage_id,label,display_order,probability,is_closed,closed_won",
-         "p,s,Demo,1,0.4,false,false", "stages", {"stage": "stage_id", "pipeline": "pipeline_id"}),
-        ("calls.csv", "id,hs_timestamp,hs_call_duration,hs_call_disposition,hubspot_owner_id",
-         "1,2026-01-01T10:00:00Z,60000,x,7", "activities",
-         {"duration": "hs_call_duration", "kind": "=call", "person": "hubspot_owner_id"}),
-        ("companies.csv", "Record ID,Company name,Create Date,Industry,Country/Region",
-         "1,Acme,2026-01-01,Steel,Norway", "accounts",
-         {"id": "Record ID", "name": "Company name", "industry": "Industry",
-          "region": "Country/Region"}),
-        ("contacts.csv", "Record ID,First Name,Last Name,Email,Job Title,Create Date",
-         "1,Ada,North,a@x.org,CEO,2026-01-01", "contacts", {"id": "Record ID", "title": "Job Title"}),
+        (
+            "owners.csv",
+            "id,email,firstName,lastName,userId,type,archived",
+            "1,a@x.org,Ada,North,9,PERSON,false",
+            "people",
+            {"id": "id", "other_id": "userId", "is_active": "archived", "is_queue": "type"},
+        ),
+        (
+            "stages.csv",
+            "pipeline_id,stage_id,label,display_order,probability,is_closed,closed_won",
+            "p,s,Demo,1,0.4,false,false",
+            "stages",
+            {"stage": "stage_id", "pipeline": "pipeline_id"},
+        ),
+        (
+            "calls.csv",
+            "id,hs_timestamp,hs_call_duration,hs_call_disposition,hubspot_owner_id",
+            "1,2026-01-01T10:00:00Z,60000,x,7",
+            "activities",
+            {"duration": "hs_call_duration", "kind": "=call", "person": "hubspot_owner_id"},
+        ),
+        (
+            "companies.csv",
+            "Record ID,Company name,Create Date,Industry,Country/Region",
+            "1,Acme,2026-01-01,Steel,Norway",
+            "accounts",
+            {
+                "id": "Record ID",
+                "name": "Company name",
+                "industry": "Industry",
+                "region": "Country/Region",
+            },
+        ),
+        (
+            "contacts.csv",
+            "Record ID,First Name,Last Name,Email,Job Title,Create Date",
+            "1,Ada,North,a@x.org,CEO,2026-01-01",
+            "contacts",
+            {"id": "Record ID", "title": "Job Title"},
+        ),
     ],
 )
-def test_hubspot_tables(name, header, row, target, expected, write, reading, place):
+def test_hubspot_tables(*, name, header, row, target, expected, write, reading, place):
     write(f"x/{name}", f"{header}\n{row}\n")
     write("x/deals.csv", "Record ID,Deal Name,Deal Stage\n1,A,Demo\n")
     tables = {t.mapping.file: t for t in reading(place / "x").tables}
@@ -267,16 +263,29 @@ def test_event_logs(header, write, reading):
 
 
 def test_own_small_files(write, reading, place):
-    write("team.csv", "person,manager,team,territory,role,from,to\n"
-          "Cleo Reyes,Ben North,North,Nordics,rep,2026-01-01,\n")
-    write("targets.csv", "person,team,measure,period,amount,currency\n,North,bookings,2026-Q1,5,EUR\n")
-    write("trainings.csv", "training,person,competency,start_group,started_on,ended_on,chosen_by\n"
-          "Demo,Cleo Reyes,demo,1,2026-02-01,,random\n")
-    write("submissions.csv", "person,period,submitted_at,category,amount,currency\n"
-          "Ben North,2026-Q1,2026-01-05T09:00:00Z,commit,5,EUR\n")
+    write(
+        "team.csv",
+        "person,manager,team,territory,role,from,to\n"
+        "Cleo Reyes,Ben North,North,Nordics,rep,2026-01-01,\n",
+    )
+    write(
+        "targets.csv", "person,team,measure,period,amount,currency\n,North,bookings,2026-Q1,5,EUR\n"
+    )
+    write(
+        "trainings.csv",
+        "training,person,competency,start_group,started_on,ended_on,chosen_by\n"
+        "Demo,Cleo Reyes,demo,1,2026-02-01,,random\n",
+    )
+    write(
+        "submissions.csv",
+        "person,period,submitted_at,category,amount,currency\n"
+        "Ben North,2026-Q1,2026-01-05T09:00:00Z,commit,5,EUR\n",
+    )
     tables = {t.mapping.file: t for t in reading(place).tables}
     assert {f: t.mapping.target for f, t in tables.items()} == {
-        "team.csv": "people", "targets.csv": "targets", "trainings.csv": "trainings",
+        "team.csv": "people",
+        "targets.csv": "targets",
+        "trainings.csv": "trainings",
         "submissions.csv": "submissions",
     }
     assert all(t.mapping.format == "fairlead" for t in tables.values())

@@ -2,67 +2,141 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
+from tests.lake.readers.conftest import fields
+from tests.lake.readers.exports import NAMES, day, deals, dice, text
 
 from fairlead.errors import ImportFileError
-from tests.lake.readers.conftest import fields
-from tests.lake.readers.exports import NAMES, day, deals, money, text
 
 CORE = ("id", "account", "owner", "created_at", "close_on", "amount", "stage")
 
 DEALS = {
     "de": (
-        ["Vorgangsnummer", "Kunde", "Verkäufer", "Angelegt am", "Abschlussdatum", "Auftragswert",
-         "Verkaufsphase"],
-        ["Erstkontakt", "Angebot", "Gewonnen", "Verloren"], ";", "%d.%m.%Y", "Verkaufschancen.csv",
+        [
+            "Vorgangsnummer",
+            "Kunde",
+            "Verkäufer",
+            "Angelegt am",
+            "Abschlussdatum",
+            "Auftragswert",
+            "Verkaufsphase",
+        ],
+        ["Erstkontakt", "Angebot", "Gewonnen", "Verloren"],
+        ";",
+        "%d.%m.%Y",
+        "Verkaufschancen.csv",
         {"Gewonnen": "won", "Verloren": "lost"},
     ),
     "fr": (
-        ["N° affaire", "Société", "Commercial", "Date de création", "Date de clôture",
-         "Montant HT", "Étape"],
-        ["Prospection", "Devis", "Gagné", "Perdu"], ";", "%d/%m/%Y", "affaires.csv",
+        [
+            "N° affaire",
+            "Société",
+            "Commercial",
+            "Date de création",
+            "Date de clôture",
+            "Montant HT",
+            "Étape",
+        ],
+        ["Prospection", "Devis", "Gagné", "Perdu"],
+        ";",
+        "%d/%m/%Y",
+        "affaires.csv",
         {"Gagné": "won", "Perdu": "lost"},
     ),
     "es": (
-        ["Id de negocio", "Cliente", "Vendedor", "Fecha de creación", "Fecha de cierre", "Importe",
-         "Etapa"],
-        ["Contacto", "Propuesta", "Ganado", "Perdido"], ";", "%d/%m/%Y", "oportunidades.csv",
+        [
+            "Id de negocio",
+            "Cliente",
+            "Vendedor",
+            "Fecha de creación",
+            "Fecha de cierre",
+            "Importe",
+            "Etapa",
+        ],
+        ["Contacto", "Propuesta", "Ganado", "Perdido"],
+        ";",
+        "%d/%m/%Y",
+        "oportunidades.csv",
         {"Ganado": "won", "Perdido": "lost"},
     ),
     "it": (
-        ["ID trattativa", "Azienda", "Venditore", "Data creazione", "Data chiusura", "Importo",
-         "Fase"],
-        ["Contatto", "Proposta", "Vinta", "Persa"], "\t", "%d/%m/%Y", "trattative.tsv",
+        [
+            "ID trattativa",
+            "Azienda",
+            "Venditore",
+            "Data creazione",
+            "Data chiusura",
+            "Importo",
+            "Fase",
+        ],
+        ["Contatto", "Proposta", "Vinta", "Persa"],
+        "\t",
+        "%d/%m/%Y",
+        "trattative.tsv",
         {"Vinta": "won", "Persa": "lost"},
     ),
     "pt": (
-        ["Código do negócio", "Empresa", "Responsável", "Criado em", "Data de fechamento", "Valor",
-         "Etapa do funil"],
-        ["Contato", "Proposta", "Ganho", "Perdido"], ";", "%d/%m/%Y", "negocios.csv",
+        [
+            "Código do negócio",
+            "Empresa",
+            "Responsável",
+            "Criado em",
+            "Data de fechamento",
+            "Valor",
+            "Etapa do funil",
+        ],
+        ["Contato", "Proposta", "Ganho", "Perdido"],
+        ";",
+        "%d/%m/%Y",
+        "negocios.csv",
         {"Ganho": "won", "Perdido": "lost"},
     ),
     "nl": (
         ["Kansnummer", "Klant", "Verkoper", "Aangemaakt op", "Sluitingsdatum", "Bedrag", "Fase"],
-        ["Contact", "Offerte", "Gewonnen", "Verloren"], ";", "%d-%m-%Y", "verkoopkansen.csv",
+        ["Contact", "Offerte", "Gewonnen", "Verloren"],
+        ";",
+        "%d-%m-%Y",
+        "verkoopkansen.csv",
         {"Gewonnen": "won", "Verloren": "lost"},
     ),
     "pl": (
-        ["Numer szansy", "Kontrahent", "Handlowiec", "Data utworzenia", "Data zamknięcia",
-         "Wartość netto", "Etap"],
-        ["Kontakt", "Oferta", "Wygrana", "Przegrana"], ";", "%d.%m.%Y", "szanse.csv",
+        [
+            "Numer szansy",
+            "Kontrahent",
+            "Handlowiec",
+            "Data utworzenia",
+            "Data zamknięcia",
+            "Wartość netto",
+            "Etap",
+        ],
+        ["Kontakt", "Oferta", "Wygrana", "Przegrana"],
+        ";",
+        "%d.%m.%Y",
+        "szanse.csv",
         {"Wygrana": "won", "Przegrana": "lost"},
     ),
     "ru": (
-        ["ID сделки", "Компания", "Ответственный", "Дата создания", "Дата закрытия", "Сумма",
-         "Стадия сделки"],
-        ["Переговоры", "Предложение", "Выиграна", "Проиграна"], ";", "%d.%m.%Y", "сделки.csv",
+        [
+            "ID сделки",
+            "Компания",
+            "Ответственный",
+            "Дата создания",
+            "Дата закрытия",
+            "Сумма",
+            "Стадия сделки",
+        ],
+        ["Переговоры", "Предложение", "Выиграна", "Проиграна"],
+        ";",
+        "%d.%m.%Y",
+        "сделки.csv",
         {"Выиграна": "won", "Проиграна": "lost"},
     ),
     "en": (
         ["Opp #", "Client", "Account Executive", "Opened", "Expected Close", "Deal Size", "Phase"],
-        ["Discovery", "Proposal", "Closed - Won", "Closed - Lost"], ",", "%m/%d/%Y", "pipe.csv",
+        ["Discovery", "Proposal", "Closed - Won", "Closed - Lost"],
+        ",",
+        "%m/%d/%Y",
+        "pipe.csv",
         {"Closed - Won": "won", "Closed - Lost": "lost"},
     ),
 }
@@ -100,11 +174,17 @@ def test_order_and_encoding_do_not_matter(encoding, write, reading):
 
 
 def test_separate_status_and_stage(write, reading):
-    rng = random.Random(3)
+    rng = dice(3)
     rows = [
-        [i, "Firma", rng.choice(NAMES["de"]), rng.choice(["Offen", "Gewonnen", "Verloren"]),
-         rng.choice(["1 Bedarf", "2 Angebot", "3 Vertrag"]), rng.randrange(1, 99999),
-         day(rng.randrange(300), "%Y-%m-%d")]
+        [
+            i,
+            "Firma",
+            rng.choice(NAMES["de"]),
+            rng.choice(["Offen", "Gewonnen", "Verloren"]),
+            rng.choice(["1 Bedarf", "2 Angebot", "3 Vertrag"]),
+            rng.randrange(1, 99999),
+            day(rng.randrange(300), "%Y-%m-%d"),
+        ]
         for i in range(100)
     ]
     header = ["Id", "Firma", "Betreuer", "Status", "Stufe", "Summe", "Erstellt am"]
@@ -115,10 +195,16 @@ def test_separate_status_and_stage(write, reading):
 
 
 def test_two_owner_columns_that_differ_must_be_chosen(write, reading):
-    rng = random.Random(5)
+    rng = dice(5)
     rows = [
-        [f"D{i}", rng.choice(NAMES["en"]), rng.choice(NAMES["de"]), rng.choice(["Won", "Lost"]),
-         rng.randrange(9999), day(i, "%Y-%m-%d")]
+        [
+            f"D{i}",
+            rng.choice(NAMES["en"]),
+            rng.choice(NAMES["de"]),
+            rng.choice(["Won", "Lost"]),
+            rng.randrange(9999),
+            day(i, "%Y-%m-%d"),
+        ]
         for i in range(60)
     ]
     header = ["Deal Id", "Owner", "Sales Owner", "Stage", "Amount", "Close Date"]
@@ -130,7 +216,7 @@ def test_two_owner_columns_that_differ_must_be_chosen(write, reading):
 
 
 def test_two_owner_columns_that_agree_are_no_question(write, reading):
-    rng = random.Random(5)
+    rng = dice(5)
     rows = []
     for i in range(60):
         name = rng.choice(NAMES["en"])
@@ -141,10 +227,16 @@ def test_two_owner_columns_that_agree_are_no_question(write, reading):
 
 
 def test_two_amounts_are_said_aloud(write, reading):
-    rng = random.Random(5)
+    rng = dice(5)
     rows = [
-        [f"D{i}", "Ada North", rng.choice(["Won", "Lost"]), rng.randrange(9999),
-         rng.randrange(9999), day(i, "%Y-%m-%d")]
+        [
+            f"D{i}",
+            "Ada North",
+            rng.choice(["Won", "Lost"]),
+            rng.randrange(9999),
+            rng.randrange(9999),
+            day(i, "%Y-%m-%d"),
+        ]
         for i in range(60)
     ]
     header = ["Deal Id", "Owner", "Stage", "Deal Amount", "Deal Value", "Close Date"]
@@ -153,94 +245,22 @@ def test_two_amounts_are_said_aloud(write, reading):
     assert finding.evidence == {"taken": "Deal Amount", "others": "Deal Value"}
 
 
-def _with_dates(dates):
-    rows = [
-        [f"D{i}", "Ada North", "Won" if i % 2 else "Lost", 100 + i, d] for i, d in enumerate(dates)
-    ]
-    return text(["Deal Id", "Owner", "Stage", "Amount", "Close Date"], rows)
-
-
-def test_day_first_is_decided_from_the_whole_column(write, reading):
-    dates = ["01/02/2025"] * 50 + ["25/12/2025"]
-    (table,) = reading(write("deals.csv", _with_dates(dates))).tables
-    assert table.mapping.of("close_on").options == {"formats": ["%d/%m/%Y"]}
-    dates = ["01/02/2025"] * 50 + ["12/25/2025"]
-    (table,) = reading(write("deals.csv", _with_dates(dates))).tables
-    assert table.mapping.of("close_on").options == {"formats": ["%m/%d/%Y"]}
-
-
-def test_dates_that_could_be_read_in_two_ways_are_said_aloud(write, reading):
-    read = reading(write("deals.csv", _with_dates(["01/02/2025", "03/04/2025"] * 20)))
-    assert [f.code for f in read.findings] == ["dates_ambiguous"]
-    assert read.findings[0].evidence["formats"] == "%d/%m/%Y"
-
-
-def test_dates_in_both_orders_are_said_aloud(write, reading):
-    dates = ["25/12/2025"] * 30 + ["12/25/2025"] + ["01/02/2025"] * 20
-    read = reading(write("deals.csv", _with_dates(dates)))
-    assert [f.code for f in read.findings] == ["dates_mixed"]
-    formats = read.tables[0].mapping.of("close_on").options["formats"]
-    assert formats == ["%d/%m/%Y"]
-
-
-@pytest.mark.parametrize(
-    ("dates", "formats"),
-    [
-        (["2025-03-04T10:00:00Z", "2025-03-05T11:00:00+02:00"], None),
-        (["2025/03/04 10:11", "2025/12/31 23:59"], ["%Y/%m/%d %H:%M"]),
-        (["Mar 4, 2025", "Dec 31, 2025"], ["%b %d, %Y"]),
-        (["4-Mar-25", "31-Dec-25"], ["%d-%b-%y"]),
-        (["13.01.25 9:05", "14.01.25"], ["%d.%m.%y %H:%M", "%d.%m.%y"]),
-        (["1/13/2025 9:05 AM", "1/14/2025 12:00 PM"], ["%m/%d/%Y %I:%M %p"]),
-        (["1735689600000", "1738368000000"], ["unix_ms"]),
-        (["20250304", "20251231"], ["%Y%m%d"]),
-    ],
-)
-def test_ways_to_write_a_date(dates, formats, write, reading):
-    (table,) = reading(write("deals.csv", _with_dates(dates * 10))).tables
-    assert table.mapping.of("close_on").options.get("formats") == formats
-
-
-@pytest.mark.parametrize(
-    ("amounts", "decimal"),
-    [
-        (["1.234,56", "99,00"], ","),
-        (["1,234.56", "(1,234)"], None),
-        (["€ 3.500,00", "12"], ","),
-        (["1 234,5", "7"], ","),
-        (["1'234.50", "7"], None),
-        (["1,234", "5,678"], None),
-        (["-1.234.567,00", "7"], ","),
-        (["12.5", "7"], None),
-    ],
-)
-def test_ways_to_write_an_amount(amounts, decimal, write, reading):
-    rows = [
-        [f"D{i}", "Ada North", "Won" if i % 2 else "Lost", amount, day(i, "%Y-%m-%d")]
-        for i, amount in enumerate(amounts * 20)
-    ]
-    header = ["Deal Id", "Owner", "Stage", "Amount", "Close Date"]
-    (table,) = reading(write("deals.csv", text(header, rows, ";"))).tables
-    assert table.mapping.of("amount").options.get("decimal") == decimal
-
-
-def test_thousands_or_decimals_is_said_aloud(write, reading):
-    rows = [[f"D{i}", "Ada North", "Won", "1.234", day(i, "%Y-%m-%d")] for i in range(30)]
-    header = ["Deal Id", "Owner", "Stage", "Amount", "Close Date"]
-    read = reading(write("deals.csv", text(header, rows, ";")))
-    assert "decimals_ambiguous" in {f.code for f in read.findings}
-
-
 def test_tables_that_refer_to_each_other(write, reading, place):
     """Values decide: `Contact Name` holds contact ids, `Staff` holds the keys of people."""
-    rng = random.Random(11)
+    rng = dice(11)
     people = [[i + 1, 70_000 + i, n, "Ben North"] for i, n in enumerate(NAMES["en"])]
     write("x/Owners.csv", text(["StaffKey", "StaffNo", "Sales rep", "Manager"], people))
     contacts = [[f"C{100 + i}", f"Person {chr(65 + i)}", "CEO"] for i in range(20)]
     write("x/contacts.csv", text(["Id", "Full name", "Job title"], contacts))
     rows = [
-        [f"D{i}", rng.randrange(1, 5), f"C{100 + rng.randrange(20)}", rng.choice(["Won", "Lost"]),
-         rng.randrange(9999), day(i, "%Y-%m-%d")]
+        [
+            f"D{i}",
+            rng.randrange(1, 5),
+            f"C{100 + rng.randrange(20)}",
+            rng.choice(["Won", "Lost"]),
+            rng.randrange(9999),
+            day(i, "%Y-%m-%d"),
+        ]
         for i in range(80)
     ]
     header = ["Deal Id", "StaffKey", "Contact Name", "Stage", "Amount", "Close Date"]
@@ -266,8 +286,13 @@ def test_tables_that_refer_to_each_other(write, reading, place):
 def test_calls_with_minutes_and_clock(write, reading):
     header = ["Anruf-Id", "Mitarbeiter", "Zeitpunkt", "Gesprächsdauer", "Art"]
     rows = [
-        [i, NAMES["de"][i % 4], f"{i % 28 + 1:02}.03.2025 10:{i % 60:02}", f"00:0{i % 10}:12",
-         "Anruf" if i % 3 else "Besuch"]
+        [
+            i,
+            NAMES["de"][i % 4],
+            f"{i % 28 + 1:02}.03.2025 10:{i % 60:02}",
+            f"00:0{i % 10}:12",
+            "Anruf" if i % 3 else "Besuch",
+        ]
         for i in range(60)
     ]
     (table,) = reading(write("Anrufe.csv", text(header, rows, ";"))).tables
@@ -288,8 +313,11 @@ def test_stage_history_of_unknown_origin(write, reading):
     (table,) = reading(write("Verlauf.csv", text(header, rows, ";"))).tables
     assert table.mapping.target == "stage_history"
     assert fields(table) == {
-        "opportunity": "Deal", "occurred_at": "Geändert am", "stage": "Neue Phase",
-        "from_stage": "Alte Phase", "actor": "Geändert von",
+        "opportunity": "Deal",
+        "occurred_at": "Geändert am",
+        "stage": "Neue Phase",
+        "from_stage": "Alte Phase",
+        "actor": "Geändert von",
     }
 
 
@@ -314,18 +342,6 @@ def test_nothing_recognised_lists_columns_and_says_what_to_do(write, reading):
         reading(path)
     assert "weather.csv: temp, wind" in error.value.message
     assert "--mapping" in error.value.hint
-
-
-def test_currency_of_header_or_values(write, reading):
-    rows = [[f"D{i}", "Ada North", "Won", f"{i}00", day(i, "%Y-%m-%d")] for i in range(30)]
-    header = ["Deal Id", "Owner", "Stage", "Amount (USD)", "Close Date"]
-    (table,) = reading(write("deals.csv", text(header, rows))).tables
-    assert table.mapping.of("currency").constant == "USD"
-    rows = [[f"D{i}", "Ada North", "Won", f"£{money(i * 1000, 'en')}", day(i, "%Y-%m-%d")]
-            for i in range(30)]
-    header[3] = "Amount"
-    (table,) = reading(write("deals.csv", text(header, rows))).tables
-    assert table.mapping.of("currency").constant == "GBP"
 
 
 def test_relabelling_people_changes_no_mapping(write, reading):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-import os
 import stat
 import zipfile
 import zlib
 
 import pytest
 
-from fairlead.errors import FairleadError, ImportFileError
+from fairlead.errors import ImportFileError, InputError
 from fairlead.lake.readers import sources
 
 DEALS = "Id,StageName,CloseDate,Amount,OwnerId\n006A,Closed Won,2026-01-02,5,005A\n"
@@ -85,7 +85,7 @@ def test_folder_skips_what_is_no_table_and_says_so(write, reading, place):
     write(".hidden.csv", DEALS)
     write(".git/config.csv", DEALS)
     write("__MACOSX/Opportunity.csv", DEALS)
-    os.symlink("/etc/passwd", place / "passwd.csv")
+    (place / "passwd.csv").symlink_to("/etc/passwd")
     read = reading(place)
     assert [t.raw.file for t in read.tables] == ["Opportunity.csv", "sub/team.csv"]
     assert {s.file: s.reason for s in read.skipped} == {
@@ -118,8 +118,9 @@ def test_zip_inside_a_folder(write, reading, place):
     assert [t.raw.file for t in read.tables] == ["x/export.zip!Opportunity.csv"]
 
 
-@pytest.mark.parametrize("name", ["../evil.csv", "/etc/evil.csv", "a/../../evil.csv", "C:\\evil.csv",
-                                  "..\\evil.csv"])
+@pytest.mark.parametrize(
+    "name", ["../evil.csv", "/etc/evil.csv", "a/../../evil.csv", "C:\\evil.csv", "..\\evil.csv"]
+)
 def test_names_that_point_outside(name, write, reading, tmp_path):
     before = {p for p in tmp_path.rglob("*") if p.is_file()}
     path = write("export.zip", zipped([("Opportunity.csv", DEALS), (name, DEALS)]))
@@ -175,10 +176,8 @@ def test_any_damage_to_a_zip_is_told_plainly(write, reading):
 
 
 def _told(path, reading):
-    try:
+    with contextlib.suppress(InputError):  # anything else is a bug
         reading(path)
-    except FairleadError as error:
-        assert error.exit_code == 2
 
 
 def test_gzip_bomb(write, reading, monkeypatch):

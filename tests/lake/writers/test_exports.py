@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fairlead.errors import ConflictError
+from fairlead.lake.readers.sources import find_sources
 from fairlead.lake.writers import Export, write_export
 from fairlead.simulate import Simulation, row_count
 from fairlead.simulate.tables import array, words
@@ -96,7 +97,7 @@ def test_headers_are_the_documented_names(
 @pytest.mark.parametrize("name", ["salesforce", "hubspot", "csv"])
 def test_counts_are_those_of_the_files(exports: dict[str, Export], name: str) -> None:
     export = exports[name]
-    written = {p.relative_to(export.folder).as_posix() for p in export.folder.rglob("*.*")}
+    written = {p.relative_to(export.folder).as_posix() for p in export.folder.rglob("[!.]*.*")}
     assert written == set(export.row_counts)
     for file, count in export.row_counts.items():
         path = export.folder / file
@@ -261,6 +262,13 @@ def test_team_names_people_the_export_knows(exports: dict[str, Export]) -> None:
         assert {row["person"], row["manager"]} - {""} <= known
         assert row["from"]
     assert {r["person"] for r in rows(exports["csv"], "submissions")} <= known
+
+
+@pytest.mark.parametrize("name", ["salesforce", "hubspot", "csv"])
+def test_the_truth_is_never_imported(exports: dict[str, Export], name: str, odd_path: Path) -> None:
+    found, _ = find_sources(exports[name].folder, odd_path)
+    files = {source.file for source in found}
+    assert files == {file for file in exports[name].row_counts if not file.startswith("truth/")}
 
 
 def test_a_full_folder_is_left_alone(sim: Simulation, odd_path: Path) -> None:

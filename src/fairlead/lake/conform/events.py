@@ -24,53 +24,75 @@ WORK_LIFECYCLES = "('schedule', 'start', 'suspend', 'resume', 'assign')"
 
 
 def conform_changes(connection: Any, staged: list[Staged]) -> None:
-    """Fill ``new_stage_changes`` and ``new_field_changes``."""
+    """Fill ``new_stage_changes`` and ``new_field_changes``.
+
+    `tied` marks events that share their instant with another one of the deal; only those need
+    to be told apart and put in sequence.
+    """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE moves (opportunity_id BIGINT, occurred_at TIMESTAMPTZ, "
-        "from_stage VARCHAR, to_stage VARCHAR, actor_id BIGINT, line BIGINT)"
+        "from_stage VARCHAR, to_stage VARCHAR, actor_id BIGINT, line BIGINT, tied BOOLEAN)"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE edits (opportunity_id BIGINT, occurred_at TIMESTAMPTZ, "
         "field VARCHAR, old VARCHAR, new VARCHAR, line BIGINT)"
     )
-    for part in staged:
+    parts = [p for p in staged if p.target in {"stage_history", "field_history", "event_log"}]
+    for part in parts:
         if part.target == "stage_history":
             _from_stage_history(connection, part)
         elif part.target == "field_history":
             _from_field_history(connection, part)
-        elif part.target == "event_log":
+        else:
             _from_event_log(connection, part)
+    if len(parts) > 1:
+        connection.execute("UPDATE moves SET tied = true")
     _finish(connection)
 
 
 def _from_stage_history(connection: Any, part: Staged) -> None:
-    relation = part.relation
+    """Rows of a history are whole states: what differs from the row before is a change.
+
+    One pass over the ordered rows of each deal compares stage, amount, close date and category.
+    """
     alive = "WHERE NOT coalesce(is_deleted, false)" if "is_deleted" in part.given else ""
-    connection.execute(
-        f"INSERT INTO moves SELECT opportunity_id, occurred_at, from_stage, stage, actor_id, line "
-        f"FROM (SELECT key_id('opportunity', opportunity) AS opportunity_id, occurred_at, "
-        f"from_stage, stage, {key_sql('person', 'actor')} AS actor_id, line, "
-        f"lag(stage) OVER w AS before FROM {relation} {alive} "
-        f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)) "
-        f"WHERE before IS DISTINCT FROM stage"
-    )
     texts = {
-        "amount": "round(amount * power(10, coalesce(d.places, 2)))::BIGINT::VARCHAR",
-        "close_on": "close_on::VARCHAR",
+        "amount": "round(amount * power(10, coalesce(d.places, 2)))::BIGINT",
+        "close_on": "close_on",
         "forecast_category": "forecast_category",
     }
-    for field, text in texts.items():
-        if field not in part.given:
-            continue
+    fields = {name: text for name, text in texts.items() if name in part.given}
+    values = "".join(f", {text} AS new_{name}" for name, text in fields.items())
+    olds = "".join(f", lag(new_{name}) OVER w AS old_{name}" for name in fields)
+    places = (
+        "LEFT JOIN currency_places d ON d.code = upper(currency)"
+        if "amount" in fields and "currency" in part.given
+        else ""
+    )
+    if not places:
+        values = values.replace("coalesce(d.places, 2)", "2")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE ordered AS SELECT *, lag(stage) OVER w AS stage_before, "
+        f"lag(occurred_at) OVER w AS at_before, row_number() OVER w AS nth, "
+        f"coalesce(lag(occurred_at) OVER w = occurred_at, false) "
+        f"OR coalesce(lead(occurred_at) OVER w = occurred_at, false) AS tied{olds} "
+        f"FROM (SELECT opportunity, occurred_at, line, stage, from_stage, actor{values} "
+        f"FROM {part.relation} {places} {alive}) "
+        f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)"
+    )
+    connection.execute(f"DELETE FROM {part.relation}")  # the memory is needed
+    connection.execute(
+        f"INSERT INTO moves SELECT opportunity, occurred_at, from_stage, stage, "
+        f"{key_sql('person', 'actor')}, line, tied FROM ordered "
+        f"WHERE stage_before IS DISTINCT FROM stage"
+    )
+    for name in fields:
         connection.execute(
-            f"INSERT INTO edits SELECT key_id('opportunity', opportunity), occurred_at, '{field}', "
-            f"before, value, line FROM (SELECT opportunity, occurred_at, line, value, "
-            f"lag(value) OVER w AS before, row_number() OVER w AS nth FROM "
-            f"(SELECT opportunity, occurred_at, line, {text} AS value FROM {relation} "
-            f"LEFT JOIN currency_places d ON d.code = upper(currency) {alive}) "
-            f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)) "
-            f"WHERE nth > 1 AND before IS DISTINCT FROM value"
+            f"INSERT INTO edits SELECT opportunity, occurred_at, '{name}', old_{name}::VARCHAR, "
+            f"new_{name}::VARCHAR, line FROM ordered "
+            f"WHERE nth > 1 AND old_{name} IS DISTINCT FROM new_{name}"
         )
+    connection.execute("DROP TABLE ordered")
 
 
 def _from_field_history(connection: Any, part: Staged) -> None:
@@ -87,8 +109,8 @@ def _from_field_history(connection: Any, part: Staged) -> None:
     old = "old" if "old" in part.given else "lag(new) OVER w"
     alive = "AND NOT coalesce(is_deleted, false)" if "is_deleted" in part.given else ""
     connection.execute(
-        f"INSERT INTO moves SELECT key_id('opportunity', opportunity), occurred_at, {old}, new, "
-        f"{key_sql('person', 'actor')}, line FROM {part.relation} "
+        f"INSERT INTO moves SELECT opportunity, occurred_at, {old}, new, "
+        f"{key_sql('person', 'actor')}, line, true FROM {part.relation} "
         f"WHERE lower(field) IN ({stages}) AND new IS NOT NULL {alive} "
         f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)"
     )
@@ -116,7 +138,7 @@ def _from_field_history(connection: Any, part: Staged) -> None:
             else ""
         )
         connection.execute(
-            f"INSERT INTO edits SELECT key_id('opportunity', opportunity), occurred_at, "
+            f"INSERT INTO edits SELECT opportunity, occurred_at, "
             f"'{field}', {pattern.format('before')}, {pattern.format('new')}, line FROM tracked "
             f"WHERE tracked = '{field}' AND before IS DISTINCT FROM new {first} {ids}"
         )
@@ -138,7 +160,7 @@ def _from_event_log(connection: Any, part: Staged) -> None:
     event_log_kinds(connection, part)
     connection.execute(
         f"INSERT INTO moves SELECT key_id('opportunity', \"case\"), occurred_at, NULL, label, "
-        f"{key_sql('person', 'resource')}, line FROM {part.relation} m JOIN log_labels k "
+        f"{key_sql('person', 'resource')}, line, true FROM {part.relation} m JOIN log_labels k "
         f"USING (label) WHERE NOT k.is_work"
     )
 
@@ -153,9 +175,11 @@ def _finish(connection: Any) -> None:
         "('0x' || substr(md5(opportunity_id || '|' || epoch_us(occurred_at) || '|' || to_stage), "
         "1, 15))::BIGINT AS change_id, opportunity_id, occurred_at, occurred_at AS known_at, "
         "from_stage, to_stage, actor_id, "
-        "row_number() OVER (PARTITION BY opportunity_id, occurred_at ORDER BY line) AS sequence, "
-        "'observed' AS provenance FROM (FROM moves QUALIFY row_number() OVER "
-        "(PARTITION BY opportunity_id, occurred_at, to_stage ORDER BY line) = 1)"
+        "sequence, 'observed' AS provenance FROM ("
+        "SELECT *, 1 AS sequence FROM moves WHERE NOT tied UNION ALL "
+        "SELECT *, row_number() OVER (PARTITION BY opportunity_id, occurred_at ORDER BY line) "
+        "FROM (FROM moves WHERE tied QUALIFY row_number() OVER "
+        "(PARTITION BY opportunity_id, occurred_at, to_stage ORDER BY line) = 1))"
     )
     connection.execute("DROP TABLE moves")
     connection.execute(

@@ -32,6 +32,9 @@ EVENT_TIMES = {
     "submissions": ("submitted_at",),
 }
 
+CLOSING_LEAD = dt.timedelta(days=31)
+"""How far a closing date may lie behind the last event before it is taken for a slip or a plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileAccount:
@@ -92,11 +95,12 @@ def conform(
         "CREATE OR REPLACE TEMP VIEW all_stages AS FROM new_stages UNION ALL "
         "FROM stages WHERE stage_id NOT IN (SELECT stage_id FROM new_stages)"
     )
-    conform_opportunities(connection, staged, stamp)
+    future = _future(connection, staged, now)
     conform_changes(connection, staged)
+    conform_opportunities(connection, staged, stamp)
     conform_others(connection, staged, stamp)
     _quarantine(connection, stamp)
-    findings += _future(connection, staged, now)
+    findings += future
     for part in staged:
         connection.execute(f"DROP TABLE {part.relation}")
     ignored = tuple(
@@ -145,26 +149,37 @@ def _refuse_too_many(
 def _data_until(connection: Any, staged: list[Staged], now: dt.datetime) -> dt.datetime | None:
     """Return the latest instant at which something happened, not later than `now`.
 
-    Closing dates count only for deals that are closed: open deals carry plans. Activities may be
-    planned too, so they count only where nothing else tells.
+    Closing dates are typed by people, so they count only for closed deals and only up to
+    `CLOSING_LEAD` after the last thing the CRM noted by itself. Activities may be planned, so
+    they count only where nothing else was noted.
     """
-    bodies, last_resort = [], []
+    noted: list[str] = []
+    closings: list[str] = []
+    activities: list[str] = []
     for part in staged:
         times = [name for name in EVENT_TIMES.get(part.target, ()) if name in part.given]
-        bodies += [f"SELECT max({n}) AS latest FROM {part.relation} WHERE {n} <= $1" for n in times]
+        noted += [_latest(part, n) for n in times]
         if part.target == "opportunities":
-            bodies += _closings(part)
+            closings += _closings(part)
         if part.target == "activities":
-            last_resort.append(
-                f"SELECT max(occurred_at) AS latest FROM {part.relation} WHERE occurred_at <= $1"
-            )
-    for queries in (bodies, last_resort):
-        if queries:
-            union = " UNION ALL ".join(queries)
-            (found,) = connection.execute(f"SELECT epoch_us(max(latest)) FROM ({union})", [now]).fetchone()
-            if found is not None:
-                return _utc(found)
-    return None
+            activities.append(_latest(part, "occurred_at"))
+    last = _newest(connection, noted, now) or _newest(connection, activities, now)
+    bound = now if last is None else min(now, last + CLOSING_LEAD)
+    closed = _newest(connection, closings, bound)
+    return max((t for t in (last, closed) if t is not None), default=None)
+
+
+def _latest(part: Staged, column: str) -> str:
+    return f"SELECT max({column}) AS latest FROM {part.relation} WHERE {column} <= $1"
+
+
+def _newest(connection: Any, queries: list[str], bound: dt.datetime) -> dt.datetime | None:
+    if not queries:
+        return None
+    (found,) = connection.execute(
+        f"SELECT epoch_us(max(latest)) FROM ({' UNION ALL '.join(queries)})", [bound]
+    ).fetchone()
+    return None if found is None else _utc(found)
 
 
 def _closings(part: Staged) -> list[str]:
@@ -178,10 +193,11 @@ def _closings(part: Staged) -> list[str]:
     if not closed:
         return []
     when = "coalesce(closed_at, timezone('UTC', close_on::TIMESTAMP))"
-    return [
+    body = (
         f"SELECT max({when}) AS latest FROM {part.relation} "
         f"WHERE ({' OR '.join(closed)}) AND {when} <= $1"
-    ]
+    )
+    return [body]
 
 
 def _utc(microseconds: int) -> dt.datetime:

@@ -13,6 +13,12 @@ from fairlead.lake.store.schema import literal, quoted
 
 LONGEST_VALUE = 200
 ONE_ROW_AN_ID = frozenset({"opportunities", "accounts", "contacts", "prospects", "activities"})
+HASHED = {
+    "stage_history": {"opportunity": "opportunity"},
+    "field_history": {"opportunity": "opportunity"},
+}
+"""References that are staged as surrogate keys."""
+
 ONE_OF = {
     "people": ("id", "name", "email", "first_name", "last_name"),
     "targets": ("period", "from_on"),
@@ -63,7 +69,11 @@ def _stage_one(connection: Any, table: MappedTable, relation: str) -> Staged:
                 f"{column.field}",
                 hint=f"Columns there: {', '.join(raw.columns[:20])}.",
             )
-    fields = [parsed(f, mapping.of(f.name), format_name=mapping.format) for f in target.fields]
+    hashed = HASHED.get(mapping.target, {})
+    fields = [
+        parsed(f, mapping.of(f.name), format_name=mapping.format, hashed_as=hashed.get(f.name))
+        for f in target.fields
+    ]
     values = ", ".join(f"{p.value} AS {quoted(p.field.name)}" for p in fields)
     raws = _raw_texts(table)
     source = f"read_parquet({literal(str(raw.staged))})"

@@ -76,8 +76,12 @@ def fill_moves(
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
     left = (
         f"n.outcome IN ('won', 'lost') AND {due.format('n')} "
-        f"AND coalesce(n.closed_at::DATE > DATE '{_before(question)}', true)"
+        f"AND n.closed_at::DATE > DATE '{_before(question)}'"
     )
+    amount_before, amount_now = "0::BIGINT", "0::BIGINT"
+    if summary.known.open_amounts:
+        amount_before = "coalesce(b.amount, 0)"
+        amount_now = "coalesce(n.amount, CASE WHEN n.opportunity_id IS NULL THEN b.amount END, 0)"
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE moved AS
@@ -88,13 +92,12 @@ def fill_moves(
             coalesce(n.outcome = 'open' AND {due.format("n")}, false) AS in_now,
             b.outcome AS outcome_before, n.outcome AS outcome_now,
             n.close_on < DATE '{question.period_start}' AS earlier_now,
-            coalesce(b.amount, 0) AS amount_before,
-            coalesce(n.amount, CASE WHEN n.opportunity_id IS NULL THEN b.amount END, 0)
-              AS amount_now,
+            {amount_before} AS amount_before, {amount_now} AS amount_now,
             n.amount IS NULL AS without_amount,
             coalesce({left}, false) AS left_in_between
           FROM (FROM deals WHERE {same}) n
           FULL JOIN (FROM deals_before WHERE {same}) b USING (opportunity_id)
+          WHERE n.opportunity_id IS NULL OR n.outcome = 'open' OR n.closed_at IS NOT NULL
         )
         SELECT *,
           CASE WHEN in_before OR NOT (in_now OR left_in_between) THEN NULL
@@ -133,7 +136,10 @@ def _scope(question: Question, summary: Summary) -> str:
 def _unknown(summary: Summary) -> dict[str, NotEstimable]:
     unknown: dict[str, NotEstimable] = {}
     known = summary.known
-    if not known.amount_history:
+    if not known.open_amounts:
+        reason = NotEstimable("most open deals carry no amount, so deals are counted, not money")
+        unknown |= {"grown": reason, "shrunk": reason}
+    elif not known.amount_history:
         reason = NotEstimable("the export keeps no history of amounts")
         unknown |= {"grown": reason, "shrunk": reason}
     if not known.close_dates:

@@ -86,10 +86,12 @@ def _totals(connection: Any) -> Totals:
           count(*) FILTER (outcome = 'open' AND amount IS NULL),
           count(*) FILTER (amount IS NOT NULL AND NOT ({same})),
           count(*) FILTER (closed_at::DATE < created_at::DATE),
-          count(*) FILTER (person_id IS NULL)
+          count(*) FILTER (person_id IS NULL),
+          count(*) FILTER (outcome IN ('won', 'lost') AND closed_at IS NULL)
         FROM deals
         """,
     )
+    (listed,) = _one(connection, "SELECT count(*) FROM people WHERE NOT is_queue")
     (managers,) = _one(
         connection,
         "SELECT count(DISTINCT manager_id) FROM led WHERE manager_id IS NOT NULL "
@@ -104,6 +106,7 @@ def _totals(connection: Any) -> Totals:
         open=row[3],
         undated=row[4],
         people=row[5],
+        people_listed=listed,
         managers=managers,
         currency=currency,
         won_amount=int(row[6]),
@@ -112,6 +115,7 @@ def _totals(connection: Any) -> Totals:
         other_currencies=row[9],
         closed_before_created=row[10],
         without_owner=row[11],
+        closed_without_date=row[12],
     )
 
 
@@ -152,7 +156,19 @@ def _steps(connection: Any, question: Question) -> tuple[StepCount, ...]:
 
 def _step(row: tuple[Any, ...]) -> StepCount:
     dwell = np.asarray(row[9] or [], dtype=np.float64)
-    return StepCount(*row[:9], dwell / SECONDS_A_DAY)
+    pipeline, deal_type, stage, rank, entered, advanced, lost, still_open, inferred = row[:9]
+    return StepCount(
+        pipeline=pipeline,
+        deal_type=deal_type,
+        stage=stage,
+        rank=rank,
+        entered=entered,
+        advanced=advanced,
+        lost=lost,
+        open=still_open,
+        inferred=inferred,
+        days=dwell / SECONDS_A_DAY,
+    )
 
 
 def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
@@ -253,6 +269,16 @@ def _people(connection: Any, question: Question, currency: str) -> tuple[PersonC
     return tuple(PersonCount(*row) for row in rows)
 
 
+LEADING_ROLES = """
+    SELECT k.key_id FROM people p JOIN person_keys k USING (person_id)
+    WHERE regexp_matches(lower(p.role),
+      '(^|[^a-z])(manager|director|head|chief|president|vp|cro|leiter|directeur|jefe)([^a-z]|$)')
+    AND NOT regexp_matches(lower(p.role), 'account manager|account director')
+    AND EXISTS (SELECT 1 FROM people o JOIN person_keys ok USING (person_id)
+      JOIN targets t ON t.person_id = ok.key_id WHERE o.role IS DISTINCT FROM p.role)
+"""
+"""People whose role says that they lead, where others have targets too: theirs may be totals."""
+
 _TARGET_LEVELS = """
     SELECT t.*, CASE WHEN t.person_id IS NOT NULL THEN 'people'
                      WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
@@ -288,7 +314,8 @@ def _shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
     leaders = (
         "AND person_id NOT IN (SELECT k.key_id FROM person_keys k JOIN led l "
         "ON l.manager_id = k.person_id WHERE l.person_id IN (SELECT kk.person_id FROM targets tt "
-        "JOIN person_keys kk ON kk.key_id = tt.person_id) AND l.person_id <> l.manager_id)"
+        "JOIN person_keys kk ON kk.key_id = tt.person_id) AND l.person_id <> l.manager_id) "
+        f"AND person_id NOT IN ({LEADING_ROLES})"
         if level == "people"
         else ""
     )
@@ -310,7 +337,14 @@ def _target(connection: Any, question: Question) -> TargetSum | None:
         connection,
         f"SELECT round(sum(part))::BIGINT, count(*) FROM ({_shares(body, level, start, end)})",
     )
-    return TargetSum(int(amount), level, count) if count else None
+    if not count:
+        return None
+    (leaders,) = _one(
+        connection,
+        f"SELECT count(DISTINCT k.person_id) FROM ({body}) t JOIN person_keys k "
+        f"ON k.key_id = t.person_id WHERE t.person_id IN ({LEADING_ROLES})",
+    )
+    return TargetSum(int(amount), level, count, leaders if level == "people" else 0)
 
 
 def _month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:
@@ -338,8 +372,9 @@ def _known(connection: Any) -> Known:
           (SELECT count(*) > 0 FROM steps WHERE provenance <> 'observed'),
           (SELECT count(*) > 0 FROM field_changes WHERE field = 'amount'),
           (SELECT count(*) > 0 FROM field_changes WHERE field = 'close_on'),
-          (SELECT count(*) > 0 FROM deals WHERE outcome = 'open' AND close_on IS NOT NULL),
+          (SELECT count(close_on) > 0.5 * count(*) FROM deals WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE amount IS NOT NULL),
+          (SELECT count(amount) > 0.5 * count(*) FROM deals WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE outcome = 'lost'),
           (SELECT count(*) > 0 FROM deals WHERE created_at IS NOT NULL),
           (SELECT count(*) > 0 FROM opportunities WHERE next_step IS NOT NULL),
@@ -368,3 +403,9 @@ def created_a_month(connection: Any, question: Question) -> float | None:
         return None
     days = (question.as_of - max(first, question.window_start)).days + 1
     return float(count) / (days / DAYS_A_MONTH) if days >= 28 else None
+
+
+def deleted_count(connection: Any) -> int:
+    """Return how many deals the CRM says are deleted."""
+    (count,) = _one(connection, "SELECT count(*) FROM opportunities WHERE outcome = 'deleted'")
+    return int(count)

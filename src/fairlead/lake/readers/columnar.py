@@ -61,7 +61,7 @@ def read_parquet(source: Source, staged: Path, progress: Progress | None = None)
     )
 
 
-def as_text(values: pa.Array) -> pa.Array:
+def as_text(values: pa.Array) -> pa.Array:  # noqa: PLR0911  one case a line
     """Return an Arrow array of any type as strings: ISO dates, whole numbers without a point."""
     import pyarrow as pa
     import pyarrow.compute as pc

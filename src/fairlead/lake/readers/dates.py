@@ -26,7 +26,7 @@ _NAMED = re.compile(
 )
 _COMPACT = re.compile(r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 _PERIOD = re.compile(
-    r"^(?:\d{4}[-/ ]?Q[1-4]|Q[1-4][-/ ]?\d{4}|\d{4}[-/.](?:0?[1-9]|1[0-2]))$", re.I
+    r"^(?:\d{4}[-/ ]?Q[1-4]|Q[1-4][-/ ]?\d{4}|\d{4}[-/.](?:0?[1-9]|1[0-2]))$", re.IGNORECASE
 )
 _EPOCH = re.compile(r"^(?P<s>1[0-9]{9})(?P<ms>\d{3})?$")
 
@@ -75,7 +75,9 @@ class DateTally:
             self.hits += weight
             self.shapes[shape] += weight
 
-    def _shape(self, value: str, weight: int) -> tuple[str, str, str] | None:
+    def _shape(  # noqa: PLR0911  one case a line
+        self, value: str, weight: int
+    ) -> tuple[str, str, str] | None:
         if not 6 <= len(value) <= 40 or not any(c.isdigit() for c in value):
             return None
         if match := _ISO.match(value):

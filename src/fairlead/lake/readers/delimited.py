@@ -103,7 +103,7 @@ def _stage(
 ) -> _Staged:
     index = index_records(path, dialect.separator, lambda done, total: step(done // 2, total))
     if index.well_formed:
-        quick = _stage_quickly(path, staged, dialect, columns, index, step)
+        quick = _stage_quickly(path, staged, dialect, columns, index=index, step=step)
         if quick is not None:
             return quick
     return _stage_carefully(path, staged, dialect, columns, step)
@@ -114,6 +114,7 @@ def _stage_quickly(
     staged: Path,
     dialect: Dialect,
     columns: tuple[str, ...],
+    *,
     index: RecordIndex,
     step: Callable[[int, int], None],
 ) -> _Staged | None:
@@ -139,7 +140,7 @@ def _stage_quickly(
 
 def _arrow_batches(
     path: Path, dialect: Dialect, columns: tuple[str, ...], index: RecordIndex
-) -> Iterable[Any]:
+) -> Any:
     import pyarrow as pa
     from pyarrow import csv
 

@@ -16,8 +16,10 @@ from fairlead.lake.readers.sources import MAX_RATIO, MAX_UNPACKED, RATIO_COUNTS_
 _CHUNK = 4 << 20
 _SAMPLE = 256 << 10
 # Letters of Polish, Czech and Hungarian that are signs in Windows-1252, inside words
-_CENTRAL = re.compile(rb"[a-z](?:[\xb3\xb9\xbf\x9c\x9f\xbe\x9e\xe8\xf8\xfb\xf5]){1,2}[a-z]", re.I)
-_CENTRAL_SIGNS = re.compile(rb"[a-z][\xb3\xb9\xbf][a-z]", re.I)
+_CENTRAL = re.compile(
+    rb"[a-z](?:[\xb3\xb9\xbf\x9c\x9f\xbe\x9e\xe8\xf8\xfb\xf5]){1,2}[a-z]", re.IGNORECASE
+)
+_CENTRAL_SIGNS = re.compile(rb"[a-z][\xb3\xb9\xbf][a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fairlead.lake.readers.profile import Profile
-from fairlead.lake.readers.vocabulary import ImportField
+from fairlead.lake.readers.vocabulary import ImportField, ValueKind
 from fairlead.lake.readers.words import activity_kind_values, deal_type_values, outcome_of
 
 _FEW = frozenset(
@@ -19,31 +21,12 @@ def fit(field: ImportField, target: str, profile: Profile) -> float:
         return 0.0
     if field.name == "email":
         return profile.email_share
-    kind = field.kind
-    if kind in {"instant", "day"}:
-        return profile.date_share if profile.date_share >= 0.6 else 0.0
-    if kind == "period":
-        share = max(profile.date_share, profile.period_share)
-        return share if share >= 0.6 else 0.0
-    if kind == "money":
-        return _money(profile)
-    if kind == "duration":
-        return 1.0 if profile.is_clock else profile.number_share * (profile.date_share < 0.5)
-    if kind == "flag":
-        return 1.0 if profile.is_flag else 0.0
-    if kind == "outcome":
-        return outcome_fit(profile)
-    if kind == "deal_type":
-        return _listed(profile, len(deal_type_values(v for v, _ in profile.values[:50])))
-    if kind == "activity_kind":
-        return _listed(profile, len(activity_kind_values(v for v, _ in profile.values[:50])))
-    if kind in {"integer", "fraction"}:
-        return profile.number_share
+    simple = _BY_KIND.get(field.kind)
+    if simple is not None:
+        return simple(profile)
     if profile.date_share > 0.6:
         return 0.0
-    if kind == "person":
-        return _person(profile)
-    if kind == "key":
+    if field.kind == "key":
         return _key(field, target, profile)
     return _text(field, profile)
 
@@ -91,15 +74,28 @@ def _money(profile: Profile) -> float:
     return 0.3 if long_ids else numbers.share
 
 
+def _date(profile: Profile) -> float:
+    return profile.date_share if profile.date_share >= 0.6 else 0.0
+
+
+def _period(profile: Profile) -> float:
+    share = max(profile.date_share, profile.period_share)
+    return share if share >= 0.6 else 0.0
+
+
+def _duration(profile: Profile) -> float:
+    if profile.is_clock:
+        return 1.0
+    return profile.number_share if profile.date_share < 0.5 else 0.0
+
+
 def _person(profile: Profile) -> float:
-    if profile.is_flag:
+    if profile.is_flag or profile.date_share > 0.6 or profile.mean_length > 60:
         return 0.0
     numbers = profile.numbers
     if numbers is not None and numbers.share > 0.5:
         repeated = profile.distinct <= 0.5 * profile.filled or profile.filled < 50
         return 0.6 if numbers.whole and repeated else 0.0
-    if profile.mean_length > 60:
-        return 0.0
     if profile.filled > 60 and profile.distinct > 0.7 * profile.filled:
         return 0.25
     if profile.email_share > 0.8 or profile.name_share > 0.6:
@@ -108,7 +104,7 @@ def _person(profile: Profile) -> float:
 
 
 def _key(field: ImportField, target: str, profile: Profile) -> float:
-    if field.name == "id" and target not in {"order_lines"}:
+    if field.name == "id" and target != "order_lines":
         return own_key(profile)
     if profile.is_flag:
         return 0.0
@@ -118,7 +114,7 @@ def _key(field: ImportField, target: str, profile: Profile) -> float:
     return 0.9 if profile.mean_length <= 80 else 0.2
 
 
-def _text(field: ImportField, profile: Profile) -> float:
+def _text(field: ImportField, profile: Profile) -> float:  # noqa: PLR0911  one case a line
     numbers = profile.numbers
     numeric = numbers is not None and numbers.share > 0.7
     if profile.is_flag:
@@ -146,3 +142,19 @@ def _listed(profile: Profile, hits: int) -> float:
         return 0.0
     shown = min(50, len(profile.values))
     return 0.3 + 0.7 * hits / shown if hits else 0.2
+
+
+_BY_KIND: dict[ValueKind, Callable[[Profile], float]] = {
+    "instant": _date,
+    "day": _date,
+    "period": _period,
+    "money": _money,
+    "duration": _duration,
+    "flag": lambda profile: 1.0 if profile.is_flag else 0.0,
+    "outcome": outcome_fit,
+    "deal_type": lambda p: _listed(p, len(deal_type_values(v for v, _ in p.values[:50]))),
+    "activity_kind": lambda p: _listed(p, len(activity_kind_values(v for v, _ in p.values[:50]))),
+    "integer": lambda profile: profile.number_share,
+    "fraction": lambda profile: profile.number_share,
+    "person": _person,
+}

@@ -24,7 +24,7 @@ FORMATS = ("salesforce", "hubspot", "event_log", "fairlead", "table")
 
 
 def mapping_to_yaml(reading: Reading) -> str:
-    """Return the mapping of every table as YAML, with what is not used and which fields are free."""
+    """Return the mapping of every table as YAML, with unused columns and free fields."""
     parts = [_HEAD, "files:\n"]
     for table in reading.tables:
         parts.append(

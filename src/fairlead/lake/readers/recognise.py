@@ -21,7 +21,8 @@ from fairlead.lake.readers.vocabulary import TARGETS
 _STEM_POINTS = 4
 _MOSTLY_FILLED = 0.5
 _PROFILED = frozenset(
-    "instant day period money fraction integer duration deal_type activity_kind flag outcome".split()
+    "instant day period money fraction integer duration deal_type activity_kind flag "
+    "outcome".split()
 )
 
 

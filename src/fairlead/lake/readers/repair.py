@@ -20,7 +20,7 @@ _SHOWN = 200
 _ENDS = re.compile(r"\r\n|\n|\r")
 
 
-class _TooLong(Exception):
+class _TooLongError(Exception):
     """A record that does not end: an open quote."""
 
 
@@ -38,7 +38,7 @@ class _Lines:
 
     def __next__(self) -> str:
         if len(self.taken) >= MAX_LINES_OF_A_RECORD:
-            raise _TooLong
+            raise _TooLongError
         line = self._waiting.popleft() if self._waiting else next(self._stream)
         self.number += 1
         self.taken.append(line)
@@ -76,7 +76,7 @@ def careful_records(
                 cells = next(csv.reader(lines, delimiter=dialect.separator, strict=True))
             except StopIteration:
                 return
-            except (csv.Error, _TooLong) as error:
+            except (csv.Error, _TooLongError) as error:
                 if skipped < dialect.skip:
                     skipped += 1
                     continue
@@ -97,7 +97,7 @@ def _broken(lines: _Lines, start: int, error: Exception) -> UnreadableRow:
     spans = len(lines.taken) > 1
     first = lines.taken[0]
     lines.give_back()
-    open_quote = spans or isinstance(error, _TooLong) or "unexpected end" in str(error)
+    open_quote = spans or isinstance(error, _TooLongError) or "unexpected end" in str(error)
     if open_quote:
         reason = "A quote is opened and not closed, so the fields cannot be told apart."
         return UnreadableRow(start, None, _shown(first), "open_quote", reason)

@@ -240,7 +240,7 @@ def _cell(cell: Any, comma: bool, column: str, notes: _Notes) -> str | None:  # 
     return _text(cell, comma=comma)
 
 
-def _text(cell: Any, *, comma: bool) -> str | None:
+def _text(cell: Any, *, comma: bool) -> str | None:  # noqa: PLR0911  one case a line
     """Return a cell as text: ISO dates, whole numbers without a point, true or false."""
     if cell is None or isinstance(cell, str):
         return cell or None

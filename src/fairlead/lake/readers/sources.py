@@ -46,6 +46,10 @@ _PROSE = (".md", ".rst", ".html", ".htm", ".json", ".xml", ".yaml", ".yml", ".to
 _PROSE_STEMS = ("license", "licence", "readme", "notice", "copying", "changelog")
 
 
+NO_IMPORT = ".no-import"
+"""A folder that holds a file of this name is passed over (the truth beside a simulated export)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file that should hold a table.
@@ -112,7 +116,7 @@ def kind_of(path: Path) -> tuple[Kind, str]:
     return kind, what
 
 
-def kind_of_head(head: bytes, name: str) -> tuple[Kind, str]:
+def kind_of_head(head: bytes, name: str) -> tuple[Kind, str]:  # noqa: PLR0911  one case a line
     """Return the kind the first bytes of a file show, and words for it where it is no table."""
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         return "empty", "an empty file"
@@ -187,6 +191,8 @@ def _from_folder(
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if any(part.startswith(".") or part == "__MACOSX" for part in parts):
+            continue
+        if any((folder.joinpath(*parts[:n]) / NO_IMPORT).exists() for n in range(1, len(parts))):
             continue
         name = "/".join(parts)
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from fairlead.lake.readers.contract import LINE
 
@@ -79,7 +79,7 @@ class StagedWriter:
             arrays = [pa.array([cell or None for cell in cells], pa.string()) for cells in columns]
             self.write(arrays, pa.array(lines, pa.int64()))
 
-    def __enter__(self) -> StagedWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

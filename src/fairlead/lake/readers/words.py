@@ -25,18 +25,18 @@ _DELETED = "deleted|geloscht|supprime|eliminado|eliminato|excluido|verwijderd|us
 _DEAL_TYPES = {
     "renewal": "renewal|renew|verlangerung|erneuerung|renouvellement|renovacion|rinnovo|renovacao|"
     "verlenging|odnowienie|przedluzenie|продление",
-    "expansion": "expansion|upsell|upgrade|cross sell|crosssell|add on|addon|existing|bestandskunde|"
-    "erweiterung|ausbau|extension|ampliacion|espansione|expansao|uitbreiding|rozszerzenie|"
+    "expansion": "expansion|upsell|upgrade|cross sell|crosssell|add on|addon|existing|"
+    "bestandskunde|erweiterung|ausbau|extension|ampliacion|espansione|expansao|uitbreiding|rozszerzenie|"
     "расширение|существующий",
-    "new_business": "new business|new customer|new logo|new|newbusiness|neukunde|neugeschaft|nouveau|"
-    "nouvelle|nuevo|nueva|nuovo|nuova|novo|nova|nieuw|nieuwe|nowy|nowa|новый|новая",
+    "new_business": "new business|new customer|new logo|new|newbusiness|neukunde|neugeschaft|"
+    "nouveau|nouvelle|nuevo|nueva|nuovo|nuova|novo|nova|nieuw|nieuwe|nowy|nowa|новый|новая",
 }
 _KINDS = {
     "call": "call|calls|phone|inbound|outbound|incoming|outgoing|missed|dialed|anruf|telefonat|"
     "telefon|appel|llamada|chiamata|telefonata|ligacao|chamada|gesprek|rozmowa|polaczenie|звонок",
-    "meeting": "meeting|demo|visit|appointment|event|presentation|workshop|besprechung|termin|besuch|"
-    "treffen|reunion|rendez vous|visite|visita|cita|reuniao|riunione|incontro|afspraak|vergadering|"
-    "spotkanie|wizyta|встреча|визит",
+    "meeting": "meeting|demo|visit|appointment|event|presentation|workshop|besprechung|termin|"
+    "besuch|treffen|reunion|rendez vous|visite|visita|cita|reuniao|riunione|incontro|afspraak|"
+    "vergadering|spotkanie|wizyta|встреча|визит",
     "email": "email|e mail|mail|listemail|correo|courriel|письмо|nachricht|message",
     "task": "task|todo|to do|follow up|aufgabe|tache|tarea|compito|tarefa|taak|zadanie|задача",
     "note": "note|notiz|nota|notatka|notitie|заметка|comment|kommentar",

@@ -8,12 +8,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fairlead.lake.readers.sources import NO_IMPORT
 from fairlead.simulate import Simulation, Words
 
 
 def write(sim: Simulation, folder: Path) -> Iterator[tuple[str, int]]:
     """Write one file a table of truth; yields file name and rows as they are done."""
     folder.mkdir()
+    (folder / NO_IMPORT).touch()
     for name, columns in sim.truth.items():
         table = pa.table({header: _column(values) for header, values in columns.items()})
         pq.write_table(table, folder / f"{name}.parquet", compression="zstd")

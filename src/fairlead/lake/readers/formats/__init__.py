@@ -4,7 +4,8 @@ from fairlead.lake.readers.formats.declare import Known, plain
 from fairlead.lake.readers.formats.event_log import EVENT_LOG
 from fairlead.lake.readers.formats.fairlead import FAIRLEAD
 from fairlead.lake.readers.formats.hubspot import HUBSPOT, INVERTED_FLAGS
-from fairlead.lake.readers.formats.salesforce import SALESFORCE, UNUSED, UNUSED_STEMS
+from fairlead.lake.readers.formats.salesforce import SALESFORCE
+from fairlead.lake.readers.formats.salesforce_unused import UNUSED, UNUSED_STEMS
 
 KNOWN: tuple[Known, ...] = (*FAIRLEAD, *SALESFORCE, *HUBSPOT, *EVENT_LOG)
 

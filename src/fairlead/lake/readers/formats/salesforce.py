@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from fairlead.lake.readers.formats.declare import Known, Options
+from fairlead.lake.readers.formats.salesforce_unused import IGNORED, MARKED
 
 _DELETED = ("isdeleted", "fivetrandeleted")
-_MARKS = ("systemmodstamp", "createdbyid", "lastmodifieddate", "lastmodifiedbyid", "isdeleted")
-_MARKED = "|".join((*_MARKS, "fivetransynced", "fivetranactive"))
-
 DEAL_TYPES: Options = {
     "values": {
         "New Customer": "new_business",
@@ -44,10 +42,6 @@ _TASK_KINDS: Options = {
     "default": "task",
 }
 _PERCENT: Options = {"unit": "percent"}
-
-
-def _ignored(what: str, needs: tuple[str, ...], reason: str, stem: str) -> Known:
-    return Known("salesforce", what, "ignore", needs, reason=reason, stems=(stem,))
 
 
 _DEAL = {
@@ -195,7 +189,7 @@ SALESFORCE = (
             "id",
             "name",
             "industry|numberofemployees|annualrevenue|accountsource|accountnumber|billingcountry",
-            _MARKED + "|ownerid",
+            MARKED + "|ownerid",
         ),
         {
             "id": ("id",),
@@ -206,14 +200,14 @@ SALESFORCE = (
             "region": ("billingcountry", "billingcountrycode", "billingstate", "shippingcountry"),
         },
         never=("stagename", "fivetranstart", "lastname", "isconverted", "contactid"),
-        typical=("billingcity", "shippingcity", "parentid", "ticker symbol", "website"),
+        typical=("billingcity", "shippingcity", "parentid", "tickersymbol", "website"),
         stems=("account",),
     ),
     Known(
         "salesforce",
         "Salesforce Contact",
         "contacts",
-        ("id", "lastname", "accountid", _MARKED + "|ownerid"),
+        ("id", "lastname", "accountid", MARKED + "|ownerid"),
         {
             "id": ("id",),
             "account": ("accountid",),
@@ -342,81 +336,10 @@ SALESFORCE = (
         "salesforce",
         "Salesforce Product2",
         "products",
-        ("id", "name", "productcode|family|stockkeepingunit", _MARKED),
+        ("id", "name", "productcode|family|stockkeepingunit", MARKED),
         {"id": ("id",), "name": ("name",)},
         never=("stagename", "opportunityid", "pricebookentryid", "billingcity"),
         stems=("product2",),
     ),
-    Known(
-        "salesforce",
-        "past versions of Salesforce records, kept by a synchronisation",
-        "ignore",
-        ("id", "fivetranstart", "fivetranend"),
-        never=("stagename", "dealid"),
-        reason="past versions of a table whose present rows are enough",
-        stems=("accounthistory", "contacthistory", "history"),
-    ),
-    _ignored(
-        "Salesforce UserRole",
-        ("id", "parentroleid|rollupdescription|developername", "name"),
-        "the role tree; who works for whom comes from ManagerId or team.csv",
-        "userrole",
-    ),
-    _ignored(
-        "Salesforce OpportunityLineItem",
-        ("opportunityid", "unitprice|totalprice", "quantity"),
-        "products on a deal; the amount is taken from the deal itself",
-        "opportunitylineitem",
-    ),
-    _ignored(
-        "Salesforce Order",
-        ("ordernumber", "effectivedate|activateddate", "accountid|totalamount", _MARKED),
-        "orders follow won opportunities, which are counted already",
-        "order",
-    ),
-    _ignored(
-        "Salesforce OpportunityTeamMember",
-        ("opportunityid", "userid", "teammemberrole|opportunityaccesslevel"),
-        "helpers on a deal; credit follows owners and splits",
-        "opportunityteammember",
-    ),
-    _ignored(
-        "Salesforce Period",
-        ("startdate", "enddate", "periodlabel|quarterlabel|isforecastperiod|fiscalyearsettingsid"),
-        "the fiscal calendar; periods come with targets and settings",
-        "period",
-    ),
-    _ignored(
-        "Salesforce CurrencyType or DatedConversionRate",
-        ("isocode", "conversionrate"),
-        "exchange rates; answers are given per currency",
-        "currencytype",
-    ),
-    _ignored(
-        "Salesforce Campaign",
-        ("id", "name", "numberofleads|numberofopportunities|expectedresponse|actualcost"),
-        "marketing campaigns; the source of a deal is taken from the deal",
-        "campaign",
-    ),
-    _ignored(
-        "Salesforce PricebookEntry",
-        ("pricebook2id", "product2id", "unitprice"),
-        "price lists are not used",
-        "pricebookentry",
-    ),
-)
-
-UNUSED_STEMS = frozenset(
-    "asset attachment campaignmember case casecomment contentdocument contract contractlineitem "
-    "document emailmessage feeditem note permissionset pricebook2 profile quote quotelineitem "
-    "solution opportunitysplittype forecastingtype forecastingitem forecastingadjustment topic "
-    "fiscalyearsettings territory2 userterritory2association organization".split()
-)
-"""Objects of a full export that Fairlead does not use; told by file name and the usual marks."""
-UNUSED = Known(
-    "salesforce",
-    "another Salesforce object",
-    "ignore",
-    ("id", _MARKED),
-    reason="an object Fairlead does not use",
+    *IGNORED,
 )

@@ -1,0 +1,88 @@
+"""Salesforce objects that are known and not used, each with the reason."""
+
+from __future__ import annotations
+
+from fairlead.lake.readers.formats.declare import Known
+
+_MARKS = ("systemmodstamp", "createdbyid", "lastmodifieddate", "lastmodifiedbyid", "isdeleted")
+MARKED = "|".join((*_MARKS, "fivetransynced", "fivetranactive"))
+
+
+def _ignored(what: str, needs: tuple[str, ...], reason: str, stem: str) -> Known:
+    return Known("salesforce", what, "ignore", needs, reason=reason, stems=(stem,))
+
+
+IGNORED = (
+    Known(
+        "salesforce",
+        "past versions of Salesforce records, kept by a synchronisation",
+        "ignore",
+        ("id", "fivetranstart", "fivetranend"),
+        never=("stagename", "dealid"),
+        reason="past versions of a table whose present rows are enough",
+        stems=("accounthistory", "contacthistory", "history"),
+    ),
+    _ignored(
+        "Salesforce UserRole",
+        ("id", "parentroleid|rollupdescription|developername", "name"),
+        "the role tree; who works for whom comes from ManagerId or team.csv",
+        "userrole",
+    ),
+    _ignored(
+        "Salesforce OpportunityLineItem",
+        ("opportunityid", "unitprice|totalprice", "quantity"),
+        "products on a deal; the amount is taken from the deal itself",
+        "opportunitylineitem",
+    ),
+    _ignored(
+        "Salesforce Order",
+        ("ordernumber", "effectivedate|activateddate", "accountid|totalamount", MARKED),
+        "orders follow won opportunities, which are counted already",
+        "order",
+    ),
+    _ignored(
+        "Salesforce OpportunityTeamMember",
+        ("opportunityid", "userid", "teammemberrole|opportunityaccesslevel"),
+        "helpers on a deal; credit follows owners and splits",
+        "opportunityteammember",
+    ),
+    _ignored(
+        "Salesforce Period",
+        ("startdate", "enddate", "periodlabel|quarterlabel|isforecastperiod|fiscalyearsettingsid"),
+        "the fiscal calendar; periods come with targets and settings",
+        "period",
+    ),
+    _ignored(
+        "Salesforce CurrencyType or DatedConversionRate",
+        ("isocode", "conversionrate"),
+        "exchange rates; answers are given per currency",
+        "currencytype",
+    ),
+    _ignored(
+        "Salesforce Campaign",
+        ("id", "name", "numberofleads|numberofopportunities|expectedresponse|actualcost"),
+        "marketing campaigns; the source of a deal is taken from the deal",
+        "campaign",
+    ),
+    _ignored(
+        "Salesforce PricebookEntry",
+        ("pricebook2id", "product2id", "unitprice"),
+        "price lists are not used",
+        "pricebookentry",
+    ),
+)
+
+UNUSED_STEMS = frozenset(
+    "asset attachment campaignmember case casecomment contentdocument contract contractlineitem "
+    "document emailmessage feeditem note permissionset pricebook2 profile quote quotelineitem "
+    "solution opportunitysplittype forecastingtype forecastingitem forecastingadjustment topic "
+    "fiscalyearsettings territory2 userterritory2association organization".split()
+)
+"""Objects of a full export that Fairlead does not use; told by file name and the usual marks."""
+UNUSED = Known(
+    "salesforce",
+    "another Salesforce object",
+    "ignore",
+    ("id", MARKED),
+    reason="an object Fairlead does not use",
+)
