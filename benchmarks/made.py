@@ -50,7 +50,9 @@ def write_export(folder: Path, deals: int, *, seed: int = 7) -> tuple[int, int]:
         folder / "OpportunityHistory.csv",
         {
             "Id": pc.binary_join_element_wise(
-                "008", pc.utf8_lpad(pc.cast(pa.array(np.arange(len(deal))), pa.string()), 15, "0"), ""
+                "008",
+                pc.utf8_lpad(pc.cast(pa.array(np.arange(len(deal))), pa.string()), 15, "0"),
+                "",
             ),
             "OpportunityId": ids.take(pa.array(deal)),
             "StageName": pa.array(names[stage]),
@@ -63,7 +65,9 @@ def write_export(folder: Path, deals: int, *, seed: int = 7) -> tuple[int, int]:
         folder / "Opportunity.csv",
         {
             "Id": ids,
-            "Name": pc.binary_join_element_wise("Deal ", pc.cast(pa.array(np.arange(deals)), pa.string()), ""),
+            "Name": pc.binary_join_element_wise(
+                "Deal ", pc.cast(pa.array(np.arange(deals)), pa.string()), ""
+            ),
             "StageName": pa.array(names[stage[first + steps - 1]]),
             "Amount": pa.array(amount),
             "CloseDate": _day(closed),
@@ -88,7 +92,9 @@ def _day(values: np.ndarray) -> pa.Array:
 def _write(path: Path, columns: dict[str, pa.Array]) -> None:
     table = pa.table(columns)
     options = pa.csv.WriteOptions(quoting_style="all_valid")
-    text = pa.table({k: pc.cast(v, pa.string()) for k, v in zip(table.column_names, table.columns)})
+    text = pa.table(
+        {k: pc.cast(v, pa.string()) for k, v in zip(table.column_names, table.columns, strict=True)}
+    )
     pa.csv.write_csv(text, path, write_options=options)
 
 

@@ -77,3 +77,18 @@ class Finding:
     detail: str = ""
     evidence: dict[str, int | float | str | None] = field(default_factory=dict)
     actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a number comes from, for ``fairlead why N``.
+
+    `query` names a row query of `lake.published.rows`; `arguments` are its parameters, JSON-able.
+    """
+
+    number: int
+    claim: str
+    definition: str
+    query: str
+    arguments: dict[str, str | int | None] = field(default_factory=dict)
+    row_count: int | None = None

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from fairlead.answers import Estimate, Finding, NotEstimable
-from fairlead.brief.model import Brief, Chart, Evidence, Grid, Line, Section
+from fairlead.answers import Estimate, Evidence, Finding, NotEstimable
+from fairlead.brief.model import Brief, Chart, Grid, Line, Section
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import MonthTotal, StepResult
 

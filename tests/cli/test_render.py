@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from fairlead.answers import Finding
-from fairlead.brief.model import Evidence, Grid, Line, Section
+from fairlead.answers import Evidence, Finding
+from fairlead.brief.model import Grid, Line, Section
 from fairlead.brief.words import printable
 from fairlead.cli.cells import columns, cut, sides, wrap
 from fairlead.cli.render import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairlead.brief.model import Evidence
+from fairlead.answers import Evidence
 
 
 class EvidenceBook:

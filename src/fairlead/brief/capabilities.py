@@ -24,6 +24,10 @@ class Capability:
 
 def capabilities(summary: Summary) -> tuple[Capability, ...]:
     """Return every question of this stage of the product with its state."""
+    return (*_about_deals(summary), *_about_columns(summary))
+
+
+def _about_deals(summary: Summary) -> tuple[Capability, ...]:
     known = summary.known
     return (
         _steps(known, summary),
@@ -53,6 +57,12 @@ def capabilities(summary: Summary) -> tuple[Capability, ...]:
             "" if len(summary.sizes) else "the amount of each deal",
         ),
         _movement(known),
+    )
+
+
+def _about_columns(summary: Summary) -> tuple[Capability, ...]:
+    known = summary.known
+    return (
         Capability(
             "targets",
             "Where do we stand against target?",
@@ -139,7 +149,7 @@ def _steps(known: Known, summary: Summary) -> Capability:
         answerable=False,
         reason="no stage history: only the present stage of each deal is known",
         unlock="the history of stage changes (Salesforce: OpportunityHistory; HubSpot: deal stage "
-        "history), or a second export some weeks later",
+        "history)",
     )
 
 

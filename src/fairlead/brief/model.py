@@ -6,10 +6,10 @@ Faces (terminal, page, JSON) render this and add no sentence of their own.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from fairlead.answers import Finding
+from fairlead.answers import Evidence, Finding
 from fairlead.forecast.movement import Movement
 from fairlead.measure.results import MonthTotal, StepResult
 
@@ -56,21 +56,6 @@ class Section:
     lines: tuple[Line, ...]
     grid: Grid | None = None
     chart: Chart | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a number comes from, for ``fairlead why N``.
-
-    `query` names a row query of `lake.published.rows`; `arguments` are its parameters, JSON-able.
-    """
-
-    number: int
-    claim: str
-    definition: str
-    query: str
-    arguments: dict[str, str | int | None] = field(default_factory=dict)
-    row_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

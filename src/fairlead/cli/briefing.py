@@ -190,7 +190,7 @@ def why(
         print_json({**asdict(evidence), "total": found.total, "rows": rows})
         return
     if csv is not None:
-        _write_csv(csv, found.header, found.rows)
+        write_csv(csv, found.header, found.rows)
         typer.echo(f"{found.total:,} rows in {csv}")
         return
     from fairlead.cli.render import evidence_cells
@@ -198,7 +198,7 @@ def why(
     render_evidence(evidence, *evidence_cells(found.header, found.rows), found.total, console())
 
 
-def _write_csv(target: Path, header: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> None:
+def write_csv(target: Path, header: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> None:
     """Write rows for a spreadsheet; text that a spreadsheet would run as a formula is quoted."""
     import csv as writer
 

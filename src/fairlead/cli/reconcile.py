@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -45,20 +45,20 @@ def reconcile(
     as_json: JsonOption = False,
 ) -> None:
     """Print won deals and amounts per month, owner or pipeline, as the CRM books them."""
-    from fairlead.brief import words
-    from fairlead.cli.briefing import _write_csv
+    from fairlead.cli.briefing import write_csv
     from fairlead.cli.places import keep_scratch, scratch_workspace, workspace_at
-    from fairlead.cli.render import render_table
     from fairlead.refresh.importing import import_path
     from fairlead.refresh.reconciling import won_totals
 
-    home = workspace_at(workspace, create=path is not None and path.exists())
-    if path is not None and workspace is None:
+    if path is None or workspace is not None:
+        home = workspace_at(workspace, create=path is not None and path.exists())
+    else:
         home = scratch_workspace()
-        keep_scratch(home)
     if path is not None:
         with progress() as show:
             import_path(home, path, now=now(), mapping=mapping, progress=show)
+        if workspace is None:
+            keep_scratch(home)
     parts = tuple(b.value for b in (by or [By.month]))
     found = won_totals(
         home,
@@ -71,14 +71,21 @@ def reconcile(
         print_json([dict(zip(header, row, strict=True)) for row in found])
         return
     if csv is not None:
-        _write_csv(csv, header, found)
+        write_csv(csv, header, found)
         typer.echo(f"{len(found):,} rows in {csv}")
         return
+    _print(header, found)
+
+
+def _print(header: tuple[str, ...], found: tuple[tuple[Any, ...], ...]) -> None:
+    from fairlead.brief import words
+    from fairlead.cli.render import render_table
+
     rows = [
-        (*map(str, row[:-3]), row[-3] or "", words.count(int(str(row[-2]))), str(row[-1]))
+        (*map(str, row[:-3]), row[-3] or "", words.count(int(row[-2])), str(row[-1]))
         for row in found
     ]
     out = console()
     render_table(header, rows, out)
-    total = sum(int(str(row[-2])) for row in found)
+    total = sum(int(row[-2]) for row in found)
     out.print(f"\n{words.counted(total, 'won deal')}. Months are those of the close date.")

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
-from fairlead.answers import Finding
+from fairlead.answers import Evidence, Finding
 from fairlead.brief import words
-from fairlead.brief.model import Brief, Evidence, Grid, Line, Section
+from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.words import printable
 from fairlead.cli.cells import GAP, columns, sides, wrap
 from fairlead.errors import FairleadError, ImportFileError

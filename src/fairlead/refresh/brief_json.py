@@ -10,13 +10,29 @@ from fairlead.brief.capabilities import capabilities
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import StepResult
 from fairlead.measure.steps import main_group
+from fairlead.process.model import Pipeline
 from fairlead.refresh.briefing import Briefing, as_estimate
+
+TOTALS = (
+    "opportunities",
+    "won",
+    "lost",
+    "open",
+    "undated",
+    "people",
+    "people_listed",
+    "managers",
+    "won_amount",
+    "open_amount",
+    "open_without_amount",
+    "currency",
+)
 
 
 def brief_json(briefing: Briefing) -> dict[str, Any]:
     """Return the brief as JSON-able data; unknown is null with a reason beside it, never 0."""
     material, brief = briefing.material, briefing.brief
-    totals, question = material.summary.totals, material.question
+    question = material.question
     return {
         "as_of": question.as_of.isoformat(),
         "data_until": material.data_until.isoformat(),
@@ -30,40 +46,12 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             "from": question.period_start.isoformat(),
             "until": question.period_end.isoformat(),
         },
-        "sources": [
-            {
-                "file": s.file,
-                "format": s.format,
-                "target": s.target,
-                "rows": s.rows,
-                "put_aside": s.put_aside,
-            }
-            for s in material.sources
-        ],
+        "sources": [asdict(s) for s in material.sources],
         "capabilities": [
-            {
-                "code": c.code,
-                "question": c.question,
-                "answerable": c.answerable,
-                "reason": c.reason,
-                "unlock": c.unlock,
-            }
+            {k: v for k, v in asdict(c).items() if k != "column"}
             for c in capabilities(material.summary)
         ],
-        "totals": {
-            "opportunities": totals.opportunities,
-            "won": totals.won,
-            "lost": totals.lost,
-            "open": totals.open,
-            "undated": totals.undated,
-            "people": totals.people,
-            "people_listed": totals.people_listed,
-            "managers": totals.managers,
-            "won_amount": totals.won_amount,
-            "open_amount": totals.open_amount,
-            "open_without_amount": totals.open_without_amount,
-            "currency": totals.currency,
-        },
+        "totals": {name: getattr(material.summary.totals, name) for name in TOTALS},
         "quarter": {
             "won": material.summary.won_in_period,
             "booked": material.summary.booked_in_period,
@@ -89,19 +77,21 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         ],
         "movement": _movement(material.movement, in_money=material.summary.known.open_amounts),
         "hygiene": asdict(material.summary.hygiene),
-        "process": [
-            {
-                "pipeline": p.name,
-                "confidence": p.confidence,
-                "basis": p.basis,
-                "reason": p.reason,
-                "stages": [{"stage": s.stage, "label": s.label, "kind": s.kind} for s in p.stages],
-            }
-            for p in material.process.pipelines
-        ],
+        "process": [_pipeline(p) for p in material.process.pipelines],
         "competencies": [asdict(c) for c in material.process.competencies()],
         "findings": [{**asdict(f), "actions": list(f.actions)} for f in material.findings],
         "evidence": [asdict(e) for e in brief.evidence],
+    }
+
+
+def _pipeline(pipeline: Pipeline) -> dict[str, Any]:
+    stages = [{"stage": s.stage, "label": s.label, "kind": s.kind} for s in pipeline.stages]
+    return {
+        "pipeline": pipeline.name,
+        "confidence": pipeline.confidence,
+        "basis": pipeline.basis,
+        "reason": pipeline.reason,
+        "stages": stages,
     }
 
 

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fairlead.answers import Answer, Estimate, Finding, NotEstimable
+from fairlead.answers import Answer, Estimate, Evidence, Finding, NotEstimable
 from fairlead.brief.compose import compose
 from fairlead.brief.material import Material, Source, TypeRate
-from fairlead.brief.model import Brief, Evidence
+from fairlead.brief.model import Brief
 from fairlead.errors import InputError
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS

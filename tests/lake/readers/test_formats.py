@@ -80,171 +80,6 @@ def test_task_done_time_is_used_only_where_it_is_filled(write, reading):
     assert fields(table)["occurred_at"] == "CompletedDateTime"
 
 
-def test_hubspot_label_export(write, reading):
-    header = [
-        "Record ID",
-        "Deal Name",
-        "Deal Stage",
-        "Close Date",
-        "Deal owner",
-        "Amount",
-        "Create Date",
-        "Pipeline",
-        "Deal Type",
-        "Closed Lost Reason",
-        "Currency",
-        "Next step",
-        "Associated Company",
-        "Is Closed Won",
-    ]
-    rows = [
-        [
-            1000 + i,
-            f"Deal {i}",
-            "Closed Won",
-            "2026-01-31 10:15",
-            "Ada North",
-            "1000",
-            "2025-12-01",
-            "Sales Pipeline",
-            "New Business",
-            "",
-            "EUR",
-            "",
-            "Acme",
-            "true",
-        ]
-        for i in range(5)
-    ]
-    (table,) = reading(write("hubspot-crm-exports-all-deals.csv", text(header, rows))).tables
-    assert (table.mapping.format, table.mapping.target) == ("hubspot", "opportunities")
-    assert fields(table) == {
-        "id": "Record ID",
-        "name": "Deal Name",
-        "stage": "Deal Stage",
-        "close_on": "Close Date",
-        "closed_at": "Close Date",
-        "owner": "Deal owner",
-        "amount": "Amount",
-        "created_at": "Create Date",
-        "pipeline": "Pipeline",
-        "type": "Deal Type",
-        "lost_reason": "Closed Lost Reason",
-        "currency": "Currency",
-        "next_step": "Next step",
-        "account": "Associated Company",
-        "is_won": "Is Closed Won",
-    }
-    assert table.mapping.of("type").options["values"]["New Business"] == "new_business"
-
-
-def test_hubspot_property_names(write, reading):
-    header = [
-        "hs_object_id",
-        "dealname",
-        "dealstage",
-        "pipeline",
-        "amount",
-        "closedate",
-        "createdate",
-        "hubspot_owner_id",
-        "dealtype",
-        "hs_is_closed_won",
-        "hs_is_closed",
-        "deal_currency_code",
-        "hs_lastmodifieddate",
-    ]
-    rows = [
-        [
-            i,
-            "D",
-            "closedwon",
-            "default",
-            5,
-            "2026-01-01T00:00:00Z",
-            "2025-01-01T00:00:00Z",
-            7,
-            "existingbusiness",
-            "true",
-            "true",
-            "EUR",
-            "2026-01-01T00:00:00Z",
-        ]
-        for i in range(3)
-    ]
-    (table,) = reading(write("deals.csv", text(header, rows))).tables
-    got = fields(table)
-    assert table.mapping.format == "hubspot"
-    assert (got["id"], got["owner"], got["stage"]) == (
-        "hs_object_id",
-        "hubspot_owner_id",
-        "dealstage",
-    )
-    assert table.mapping.of("type").options["values"]["existingbusiness"] == "expansion"
-
-
-@pytest.mark.parametrize(
-    ("name", "header", "row", "target", "expected"),
-    [
-        (
-            "owners.csv",
-            "id,email,firstName,lastName,userId,type,archived",
-            "1,a@x.org,Ada,North,9,PERSON,false",
-            "people",
-            {"id": "id", "other_id": "userId", "is_active": "archived", "is_queue": "type"},
-        ),
-        (
-            "stages.csv",
-            "pipeline_id,stage_id,label,display_order,probability,is_closed,closed_won",
-            "p,s,Demo,1,0.4,false,false",
-            "stages",
-            {"stage": "stage_id", "pipeline": "pipeline_id"},
-        ),
-        (
-            "calls.csv",
-            "id,hs_timestamp,hs_call_duration,hs_call_disposition,hubspot_owner_id",
-            "1,2026-01-01T10:00:00Z,60000,x,7",
-            "activities",
-            {"duration": "hs_call_duration", "kind": "=call", "person": "hubspot_owner_id"},
-        ),
-        (
-            "companies.csv",
-            "Record ID,Company name,Create Date,Industry,Country/Region",
-            "1,Acme,2026-01-01,Steel,Norway",
-            "accounts",
-            {
-                "id": "Record ID",
-                "name": "Company name",
-                "industry": "Industry",
-                "region": "Country/Region",
-            },
-        ),
-        (
-            "contacts.csv",
-            "Record ID,First Name,Last Name,Email,Job Title,Create Date",
-            "1,Ada,North,a@x.org,CEO,2026-01-01",
-            "contacts",
-            {"id": "Record ID", "title": "Job Title"},
-        ),
-    ],
-)
-def test_hubspot_tables(*, name, header, row, target, expected, write, reading, place):
-    write(f"x/{name}", f"{header}\n{row}\n")
-    write("x/deals.csv", "Record ID,Deal Name,Deal Stage\n1,A,Demo\n")
-    tables = {t.mapping.file: t for t in reading(place / "x").tables}
-    table = tables[name]
-    assert (table.mapping.format, table.mapping.target) == ("hubspot", target)
-    got = fields(table)
-    assert {f: got.get(f) for f in expected} == expected
-
-
-def test_archived_is_the_opposite_of_active(write, reading, place):
-    write("x/owners.csv", "id,email,firstName,lastName,userId,archived\n1,a@x.org,A,N,9,false\n")
-    write("x/deals.csv", "Record ID,Deal Name,Deal Stage\n1,A,Demo\n")
-    owners = next(t for t in reading(place / "x").tables if t.mapping.target == "people")
-    assert owners.mapping.of("is_active").options["values"] == {"true": "false", "false": "true"}
-
-
 @pytest.mark.parametrize(
     "header",
     [
@@ -317,3 +152,52 @@ def test_every_declaration_speaks_the_vocabulary():
         assert set(known.options) <= given, known.what
         for headers in known.fields.values():
             assert all(header == plain(header) for header in headers), known.what
+
+
+OTHERS = {
+    "pipedrive": (
+        "deals-1.csv",
+        (
+            "Deal - ID,Deal - Title,Deal - Owner,Deal - Value,Deal - Currency of Value,"
+            "Deal - Organization,Deal - Stage,Deal - Status,Deal - Pipeline,Deal - Deal created,"
+            "Deal - Expected close date,Deal - Lost reason"
+        ),
+        "1,T,Ada North,5,EUR,Acme,Demo,Won,Sales,2026-01-01 09:00:00,2026-02-01,",
+        {"id": "Deal - ID", "stage": "Deal - Stage", "outcome": "Deal - Status"},
+    ),
+    "dynamics": (
+        "opportunity.csv",
+        (
+            "opportunityid,name,_customerid_value,_ownerid_value,estimatedvalue,estimatedclosedate,"
+            "actualclosedate,statecode,stepname,createdon,modifiedon"
+        ),
+        "a-1,T,c,u,5,2026-02-01,,1,2-Develop,2026-01-01T00:00:00Z,2026-01-01T00:00:00Z",
+        {"owner": "_ownerid_value", "outcome": "statecode", "closed_at": "actualclosedate"},
+    ),
+    "zoho": (
+        "Deals_001.csv",
+        (
+            "Record Id,Deal Owner.id,Deal Owner,Amount,Deal Name,Closing Date,Account Name,Stage,"
+            "Created Time,Modified Time"
+        ),
+        "zcrm_1,zcrm_2,Ada North,5,T,2026-02-01,Acme,Closed Won,2026-01-01,2026-01-01",
+        {"id": "Record Id", "owner": "Deal Owner.id", "close_on": "Closing Date"},
+    ),
+    "odoo": (
+        "crm.lead.csv",
+        "External ID,Opportunity,Salesperson,Stage,Expected Revenue,Probability,Created on",
+        "crm_1,T,Ada North,Won,5,100.0,2026-01-01 09:00:00",
+        {"id": "External ID", "name": "Opportunity", "outcome": "Probability"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(OTHERS))
+def test_other_crms(name, write, reading):
+    file, header, row, expected = OTHERS[name]
+    (table,) = reading(write(file, f"{header}\n{row}\n")).tables
+    assert (table.mapping.format, table.mapping.target) == (name, "opportunities")
+    got = fields(table)
+    assert {f: got.get(f) for f in expected} == expected
+    if name in {"pipedrive", "dynamics", "odoo"}:
+        assert "won" in table.mapping.of("outcome").options["values"].values()

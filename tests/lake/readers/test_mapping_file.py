@@ -105,8 +105,10 @@ def test_mapping_rescues_what_is_not_recognised(write, reading):
             "column",
         ),
         (
-            "Chancen 2026.csv: {target: opportunities, columns: {id: {column: Phase, options: "
-            "{format: x}}}}",
+            (
+                "Chancen 2026.csv: {target: accounts, columns: {id: {column: Phase, options: "
+                "{format: x}}}}"
+            ),
             "no word 'format'",
             "formats",
         ),
@@ -121,8 +123,7 @@ def test_mapping_rescues_what_is_not_recognised(write, reading):
             "column: NAME",
         ),
         (
-            "Chancen 2026.csv: {target: opportunities, columns: {id: {column: Phase, constant: 1}"
-            "}}",
+            ("Chancen 2026.csv: {target: accounts, columns: {id: {column: Phase, constant: 1}}}"),
             "either a column or a constant",
             "column: NAME",
         ),

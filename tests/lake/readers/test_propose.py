@@ -354,3 +354,54 @@ def test_relabelling_people_changes_no_mapping(write, reading):
     assert [(c.field, c.column) for c in first.columns] == [
         (c.field, c.column) for c in second.columns
     ]
+
+
+def test_deals_without_an_id_are_not_guessed(write, reading):
+    """A report without ids: neither history nor targets, and the reason is plain."""
+    header = ["Opportunity Owner", "Account Name", "Opportunity Name", "Stage", "Amount"]
+    rows = [
+        [
+            NAMES["en"][i % 4],
+            f"Org {i % 9}",
+            f"T{i % 50}",
+            ["Won", "Lost"][i % 2],
+            i * 10,
+            day(i, "%m/%d/%Y"),
+            day(i + 30, "%m/%d/%Y"),
+        ]
+        for i in range(90)
+    ]
+    path = write("report.csv", text([*header, "Created Date", "Close Date"], rows))
+    with pytest.raises(ImportFileError) as error:
+        reading(path)
+    assert "looks like deals, but no column" in error.value.message
+    assert "Export the id" in error.value.hint
+
+
+def test_a_list_of_contacts_is_no_team(write, reading, place):
+    rows = [[i, f"Person {chr(65 + i)}", f"p{i}@example.org"] for i in range(20)]
+    write("x/list.csv", text(["id", "name", "email"], rows))
+    write("x/stages.csv", text(["id", "name", "rank"], [[1, "Demo", 1], [2, "Offer", 2]]))
+    write("x/Opportunity.csv", "Id,StageName,CloseDate\n1,New,2026-01-01\n")
+    targets = {t.mapping.file: t.mapping.target for t in reading(place / "x").tables}
+    assert targets["stages.csv"] == "ignore"
+    assert targets["list.csv"] != "people"
+
+
+def test_a_history_with_ids_of_its_own_is_no_list_of_deals(write, reading):
+    header = ["Vorgang", "Deal", "Neue Phase", "Betrag", "Abschluss", "Datum", "Wer"]
+    rows = [
+        [
+            f"V{i}",
+            f"D{i // 4}",
+            ["Neu", "Angebot", "Gewonnen"][i % 3],
+            i * 10,
+            day(i + 30, "%d.%m.%Y"),
+            day(i, "%d.%m.%Y"),
+            NAMES["de"][i % 4],
+        ]
+        for i in range(80)
+    ]
+    (table,) = reading(write("daten.csv", text(header, rows, ";"))).tables
+    assert table.mapping.target == "stage_history"
+    assert fields(table)["opportunity"] == "Deal"

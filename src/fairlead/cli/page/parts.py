@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from fairlead.answers import Finding
+from fairlead.answers import Evidence, Finding
 from fairlead.brief import words
-from fairlead.brief.model import Chart, Evidence, Grid, Line, Section
+from fairlead.brief.model import Chart, Grid, Line, Section
 from fairlead.charts import Figure, figures, svg
 
 _RIGHT_TO_LEFT = (

@@ -49,7 +49,10 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
 
 def _steps(connection: Any, relations: Relations, question: Question, where: str) -> None:
     relations.backend.create_table(
-        "all_steps", stints(relations, question.as_of), temp=True, overwrite=True
+        "all_steps",
+        stints(relations, relations.backend.table("state_now"), question.as_of),
+        temp=True,
+        overwrite=True,
     )
     if where == "true":
         connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM all_steps")

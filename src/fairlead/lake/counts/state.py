@@ -48,39 +48,41 @@ def state(relations: Relations, as_of: dt.date) -> Any:
 
     end = ibis.literal(until(as_of))
     deals = relations.opportunities.filter(lambda t: t.outcome != "deleted")
-    last, ever = _events(relations, deals, end)
-    joined = (
-        deals.left_join(last, "opportunity_id")
-        .drop("opportunity_id_right")
-        .left_join(ever, "opportunity_id")
-        .drop("opportunity_id_right")
-    )
+    events = _events(relations, deals, end)
+    joined = deals.left_join(events, "opportunity_id").drop("opportunity_id_right")
     joined = _as_known(relations, joined, end)
+    existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
+    return _judged(joined.filter(existed < end), end)
+
+
+def _judged(joined: Any, end: Any) -> Any:
+    """Return `STATE_COLUMNS` from deals joined with their events and values of the day."""
+    import ibis
+
     settled = (joined.known_at < end) & (joined.source != EVENT_LOG)
-    closes = joined.has_closing.fill_null(ibis.literal(value=False))
-    from_events = joined.last_kind.cases(("won", "won"), ("lost", "lost"), else_="open")
-    row_closed = joined.outcome.isin(["won", "lost"]) & (joined.closed_at < end)
+    row_closed = joined.outcome.isin(["won", "lost"])
     outcome = ibis.cases(
         (settled, joined.outcome),
-        (closes, from_events),
-        (row_closed, joined.outcome),
+        (
+            joined.has_closing.fill_null(ibis.literal(value=False)),
+            joined.last_kind.cases(("won", "won"), ("lost", "lost"), else_="open"),
+        ),
+        (row_closed & (joined.closed_at < end), joined.outcome),
         else_="open",
     )
     is_closed = outcome.isin(["won", "lost"])
     event_at = ibis.cases((joined.last_kind.isin(["won", "lost"]), joined.last_at))
     closed_at = ibis.ifelse(is_closed, ibis.coalesce(event_at, joined.closed_at), ibis.null())
-    stage = ibis.ifelse(settled, ibis.coalesce(joined.stage, joined.last_stage), joined.last_stage)
-    closed_row = joined.outcome.isin(["won", "lost"])
-    stage = ibis.ifelse(
-        ~settled & joined.last_stage.isnull() & is_closed & closed_row, joined.stage, stage
+    final = joined.last_stage.isnull() & is_closed & row_closed
+    stage = ibis.cases(
+        (settled, ibis.coalesce(joined.stage, joined.last_stage)),
+        (final, joined.stage),
+        else_=joined.last_stage,
     )
-    existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
     booked_on = ibis.ifelse(
-        is_closed,
-        ibis.coalesce(joined.close_on_then, closed_at.date()),
-        ibis.null(),
+        is_closed, ibis.coalesce(joined.close_on_then, closed_at.date()), ibis.null()
     )
-    return joined.filter(existed < end).select(
+    return joined.select(
         opportunity_id=joined.opportunity_id,
         pipeline=joined.pipeline,
         type=joined.type,
@@ -97,39 +99,37 @@ def state(relations: Relations, as_of: dt.date) -> Any:
     )
 
 
-def _events(relations: Relations, deals: Any, end: Any) -> tuple[Any, Any]:
-    """Return the last event of each deal by `end`, and what its whole known history holds."""
+def _events(relations: Relations, deals: Any, end: Any) -> Any:
+    """Return one row a deal with events by `end`: its last event and what its history holds.
+
+    States beside the road are no last event: a cancelled offer says nothing about the deal.
+    """
     import ibis
 
-    pipelines = deals.select("opportunity_id", "pipeline")
     process = relations.process.select(
         process_pipeline="pipeline", process_stage="stage", kind="kind"
     )
     events = relations.stage_changes.filter(lambda t: (t.occurred_at < end) & (t.known_at < end))
     events = events.select("opportunity_id", "occurred_at", "sequence", "to_stage")
-    events = events.inner_join(pipelines, "opportunity_id")
+    events = events.inner_join(deals.select("opportunity_id", "pipeline"), "opportunity_id")
     events = events.left_join(
         process,
         [events.pipeline == process.process_pipeline, events.to_stage == process.process_stage],
     )
-    order = [ibis.desc("occurred_at"), ibis.desc("sequence")]
-    window = ibis.window(group_by="opportunity_id", order_by=order)
-    on_the_road = events.filter(events.kind.isnull() | (events.kind != "side"))
-    last = (
-        on_the_road.mutate(nth=ibis.row_number().over(window))
-        .filter(lambda t: t.nth == 0)
-        .select(
-            "opportunity_id",
-            last_stage="to_stage",
-            last_kind="kind",
-            last_at="occurred_at",
-        )
+    microseconds = events.occurred_at.epoch_seconds() * 1_000_000 + events.occurred_at.microsecond()
+    events = events.mutate(
+        place=microseconds * 1_024 + ibis.least(events.sequence, 1_023),
+        on_the_road=events.kind.isnull() | (events.kind != "side"),
+        closing=events.kind.isin(["won", "lost"]).fill_null(ibis.literal(value=False)),
+        kind=events.kind.fill_null("open"),
     )
-    ever = events.group_by("opportunity_id").agg(
-        has_closing=lambda t: t.kind.isin(["won", "lost"]).any(),
-        first_at=lambda t: t.occurred_at.min(),
+    return events.group_by("opportunity_id").agg(
+        last_stage=events.to_stage.argmax(events.place, where=events.on_the_road),
+        last_kind=events.kind.argmax(events.place, where=events.on_the_road),
+        last_at=events.occurred_at.max(where=events.on_the_road),
+        has_closing=events.closing.any(),
+        first_at=events.occurred_at.min(),
     )
-    return last, ever
 
 
 def _as_known(relations: Relations, joined: Any, end: Any) -> Any:

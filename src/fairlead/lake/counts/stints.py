@@ -11,15 +11,23 @@ import datetime as dt
 from typing import Any
 
 from fairlead.lake.counts.relations import WON_RANK, Relations, until
-from fairlead.lake.counts.state import state
 
 LATE_SHARE = 0.2
 LATE_DAYS = 7
 SECONDS_A_DAY = 86_400
 
 
-def stints(relations: Relations, as_of: dt.date) -> Any:
+def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     """Return the stints known on the evening of `as_of`.
+
+    Parameters
+    ----------
+    relations
+        Canonical tables and the process.
+    deals
+        `state` of the same evening, best as a table: it is read several times.
+    as_of
+        The evening.
 
     Returns
     -------
@@ -29,8 +37,9 @@ def stints(relations: Relations, as_of: dt.date) -> Any:
         age; null where the times are not known), person_id (credited), inherited,
         amount_at_entry, provenance (``observed`` or ``last step``).
     """
-    deals = state(relations, as_of)
-    observed = _observed(relations, deals, as_of)
+    observed = relations.backend.create_table(
+        "stints_observed", _observed(relations, deals, as_of), temp=True, overwrite=True
+    )
     credited = _credit(relations, observed)
     return credited.union(_last_steps(relations, deals))
 
@@ -52,9 +61,7 @@ def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         process,
         [moves.pipeline == process.process_pipeline, moves.to_stage == process.process_stage],
     )
-    entries = moves.group_by(["opportunity_id", "rank"]).agg(
-        entered_at=moves.occurred_at.min(), stage=moves.to_stage.min()
-    )
+    entries = moves.select("opportunity_id", "rank", entered_at="occurred_at", stage="to_stage")
     wins = deals.filter(
         (deals.outcome == "won") & deals.has_history & deals.closed_at.notnull()
     ).select(
@@ -63,7 +70,10 @@ def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         entered_at=deals.closed_at,
         stage=ibis.literal("", type="string"),
     )
-    return entries.union(wins)
+    every = entries.union(wins)
+    return every.group_by(["opportunity_id", "rank"]).agg(
+        entered_at=every.entered_at.min(), stage=every.stage.max()
+    )
 
 
 def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
@@ -71,15 +81,8 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
 
     end = ibis.literal(until(as_of))
     entries = _entries(relations, deals, as_of)
-    ahead = ibis.window(
-        group_by="opportunity_id", order_by=ibis.desc("rank"), preceding=None, following=0
-    )
-    reached = entries.group_by(["opportunity_id", "rank"]).agg(
-        entered_at=entries.entered_at.min(), stage=entries.stage.max()
-    )
-    reached = reached.mutate(ahead_at=reached.entered_at.min().over(ahead))
-    nearest = ibis.window(group_by="opportunity_id", order_by=ibis.desc("rank"))
-    reached = reached.mutate(advanced_at=reached.ahead_at.lag().over(nearest))
+    further = ibis.window(group_by="opportunity_id", order_by=ibis.desc("rank"), rows=(None, -1))
+    reached = entries.mutate(advanced_at=entries.entered_at.min().over(further))
     steps = reached.filter(reached["rank"] < WON_RANK)
     keep = deals.select(
         "opportunity_id",

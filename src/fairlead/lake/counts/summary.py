@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
 
+from fairlead.lake.counts.targets import first_of_month, month_targets, one, target
 from fairlead.measure.question import Question
 from fairlead.measure.summary import (
     EndCount,
@@ -16,7 +16,6 @@ from fairlead.measure.summary import (
     PersonCount,
     StepCount,
     Summary,
-    TargetSum,
     Totals,
     TypeCount,
 )
@@ -33,7 +32,7 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         f"outcome = 'won' AND booked_on >= DATE '{question.period_start}' "
         f"AND booked_on <= DATE '{question.as_of}'"
     )
-    won, booked = _one(
+    won, booked = one(
         connection,
         f"SELECT count(*), coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE {period}",
     )
@@ -49,15 +48,10 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         sizes=_sizes(connection, question, currency),
         hygiene=_hygiene(connection, question, currency),
         people=_people(connection, question, currency),
-        target=_target(connection, question),
-        month_targets=_month_targets(connection, question, months),
+        target=target(connection, question),
+        month_targets=month_targets(connection, question, months),
         known=_known(connection),
     )
-
-
-def _one(connection: Any, sql: str) -> tuple[Any, ...]:
-    row: tuple[Any, ...] = connection.execute(sql).fetchone()
-    return row
 
 
 def _currency_filter(totals: Totals) -> str:
@@ -67,13 +61,13 @@ def _currency_filter(totals: Totals) -> str:
 
 
 def _totals(connection: Any) -> Totals:
-    (currency,) = _one(
+    (currency,) = one(
         connection,
         "SELECT arg_max(currency, n) FROM (SELECT currency, count(*) AS n FROM deals "
         "WHERE currency IS NOT NULL GROUP BY ALL ORDER BY currency)",
     )
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
-    row = _one(
+    row = one(
         connection,
         f"""
         SELECT count(*), count(*) FILTER (outcome = 'won'), count(*) FILTER (outcome = 'lost'),
@@ -91,8 +85,8 @@ def _totals(connection: Any) -> Totals:
         FROM deals
         """,
     )
-    (listed,) = _one(connection, "SELECT count(*) FROM people WHERE NOT is_queue")
-    (managers,) = _one(
+    (listed,) = one(connection, "SELECT count(*) FROM people WHERE NOT is_queue")
+    (managers,) = one(
         connection,
         "SELECT count(DISTINCT manager_id) FROM led WHERE manager_id IS NOT NULL "
         "AND person_id IN (SELECT person_id FROM deals UNION SELECT person_id FROM led)"
@@ -120,7 +114,7 @@ def _totals(connection: Any) -> Totals:
 
 
 def _is_company(connection: Any) -> bool:
-    ours, all_deals = _one(
+    ours, all_deals = one(
         connection, "SELECT (SELECT count(*) FROM deals), (SELECT count(*) FROM state_now)"
     )
     return bool(ours == all_deals)
@@ -184,22 +178,17 @@ def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
     return tuple(EndCount(*row) for row in rows)
 
 
-def _first_of_month(day: dt.date, back: int) -> dt.date:
-    index = day.year * 12 + day.month - 1 - back
-    return dt.date(index // 12, index % 12 + 1, 1)
-
-
 def _months(
     connection: Any, question: Question, months: int, currency: str
 ) -> tuple[MonthCount, ...]:
-    first = _first_of_month(question.as_of, months - 1)
+    first = first_of_month(question.as_of, months - 1)
     rows = connection.execute(
         f"SELECT date_trunc('month', booked_on)::DATE AS m, count(*), "
         f"coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE outcome = 'won' "
         f"AND booked_on >= DATE '{first}' AND booked_on <= DATE '{question.as_of}' GROUP BY m"
     ).fetchall()
     found = {row[0]: (row[1], int(row[2])) for row in rows}
-    wanted = [_first_of_month(question.as_of, back) for back in range(months - 1, -1, -1)]
+    wanted = [first_of_month(question.as_of, back) for back in range(months - 1, -1, -1)]
     return tuple(MonthCount(m, *found.get(m, (0, 0))) for m in wanted)
 
 
@@ -221,8 +210,13 @@ def _sizes(connection: Any, question: Question, currency: str) -> Any:
 
 def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
     known = _known(connection)
+    # what a deal's next step was on a past day is not known: the export has the present one only
+    (present,) = one(
+        connection,
+        f"SELECT coalesce(max(known_at)::DATE <= DATE '{question.as_of}', true) FROM opportunities",
+    )
     stale = _stale_days(connection, question)
-    row = _one(
+    row = one(
         connection,
         f"""
         SELECT count(*) FILTER (d.close_on < DATE '{question.as_of}'),
@@ -238,7 +232,7 @@ def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
     return Hygiene(
         overdue=row[0],
         overdue_amount=int(row[1]),
-        without_next_step=row[2] if known.next_steps else None,
+        without_next_step=row[2] if known.next_steps and present else None,
         without_amount=row[3],
         without_close_date=row[4] if known.close_dates else None,
         stale=row[5] if stale is not None else None,
@@ -269,103 +263,8 @@ def _people(connection: Any, question: Question, currency: str) -> tuple[PersonC
     return tuple(PersonCount(*row) for row in rows)
 
 
-LEADING_ROLES = """
-    SELECT k.key_id FROM people p JOIN person_keys k USING (person_id)
-    WHERE regexp_matches(lower(p.role),
-      '(^|[^a-z])(manager|director|head|chief|president|vp|cro|leiter|directeur|jefe)([^a-z]|$)')
-    AND NOT regexp_matches(lower(p.role), 'account manager|account director')
-    AND EXISTS (SELECT 1 FROM people o JOIN person_keys ok USING (person_id)
-      JOIN targets t ON t.person_id = ok.key_id WHERE o.role IS DISTINCT FROM p.role)
-"""
-"""People whose role says that they lead, where others have targets too: theirs may be totals."""
-
-_TARGET_LEVELS = """
-    SELECT t.*, CASE WHEN t.person_id IS NOT NULL THEN 'people'
-                     WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
-    FROM targets t LEFT JOIN person_keys k ON k.key_id = t.person_id
-    WHERE t.measure IN ('bookings', 'amount', 'revenue', 'quota', 'sales')
-"""
-
-
-def _scoped_targets(question: Question) -> str:
-    """Return SQL of the targets that belong to the scope, a leader's own total left out.
-
-    For the company the highest level given counts; for a team or a person their people's targets.
-    """
-    if question.name is None:
-        return _TARGET_LEVELS
-    return (
-        f"SELECT * FROM ({_TARGET_LEVELS}) WHERE person_id IN (SELECT key_id FROM person_keys "
-        "WHERE person_id IN (SELECT person_id FROM deals))"
-    )
-
-
-def _level(connection: Any, body: str, start: dt.date, end: dt.date) -> str | None:
-    rows = connection.execute(
-        f"SELECT DISTINCT level FROM ({body}) WHERE from_on < DATE '{end}' "
-        f"AND to_on > DATE '{start}'"
-    ).fetchall()
-    levels = {row[0] for row in rows}
-    return next((name for name in ("company", "teams", "people") if name in levels), None)
-
-
-def _shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
-    """Return SQL of each target's part of ``[start, end)``, by days; managers' totals left out."""
-    leaders = (
-        "AND person_id NOT IN (SELECT k.key_id FROM person_keys k JOIN led l "
-        "ON l.manager_id = k.person_id WHERE l.person_id IN (SELECT kk.person_id FROM targets tt "
-        "JOIN person_keys kk ON kk.key_id = tt.person_id) AND l.person_id <> l.manager_id) "
-        f"AND person_id NOT IN ({LEADING_ROLES})"
-        if level == "people"
-        else ""
-    )
-    return (
-        f"SELECT amount * date_diff('day', greatest(from_on, DATE '{start}'), "
-        f"least(to_on, DATE '{end}')) / date_diff('day', from_on, to_on) AS part "
-        f"FROM ({body}) WHERE level = '{level}' AND from_on < DATE '{end}' "
-        f"AND to_on > DATE '{start}' {leaders}"
-    )
-
-
-def _target(connection: Any, question: Question) -> TargetSum | None:
-    body = _scoped_targets(question)
-    start, end = question.period_start, question.period_end
-    level = _level(connection, body, start, end)
-    if level is None:
-        return None
-    amount, count = _one(
-        connection,
-        f"SELECT round(sum(part))::BIGINT, count(*) FROM ({_shares(body, level, start, end)})",
-    )
-    if not count:
-        return None
-    (leaders,) = _one(
-        connection,
-        f"SELECT count(DISTINCT k.person_id) FROM ({body}) t JOIN person_keys k "
-        f"ON k.key_id = t.person_id WHERE t.person_id IN ({LEADING_ROLES})",
-    )
-    return TargetSum(int(amount), level, count, leaders if level == "people" else 0)
-
-
-def _month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:
-    body = _scoped_targets(question)
-    found = {}
-    for back in range(months):
-        start = _first_of_month(question.as_of, back)
-        end = _first_of_month(question.as_of, back - 1)
-        level = _level(connection, body, start, end)
-        if level is not None:
-            (amount,) = _one(
-                connection,
-                f"SELECT round(sum(part))::BIGINT FROM ({_shares(body, level, start, end)})",
-            )
-            if amount is not None:
-                found[start] = int(amount)
-    return found
-
-
 def _known(connection: Any) -> Known:
-    row = _one(
+    row = one(
         connection,
         """
         SELECT (SELECT count(*) > 0 FROM stage_changes),
@@ -394,7 +293,7 @@ def created_a_month(connection: Any, question: Question) -> float | None:
 
     None where fewer than four weeks are known.
     """
-    count, first = _one(
+    count, first = one(
         connection,
         f"SELECT count(*), min(created_at)::DATE FROM deals "
         f"WHERE {_window(question, 'created_at::DATE')}",
@@ -407,5 +306,5 @@ def created_a_month(connection: Any, question: Question) -> float | None:
 
 def deleted_count(connection: Any) -> int:
     """Return how many deals the CRM says are deleted."""
-    (count,) = _one(connection, "SELECT count(*) FROM opportunities WHERE outcome = 'deleted'")
+    (count,) = one(connection, "SELECT count(*) FROM opportunities WHERE outcome = 'deleted'")
     return int(count)

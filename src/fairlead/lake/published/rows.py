@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fairlead.brief.model import Evidence
+from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError
 from fairlead.lake.store.schema import literal
 

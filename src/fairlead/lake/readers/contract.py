@@ -84,8 +84,9 @@ class TableMapping:
     file
         `RawTable.file` it applies to.
     format
-        ``salesforce``, ``hubspot``, ``event_log``, ``fairlead`` (team.csv and the like) or
-        ``table`` (proposed from names and values).
+        ``salesforce``, ``hubspot``, ``pipedrive``, ``dynamics``, ``zoho``, ``odoo``,
+        ``event_log``, ``fairlead`` (team.csv and the like) or ``table`` (proposed from names and
+        values).
     target
         Key of `lake.readers.vocabulary.TARGETS`, or ``ignore``.
     confidence

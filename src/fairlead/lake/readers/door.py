@@ -82,6 +82,7 @@ def _read_one(
     from fairlead.lake.readers.columnar import read_parquet
     from fairlead.lake.readers.delimited import read_delimited
     from fairlead.lake.readers.sheets import read_workbook
+    from fairlead.lake.readers.stage_dates import stage_dates
 
     staged = staging / f"table-{number:04d}.parquet"
     if source.kind == "workbook":
@@ -93,7 +94,8 @@ def _read_one(
     raw = read_delimited(source, staged, progress)
     if raw is None or (len(raw.columns) < 2 and not source.given):
         return [], [SkippedFile(source.file, "a text, not a table")]
-    return [raw], []
+    dates = stage_dates(raw, staging / f"table-{number:04d}-stages.parquet")
+    return [raw, dates] if dates is not None else [raw], []
 
 
 @dataclass
@@ -109,11 +111,15 @@ def _map(
     tables: list[RawTable], mapping: Path | None, learned: Sequence[TableMapping]
 ) -> tuple[list[MappedTable], list[Finding]]:
     from fairlead.lake.readers.mapping_file import given_mappings
+    from fairlead.lake.readers.stage_dates import without_doubles
 
     given = given_mappings(mapping, tables) if mapping is not None else {}
     works = [_Work(raw, given.get(raw.file) or _learned(raw, learned)) for raw in tables]
     _map_rest(works)
-    mapped = [MappedTable(w.raw, w.mapping) for w in works if w.mapping is not None]
+    mappings = [work.mapping for work in works if work.mapping is not None]
+    if not given:
+        mappings = without_doubles(mappings)
+    mapped = [MappedTable(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True)]
     if all(m.mapping.target == "ignore" for m in mapped) and not given:
         raise _nothing_recognised(mapped)
     return mapped, [finding for work in works for finding in work.findings]
@@ -153,6 +159,8 @@ def _map_rest(works: list[_Work]) -> None:
             keyed.append((view, work.mapping))
         else:
             unknown.append((work, TableView(work.raw, profiles(work.raw))))
+    if not unknown:
+        return
     first = [
         (view, draft)
         for work, view in unknown
@@ -196,12 +204,16 @@ def words_of_file(file: str) -> tuple[str, ...]:
 
 
 def _nothing_recognised(mapped: list[MappedTable]) -> ImportFileError:
+    from fairlead.lake.readers.propose import NO_KEY
+
     lines = []
     for table in mapped[:5]:
         shown = ", ".join(table.raw.columns[:12])
         more = f" and {len(table.raw.columns) - 12} more" if len(table.raw.columns) > 12 else ""
         lines.append(f"{table.raw.file}: {shown}{more}")
-    first = mapped[0].raw
+    keyless = next((m for m in mapped if m.mapping.reason == NO_KEY), None)
+    first = (keyless or mapped[0]).raw
+    message = "No deals, people, activities or targets were recognised."
     hint = (
         "Say what the columns are in a mapping file, for example:\n"
         "files:\n"
@@ -212,9 +224,11 @@ def _nothing_recognised(mapped: list[MappedTable]) -> ImportFileError:
         '      owner: {column: "..."}\n'
         "and import again with --mapping FILE."
     )
+    if keyless is not None:
+        message = f"{first.file} {NO_KEY}."
+        hint = "Export the id of the deals too. Otherwise: " + hint
     return ImportFileError(
-        "No deals, people, activities or targets were recognised. Columns seen: "
-        + "; ".join(lines),
+        f"{message} Columns seen: " + "; ".join(lines),
         place=Place(file=first.file),
         expected="an export with deals, or a mapping file that says what the columns are",
         hint=hint,

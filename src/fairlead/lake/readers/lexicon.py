@@ -8,7 +8,7 @@ outright, `WEAK` may mean it, `AVOID` speaks against it although a phrase occurs
 from __future__ import annotations
 
 _OWNER = (
-    "owner|deal owner|opportunity owner|owner name|owner id|sales rep|rep|sales representative|"
+    "owner|deal owner|opportunity owner|owner name|owned by|handled by|owner id|sales rep|rep|sales representative|"
     "representative|sales agent|agent|seller|salesperson|sales person|sales owner|salesman|"
     "account executive|ae|assigned to|assignee|responsible|responsible person|sold by|closer|"
     "besitzer|inhaber|zustandig|zustandiger|verantwortlich|verantwortlicher|verkaufer|vertriebler|"
@@ -22,7 +22,7 @@ _OWNER = (
     "satis temsilcisi|ertekesito|担当者|负责人"
 )
 _OWNER_WEAK = (
-    "employee|user|system user|sales|mitarbeiter|responsable|responsabile|менеджер|account manager|"
+    "employee|user|system user|sales|who|user name|mitarbeiter|responsable|responsabile|менеджер|account manager|"
     "accountmanager|consultant|manager name|agent name|staff|empleado|dipendente|funcionario|"
     "medewerker|pracownik|сотрудник|исполнитель|person"
 )
@@ -78,6 +78,12 @@ _CLOSE = (
     "data fechamento|sluitingsdatum|afsluitdatum|gesloten op|datum gesloten|sluitdatum|"
     "verwachte sluitdatum|data zamkniecia|zamkniecie|zamknieto|дата закрытия|дата завершения|"
     "закрыта|avslutsdatum|lukkedato|sulkemispaiva|datum uzavreni|kapanis tarihi|zaras datuma"
+)
+_CLOSED = (
+    "actual close date|closed at|closed on|closed date|date closed|closed time|close time|won date|"
+    "won time|date won|actual close|geschlossen am|abgeschlossen am|tatsachlicher abschluss|"
+    "cloture le|date de cloture reelle|date de signature|fecha real de cierre|cerrado el|chiuso il|"
+    "data chiusura effettiva|fechado em|gesloten op|zamknieto|фактическая дата закрытия|закрыта"
 )
 _AMOUNT = (
     "amount|deal amount|deal value|value|close value|deal size|revenue|total amount|"
@@ -150,6 +156,7 @@ STRONG: dict[str, dict[str, str]] = {
         "amount": _AMOUNT,
         "currency": "currency|currency code|currency iso code|wahrung|devise|monnaie|moneda|divisa|valuta|moeda|waluta|валюта|mena|para birimi",
         "close_on": _CLOSE,
+        "closed_at": _CLOSED,
         "stage": _STAGE,
         "outcome": _OUTCOME,
         "is_closed": "is closed|closed flag|abgeschlossen|geschlossen",
@@ -255,7 +262,7 @@ STRONG: dict[str, dict[str, str]] = {
         "team": _TEAM,
         "measure": "measure|metric|kpi|kennzahl|indicateur|indicador|misura|wskaznik|показатель",
         "period": _PERIOD,
-        "amount": _TARGET + "|amount|value|betrag|montant|importe|importo|valor|bedrag|kwota|сумма",
+        "amount": _TARGET,
         "currency": "currency|wahrung|devise|moneda|valuta|moeda|waluta|валюта",
     },
 }
@@ -273,6 +280,7 @@ WEAK: dict[str, dict[str, str]] = {
     "activities": {"person": _OWNER_WEAK},
     "stage_history": {"occurred_at": _CREATED, "stage": "status|statut|estado|stato|статус"},
     "people": {"name": "title"},
+    "targets": {"amount": "amount|value|betrag|montant|importe|importo|valor|bedrag|kwota|сумма"},
 }
 AVOID: dict[str, str] = {
     "amount": _AMOUNT_AVOID,
@@ -295,6 +303,8 @@ AVOID: dict[str, str] = {
     "region": "office manager",
     "next_step": "date",
     "size_band": "deal|amount",
+    "opportunity": "owner|name|stage|type|amount|date|status|value|source|created|close",
+    "closed_at": "days|weeks|reason|value|amount|by|expected|estimated|created",
     "contact": "date|email|phone|last|count|number",
 }
 
@@ -328,7 +338,7 @@ KEY_WORDS = (
     "chiave codice chave sleutel klucz numer kod номер код ид"
 ).split()
 EXPECTED_WORDS = (
-    "expected estimated planned forecast target erwartet erwarteter geplant prevu prevue estimada "
+    "expected estimated est planned forecast target anticipated erwartet erwarteter geplant prevu prevue estimada "
     "prevista previsto verwacht verwachte oczekiwana planowana планируемая ожидаемая предполагаемая"
 ).split()
 LOOKUP_NAMES = (

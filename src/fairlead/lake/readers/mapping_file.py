@@ -11,6 +11,7 @@ import yaml
 
 from fairlead.errors import DefinitionError
 from fairlead.lake.readers.contract import ColumnMapping, RawTable, Reading, TableMapping
+from fairlead.lake.readers.formats import FORMATS
 from fairlead.lake.readers.vocabulary import OPTIONS, TARGETS
 
 _HEAD = """\
@@ -20,7 +21,6 @@ _HEAD = """\
 """
 _FILE_KEYS = ("format", "target", "confidence", "reason", "columns", "not used")
 _COLUMN_KEYS = ("column", "constant", "options", "confidence", "reason")
-FORMATS = ("salesforce", "hubspot", "event_log", "fairlead", "table")
 
 
 def mapping_to_yaml(reading: Reading) -> str:

@@ -28,6 +28,8 @@ def tokens(header: str) -> tuple[str, ...]:
     """
     plain = _BRACKETS.sub(" ", header)
     words = folded(_CAMEL.sub(" ", plain if plain.strip() else header)).split()
+    if not words and any(sign in header for sign in "€$£¥"):
+        return ("amount",)
     return tuple(words)
 
 
@@ -128,6 +130,14 @@ def key_score(header: str, target: str) -> float:  # noqa: PLR0911  one case a l
     if not key:
         return 0.0
     return 0.4 if target == "opportunities" else 0.25
+
+
+def names_entity(header: str, target: str) -> bool:
+    """Return whether a header names what the rows of a target are: ``Kundennummer``."""
+    words = tokens(header)
+    if without_entity(words, target) != words:
+        return True
+    return "".join(words) not in KEY_WORDS and key_score(header, target) >= 0.9
 
 
 def table_score(stem_words: tuple[str, ...], target: str) -> float:

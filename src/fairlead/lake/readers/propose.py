@@ -11,7 +11,7 @@ from fairlead.lake.readers.contract import ColumnMapping, TableMapping
 from fairlead.lake.readers.evidence import Shared
 from fairlead.lake.readers.fits import outcome_fit
 from fairlead.lake.readers.lexicon import EXPECTED_WORDS, LOOKUP_NAMES
-from fairlead.lake.readers.names import phrase_score, table_score, tokens
+from fairlead.lake.readers.names import names_entity, phrase_score, table_score, tokens
 from fairlead.lake.readers.options import TableView, doubtful, options_for
 from fairlead.lake.readers.profile import sample
 from fairlead.lake.readers.scoring import Candidate, assign, candidates
@@ -22,6 +22,8 @@ DOUBTFUL_BELOW = 0.6
 _USABLE_FROM = 0.5
 _RIVAL_WITHIN = 0.1
 _RIVAL_FROM = 0.6
+_NAMING = ("id", "name")
+NO_KEY = "looks like deals, but no column has a different value in every row to tell them apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def propose(
     shared
         Columns whose values name rows of other tables.
     """
-    best: Proposal | None = None
+    proposals: dict[str, Proposal] = {}
     for target, shape in SHAPES.items():
         if shape.most_rows is not None and view.raw.row_count > shape.most_rows:
             continue
@@ -58,24 +60,46 @@ def propose(
         if target == "opportunities":
             chosen = _outcome_and_close(chosen, found, view)
         hint = table_score(stem, target)
-        if not _satisfied(shape, chosen, hint):
+        if not _satisfied(target, chosen, hint):
             continue
         score = sum(shape.weights.get(f, 0.3) * c.score for f, c in chosen.items()) + 2.5 * hint
         confidence = _confidence(shape, chosen, hint)
-        proposal = Proposal(target, confidence, score, chosen, found)
-        if confidence >= _USABLE_FROM and (best is None or score > best.score):
-            best = proposal
-    return best
+        if confidence >= _USABLE_FROM:
+            proposals[target] = Proposal(target, confidence, score, chosen, found)
+    history = proposals.get("stage_history")
+    if history is not None and _repeats_deals(history, view):
+        proposals.pop("opportunities", None)
+    return max(proposals.values(), key=lambda p: p.score, default=None)
 
 
-def _satisfied(shape: Shape, chosen: dict[str, Candidate], hint: float) -> bool:
+def _repeats_deals(history: Proposal, view: TableView) -> bool:
+    """Return whether deals occur again and again with a time: a history, not a list of deals."""
+    deal, time = history.chosen["opportunity"], history.chosen["occurred_at"]
+    profile = view.profiles[deal.column]
+    named = deal.name_score >= 0.75 and time.name_score >= 0.9
+    return named and profile.distinct < 0.9 * profile.filled
+
+
+def _deals_without_key(view: TableView) -> bool:
+    """Return whether only an id is missing to take the table for deals."""
+    shape = SHAPES["opportunities"]
+    found = candidates(view, "opportunities", {})
+    chosen = assign({f: rows for f, rows in found.items() if f != "id"}, "opportunities", view)
+    named = any(name in chosen for name in shape.groups[1])
+    return named and sum(name in chosen for name in shape.among) > shape.at_least
+
+
+def _satisfied(target: str, chosen: dict[str, Candidate], hint: float) -> bool:
+    shape = SHAPES[target]
     if not all(any(name in chosen for name in group) for group in shape.groups):
         return False
     if shape.at_least > sum(name in chosen for name in shape.among):
         return False
     if not shape.marks or hint >= 0.7:
         return True
-    return any(name in chosen and chosen[name].name_score >= 0.7 for name in shape.marks)
+    if any(name in chosen and names_entity(chosen[name].column, target) for name in _NAMING):
+        return True
+    return any(name in chosen and chosen[name].name_score >= 0.75 for name in shape.marks)
 
 
 def _confidence(shape: Shape, chosen: dict[str, Candidate], hint: float) -> float:
@@ -101,8 +125,10 @@ def _outcome_and_close(
         named = next((c for c in found.get("stage", []) if c.column == outcome.column), None)
         if named is not None:
             result["stage"] = named
-    close = result.get("close_on")
-    if close is not None and "closed_at" not in result and not _only_expected(close.column):
+    close, closed = result.get("close_on"), result.get("closed_at")
+    if close is None and closed is not None:
+        result["close_on"] = replace(closed, field="close_on")
+    elif close is not None and closed is None and not _only_expected(close.column):
         reason = "for a closed deal, the close date is when it was won or lost"
         result["closed_at"] = replace(close, field="closed_at", reason=reason)
     return result
@@ -162,6 +188,8 @@ def ignored(view: TableView, stem: tuple[str, ...]) -> TableMapping:
         reason = "a list other tables refer to; nothing of it is needed"
     elif view.raw.row_count == 0:
         reason = "it has no rows"
+    elif _deals_without_key(view):
+        reason = NO_KEY
     else:
         reason = "no deals, people, activities, targets or history were recognised in it"
     return TableMapping(view.raw.file, "table", "ignore", 0.5, reason, (), view.raw.columns)

@@ -15,7 +15,7 @@ from fairlead.lake.readers.vocabulary import TARGETS, ImportField
 USED_FROM = 0.5
 _REFERRED = frozenset("owner person contact account product opportunity case".split())
 """Fields a shared key fills whatever the header says."""
-_VALUES_ALONE = {"email": 0.75, "outcome": 0.66}
+_VALUES_ALONE = {("email", "text"): 0.75, ("outcome", "outcome"): 0.66}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def _candidate(
     if field.name in SHAPES[target].repeated and profile.distinct > 0.97 * profile.filled:
         suits *= 0.3
     score = _combined(name, suits)
-    if not name and field.name in _VALUES_ALONE and suits > 0.8:
-        score = _VALUES_ALONE[field.name] * suits
+    if not name and suits > 0.8:
+        score = _VALUES_ALONE.get((field.name, field.kind), 0.0) * suits
     if evidence is not None and (field.name in _REFERRED or name >= 0.6):
         score = max(score, 0.72 + 0.2 * evidence.share + 0.06 * name)
     elif shared and field.name not in {"id", "other_id", "name"}:
@@ -78,7 +78,8 @@ def _own(target: str, column: str, profile: Profile, field: str) -> tuple[float,
     if target in KEYED_BY_NAME and field == "id":
         name = max(name, 0.8 * field_score(column, target, "name"))
     if target == "opportunities" and not name and field == "id":
-        name = 0.45 * (field_score(column, target, "name") > 0.8)
+        stands_in = max(field_score(column, target, f) for f in ("name", "account"))
+        name = 0.42 * (stands_in > 0.8 and profile.unique)
     if SHAPES[target].own_key:
         return name, own_key(profile)
     return name, 0.9 if name >= 0.7 else 0.0

@@ -20,7 +20,8 @@ class Shape:
     weights
         What a found field is worth; others are worth 0.3.
     marks
-        The table's name, or one of these fields, must speak for the target.
+        The table's name, a key or name that says what the rows are, or one of these fields must
+        speak for the target (``entity``: only the first two count).
     own_key
         Whether ``id`` must be unique.
     """
@@ -46,6 +47,7 @@ SHAPES: dict[str, Shape] = {
             "owner": 1.5,
             "created_at": 1,
             "close_on": 1.5,
+            "closed_at": 1.6,
             "lost_reason": 1.5,
             "forecast_category": 1,
             "account": 0.5,
@@ -69,13 +71,13 @@ SHAPES: dict[str, Shape] = {
             ("manager", "team", "territory", "role", "email", "is_active", "hired_on"),
         ),
         {"name": 1.5, "manager": 2, "team": 1, "territory": 1, "role": 0.7, "email": 1, "id": 1},
-        marks=("manager", "role", "name", "email", "hired_on"),
+        marks=("manager", "hired_on", "team"),
         most_rows=50_000,
     ),
     "accounts": Shape(
         (("id",), ("industry", "segment", "size_band", "region", "name")),
         {"id": 1.5, "name": 1, "industry": 1.5, "segment": 0.7, "size_band": 0.7, "region": 0.7},
-        marks=("industry", "size_band", "name"),
+        marks=("industry", "size_band"),
     ),
     "contacts": Shape(
         (("id",),),
@@ -129,7 +131,7 @@ SHAPES: dict[str, Shape] = {
     "products": Shape(
         (("id",), ("id", "name")),
         {"id": 1.2, "name": 1},
-        marks=("name",),
+        marks=("entity",),
         most_rows=100_000,
     ),
     "targets": Shape(

@@ -92,6 +92,7 @@ HUBSPOT = (
             "modified_at": ("hslastmodifieddate", "lastmodifieddate", "updatedat"),
         },
         {"type": _DEAL_TYPES},
+        never=("closingdate", "modifiedtime", "dealownerid"),
         stems=("deal",),
     ),
     Known(
@@ -105,6 +106,17 @@ HUBSPOT = (
             "stage": ("value",),
         },
         stems=("dealstage",),
+    ),
+    Known(
+        "hubspot",
+        "HubSpot stage dates (one a stage: repeated visits are not in it)",
+        "stage_history",
+        ("dealid", "stageentered", "dateentered"),
+        {
+            "opportunity": ("dealid",),
+            "occurred_at": ("dateentered",),
+            "stage": ("stageentered",),
+        },
     ),
     Known(
         "hubspot",
@@ -282,5 +294,5 @@ HUBSPOT = (
         stems=("engagement",),
     ),
 )
-INVERTED_FLAGS: dict[str, Options] = {"archived": _INVERTED}
-"""Headers that say the opposite of the field they fill (`archived` for `is_active`)."""
+INVERTED_FLAGS: dict[str, Options] = {"archived": _INVERTED, "isdisabled": _INVERTED}
+"""Headers that say the opposite of `is_active`."""

@@ -1,0 +1,117 @@
+"""Targets of a scope: which level counts, and how much of it falls into a period."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from fairlead.measure.question import Question
+from fairlead.measure.summary import TargetSum
+
+LEADING_ROLES = """
+    SELECT k.key_id FROM people p JOIN person_keys k USING (person_id)
+    WHERE regexp_matches(lower(p.role),
+      '(^|[^a-z])(manager|director|head|chief|president|vp|cro|leiter|directeur|jefe)([^a-z]|$)')
+    AND NOT regexp_matches(lower(p.role), 'account manager|account director')
+    AND EXISTS (SELECT 1 FROM people o JOIN person_keys ok USING (person_id)
+      JOIN targets t ON t.person_id = ok.key_id WHERE o.role IS DISTINCT FROM p.role)
+"""
+"""People whose role says that they lead, where others have targets too: theirs may be totals."""
+
+_TARGET_LEVELS = """
+    SELECT t.*, CASE WHEN t.person_id IS NOT NULL THEN 'people'
+                     WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
+    FROM targets t LEFT JOIN person_keys k ON k.key_id = t.person_id
+    WHERE t.measure IN ('bookings', 'amount', 'revenue', 'quota', 'sales')
+"""
+
+
+def _scoped_targets(question: Question) -> str:
+    """Return SQL of the targets that belong to the scope, a leader's own total left out.
+
+    For the company the highest level given counts; for a team or a person their people's targets.
+    """
+    if question.name is None:
+        return _TARGET_LEVELS
+    return (
+        f"SELECT * FROM ({_TARGET_LEVELS}) WHERE person_id IN (SELECT key_id FROM person_keys "
+        "WHERE person_id IN (SELECT person_id FROM deals))"
+    )
+
+
+def _level(connection: Any, body: str, start: dt.date, end: dt.date) -> str | None:
+    rows = connection.execute(
+        f"SELECT DISTINCT level FROM ({body}) WHERE from_on < DATE '{end}' "
+        f"AND to_on > DATE '{start}'"
+    ).fetchall()
+    levels = {row[0] for row in rows}
+    return next((name for name in ("company", "teams", "people") if name in levels), None)
+
+
+def _shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
+    """Return SQL of each target's part of ``[start, end)``, by days; managers' totals left out."""
+    leaders = (
+        "AND person_id NOT IN (SELECT k.key_id FROM person_keys k JOIN led l "
+        "ON l.manager_id = k.person_id WHERE l.person_id IN (SELECT kk.person_id FROM targets tt "
+        "JOIN person_keys kk ON kk.key_id = tt.person_id) AND l.person_id <> l.manager_id) "
+        f"AND person_id NOT IN ({LEADING_ROLES})"
+        if level == "people"
+        else ""
+    )
+    return (
+        f"SELECT amount * date_diff('day', greatest(from_on, DATE '{start}'), "
+        f"least(to_on, DATE '{end}')) / date_diff('day', from_on, to_on) AS part "
+        f"FROM ({body}) WHERE level = '{level}' AND from_on < DATE '{end}' "
+        f"AND to_on > DATE '{start}' {leaders}"
+    )
+
+
+def target(connection: Any, question: Question) -> TargetSum | None:
+    """Return what was to be booked in the question's quarter; None without a target."""
+    body = _scoped_targets(question)
+    start, end = question.period_start, question.period_end
+    level = _level(connection, body, start, end)
+    if level is None:
+        return None
+    amount, count = one(
+        connection,
+        f"SELECT round(sum(part))::BIGINT, count(*) FROM ({_shares(body, level, start, end)})",
+    )
+    if not count:
+        return None
+    (leaders,) = one(
+        connection,
+        f"SELECT count(DISTINCT k.person_id) FROM ({body}) t JOIN person_keys k "
+        f"ON k.key_id = t.person_id WHERE t.person_id IN ({LEADING_ROLES})",
+    )
+    return TargetSum(int(amount), level, count, leaders if level == "people" else 0)
+
+
+def month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:
+    """Return the target of each of the last `months` months that has one."""
+    body = _scoped_targets(question)
+    found = {}
+    for back in range(months):
+        start = first_of_month(question.as_of, back)
+        end = first_of_month(question.as_of, back - 1)
+        level = _level(connection, body, start, end)
+        if level is not None:
+            (amount,) = one(
+                connection,
+                f"SELECT round(sum(part))::BIGINT FROM ({_shares(body, level, start, end)})",
+            )
+            if amount is not None:
+                found[start] = int(amount)
+    return found
+
+
+def first_of_month(day: dt.date, back: int) -> dt.date:
+    """Return the first day of the month `back` months before that of `day`."""
+    index = day.year * 12 + day.month - 1 - back
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def one(connection: Any, sql: str) -> tuple[Any, ...]:
+    """Return the one row a query gives."""
+    row: tuple[Any, ...] = connection.execute(sql).fetchone()
+    return row
