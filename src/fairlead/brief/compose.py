@@ -13,6 +13,7 @@ from fairlead.brief.team import team
 from fairlead.measure.question import Question
 
 STALE_DAYS = 14
+CRM_WORDS = {"salesforce": "Salesforce", "hubspot": "HubSpot", "event_log": "Event log"}
 
 
 def compose(material: Material) -> Brief:
@@ -24,7 +25,7 @@ def compose(material: Material) -> Brief:
         win_rate_size_time(material, book),
         team(material, book),
         months(material, book),
-        _cannot_say(material),
+        _cannot_say(material, book),
     ]
     question = material.question
     return Brief(
@@ -44,13 +45,13 @@ def compose(material: Material) -> Brief:
 
 def _week(question: Question) -> str:
     start = question.period_start
-    weeks = -(-(question.period_end - start).days // 7)
-    return f"{(question.as_of - start).days // 7 + 1} of {weeks}"
+    weeks = round((question.period_end - start).days / 7)
+    return f"{min((question.as_of - start).days // 7 + 1, weeks)} of {weeks}"
 
 
 def _freshness(material: Material) -> str:
     age = (material.today - material.data_until).days
-    text = f"Data until {words.day(material.data_until)}"
+    text = f"{_origin(material)} until {words.day(material.data_until)}"
     if age <= 0:
         text += ", today."
     elif age == 1:
@@ -66,7 +67,12 @@ def _freshness(material: Material) -> str:
     return f"{text} {words.counted(total.opportunities, 'deal')} of {people}."
 
 
-def _cannot_say(material: Material) -> Section | None:
+def _origin(material: Material) -> str:
+    names = [CRM_WORDS[s.format] for s in material.sources if s.format in CRM_WORDS]
+    return f"{words.joined(dict.fromkeys(names))} export" if names else "Data"
+
+
+def _cannot_say(material: Material, book: EvidenceBook) -> Section | None:
     closed = [c for c in capabilities(material.summary) if not c.answerable]
     lines = [
         Line(
@@ -85,6 +91,7 @@ def _cannot_say(material: Material) -> Section | None:
                 weight="item",
             )
         )
+    lines += _put_aside(material, book)
     lines += [
         Line(f"{f.title}." + (f" {f.detail}" if f.detail else ""), weight="item")
         for f in material.findings
@@ -93,6 +100,23 @@ def _cannot_say(material: Material) -> Section | None:
     if not lines:
         return None
     return Section("cannot_say", "Cannot say", tuple(lines))
+
+
+def _put_aside(material: Material, book: EvidenceBook) -> list[Line]:
+    lines = []
+    for source in material.sources:
+        if source.put_aside:
+            number = book.add(
+                f"Rows of {source.file} put aside",
+                "Rows that could not be taken as they are, each with its line and the reason. "
+                "Nothing of them is in any number.",
+                "put_aside",
+                row_count=source.put_aside,
+                file=source.file,
+            )
+            text = f"{words.count(source.put_aside)} of {words.counted(source.rows, 'row')} of "
+            lines.append(Line(f"{text}{source.file} put aside.", number, "item"))
+    return lines
 
 
 def _sentence(text: str) -> str:

@@ -10,6 +10,7 @@ from fairlead.brief.model import Chart, Grid, Line, Section
 from fairlead.measure.results import StepResult
 from fairlead.measure.steps import main_group
 
+MOST_GROUPS = 4
 TYPE_WORDS = {
     "new_business": "new business",
     "expansion": "expansion",
@@ -23,29 +24,10 @@ def how_deals_move(material: Material, book: EvidenceBook) -> Section | None:
     steps = main_group(material.steps)
     if not steps:
         return None
-    first = steps[0]
-    number = book.add(
-        f"Steps of {_group(first, material)}",
-        "Step rate: of the deals that entered the stage in the window, those that ever went on, of "
-        "those that went on or were lost. Deals still there stay open and count in neither. A step "
-        "back or a re-opening undoes nothing.",
-        "steps",
-        row_count=sum(s.entered for s in steps),
-        pipeline=first.pipeline,
-        type=first.deal_type,
-        start=material.question.window_start.isoformat(),
-        end=material.question.as_of.isoformat(),
-    )
-    lines = [Line(_leak(steps), number, "lead")]
-    groups = {(s.pipeline, s.deal_type) for s in material.steps}
-    if len(groups) > 1:
-        lines.append(
-            Line(
-                f"Shown: {_group(first, material)}. The other {len(groups) - 1} groups (pipeline "
-                "and deal type) are kept apart; see `--json`.",
-                weight="quiet",
-            )
-        )
+    number = _steps_evidence(material, steps, book)
+    leak = _leak(steps)
+    lines = [Line(leak[:1].upper() + leak[1:], number, "lead")]
+    lines += _other_groups(material, steps, book)
     if all(isinstance(s.days, NotEstimable) for s in steps) and material.summary.known.last_steps:
         lines.append(
             Line(
@@ -63,6 +45,42 @@ def how_deals_move(material: Material, book: EvidenceBook) -> Section | None:
     )
 
 
+def _steps_evidence(material: Material, steps: tuple[StepResult, ...], book: EvidenceBook) -> int:
+    first = steps[0]
+    return book.add(
+        f"Steps of {_group(first, material)}",
+        "Step rate: of the deals that entered the stage in the window, those that ever went on, of "
+        "those that went on or were lost. Deals still there stay open and count in neither. A step "
+        "back or a re-opening undoes nothing.",
+        "steps",
+        row_count=sum(s.entered for s in steps),
+        pipeline=first.pipeline,
+        type=first.deal_type,
+        start=material.question.window_start.isoformat(),
+        end=material.question.as_of.isoformat(),
+    )
+
+
+def _other_groups(
+    material: Material, main: tuple[StepResult, ...], book: EvidenceBook
+) -> list[Line]:
+    """Say the same of the other pipelines and deal types; rates of two kinds are never mixed."""
+    groups: dict[tuple[str, str], list[StepResult]] = {}
+    for step in material.steps:
+        groups.setdefault((step.pipeline, step.deal_type), []).append(step)
+    groups.pop((main[0].pipeline, main[0].deal_type))
+    if not groups:
+        return []
+    lines = [Line(f"The table shows {_group(main[0], material)}.", weight="quiet")]
+    for steps in list(groups.values())[:MOST_GROUPS]:
+        number = _steps_evidence(material, tuple(steps), book)
+        name = _group(steps[0], material)
+        lines.append(Line(f"{name[:1].upper()}{name[1:]}: {_leak(tuple(steps))}", number))
+    if len(groups) > MOST_GROUPS:
+        lines.append(Line(f"And {len(groups) - MOST_GROUPS} smaller groups.", weight="quiet"))
+    return lines
+
+
 def _group(step: StepResult, material: Material) -> str:
     kind = TYPE_WORDS.get(step.deal_type, step.deal_type)
     if step.deal_type == "unknown" and len(material.process.pipelines) > 1:
@@ -77,9 +95,9 @@ def _leak(steps: tuple[StepResult, ...]) -> str:
     worst = max(steps, key=lambda s: s.lost)
     closed = worst.advanced + worst.lost
     if worst.lost == 0:
-        return "No deal was lost at any step in the window."
+        return "no deal was lost at any step in the window."
     share = f" {words.estimate(worst.rate)}" if isinstance(worst.rate, Estimate) else ""
-    text = f"Most deals are lost from {worst.stage} to {worst.next_stage}: "
+    text = f"most deals are lost from {worst.stage} to {worst.next_stage}: "
     text += f"{words.ratio(worst.advanced, closed)} went on,{share}"
     if worst.open:
         text += f"; {words.count(worst.open)} are still there"

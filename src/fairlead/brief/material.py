@@ -37,11 +37,12 @@ class Material:
     """Results, provenance and scope of one brief.
 
     `today` is the reader's day, only used to say how old the data are; `scope` what the brief is
-    about, in words ("All teams", "Ben's team").
+    about, in words ("All teams", "Ben's team"), `person_id` the person it is about, if any.
     """
 
     question: Question
     scope: str
+    person_id: int | None
     today: dt.date
     data_until: dt.date
     summary: Summary

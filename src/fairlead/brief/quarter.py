@@ -236,8 +236,16 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
     if not any(m.won for m in counted):
         return None
     currency = material.summary.totals.currency
+    evening = material.question.as_of
     totals = tuple(
-        MonthTotal(m.month, m.won, m.amount, material.summary.month_targets.get(m.month), currency)
+        MonthTotal(
+            month=m.month,
+            won_count=m.won,
+            won_amount=m.amount,
+            target=material.summary.month_targets.get(m.month),
+            currency=currency,
+            is_whole=_after(m.month) <= evening + dt.timedelta(days=1),
+        )
         for m in counted
     )
     first, last = counted[0].month, material.question.as_of
@@ -249,8 +257,7 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
         start=first.isoformat(),
         end=last.isoformat(),
     )
-    whole = [m for m in counted if _after(m.month) <= last + dt.timedelta(days=1)] or list(counted)
-    best = max(whole, key=lambda m: (m.amount, m.won))
+    best = max(counted, key=lambda m: (m.amount, m.won))
     amount = sum(m.amount for m in counted)
     text = f"{words.counted(sum(m.won for m in counted), 'win')} in {len(counted)} months"
     if amount:

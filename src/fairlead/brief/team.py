@@ -29,12 +29,14 @@ def team(material: Material, book: EvidenceBook) -> Section | None:
     )
     rows = tuple(
         (
-            p.name,
+            f"{p.name} (manager)" if p.person_id == material.person_id else p.name,
             words.count(p.open),
             words.count(p.overdue),
             words.money(p.amount_in_period, material.summary.totals.currency),
             words.ratio(p.won, p.won + p.lost),
-            words.narrow(ratio(p.won, p.won + p.lost, kind="win_rate")),
+            "not compared"
+            if p.person_id == material.person_id
+            else words.narrow(ratio(p.won, p.won + p.lost, kind="win_rate")),
         )
         for p in people
     )

@@ -62,10 +62,10 @@ def _caption(totals: tuple[MonthTotal, ...]) -> str:
         return f"{words.counted(won, 'deal')} won, {months}; no amounts are known."
     amount = sum(total.won_amount for total in totals)
     sentence = f"{words.money(amount, currency)} won in {words.counted(won, 'deal')}, {months}"
-    known = [(total, total.target) for total in totals if total.target is not None]
+    known = [(t, t.target) for t in totals if t.target is not None and t.is_whole]
     if known:
         met = sum(total.won_amount >= target for total, target in known)
-        sentence += f"; the target was met in {words.ratio(met, len(known))} months"
+        sentence += f"; the target was met in {words.ratio(met, len(known))} whole months"
     return f"{sentence}."
 
 

@@ -30,10 +30,14 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class MonthTotal:
-    """Won in one month, beside the target for it (minor units; None = no target known)."""
+    """Won in one month, beside the target for it (minor units; None = no target known).
+
+    `is_whole` is false for a month that still runs: it has not missed its target yet.
+    """
 
     month: dt.date
     won_count: int
     won_amount: int
     target: int | None
     currency: str | None
+    is_whole: bool = True

@@ -32,7 +32,7 @@ from fairlead.measure.steps import step_results
 from fairlead.measure.summary import Summary
 from fairlead.plan.backwards import new_deals_needed
 from fairlead.process.file import from_yaml, to_yaml
-from fairlead.process.model import Process
+from fairlead.process.model import Pipeline, Process
 
 LAST_BRIEF = "brief.json"
 
@@ -125,8 +125,17 @@ def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[
                 ("Add them to process.yaml, or delete the file to have it proposed anew.",),
             ),
         )
-    merged = Process(mended.pipelines + added)
+    merged = Process(tuple(_counted(p, proposed) for p in mended.pipelines) + added)
     return merged, findings + _doubtful(Process(added))
+
+
+def _counted(mended: Pipeline, proposed: Process) -> Pipeline:
+    """Give a mended pipeline the deal counts of today's data."""
+    counts = {
+        s.stage: s.deal_count for p in proposed.pipelines if p.name == mended.name for s in p.stages
+    }
+    stages = tuple(replace(s, deal_count=counts.get(s.stage, 0)) for s in mended.stages)
+    return replace(mended, stages=stages)
 
 
 def _doubtful(process: Process) -> tuple[Finding, ...]:
@@ -166,6 +175,7 @@ def _material(
     return Material(
         question=question,
         scope=_scope(connection, question),
+        person_id=None if question.name is None else find_person(connection, question.name),
         today=question.as_of,
         data_until=question.as_of,
         summary=summary,

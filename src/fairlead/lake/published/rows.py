@@ -77,6 +77,10 @@ def _sql(evidence: Evidence) -> str:
         "people": lambda: _deals("d.person_id IS NOT NULL"),
         "steps": lambda: _steps(given),
         "movement": _movement,
+        "put_aside": lambda: (
+            'SELECT line, "column", "value", reason, "file" FROM quarantine '
+            f'WHERE "file" = {literal(str(given["file"]))}'
+        ),
         "targets_between": lambda: _targets(given),
     }
     if evidence.query not in builders:
