@@ -153,7 +153,7 @@ def _map_rest(works: list[_Work]) -> None:
             keyed.append((TableView(work.raw, {}), work.mapping))
             continue
         recognised = recognise(work.raw)
-        if recognised is not None:
+        if recognised is not None and not _knows_better(work.raw, recognised[0]):
             work.mapping, view = recognised
             work.findings += view.findings
             keyed.append((view, work.mapping))
@@ -172,6 +172,34 @@ def _map_rest(works: list[_Work]) -> None:
         proposal = propose(view, words, shared_keys(view, sets))
         work.mapping = mapping_of(view, proposal) if proposal else ignored(view, words)
         work.findings += view.findings
+
+
+ESSENTIAL = ("owner", "stage", "amount", "created_at", "close_on")
+_SURE = 0.8
+
+
+def _knows_better(raw: RawTable, known: TableMapping) -> bool:
+    """Say whether the columns a known format leaves over hold what every deal has.
+
+    Headers such as "Deal ID, Deal Name, Close Date" belong to more than one CRM. Where a format
+    would leave the owner or the stage unread although the table has it, it is the wrong format.
+    """
+    from fairlead.lake.readers.options import TableView
+    from fairlead.lake.readers.profile import profiles
+    from fairlead.lake.readers.propose import propose
+
+    covered = {c.field for c in known.columns}
+    missing = [name for name in ESSENTIAL if name not in covered]
+    if known.target != "opportunities" or not missing or not known.unmapped:
+        return False
+    proposal = propose(TableView(raw, profiles(raw)), words_of_file(raw.file), {})
+    if proposal is None or proposal.target != known.target:
+        return False
+    return any(
+        proposal.chosen[name].score >= _SURE and proposal.chosen[name].column in known.unmapped
+        for name in missing
+        if name in proposal.chosen
+    )
 
 
 def _draft(view: object, words: tuple[str, ...]) -> TableMapping | None:
