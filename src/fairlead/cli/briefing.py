@@ -142,6 +142,7 @@ def _make(source: Source, question: Question, day: dt.date | None) -> Briefing:
                 mapping=source.mapping,
                 most_put_aside=source.most_put_aside,
                 progress=show,
+                counting=not scratch,
             )
         made = brief_workspace(home, today=now().date(), question=question, as_of=day)
     except BaseException:

@@ -178,11 +178,17 @@ def _say_put_aside(result: ImportResult, root: Path, out: Console) -> None:
 
 
 def _say_mapping(result: ImportResult, out: Console) -> None:
+    from fairlead.brief import words
     from fairlead.cli.render import render_table
 
     for table in result.reading.tables:
         mapping = table.mapping
-        if mapping.format != "table" or mapping.target == "ignore":
+        if mapping.target == "ignore":
+            continue
+        if mapping.format != "table":
+            if mapping.unmapped:
+                names = words.joined(mapping.unmapped, most=6)
+                out.print(f"Not used of {mapping.file}: {names}.", markup=False)
             continue
         out.print()
         out.print(

@@ -56,7 +56,14 @@ def reconcile(
         home = scratch_workspace()
     if path is not None:
         with progress() as show:
-            import_path(home, path, now=now(), mapping=mapping, progress=show)
+            import_path(
+                home,
+                path,
+                now=now(),
+                mapping=mapping,
+                progress=show,
+                counting=workspace is not None,
+            )
         if workspace is None:
             keep_scratch(home)
     parts = tuple(b.value for b in (by or [By.month]))

@@ -14,11 +14,13 @@ from fairlead.answers import Finding
 from fairlead.facts import PEOPLE, PERSON_KEYS, TABLES
 from fairlead.lake.conform.run import Conformed, FileAccount, conform
 from fairlead.lake.counts.links import link_counts
+from fairlead.lake.published.files import prune
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
-from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord
+from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
+from fairlead.refresh.counting import count
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -72,6 +74,7 @@ def import_path(
     most_put_aside: float = MOST_PUT_ASIDE,
     memory: str = "1GB",
     progress: Progress | None = None,
+    counting: bool = True,
 ) -> ImportResult:
     """Import whatever lies at `path` into `workspace`.
 
@@ -91,6 +94,9 @@ def import_path(
         Limit for the database engine.
     progress
         Called with (what, done, total).
+    counting
+        Also count time in stage and publish the counts with the same manifest; a brief straight
+        from a path counts for itself and does without.
 
     Returns
     -------
@@ -116,7 +122,7 @@ def import_path(
             written = _write(connection, workspace, progress)
         finally:
             connection.close()
-        after = _publish(workspace, before, conformed, reading, written)
+        after = _publish(workspace, before, conformed, reading, written, counting=counting)
         mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
         _write_put_aside(workspace, aside)
     return ImportResult(
@@ -140,6 +146,8 @@ def _publish(
     conformed: Conformed,
     reading: Reading,
     written: dict[str, Written],
+    *,
+    counting: bool,
 ) -> Manifest:
     """Publish the next manifest if anything changed; else the one before stays."""
     inserted = {name: w.inserted for name, w in written.items() if w.inserted}
@@ -148,11 +156,15 @@ def _publish(
         return before
     record = _record(before, conformed, inserted, updated)
     findings = tuple(asdict(f) for f in (*reading.findings, *conformed.findings))
-    return finish(
-        workspace,
-        before,
-        lambda m: replace(m, imports=(*m.imports, record), findings=findings),
-    )
+    as_of = dt.date.fromisoformat(record.data_until or "")
+
+    def complete(manifest: Manifest) -> Manifest:
+        done = replace(manifest, imports=(*manifest.imports, record), findings=findings, results={})
+        return replace(done, results=count(workspace, done, as_of)) if counting else done
+
+    after = finish(workspace, before, complete)
+    prune(workspace.results, kept_results(workspace.manifests))
+    return after
 
 
 def _put_aside(connection: Any) -> tuple[PutAsideRow, ...]:

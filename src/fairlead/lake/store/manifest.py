@@ -110,6 +110,14 @@ def publish(folder: Path, manifest: Manifest) -> None:
         (folder / _name(number)).unlink(missing_ok=True)
 
 
+def kept_results(folder: Path) -> set[str]:
+    """Return the files of results that any kept manifest names."""
+    kept: set[str] = set()
+    for number in _numbers(folder):
+        kept.update(_load(folder / _name(number)).results.values())
+    return kept
+
+
 def sync_folder(folder: Path) -> None:
     """Make the entries of `folder` survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)

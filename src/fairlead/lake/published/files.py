@@ -1,0 +1,28 @@
+"""Results as Parquet files: written beside their place, synced, then moved there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from fairlead.lake.store.manifest import sync_folder
+
+
+def write_parquet(expression: Any, target: Path) -> None:
+    """Write an Ibis expression to `target`; a reader sees the whole file or none."""
+    import pyarrow.parquet as pq
+
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    pq.write_table(expression.to_pyarrow(), draft)
+    with draft.open("rb") as handle:
+        os.fsync(handle.fileno())
+    draft.replace(target)
+    sync_folder(target.parent)
+
+
+def prune(folder: Path, kept: set[str]) -> None:
+    """Remove counted results that no kept manifest names."""
+    for path in folder.glob("[0-9]*-*.parquet"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)

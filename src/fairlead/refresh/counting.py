@@ -1,0 +1,46 @@
+"""Count what was imported: resolved stints and open ones, as files the manifest names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from fairlead.lake.counts.relations import relations
+from fairlead.lake.counts.state import state
+from fairlead.lake.counts.stints import stints
+from fairlead.lake.counts.tally import open_counts, step_counts
+from fairlead.lake.published.files import write_parquet
+from fairlead.lake.store.manifest import Manifest
+from fairlead.lake.store.workspace import Workspace
+from fairlead.refresh.briefing import load_process, opened
+
+COUNTS = {"step_counts": step_counts, "open_stints": open_counts}
+
+
+def count(workspace: Workspace, manifest: Manifest, as_of: dt.date) -> dict[str, str]:
+    """Count the tables `manifest` names as of an evening; return result name -> file name.
+
+    The files carry the manifest's number; they are on disk and synced when this returns, and
+    become visible with the manifest that names them.
+    """
+    with opened(workspace, manifest) as connection:
+        process, _findings = load_process(workspace, connection)
+        sources = relations(connection, process)
+        backend = sources.backend
+        backend.create_table("counted_deals", state(sources, as_of), temp=True)
+        deals = backend.table("counted_deals")
+        backend.create_table("counted_stints", stints(sources, deals, as_of), temp=True)
+        found = backend.table("counted_stints")
+        return {
+            name: _write(workspace, manifest.number, name, build(found))
+            for name, build in COUNTS.items()
+        }
+
+
+def _write(workspace: Workspace, number: int, name: str, expression: Any) -> str:
+    file = f"{number:06d}-{name}.parquet"
+    workspace.results.mkdir(parents=True, exist_ok=True)
+    target: Path = workspace.results / file
+    write_parquet(expression, target)
+    return file
