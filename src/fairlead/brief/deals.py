@@ -91,16 +91,20 @@ def _group(step: StepResult, material: Material) -> str:
 
 
 def _leak(steps: tuple[StepResult, ...]) -> str:
-    """Name the step where most deals are lost; a count, not yet a priority."""
-    worst = max(steps, key=lambda s: s.lost)
-    closed = worst.advanced + worst.lost
+    """Name the step with the lowest rate, and those that may be as low; not yet a priority."""
+    told = [(s, s.rate) for s in steps if isinstance(s.rate, Estimate)]
+    if not told:
+        return "too few deals came to an end at any step to tell a rate."
+    worst, rate = min(told, key=lambda pair: pair[1].value)
     if worst.lost == 0:
         return "no deal was lost at any step in the window."
-    share = f" {words.estimate(worst.rate)}" if isinstance(worst.rate, Estimate) else ""
-    text = f"most deals are lost from {worst.stage} to {worst.next_stage}: "
-    text += f"{words.ratio(worst.advanced, closed)} went on,{share}"
+    text = f"fewest go on from {worst.stage} to {worst.next_stage}: "
+    text += f"{words.ratio(worst.advanced, worst.advanced + worst.lost)} = {words.estimate(rate)}"
     if worst.open:
-        text += f"; {words.count(worst.open)} are still there"
+        text += f"; {words.count(worst.open)} {'is' if worst.open == 1 else 'are'} still there"
+    rivals = [s.stage for s, other in told if s is not worst and other.lower <= rate.upper]
+    if rivals:
+        text += f". From {words.joined(rivals, most=3)} it may be as few"
     return text + "."
 
 
