@@ -11,49 +11,83 @@ from fairlead.brief.book import EvidenceBook
 from fairlead.brief.material import Material
 from fairlead.brief.model import Grid, Line, Section
 from fairlead.measure.rates import ratio
+from fairlead.measure.summary import PersonCount, TeamCount
 
 
 def team(material: Material, book: EvidenceBook) -> Section | None:
-    """Return the team's counts for a manager or leader who asked by name; else nothing."""
-    if material.question.audience != "manager" or material.question.name is None:
-        return None
+    """Return people for their manager, teams for the leader of all; else nothing."""
+    question, summary = material.question, material.summary
+    if question.audience == "manager" and question.name is not None and summary.people:
+        return _people(material, book)
+    if question.audience == "leader" and len(summary.teams) > 1:
+        return _teams(material, book)
+    return None
+
+
+def _people(material: Material, book: EvidenceBook) -> Section:
     people = material.summary.people
-    if not people:
-        return None
     number = book.add(
         "Deals per person",
-        "Closed deals of the window by owner, with the interval chance alone would allow. "
-        "Overlapping intervals tell nobody apart.",
-        "people",
+        "Open deals, and deals closed in the window, by owner, with the interval chance alone "
+        "would allow. Overlapping intervals tell nobody apart.",
+        "open_or_closed",
         row_count=sum(p.open + p.won + p.lost for p in people),
+        start=material.question.window_start.isoformat(),
+        end=material.question.as_of.isoformat(),
     )
     rows = tuple(
-        (
-            f"{p.name} (manager)" if p.person_id == material.person_id else p.name,
-            words.count(p.open),
-            words.count(p.overdue),
-            words.money(p.amount_in_period, material.summary.totals.currency),
-            words.ratio(p.won, p.won + p.lost),
-            "not compared"
-            if p.person_id == material.person_id
-            else words.narrow(ratio(p.won, p.won + p.lost, kind="win_rate")),
-        )
+        _row(f"{p.name} (manager)", p, material, compared=False)
+        if p.person_id == material.person_id
+        else _row(p.name, p, material, compared=True)
         for p in people
     )
+    line = Line(
+        "In the order of names. Raw rates mix skill with luck and with the deals people were "
+        "dealt: read the intervals, compare nobody by them.",
+        number,
+        "quiet",
+    )
+    grid = Grid(("person", *_HEADER), rows, "lrrrrr")
+    return Section("people", "Lead the people", (line,), grid=grid)
+
+
+def _teams(material: Material, book: EvidenceBook) -> Section:
+    teams = material.summary.teams
+    number = book.add(
+        "Deals per team",
+        "Open deals by the team of their owner today, closed deals of the window by the team of "
+        "their owner when they were booked.",
+        "open_or_closed",
+        row_count=sum(t.open + t.won + t.lost for t in teams),
+        start=material.question.window_start.isoformat(),
+        end=material.question.as_of.isoformat(),
+    )
+    rows = tuple(
+        _row(f"{t.name} ({words.count(t.people)})", t, material, compared=True) for t in teams
+    )
+    line = Line(
+        "In the order of names. Results stay with the team of the day. Raw rates mix skill with "
+        "luck and with the deals a team was dealt.",
+        number,
+        "quiet",
+    )
     return Section(
-        "people",
-        "Lead the people",
-        (
-            Line(
-                "In the order of names. Raw rates mix skill with luck and with the deals people "
-                "were dealt: read the intervals, compare nobody by them.",
-                number,
-                "quiet",
-            ),
-        ),
-        grid=Grid(
-            ("person", "open", "overdue", "won in quarter", "won of closed", "win rate"),
-            rows,
-            "lrrrrr",
-        ),
+        "teams", "The teams", (line,), grid=Grid(("team (people)", *_HEADER), rows, "lrrrrr")
+    )
+
+
+_HEADER = ("open", "overdue", "won in quarter", "won of closed", "win rate")
+
+
+def _row(
+    name: str, part: PersonCount | TeamCount, material: Material, *, compared: bool
+) -> tuple[str, ...]:
+    closed = part.won + part.lost
+    return (
+        name,
+        words.count(part.open),
+        words.count(part.overdue),
+        words.money(part.amount_in_period, material.summary.totals.currency),
+        words.ratio(part.won, closed),
+        words.narrow(ratio(part.won, closed, kind="win_rate")) if compared else "not compared",
     )

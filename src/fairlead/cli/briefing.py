@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
     JsonOption,
     LeaveOutPipeline,
@@ -20,26 +21,14 @@ from fairlead.cli.terminal import (
     day_option,
     now,
     print_json,
-    progress,
 )
 from fairlead.errors import InputError
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from fairlead.lake.store.workspace import Workspace
     from fairlead.measure.question import Question
     from fairlead.refresh.briefing import Briefing
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a brief's data come from."""
-
-    path: Path | None
-    workspace: Path | None
-    mapping: Path | None
-    most_put_aside: float
 
 
 class Reader(enum.StrEnum):
@@ -73,10 +62,13 @@ def brief(
     as_json: JsonOption = False,
 ) -> None:
     """Print the leader's brief, from a workspace or straight from an export."""
+    from fairlead.refresh.briefing import brief_workspace
+
     day = day_option(as_of, "--as-of")
     question = _question(reader, name, leave_out_pipeline, leave_out_type, day)
     source = Source(path, workspace, mapping, most_put_aside)
-    briefing = _make(source, question, day)
+    with home_of(source) as home:
+        briefing = brief_workspace(home, today=now().date(), question=question, as_of=day)
     if html is not None:
         _write_page(briefing, html)
     if as_json:
@@ -117,47 +109,6 @@ def _question(
         leave_out_pipelines=tuple(pipelines or ()),
         leave_out_types=tuple(types or ()),
     )
-
-
-def _make(source: Source, question: Question, day: dt.date | None) -> Briefing:
-    from fairlead.cli.places import keep_scratch, scratch_workspace, workspace_at
-    from fairlead.lake.store.workspace import MARKER
-    from fairlead.refresh.briefing import brief_workspace
-    from fairlead.refresh.importing import import_path
-
-    path, workspace = source.path, source.workspace
-    if path is not None and (path / MARKER).is_file():
-        path, workspace = None, path
-    if path is None:
-        home = workspace_at(workspace)
-        return brief_workspace(home, today=now().date(), question=question, as_of=day)
-    scratch = workspace is None
-    home = scratch_workspace() if scratch else workspace_at(workspace, create=path.exists())
-    try:
-        with progress() as show:
-            import_path(
-                home,
-                path,
-                now=now(),
-                mapping=source.mapping,
-                most_put_aside=source.most_put_aside,
-                progress=show,
-                counting=not scratch,
-            )
-        made = brief_workspace(home, today=now().date(), question=question, as_of=day)
-    except BaseException:
-        if scratch:
-            _drop(home)
-        raise
-    if scratch:
-        keep_scratch(home)
-    return made
-
-
-def _drop(home: Workspace) -> None:
-    import shutil
-
-    shutil.rmtree(home.root, ignore_errors=True)
 
 
 def _write_page(briefing: Briefing, target: Path) -> None:

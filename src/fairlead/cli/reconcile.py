@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
     JsonOption,
     LeaveOutPipeline,
@@ -15,9 +16,7 @@ from fairlead.cli.terminal import (
     MappingOption,
     WorkspaceOption,
     console,
-    now,
     print_json,
-    progress,
 )
 
 
@@ -46,33 +45,16 @@ def reconcile(
 ) -> None:
     """Print won deals and amounts per month, owner or pipeline, as the CRM books them."""
     from fairlead.cli.briefing import write_csv
-    from fairlead.cli.places import keep_scratch, scratch_workspace, workspace_at
-    from fairlead.refresh.importing import import_path
     from fairlead.refresh.reconciling import won_totals
 
-    if path is None or workspace is not None:
-        home = workspace_at(workspace, create=path is not None and path.exists())
-    else:
-        home = scratch_workspace()
-    if path is not None:
-        with progress() as show:
-            import_path(
-                home,
-                path,
-                now=now(),
-                mapping=mapping,
-                progress=show,
-                counting=workspace is not None,
-            )
-        if workspace is None:
-            keep_scratch(home)
     parts = tuple(b.value for b in (by or [By.month]))
-    found = won_totals(
-        home,
-        by=parts,
-        leave_out_pipelines=tuple(leave_out_pipeline or ()),
-        leave_out_types=tuple(leave_out_type or ()),
-    )
+    with home_of(Source(path, workspace, mapping)) as home:
+        found = won_totals(
+            home,
+            by=parts,
+            leave_out_pipelines=tuple(leave_out_pipeline or ()),
+            leave_out_types=tuple(leave_out_type or ()),
+        )
     header = (*parts, "currency", "won deals", "won amount")
     if as_json:
         print_json([dict(zip(header, row, strict=True)) for row in found])

@@ -111,6 +111,20 @@ class PersonCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamCount:
+    """One team's part, for their leader; never sorted by result."""
+
+    name: str
+    people: int
+    open: int
+    won: int
+    lost: int
+    won_in_period: int
+    amount_in_period: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class TargetSum:
     """What was to be booked in the period, and at which level the target was given."""
 
@@ -162,6 +176,7 @@ class Summary:
     sizes: npt.NDArray[np.float64]
     hygiene: Hygiene
     people: tuple[PersonCount, ...]
+    teams: tuple[TeamCount, ...]
     target: TargetSum | None
     month_targets: dict[dt.date, int]
     known: Known
