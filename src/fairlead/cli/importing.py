@@ -171,7 +171,7 @@ def _say_put_aside(result: ImportResult, root: Path, out: Console) -> None:
         out.print(
             f"Put aside: {words.counted(len(found), 'row')} of {file}"
             f"{f', column {column}' if column else ''}; first in line {first.line}"
-            f"{value}: {first.reason}.",
+            f"{value}: {first.reason.rstrip('.')}.",
             markup=False,
         )
     out.print(f"All of them with reasons: {root / 'put-aside.csv'}", markup=False)
@@ -186,8 +186,10 @@ def _say_mapping(result: ImportResult, out: Console) -> None:
         if mapping.target == "ignore":
             continue
         if mapping.format != "table":
-            if mapping.unmapped:
-                names = words.joined(mapping.unmapped, most=6)
+            twins = f"{mapping.file}#stage dates" in {t.mapping.file for t in result.reading.tables}
+            unused = [c for c in mapping.unmapped if not (twins and "entered" in c.lower())]
+            if unused:
+                names = words.joined(unused, most=6)
                 out.print(f"Not used of {mapping.file}: {names}.", markup=False)
             continue
         out.print()

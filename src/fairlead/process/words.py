@@ -23,15 +23,38 @@ _LOST = re.compile(rf"(?<!\w)({LOST})(?!\w)")
 _AGREED = re.compile(rf"(?<!\w)({AGREED})(?!\w)")
 
 EARLY_TO_LATE = (
-    "new|lead|inbound|prospect|prospecting|suspect|submitted|registered|neu|nouveau|nuevo",
-    "contacted|contact|attempting|outreach|connect|working|engaging|engaged|kontakt",
-    "qualify|qualified|qualification|qualifying|qualificated|needs|discover|discovery|bedarf",
-    "meeting|appointment|appointmentscheduled|demo|presentation|workshop|webinar|evaluation",
-    "validate|develop|qualifiedtobuy|analysis|solution|pilot|trial|poc|preaccepted",
-    "propose|proposal|quote|offer|pricing|presentationscheduled|angebot|devis|presupuesto|oferta",
-    "decisionmakerboughtin|negotiate|negotiation|negotiating|review|verhandlung|negociation",
-    "contract|contractsent|legal|procurement|waiting for payment|invoice",
-    "commit|verbal|closing|close|signature",
+    (
+        "new|lead|leads|inbound|prospect|prospecting|suspect|submitted|registered|neu|nouveau|nuevo|"
+        "novo|nuovo|nieuw|nowy|новый|новая"
+    ),
+    (
+        "contacted|contact|attempting|outreach|connect|working|engaging|engaged|kontakt|erstkontakt|"
+        "contacto|contato|contatto|kontakte|premier contact|primer contacto|контакт"
+    ),
+    (
+        "qualify|qualified|qualification|qualifying|qualificated|needs|discover|discovery|bedarf|"
+        "bedarfsanalyse|qualifiziert|qualifizierung|calificado|calificacion|qualificato|qualificado|"
+        "qualificacao|gekwalificeerd|kwalifikacja|квалификация"
+    ),
+    (
+        "meeting|appointment|appointmentscheduled|demo|presentation|workshop|webinar|evaluation|"
+        "termin|prasentation|rendez vous|rdv|reunion|presentacion|visita|spotkanie|встреча|"
+        "презентация"
+    ),
+    "validate|develop|qualifiedtobuy|analysis|solution|pilot|trial|poc|preaccepted|test|prueba",
+    (
+        "propose|proposal|quote|quoted|offer|pricing|presentationscheduled|angebot|devis|proposition|"
+        "presupuesto|propuesta|oferta|proposta|offerta|orcamento|offerte|предложение|кп"
+    ),
+    (
+        "decisionmakerboughtin|negotiate|negotiation|negotiating|review|verhandlung|negociation|"
+        "negociacion|negociacao|trattativa|onderhandeling|negocjacje|переговоры"
+    ),
+    (
+        "contract|contractsent|legal|procurement|waiting for payment|invoice|vertrag|contrat|"
+        "contrato|contratto|umowa|договор|счет"
+    ),
+    "commit|verbal|closing|close|signature|abschluss|cierre|cloture|chiusura|fechamento",
 )
 _ORDER = [re.compile(rf"(?<!\w)({words})(?!\w)") for words in EARLY_TO_LATE]
 

@@ -83,7 +83,7 @@ def conform(
     connection.execute(MACROS)
     staged = stage(connection, reading.tables)
     accounts = tuple(_account(part) for part in staged)
-    _refuse_too_many(connection, accounts, most_put_aside)
+    _refuse_too_many(connection, staged, accounts, most_put_aside)
     until = _data_until(connection, staged, now)
     known = until or now
     stamp = known.isoformat()
@@ -126,11 +126,24 @@ def _account(part: Staged) -> FileAccount:
     )
 
 
+def _footer_lines(connection: Any, part: Staged) -> int:
+    """Count the lines below the last row that are no rows: reports end with a few of them."""
+    unreadable = part.table.raw.unreadable
+    if not unreadable or not part.stored:
+        return 0
+    (last,) = connection.execute(f"SELECT max(line) FROM {part.relation}").fetchone()
+    return sum(row.line > last for row in unreadable)
+
+
 def _refuse_too_many(
-    connection: Any, accounts: tuple[FileAccount, ...], most_put_aside: float
+    connection: Any,
+    staged: list[Staged],
+    accounts: tuple[FileAccount, ...],
+    most_put_aside: float,
 ) -> None:
-    for account in accounts:
-        if not account.rows or account.put_aside <= most_put_aside * account.rows:
+    for part, account in zip(staged, accounts, strict=True):
+        lost = account.put_aside - _footer_lines(connection, part)
+        if lost <= most_put_aside * account.rows:
             continue
         line, column, value, reason = connection.execute(
             'SELECT line, "column", "value", reason FROM aside WHERE "file" = ? ORDER BY line',
