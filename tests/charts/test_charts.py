@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 import json
 import re
 import subprocess
@@ -293,7 +294,15 @@ def test_months_show_won_and_target():
     assert {"target", "Nov", "2025", "2026"} <= set(said)
     assert figure.table.rows[0] == ("Nov 2025", "10k", "0", "not known")
     assert figure.table.rows[1] == ("Dec 2025", "80k", "1", "60k")
-    assert "the target was met in 4 of 6 months" in figure.caption
+    assert "the target was met in 4 of 6 whole months" in figure.caption
+
+
+def test_a_running_month_has_not_missed_its_target():
+    *whole, last = months()
+    running = (*whole, replace(last, won_amount=0, is_whole=False))
+    figure = one("won_by_month", running)
+    known = sum(t.target is not None for t in whole)
+    assert f"of {known} whole months" in figure.caption
 
 
 def test_months_without_any_target_say_nothing_of_targets():

@@ -179,10 +179,11 @@ def _size(material: Material, book: EvidenceBook) -> list[Line]:
     number = book.add(
         "Size of a win",
         "Median and mean amount of deals won in the window with an amount above zero.",
-        "won_between",
+        "sized_wins_between",
         row_count=len(sizes),
         start=material.question.window_start.isoformat(),
         end=material.question.as_of.isoformat(),
+        currency=currency,
     )
     mean = words.money(round(float(sizes.mean())), currency)
     text = f"Half of the {words.count(len(sizes))} wins are larger than "
@@ -196,7 +197,7 @@ def _cycle(material: Material, book: EvidenceBook) -> list[Line]:
         "Time to a win",
         "Median days from creation to closing of deals won in the window. Deals closed before "
         "they were created are left out and named.",
-        "won_between",
+        "timed_wins_between",
         row_count=len(material.summary.cycle_days),
         start=material.question.window_start.isoformat(),
         end=material.question.as_of.isoformat(),

@@ -224,7 +224,10 @@ def _hygiene(material: Material, book: EvidenceBook) -> list[Line]:
             "the wins of the window were won.",
             "untidy_deals",
             row_count=None,
-            day=day,
+            start=material.question.window_start.isoformat(),
+            end=day,
+            next_steps=int(tidy.without_next_step is not None),
+            close_dates=int(tidy.without_close_date is not None),
         )
         lines.append(Line(f"Of {words.count(totals.open)} open deals {', '.join(others)}.", number))
     return lines

@@ -62,6 +62,7 @@ def brief(
     as_json: JsonOption = False,
 ) -> None:
     """Print the leader's brief, from a workspace or straight from an export."""
+    from fairlead.cli.places import note_briefed
     from fairlead.refresh.briefing import brief_workspace
 
     day = day_option(as_of, "--as-of")
@@ -69,6 +70,7 @@ def brief(
     source = Source(path, workspace, mapping, most_put_aside)
     with home_of(source) as home:
         briefing = brief_workspace(home, today=now().date(), question=question, as_of=day)
+        note_briefed(home)
     if html is not None:
         _write_page(briefing, html)
     if as_json:
@@ -133,7 +135,7 @@ def why(
     """Show what a number of the last brief means, and the rows behind it."""
     from fairlead.cli.places import last_briefed
     from fairlead.cli.render import render_evidence
-    from fairlead.refresh.briefing import explain
+    from fairlead.refresh.explaining import explain
 
     limit = None if everything or csv is not None or as_json else 20
     evidence, found = explain(last_briefed(workspace), number, limit=limit)

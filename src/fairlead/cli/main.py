@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -14,7 +14,7 @@ from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
-from fairlead.errors import FairleadError, UnavailableError
+from fairlead.errors import FairleadError, InputError, UnavailableError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -61,12 +61,9 @@ def main() -> None:
 
     as_json = "--json" in sys.argv
     try:
-        app()
+        _run(as_json=as_json)
     except FairleadError as error:
         sys.exit(fail(error, as_json=as_json))
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         name = f" ({error.filename})" if error.filename else ""
         told = UnavailableError(
@@ -74,3 +71,22 @@ def main() -> None:
             hint="Check permissions and free disk space. What was stored before is untouched.",
         )
         sys.exit(fail(told, as_json=as_json))
+
+
+UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])
+"""Where it lives depends on the version of typer."""
+
+
+def _run(*, as_json: bool) -> None:
+    """Run a command; with `as_json`, a wrong option is told in the one JSON shape too."""
+    if not as_json:
+        app()
+        return
+    try:
+        code = app(standalone_mode=False)
+    except UsageError as error:
+        message = str(getattr(error, "message", "") or error)
+        hint = f"See `{' '.join(['fairlead', *sys.argv[1:2]])} --help`."
+        raise InputError(message, hint=hint) from error
+    if isinstance(code, int) and code:
+        sys.exit(code)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from fairlead.cli.terminal import DEFAULT_WORKSPACE
-from fairlead.errors import InputError
+from fairlead.errors import InputError, UnavailableError
 from fairlead.lake.store.workspace import Workspace, open_workspace
 
 POINTER = "last"
 BRIEF = Path("results") / "brief.json"
+LEFT_OVER_S = 86_400
+"""Age from which a scratch workspace without a brief is what a killed command left."""
 
 
 def workspace_at(path: Path | None, *, create: bool = False) -> Workspace:
@@ -31,14 +36,35 @@ def scratch_workspace() -> Workspace:
 
 
 def keep_scratch(workspace: Workspace) -> None:
-    """Make `workspace` the scratch one that ``why`` uses, and remove the ones before it."""
-    base = workspace.root.parent
-    draft = base / f".{POINTER}.{os.getpid()}"
-    draft.write_text(workspace.root.name, encoding="utf-8")
-    draft.replace(base / POINTER)
-    for old in base.glob("brief-*"):
-        if old != workspace.root:
+    """Keep a scratch workspace that has a brief, for ``why``, and remove the ones before it.
+
+    Others are removed at once. Those of commands that are still running stay.
+    """
+    root = workspace.root
+    if not (root / BRIEF).is_file():
+        shutil.rmtree(root, ignore_errors=True)
+        return
+    for old in root.parent.glob("brief-*"):
+        if old != root and ((old / BRIEF).is_file() or _left_over(root, old)):
             shutil.rmtree(old, ignore_errors=True)
+
+
+def _left_over(new: Path, old: Path) -> bool:
+    try:
+        return new.stat().st_mtime - old.stat().st_mtime > LEFT_OVER_S
+    except OSError:  # removed by somebody else meanwhile
+        return False
+
+
+def note_briefed(workspace: Workspace) -> None:
+    """Note which workspace was briefed last; where that cannot be noted, ``why`` asks for it."""
+    try:
+        base = _cache()
+        draft = base / f".{POINTER}.{os.getpid()}"
+        draft.write_text(str(workspace.root), encoding="utf-8")
+        draft.replace(base / POINTER)
+    except (OSError, UnavailableError):
+        return
 
 
 def last_briefed(path: Path | None) -> Workspace:
@@ -52,26 +78,54 @@ def last_briefed(path: Path | None) -> Workspace:
     if path is not None:
         return open_workspace(path)
     candidates = [DEFAULT_WORKSPACE]
-    base = _cache()
-    pointer = base / POINTER
+    pointer = _cache() / POINTER
     if pointer.is_file():
-        candidates.append(base / pointer.read_text(encoding="utf-8").strip())
-    printed = [c for c in candidates if (c / BRIEF).is_file()]
-    if not printed:
-        raise InputError(
-            "no brief was printed yet", hint="Run `fairlead brief PATH-TO-YOUR-EXPORT` first."
-        )
-    return open_workspace(max(printed, key=lambda c: (c / BRIEF).stat().st_mtime_ns))
+        candidates.insert(0, Path(pointer.read_text(encoding="utf-8").strip()))
+    for candidate in candidates:
+        if (candidate / BRIEF).is_file():
+            return open_workspace(candidate)
+    raise InputError(
+        "no brief was printed yet", hint="Run `fairlead brief PATH-TO-YOUR-EXPORT` first."
+    )
 
 
 def _cache() -> Path:
-    given = os.environ.get("XDG_CACHE_HOME")
-    base = (Path(given) if given else Path.home() / ".cache") / "fairlead"
-    try:
-        base.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not os.access(base, os.W_OK):
-            raise PermissionError
-    except OSError:
-        base = Path(tempfile.gettempdir()) / f"fairlead-{os.getuid()}"
-        base.mkdir(exist_ok=True, mode=0o700)
-    return base
+    """Return the user's own folder for scratch, made where it is not there yet.
+
+    Raises
+    ------
+    UnavailableError
+        There is none that only the user can write to.
+    """
+    for base in _cache_places():
+        try:
+            base.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            continue
+        if _is_ours_alone(base):
+            return base
+    raise UnavailableError(
+        f"there is no folder for scratch that only you can write to; {base} is not",
+        hint="Set XDG_CACHE_HOME to a folder of yours, or use --workspace.",
+    )
+
+
+def _cache_places() -> Iterator[Path]:
+    given = Path(os.environ.get("XDG_CACHE_HOME") or "")
+    if given.is_absolute():
+        yield given / "fairlead"
+    else:
+        with contextlib.suppress(RuntimeError):  # nobody is at home
+            yield Path.home() / ".cache" / "fairlead"
+    yield Path(tempfile.gettempdir()) / f"fairlead-{os.getuid()}"
+
+
+def _is_ours_alone(folder: Path) -> bool:
+    """Say whether a folder is no link, belongs to the user and lets nobody else write."""
+    found = folder.lstat()
+    return (
+        stat.S_ISDIR(found.st_mode)
+        and found.st_uid == os.getuid()
+        and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        and os.access(folder, os.W_OK | os.X_OK)
+    )

@@ -71,7 +71,12 @@ def _print(header: tuple[str, ...], found: tuple[tuple[Any, ...], ...]) -> None:
     from fairlead.cli.render import render_table
 
     rows = [
-        (*map(str, row[:-3]), row[-3] or "", words.count(int(row[-2])), str(row[-1]))
+        (
+            *(str(group or "(none)") for group in row[:-3]),
+            row[-3] or "",
+            words.count(int(row[-2])),
+            str(row[-1]),
+        )
         for row in found
     ]
     out = console()

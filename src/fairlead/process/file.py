@@ -61,30 +61,59 @@ def from_yaml(text: str, *, file: str = "process.yaml") -> Process:
             f"{file} needs a list called 'pipelines'",
             hint="Delete the file to have it proposed anew.",
         )
-    return Process(tuple(_pipeline(item, file) for item in raw["pipelines"]))
+    pipelines = tuple(_pipeline(item, file) for item in raw["pipelines"])
+    names = [p.name for p in pipelines]
+    doubled = {name for name in names if names.count(name) > 1}
+    if doubled:
+        raise DefinitionError(
+            f"{file} describes pipeline {min(doubled)!r} twice", hint="Put them into one."
+        )
+    return Process(pipelines)
 
 
 def _pipeline(item: Any, file: str) -> Pipeline:
     if not isinstance(item, dict) or "name" not in item or not isinstance(item.get("stages"), list):
         raise DefinitionError(f"every pipeline in {file} needs 'name' and a list 'stages'")
-    stages = tuple(_stage(s, str(item["name"]), file) for s in item["stages"])
+    name = _text(item["name"], "the name of a pipeline", file)
+    stages = tuple(_stage(s, name, file) for s in item["stages"])
     doubled = {s.stage for s in stages if sum(t.stage == s.stage for t in stages) > 1}
     if doubled:
         raise DefinitionError(
-            f"{file}: pipeline {item['name']!r} names {min(doubled)!r} twice",
+            f"{file}: pipeline {name!r} names {min(doubled)!r} twice",
             hint="Keep one of the two lines.",
         )
-    confidence = float(item.get("confidence", 1.0))
-    return Pipeline(str(item["name"]), stages, confidence, "file", str(item.get("reason", "")))
+    confidence = item.get("confidence", 1.0)
+    if isinstance(confidence, bool) or not isinstance(confidence, int | float):
+        raise DefinitionError(
+            f"{file}: pipeline {name!r} has confidence {confidence!r}",
+            hint="Write a number from 0 to 1, or leave the line out.",
+        )
+    return Pipeline(name, stages, float(confidence), "file", str(item.get("reason", "")))
 
 
 def _stage(item: Any, pipeline: str, file: str) -> Stage:
-    if not isinstance(item, dict) or "stage" not in item:
-        raise DefinitionError(f"{file}: a stage of pipeline {pipeline!r} has no 'stage'")
+    if not isinstance(item, dict) or item.get("stage") in {None, ""}:
+        raise DefinitionError(
+            f"{file}: a stage of pipeline {pipeline!r} has no 'stage'",
+            hint="Every line of 'stages' begins with '- stage: NAME'.",
+        )
+    stage = _text(item["stage"], f"a stage of pipeline {pipeline!r}", file)
     kind = item.get("kind", "open")
     if kind not in KINDS:
         raise DefinitionError(
-            f"{file}: stage {item['stage']!r} has kind {kind!r}",
+            f"{file}: stage {stage!r} has kind {kind!r}",
             hint=f"Use one of {', '.join(KINDS)}.",
         )
-    return Stage(str(item["stage"]), kind, str(item.get("label", item["stage"])))
+    return Stage(stage, kind, _text(item.get("label", stage), f"the label of {stage!r}", file))
+
+
+def _text(value: Any, what: str, file: str) -> str:
+    """Return a name; YAML reads some names without quotes as other things."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise DefinitionError(
+        f"{file}: {what} is no text: YAML reads it as {value!r}",
+        hint="Put the name into quotes, as in 'Yes' or '1.10'.",
+    )

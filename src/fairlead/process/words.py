@@ -18,9 +18,14 @@ LOST = (
 )
 AGREED = "accepted|approved|activated|registered|granted|completed|delivered|angenommen|accepte"
 
-_WON = re.compile(rf"(?<!\w)({WON})(?!\w)")
-_LOST = re.compile(rf"(?<!\w)({LOST})(?!\w)")
-_AGREED = re.compile(rf"(?<!\w)({AGREED})(?!\w)")
+NOT_YET = (
+    "meeting|appointment|appointmentscheduled|demo|call|visit|workshop|webinar|presentation|"
+    "discovery|trial|pilot|poc|nda|loi|mou|termin|rendez vous|rdv|reunion|visita"
+)
+"""Things that are booked or signed long before a deal is."""
+
+_LOOSE = "booked|signed|paid|bezahlt|unterschrieben"
+_NEGATED = "not|never|no|nicht|nie|kein|non|pas|niet|nao|не"
 
 EARLY_TO_LATE = (
     (
@@ -56,7 +61,6 @@ EARLY_TO_LATE = (
     ),
     "commit|verbal|closing|close|signature|abschluss|cierre|cloture|chiusura|fechamento",
 )
-_ORDER = [re.compile(rf"(?<!\w)({words})(?!\w)") for words in EARLY_TO_LATE]
 
 
 def plain(name: str) -> str:
@@ -66,24 +70,38 @@ def plain(name: str) -> str:
     return re.sub(r"[\s_\-/.:]+", " ", bare).strip()
 
 
+def _any_of(words: str) -> re.Pattern[str]:
+    """Return the pattern of any of `words`, folded as names are."""
+    return re.compile(rf"(?<!\w)({plain(words)})(?!\w)")
+
+
+_WON, _LOST, _AGREED = _any_of(WON), _any_of(LOST), _any_of(AGREED)
+_NOT_WON = re.compile(rf"(?<!\w)({_NEGATED}) ({plain(WON)})(?!\w)")
+_LOOSELY_WON, _FOR_LATER = _any_of(_LOOSE), _any_of(NOT_YET)
+_ORDER = [_any_of(words) for words in EARLY_TO_LATE]
+
+
 def outcome_of_stage_name(name: str) -> Literal["won", "lost"] | None:
     """Return what a stage's name says about deals in it; None where it says nothing.
 
-    Loss words win over others ("lost to competitor, not won").
+    Loss words win over others ("lost to competitor, not won"), and so does a win that is not. A
+    meeting that is booked or an NDA that is signed is no win.
 
     Examples
     --------
     >>> outcome_of_stage_name("Closed Won"), outcome_of_stage_name("Verloren")
     ('won', 'lost')
-    >>> outcome_of_stage_name("Negotiation") is None
-    True
+    >>> outcome_of_stage_name("Negotiation") is None, outcome_of_stage_name("Demo booked") is None
+    (True, True)
     """
     text = plain(name)
-    if _LOST.search(text):
+    if _LOST.search(text) or _NOT_WON.search(text):
         return "lost"
-    if _WON.search(text):
-        return "won"
-    return None
+    if not _WON.search(text):
+        return None
+    if _FOR_LATER.search(text) and not _WON.search(_LOOSELY_WON.sub("", text)):
+        return None
+    return "won"
 
 
 def sounds_agreed(name: str) -> bool:

@@ -8,14 +8,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from fairlead.answers import Answer, Estimate, Evidence, Finding, NotEstimable
 from fairlead.brief.compose import compose
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
-from fairlead.errors import InputError
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.movement import movement
@@ -23,7 +21,8 @@ from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import find_person, prepare
 from fairlead.lake.counts.summary import created_a_month, deleted_count, summarise
-from fairlead.lake.published.rows import EvidenceRows, rows_behind
+from fairlead.lake.published.rows import rows_behind
+from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace, attach, connect
 from fairlead.measure.question import Question
@@ -70,25 +69,37 @@ def brief_workspace(
     asked = replace(question or Question(until), as_of=as_of or until)
     with opened(workspace, manifest) as connection:
         process, findings = load_process(workspace, connection)
-        _prepare(connection, process, asked)
+        prepare_scope(connection, process, asked)
         stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
         material = _material(connection, process, asked, (*stored, *findings))
         material = replace(material, today=today, data_until=until, sources=_sources(manifest))
-    brief = compose(material)
-    _keep(workspace, asked, brief.evidence)
+        brief = _with_rows(connection, compose(material))
+    _keep(workspace, manifest, asked, brief.evidence)
     return Briefing(brief, material)
+
+
+def _with_rows(connection: Any, brief: Brief) -> Brief:
+    """Return the brief with the number of rows behind every number it gives."""
+    evidence = tuple(
+        replace(e, row_count=rows_behind(connection, e, limit=0).total)
+        if e.row_count is None
+        else e
+        for e in brief.evidence
+    )
+    return replace(brief, evidence=evidence)
 
 
 @contextmanager
 def opened(workspace: Workspace, manifest: Manifest) -> Iterator[Any]:
     """Yield a connection whose views are the tables `manifest` names."""
-    connection = connect()
-    try:
-        connection.execute(MACROS)
-        attach(connection, workspace, manifest)
-        yield connection
-    finally:
-        connection.close()
+    with telling_damage(workspace, manifest):
+        connection = connect()
+        try:
+            connection.execute(MACROS)
+            attach(connection, workspace, manifest)
+            yield connection
+        finally:
+            connection.close()
 
 
 def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[Finding, ...]]:
@@ -100,9 +111,11 @@ def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[
     proposed = propose_process(connection)
     path = workspace.process_file
     if not path.exists():
-        path.write_text(to_yaml(proposed), encoding="utf-8")
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.write_text(to_yaml(proposed), encoding="utf-8")
+        draft.replace(path)
         return proposed, _doubtful(proposed)
-    mended = from_yaml(path.read_text(encoding="utf-8"), file=str(path))
+    mended = from_yaml(path.read_text(encoding="utf-8-sig", errors="replace"), file=str(path))
     known = {p.name for p in mended.pipelines}
     added = tuple(p for p in proposed.pipelines if p.name not in known)
     strangers = [
@@ -153,7 +166,8 @@ def _doubtful(process: Process) -> tuple[Finding, ...]:
     )
 
 
-def _prepare(connection: Any, process: Process, question: Question) -> None:
+def prepare_scope(connection: Any, process: Process, question: Question) -> None:
+    """Fill the relations every number of one brief is counted from."""
     earlier = question.period_start - dt.timedelta(days=1)
     prepare(connection, relations(connection, process), question, earlier=earlier)
 
@@ -297,58 +311,19 @@ def _sources(manifest: Manifest) -> tuple[Source, ...]:
     return tuple(last.values())
 
 
-def _keep(workspace: Workspace, question: Question, evidence: tuple[Evidence, ...]) -> None:
+def _keep(
+    workspace: Workspace, manifest: Manifest, question: Question, evidence: tuple[Evidence, ...]
+) -> None:
     """Keep what the numbers of the last brief mean; replaced as a whole or not at all."""
     workspace.results.mkdir(parents=True, exist_ok=True)
     body = {
+        "manifest": manifest.number,
         "question": {**asdict(question), "as_of": question.as_of.isoformat()},
         "evidence": [asdict(e) for e in evidence],
     }
     draft = workspace.results / f".{LAST_BRIEF}.{os.getpid()}"
     draft.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(workspace.results / LAST_BRIEF)
-
-
-def explain(
-    workspace: Workspace, number: int, *, limit: int | None = 20
-) -> tuple[Evidence, EvidenceRows]:
-    """Return what number `number` of the last brief means, with the rows behind it.
-
-    Raises
-    ------
-    InputError
-        No brief was printed from this workspace, or it has no such number.
-    """
-    manifest = workspace.require()
-    path: Path = workspace.results / LAST_BRIEF
-    if not path.exists():
-        raise InputError(
-            "no brief was printed from this workspace yet", hint="Run `fairlead brief` first."
-        )
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    found = [e for e in kept["evidence"] if e["number"] == number]
-    if not found:
-        raise InputError(
-            f"the last brief has no number {number}",
-            hint=f"Its numbers go from 1 to {len(kept['evidence'])}.",
-        )
-    given = kept["question"]
-    question = Question(
-        as_of=dt.date.fromisoformat(given["as_of"]),
-        audience=given["audience"],
-        name=given["name"],
-        leave_out_pipelines=tuple(given["leave_out_pipelines"]),
-        leave_out_types=tuple(given["leave_out_types"]),
-        window_months=given["window_months"],
-    )
-    evidence = Evidence(**found[0])
-    with opened(workspace, manifest) as connection:
-        process = load_process(workspace, connection)[0]
-        _prepare(connection, process, question)
-        if evidence.query == "movement":
-            summary = summarise(connection, question)
-            movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
-        return evidence, rows_behind(connection, evidence, limit=limit)
 
 
 def as_estimate(answer: Answer) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from fairlead.lake.counts.links import link_counts
 from fairlead.lake.published.files import prune
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
+from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
@@ -111,17 +114,20 @@ def import_path(
     """
     with writing(workspace):
         before = workspace.manifest()
-        heal(workspace, before)
         reading = read(path, workspace.staging, mapping=mapping, progress=progress)
-        connection = connect(memory=memory, scratch=workspace.staging)
-        try:
-            attach(connection, workspace, before)
-            conformed = conform(connection, reading, now=now, most_put_aside=most_put_aside)
-            aside = _put_aside(connection)
-            links = link_counts(connection)
-            written = _write(connection, workspace, progress)
-        finally:
-            connection.close()
+        with telling_damage(workspace, before):
+            heal(workspace, before)
+            connection = connect(memory=memory, scratch=workspace.staging)
+            try:
+                attach(connection, workspace, before)
+                conformed = conform(connection, reading, now=now, most_put_aside=most_put_aside)
+                aside = _put_aside(connection)
+                links = link_counts(connection)
+                written = _write(
+                    connection, workspace, progress, dated=conformed.data_until is not None
+                )
+            finally:
+                connection.close()
         after = _publish(workspace, before, conformed, reading, written, counting=counting)
         mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
         _write_put_aside(workspace, aside)
@@ -152,11 +158,11 @@ def _publish(
     """Publish the next manifest if anything changed; else the one before stays."""
     inserted = {name: w.inserted for name, w in written.items() if w.inserted}
     updated = {name: w.updated for name, w in written.items() if w.updated}
-    if not inserted and not updated:
+    if not inserted and not updated and not any(w.confirmed for w in written.values()):
         return before
     record = _record(before, conformed, inserted, updated)
     findings = tuple(asdict(f) for f in (*reading.findings, *conformed.findings))
-    as_of = dt.date.fromisoformat(record.data_until or "")
+    as_of = (conformed.data_until or conformed.known_at).date()
 
     def complete(manifest: Manifest) -> Manifest:
         done = replace(manifest, imports=(*manifest.imports, record), findings=findings, results={})
@@ -177,14 +183,27 @@ def _put_aside(connection: Any) -> tuple[PutAsideRow, ...]:
 
 def _write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:
     """Write the rows the last import put aside as a CSV people can open."""
-    path = workspace.root / "put-aside.csv"
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(["file", "line", "column", "value", "code", "reason"])
-        for row in rows:
-            value = row.value or ""
-            guarded = "'" + value if value[:1] in {"=", "+", "-", "@"} else value
-            writer.writerow([row.file, row.line, row.column, guarded, row.code, row.reason])
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["file", "line", "column", "value", "code", "reason"])
+    for row in rows:
+        cells = (row.file, row.line, row.column, row.value or "", row.code, row.reason)
+        writer.writerow([_harmless(cell) for cell in cells])
+    _replace(workspace.root / "put-aside.csv", text.getvalue())
+
+
+def _harmless(cell: object) -> object:
+    """Quote text that a spreadsheet would run as a formula."""
+    if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return "'" + cell
+    return cell
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8", errors="replace", newline="")
+    draft.replace(path)
 
 
 def _write_mapping(workspace: Workspace, text: str) -> Path:
@@ -193,9 +212,9 @@ def _write_mapping(workspace: Workspace, text: str) -> Path:
     The digest in the first line tells whether the file is still as Fairlead wrote it.
     """
     path = workspace.mapping_file
-    if path.exists() and not _is_ours(path.read_text(encoding="utf-8")):
+    if path.exists() and not _is_ours(path.read_text(encoding="utf-8", errors="replace")):
         path = path.with_name("mapping.proposed.yaml")
-    path.write_text(_signed(text), encoding="utf-8")
+    _replace(path, _signed(text))
     return path
 
 
@@ -209,16 +228,19 @@ def _is_ours(text: str) -> bool:
     return first == _signed(rest).partition("\n")[0]
 
 
-def _write(connection: Any, workspace: Workspace, progress: Progress | None) -> dict[str, Written]:
+def _write(
+    connection: Any, workspace: Workspace, progress: Progress | None, *, dated: bool
+) -> dict[str, Written]:
     written = {}
     for number, table in enumerate(TABLES):
         if progress is not None:
             progress(f"storing {table.name}", number, len(TABLES))
         incoming = f"new_{table.name}"
         if table in WHOLE:
-            written[table.name] = overwrite_table(connection, workspace, table, incoming)
+            done = overwrite_table(connection, workspace, table, incoming, dated=dated)
         else:
-            written[table.name] = write_table(connection, workspace, table, incoming)
+            done = write_table(connection, workspace, table, incoming, dated=dated)
+        written[table.name] = done
         connection.execute(f"DROP TABLE IF EXISTS {incoming}")
     return written
 
@@ -232,7 +254,7 @@ def _record(
             SourceRecord(a.file, a.format, a.target, a.fingerprint, a.rows, a.stored, a.put_aside)
             for a in conformed.accounts
         ),
-        data_until=(conformed.data_until or conformed.known_at).date().isoformat(),
+        data_until=conformed.data_until.date().isoformat() if conformed.data_until else None,
         inserted=inserted,
         updated=updated,
     )

@@ -22,24 +22,42 @@ def minor_sql(amount: str) -> str:
 
 
 def currency_places(connection: Any, staged: list[Staged]) -> None:
-    """Fill ``currency_places`` with the decimals of every currency the import names."""
-    codes: set[str] = set()
+    """Fill the decimals of every currency the import or the store names.
+
+    ``currency_places`` has them by code; ``deal_places`` by deal where they are not two, for
+    histories that name no currency; ``reporting_places`` those of the currency most deals carry,
+    for targets that name none.
+    """
+    bodies = ["SELECT opportunity_id, currency AS code FROM opportunities"]
+    extra = []
     for part in staged:
         if "currency" in part.given:
-            codes.update(
-                code
-                for (code,) in connection.execute(
-                    f"SELECT DISTINCT upper(currency) FROM {part.relation} "
-                    "WHERE currency IS NOT NULL"
-                ).fetchall()
-            )
+            extra.append(f"SELECT upper(currency) AS code FROM {part.relation}")
+            if part.target == "opportunities":
+                bodies.append(
+                    f"SELECT key_id('opportunity', id), upper(currency) FROM {part.relation}"
+                )
+    deals = " UNION ALL ".join(bodies)
+    every = " UNION ".join([f"SELECT code FROM ({deals})", *extra])
+    found = connection.execute(f"SELECT DISTINCT code FROM ({every}) WHERE code IS NOT NULL")
+    codes = sorted(code for (code,) in found.fetchall())
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE currency_places (code VARCHAR, places INTEGER)"
     )
     if codes:
         connection.executemany(
-            "INSERT INTO currency_places VALUES (?, ?)", [(c, decimals(c)) for c in sorted(codes)]
+            "INSERT INTO currency_places VALUES (?, ?)", [(c, decimals(c)) for c in codes]
         )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE deal_places AS SELECT opportunity_id, "
+        f"any_value(d.places) AS places FROM ({deals}) JOIN currency_places d USING (code) "
+        f"WHERE d.places <> 2 AND {any(decimals(c) != 2 for c in codes)} GROUP BY opportunity_id"
+    )
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE reporting_places AS SELECT coalesce(max(d.places), 2) AS "
+        f"places FROM (SELECT code FROM ({deals}) WHERE code IS NOT NULL GROUP BY code "
+        "ORDER BY count(*) DESC, code LIMIT 1) JOIN currency_places d USING (code)"
+    )
 
 
 def lookups(connection: Any, staged: list[Staged]) -> None:

@@ -64,11 +64,7 @@ def _from_stage_history(connection: Any, part: Staged) -> None:
     fields = {name: text for name, text in texts.items() if name in part.given}
     values = "".join(f", {text} AS new_{name}" for name, text in fields.items())
     olds = "".join(f", lag(new_{name}) OVER w AS old_{name}" for name in fields)
-    places = (
-        "LEFT JOIN currency_places d ON d.code = upper(currency)"
-        if "amount" in fields and "currency" in part.given
-        else ""
-    )
+    places = _places_join(connection, part) if "amount" in fields else ""
     if not places:
         values = values.replace("coalesce(d.places, 2)", "2")
     connection.execute(
@@ -95,6 +91,14 @@ def _from_stage_history(connection: Any, part: Staged) -> None:
     connection.execute("DROP TABLE ordered")
 
 
+def _places_join(connection: Any, part: Staged) -> str:
+    """Return the join that gives the decimals of a history's amounts, if they are not all two."""
+    if "currency" in part.given:
+        return "LEFT JOIN currency_places d ON d.code = upper(currency)"
+    (other,) = connection.execute("SELECT count(*) FROM deal_places").fetchone()
+    return "LEFT JOIN deal_places d ON d.opportunity_id = opportunity" if other else ""
+
+
 def _from_field_history(connection: Any, part: Staged) -> None:
     """Field history: stage moves by name of the field, tracked fields in canonical text.
 
@@ -117,16 +121,18 @@ def _from_field_history(connection: Any, part: Staged) -> None:
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE tracked AS SELECT *, {old} AS before, "
         f"row_number() OVER w AS nth FROM ("
-        f"SELECT *, CASE {known} END AS tracked FROM {part.relation}) "
+        f"SELECT m.*, CASE {known} END AS tracked, coalesce(d.places, 2) AS places "
+        f"FROM {part.relation} m LEFT JOIN deal_places d ON d.opportunity_id = opportunity) "
         f"WHERE tracked IS NOT NULL {alive} "
         f"WINDOW w AS (PARTITION BY opportunity, tracked ORDER BY occurred_at, line)"
     )
     first = "" if "old" in part.given else "AND nth > 1"
     owner_id = r"regexp_full_match(coalesce(new, before), '(005|00G)[0-9A-Za-z]{12,15}|[0-9]+')"
     canonical = {
-        "amount": "round(try_cast({0} AS DOUBLE) * 100)::BIGINT::VARCHAR",
-        "close_on": "coalesce(try_cast({0} AS DATE), "
-        "make_timestamptz(try_cast({0} AS BIGINT) * 1000)::DATE)::VARCHAR",
+        "amount": "try_cast(round(try_cast({0} AS DOUBLE) * power(10, places)) AS BIGINT)::VARCHAR",
+        "close_on": "coalesce(try_cast({0} AS DATE), make_timestamptz((CASE WHEN "
+        "try_cast({0} AS BIGINT) BETWEEN 0 AND 7300000000000 THEN try_cast({0} AS BIGINT) END) "
+        "* 1000)::DATE)::VARCHAR",
         "owner_id": "key_id('person', person_key(salesforce_id({0})))::VARCHAR",
         "forecast_category": "{0}",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 
 
 def key_id(kind: str, key: str) -> int:
@@ -21,9 +22,31 @@ def key_id(kind: str, key: str) -> int:
     return int(digest[:15], 16)
 
 
+def salesforce_id(key: str) -> str:
+    """Return a Salesforce id of 15 characters with its three check characters, others as they are.
+
+    Ids of 15 characters differ by case; each check character says which of five letters are
+    capitals, so that 18 characters may be compared without case. Mirrors the SQL macro.
+
+    Examples
+    --------
+    >>> salesforce_id("0015000000Gv7qJ"), salesforce_id("0015000000Gv7qJAAR")
+    ('0015000000Gv7qJAAR', '0015000000Gv7qJAAR')
+    """
+    if not re.fullmatch(r"[0-9A-Za-z]{15}", key):
+        return key
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+    blocks = (key[start : start + 5] for start in (0, 5, 10))
+    return key + "".join(
+        alphabet[sum(1 << i for i, sign in enumerate(block) if "A" <= sign <= "Z")]
+        for block in blocks
+    )
+
+
 def person_key(text: str) -> str:
     """Return the canonical form of a person's key: an id as it is, names and mails folded.
 
+    Blanks of every kind count as one, letters by what they are and not by how they are composed.
     Mirrors the SQL macro of the same name.
 
     Examples
@@ -32,10 +55,24 @@ def person_key(text: str) -> str:
     ('spencer low', 'ben@example.org', '005xA')
     """
     if "@" in text:
-        return text.lower()
+        return _lower(text)
+    if re.fullmatch(r"00[5G][0-9A-Za-z]{12}", text):
+        return salesforce_id(text)
     if re.search(r"[0-9]", text):
         return text
-    swapped = re.fullmatch(r"([^,]+),([^,]+)", text)
-    if swapped:
-        text = f"{swapped[2]} {swapped[1]}".strip()
-    return re.sub(r"\s+", " ", text).lower()
+    last, comma, first = text.partition(",")
+    if comma and last and first and "," not in first:
+        text = f"{first} {last}"
+    return _folded_name(text)
+
+
+_BLANKS = re.compile("[\t\n\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+
+
+def _folded_name(text: str) -> str:
+    return _lower(unicodedata.normalize("NFC", _BLANKS.sub(" ", text).strip(" ")))
+
+
+def _lower(text: str) -> str:
+    """Return each letter's own lower case; `str.lower` also looks at its neighbours."""
+    return "".join(sign.lower()[0] for sign in text)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fairlead.facts import TABLES, Table
 from fairlead.lake.conform.deals import key_sql
+from fairlead.lake.conform.options import checked
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.conform.values import period_end
 from fairlead.lake.store.schema import DUCKDB_TYPES, literal, quoted
@@ -219,16 +220,15 @@ def _period(part: Staged) -> tuple[str, str]:
     if "period" not in part.given:
         return "m.from_on", "m.to_on"
     mapping = part.table.mapping.of("period")
-    months = mapping.options.get("months") if mapping else None
-    has_text = mapping is not None and mapping.column is not None
-    text = "m.period_text" if has_text else "m.period::VARCHAR"
+    months = checked("period", mapping.options, "period").months if mapping else None
     return "coalesce(m.from_on, m.period)", (
-        f"coalesce(m.to_on, {period_end('m.period', text, months)})"
+        f"coalesce(m.to_on, {period_end('m.period', 'm.period_text', months)})"
     )
 
 
 def _places(currency: str) -> str:
-    return f"power(10, coalesce((SELECT places FROM currency_places WHERE code = {currency}), 2))"
+    own = f"(SELECT places FROM currency_places WHERE code = {currency})"
+    return f"power(10, coalesce({own}, (SELECT places FROM reporting_places)))"
 
 
 def _targets(part: Staged) -> tuple[str, dict[str, str], str]:

@@ -6,16 +6,19 @@ two different ids carry belongs to nobody in particular and is left out, with a 
 
 from __future__ import annotations
 
+import datetime as dt
+import operator
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from fairlead.answers import Finding
-from fairlead.lake.conform.keys import key_id
+from fairlead.lake.conform.keys import key_id, person_key
 from fairlead.lake.conform.staged import Staged
+from fairlead.lake.conform.values import text_of
 from fairlead.lake.readers.vocabulary import TARGETS
-from fairlead.lake.store.schema import quoted
+from fairlead.lake.store.schema import literal, quoted
 
 RANK = {"id": 0, "email": 1, "name": 2}
 GROUP_PREFIX = "00G"  # Salesforce queues and public groups
@@ -26,6 +29,7 @@ class _Mention:
     """One row's keys for a person, best first, with what it says about them."""
 
     keys: tuple[tuple[str, str], ...]  # (kind, key)
+    said_at: dt.datetime
     name: str | None = None
     email: str | None = None
     role: str | None = None
@@ -36,16 +40,28 @@ class _Mention:
 
 
 def conform_people(connection: Any, staged: list[Staged], known_at: str) -> tuple[Finding, ...]:
-    """Fill ``new_people`` and ``new_person_keys`` from this import and what is stored."""
-    mentions = [*_stored(connection), *_from_tables(connection, staged)]
-    mentions += [
-        _Mention(((kind_of(key), key),), name=key if kind_of(key) == "name" else None)
-        for key in _references(connection, staged)
-    ]
+    """Fill ``new_people`` and ``new_person_keys`` from this import and what is stored.
+
+    What was said last counts, whatever the order of imports: a person's ``known_at`` is the day
+    of the newest export that named them.
+    """
+    stamp = dt.datetime.fromisoformat(known_at)
+    stored = _stored(connection)
+    mentions = [*stored, *_from_tables(connection, staged, stamp)]
+    spelt = _references(connection, staged)
+    mentions += [_named(key, stamp, spelt[key]) for key in sorted(spelt)]
     groups, findings = _unite(mentions)
-    people, keys = _rows(groups, mentions)
-    _fill(connection, people, keys, known_at)
+    lost = {key for m in stored for kind, key in m.keys if kind == "name" and key not in groups}
+    if lost:
+        mentions += [_named(key, stamp) for key in _still_used(connection, sorted(lost))]
+        groups, findings = _unite(mentions)
+    _fill(connection, *_rows(groups, mentions))
     return findings
+
+
+def _named(key: str, said_at: dt.datetime, name: str | None = None) -> _Mention:
+    kind = kind_of(key)
+    return _Mention(((kind, key),), said_at, name=(name or key) if kind == "name" else None)
 
 
 def kind_of(key: str) -> str:
@@ -56,15 +72,49 @@ def kind_of(key: str) -> str:
 
 
 def _stored(connection: Any) -> list[_Mention]:
+    """Return what is known; a name stays a sign of its person where two people share it."""
     rows = connection.execute(
-        "SELECT p.name, p.email, p.role, p.is_active, p.is_queue, p.hired_on, p.left_on, "
-        "list([k.key_kind, k.key] ORDER BY k.key_kind, k.key) "
+        "SELECT list([k.key_kind, k.key] ORDER BY k.key_kind, k.key), epoch_us(p.known_at), "
+        "p.name, p.email, p.role, p.is_active, p.is_queue, p.hired_on, p.left_on "
         "FROM people p JOIN person_keys k USING (person_id) GROUP BY ALL"
     ).fetchall()
-    return [_Mention(tuple((k[0], k[1]) for k in row[7]), *row[:7]) for row in rows]
+    mentions = []
+    for pairs, known, *facts in rows:
+        keys = {key: kind for kind, key in pairs}
+        if facts[0] and any(kind != "name" for kind in keys.values()):
+            keys.setdefault(person_key(facts[0]), "name")
+        said_at = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=known)
+        mentions.append(_Mention(tuple((kind, key) for key, kind in keys.items()), said_at, *facts))
+    return mentions
 
 
-def _from_tables(connection: Any, staged: list[Staged]) -> list[_Mention]:
+_USED = (
+    ("opportunities", "owner_id"),
+    ("opportunities", "created_by"),
+    ("prospects", "owner_id"),
+    ("stage_changes", "actor_id"),
+    ("assignments", "person_id"),
+    ("assignments", "manager_id"),
+    ("activities", "person_id"),
+    ("targets", "person_id"),
+    ("submissions", "person_id"),
+    ("trainings", "person_id"),
+    ("splits", "person_id"),
+)
+"""Where stored rows name people by their keys."""
+
+
+def _still_used(connection: Any, names: list[str]) -> list[str]:
+    """Return the names that turned out to be shared and that stored rows still go by."""
+    by_id = {key_id("person", name): name for name in names}
+    listed = ", ".join(map(str, by_id))
+    union = " UNION ".join(
+        f"SELECT {column} FROM {table} WHERE {column} IN ({listed})" for table, column in _USED
+    )
+    return sorted(by_id[key] for (key,) in connection.execute(union).fetchall())
+
+
+def _from_tables(connection: Any, staged: list[Staged], said_at: dt.datetime) -> list[_Mention]:
     mentions = []
     second = _keys_used_twice(connection, staged)
     for part in staged:
@@ -81,7 +131,7 @@ def _from_tables(connection: Any, staged: list[Staged]) -> list[_Mention]:
         for row, (folded,) in zip(rows, named, strict=True):
             keys: list[tuple[str, str]] = []
             if row[0]:
-                keys.append(("id" if kind_of(row[0]) == "id" else "name", _fold(row[0])))
+                keys.append(("id" if kind_of(row[0]) == "id" else "name", person_key(row[0])))
             if row[1] and row[1] not in second:
                 keys.append(("id", row[1]))
             if row[2]:
@@ -92,6 +142,7 @@ def _from_tables(connection: Any, staged: list[Staged]) -> list[_Mention]:
                 mentions.append(
                     _Mention(
                         tuple(dict.fromkeys(keys)),
+                        said_at,
                         row[3] or row[0],
                         row[2],
                         row[4],
@@ -102,12 +153,6 @@ def _from_tables(connection: Any, staged: list[Staged]) -> list[_Mention]:
                     )
                 )
     return mentions
-
-
-def _fold(key: str) -> str:
-    from fairlead.lake.conform.keys import person_key
-
-    return person_key(key)
 
 
 def _keys_used_twice(connection: Any, staged: list[Staged]) -> set[str]:
@@ -125,19 +170,41 @@ def _keys_used_twice(connection: Any, staged: list[Staged]) -> set[str]:
     return found
 
 
-def _references(connection: Any, staged: list[Staged]) -> list[str]:
-    keys: set[str] = set()
+def _references(connection: Any, staged: list[Staged]) -> dict[str, str]:
+    """Return every key rows name people by, with the way a name is mostly written."""
+    spelt: dict[str, str] = {}
     for part in staged:
         for field in TARGETS[part.target].fields:
             if field.kind == "person" and field.name in part.given:
                 column = quoted(field.name)
-                keys.update(
-                    key
-                    for (key,) in connection.execute(
-                        f"SELECT DISTINCT {column} FROM {part.relation} WHERE {column} IS NOT NULL"
-                    ).fetchall()
-                )
-    return sorted(keys)
+                found = connection.execute(
+                    f"SELECT DISTINCT {column} FROM {part.relation} WHERE {column} IS NOT NULL"
+                ).fetchall()
+                keys = {key for (key,) in found}
+                spelt.update({key: key for key in keys if spelt.get(key) is None})
+                spelt.update(_spellings(connection, part, field.name, keys))
+    return spelt
+
+
+def _spellings(connection: Any, part: Staged, field: str, keys: set[str]) -> dict[str, str]:
+    """Return name key -> how this file mostly writes it, the first name first."""
+    names = {key for key in keys if kind_of(key) == "name"}
+    mapping = part.table.mapping.of(field)
+    if not names or mapping is None or mapping.column is None:
+        return {}
+    rows = connection.execute(
+        f"SELECT person_key(raw) AS key, arg_max(raw, (n, raw)) FROM (SELECT "
+        f"{text_of(mapping.column)} AS raw, count(*) AS n "
+        f"FROM read_parquet({literal(str(part.table.raw.staged))}) GROUP BY raw) "
+        "WHERE raw IS NOT NULL GROUP BY key"
+    ).fetchall()
+    return {key: _first_name_first(raw) for key, raw in rows if key in names}
+
+
+def _first_name_first(name: str) -> str:
+    last, comma, first = name.partition(",")
+    turned = f"{first} {last}" if comma and last and first and "," not in first else name
+    return " ".join(turned.split())
 
 
 class _Groups:
@@ -212,7 +279,7 @@ def _rows(
         members[root].append(key)
     said: dict[str, list[_Mention]] = defaultdict(list)
     for mention in mentions:
-        for _kind, key in mention.keys:
+        for _kind, key in sorted(mention.keys, key=lambda pair: RANK[pair[0]]):
             if key in groups:
                 said[groups[key]].append(mention)
                 break
@@ -220,7 +287,7 @@ def _rows(
     for root, own in members.items():
         best = min(own, key=lambda key: (RANK[kinds[key]], key))
         person = key_id("person", best)
-        facts = said[root]
+        facts = sorted(said[root], key=_weight)
         people.append(
             (
                 person,
@@ -231,10 +298,18 @@ def _rows(
                 any(m.is_queue for m in facts) or best.startswith(GROUP_PREFIX),
                 _last(facts, "hired_on"),
                 _last(facts, "left_on"),
+                max(m.said_at for m in facts),
             )
         )
         keys += [(key_id("person", key), person, key, kinds[key]) for key in own]
     return people, keys
+
+
+def _weight(mention: _Mention) -> tuple[object, ...]:
+    """Order what was said, the latest last, and of one day what names an id; not by file."""
+    best = min(RANK[kind] for kind, _key in mention.keys)
+    said = (mention.name, mention.email, mention.role, mention.is_active, mention.hired_on)
+    return (mention.said_at, -best, len(mention.keys), tuple(map(str, (*said, mention.left_on))))
 
 
 def _last(facts: list[_Mention], name: str) -> Any:
@@ -246,9 +321,7 @@ def _last(facts: list[_Mention], name: str) -> Any:
     return values[-1] if values else None
 
 
-def _fill(
-    connection: Any, people: list[tuple[Any, ...]], keys: list[tuple[Any, ...]], known_at: str
-) -> None:
+def _fill(connection: Any, people: list[tuple[Any, ...]], keys: list[tuple[Any, ...]]) -> None:
     import pyarrow as pa
 
     def table(rows: list[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
@@ -267,6 +340,7 @@ def _fill(
             ("is_queue", pa.bool_()),
             ("hired_on", pa.date32()),
             ("left_on", pa.date32()),
+            ("known_at", pa.timestamp("us", "UTC")),
         ]
     )
     key_schema = pa.schema(
@@ -277,13 +351,12 @@ def _fill(
             ("key_kind", pa.string()),
         ]
     )
-    connection.register("people_rows", table(sorted(people), person_schema))
+    by_id = operator.itemgetter(0)
+    connection.register("people_rows", table(sorted(people, key=by_id), person_schema))
     connection.register("key_rows", table(sorted(keys), key_schema))
-    # a person known before keeps the day they were first known
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE new_people AS SELECT r.*, "
-        "coalesce(p.source, 'import') AS source, "
-        f"least(p.known_at, TIMESTAMPTZ '{known_at}') AS known_at "
+        "coalesce(p.source, 'import') AS source "
         "FROM people_rows r LEFT JOIN people p USING (person_id)"
     )
     connection.execute("CREATE OR REPLACE TEMP TABLE new_person_keys AS FROM key_rows")

@@ -85,7 +85,7 @@ def conform(
     accounts = tuple(_account(part) for part in staged)
     _refuse_too_many(connection, staged, accounts, most_put_aside)
     until = _data_until(connection, staged, now)
-    known = until or now
+    known = until or _last_known(connection) or now
     stamp = known.isoformat()
     currency_places(connection, staged)
     lookups(connection, staged)
@@ -180,6 +180,14 @@ def _data_until(connection: Any, staged: list[Staged], now: dt.datetime) -> dt.d
     bound = now if last is None else min(now, last + CLOSING_LEAD)
     closed = _newest(connection, closings, bound)
     return max((t for t in (last, closed) if t is not None), default=None)
+
+
+def _last_known(connection: Any) -> dt.datetime | None:
+    """Return the day of what is stored: files without any date are taken to be as new."""
+    tables = ("people", "opportunities", "accounts", "assignments", "targets")
+    union = " UNION ALL ".join(f"SELECT max(known_at) AS known FROM {name}" for name in tables)
+    (found,) = connection.execute(f"SELECT epoch_us(max(known)) FROM ({union})").fetchone()
+    return None if found is None else _utc(found)
 
 
 def _latest(part: Staged, column: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairlead.errors import DefinitionError
-from fairlead.lake.conform.values import EXPECTED, Parsed, parsed
+from fairlead.lake.conform.options import CLOCKS, ZONE_HINT, checked
+from fairlead.lake.conform.values import EXPECTED, Parsed, parsed, text_of
 from fairlead.lake.readers.contract import LINE, MappedTable
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.store.schema import literal, quoted
@@ -20,11 +21,11 @@ HASHED = {
 """References that are staged as surrogate keys."""
 
 ONE_OF = {
-    "people": ("id", "name", "email", "first_name", "last_name"),
-    "targets": ("period", "from_on"),
-    "submissions": ("period", "from_on"),
+    "people": (("id", "name", "email", "first_name", "last_name"),),
+    "targets": (("period", "from_on"), ("period", "to_on")),
+    "submissions": (("period", "from_on"), ("period", "to_on")),
 }
-"""Targets whose rows need at least one of these fields."""
+"""Targets whose rows need at least one field of each group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,16 @@ def _stage_one(connection: Any, table: MappedTable, relation: str) -> Staged:
                 f"{column.field}",
                 hint=f"Columns there: {', '.join(raw.columns[:20])}.",
             )
+    _known_to_engine(connection, table)
     hashed = HASHED.get(mapping.target, {})
     fields = [
-        parsed(f, mapping.of(f.name), format_name=mapping.format, hashed_as=hashed.get(f.name))
+        parsed(
+            f,
+            mapping.of(f.name),
+            format_name=mapping.format,
+            hashed_as=hashed.get(f.name),
+            file=raw.file,
+        )
         for f in target.fields
     ]
     values = ", ".join(f"{p.value} AS {quoted(p.field.name)}" for p in fields)
@@ -99,13 +107,46 @@ def _stage_one(connection: Any, table: MappedTable, relation: str) -> Staged:
     )
 
 
+def _known_to_engine(connection: Any, table: MappedTable) -> None:
+    """Refuse time zones and date patterns the engine does not know, before it meets a row."""
+    import duckdb
+
+    for column in table.mapping.columns:
+        where = f"{table.raw.file}, {column.field}"
+        kind = TARGETS[table.mapping.target].field(column.field).kind
+        options = checked(kind, column.options, where)
+        if options.time_zone != "UTC" and not _is_zone(connection, options.time_zone):
+            raise DefinitionError(
+                f"{where}: there is no time zone {options.time_zone!r}", hint=ZONE_HINT
+            )
+        for pattern in options.formats:
+            if pattern in CLOCKS:
+                continue
+            try:
+                connection.execute(f"SELECT try_strptime('', {literal(pattern)})").fetchone()
+            except duckdb.Error as error:
+                raise DefinitionError(
+                    f"{where}: {pattern!r} is no date pattern",
+                    hint="Write strptime patterns such as %d.%m.%Y or %Y-%m-%d %H:%M.",
+                ) from error
+
+
+def _is_zone(connection: Any, name: str) -> bool:
+    (count,) = connection.execute(
+        "SELECT count(*) FROM pg_timezone_names() WHERE name = ?", [name]
+    ).fetchone()
+    return bool(count)
+
+
 def _raw_texts(table: MappedTable) -> str:
     """Return extra columns some targets need as text: how a period was written."""
     extra = ""
     for name in ("period", "type"):
         mapping = table.mapping.of(name)
         if mapping is not None and mapping.column is not None:
-            extra += f", nullif(trim({quoted(mapping.column)}), '') AS {name}_text"
+            extra += f", {text_of(mapping.column)} AS {name}_text"
+        elif mapping is not None and mapping.constant is not None:
+            extra += f", {literal(mapping.constant)} AS {name}_text"
     return extra
 
 
@@ -143,14 +184,14 @@ def _put_aside(connection: Any, table: MappedTable, relation: str, fields: list[
         unread = f"cannot be read as {word}"
         code_empty = "no_id" if problem.field.name == "id" else "missing_value"
         connection.execute(
-            f"INSERT INTO aside SELECT {literal(raw.file)}, m.line, {literal(shown)}, "
+            f"INSERT INTO aside SELECT {literal(raw.file)}, r.{quoted(LINE)}, {literal(shown)}, "
             f"left(r.{column}, {LONGEST_VALUE}), "
             f"CASE WHEN nullif(trim(r.{column}), '') IS NULL THEN '{code_empty}' "
             f"ELSE 'unreadable_{problem.field.kind}' END, "
             f"CASE WHEN nullif(trim(r.{column}), '') IS NULL THEN {literal(empty)} "
             f"ELSE {literal(unread)} END, {literal(raw.fingerprint)} "
-            f"FROM {relation} m JOIN read_parquet({literal(str(raw.staged))}) r "
-            f"ON r.{quoted(LINE)} = m.line WHERE m.problem = {index}"
+            f"FROM read_parquet({literal(str(raw.staged))}) r "
+            f"WHERE ({_problem(fields)}) = {index}"
         )
     if raw.unreadable:
         connection.executemany(
@@ -172,17 +213,16 @@ def _put_aside(connection: Any, table: MappedTable, relation: str, fields: list[
 
 def _put_incomplete_aside(connection: Any, table: MappedTable, relation: str) -> None:
     """Put rows aside that have none of the fields their target needs one of."""
-    needed = ONE_OF.get(table.mapping.target)
-    if needed is None:
-        return
-    nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in needed)
-    where = f"problem IS NULL AND {nothing}"
-    reason = f"none of {', '.join(name.replace('_', ' ') for name in needed)} is filled"
-    connection.execute(
-        f"INSERT INTO aside SELECT {literal(table.raw.file)}, line, NULL, NULL, 'missing_value', "
-        f"{literal(reason)}, {literal(table.raw.fingerprint)} FROM {relation} WHERE {where}"
-    )
-    connection.execute(f"UPDATE {relation} SET problem = -1 WHERE {where}")
+    for needed in ONE_OF.get(table.mapping.target, ()):
+        nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in needed)
+        where = f"problem IS NULL AND {nothing}"
+        reason = f"none of {', '.join(name.replace('_', ' ') for name in needed)} is filled"
+        connection.execute(
+            f"INSERT INTO aside SELECT {literal(table.raw.file)}, line, NULL, NULL, "
+            f"'missing_value', {literal(reason)}, {literal(table.raw.fingerprint)} "
+            f"FROM {relation} WHERE {where}"
+        )
+        connection.execute(f"UPDATE {relation} SET problem = -1 WHERE {where}")
 
 
 def _drop_doubles(connection: Any, table: MappedTable, relation: str) -> None:

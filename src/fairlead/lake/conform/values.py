@@ -7,9 +7,9 @@ read is null in the value and true in `bad`, so that the row is put aside with i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from fairlead.errors import DefinitionError
+from fairlead.lake.conform.options import CLOCKS, OUR_WORDS, TRUE_MEANINGS, ValueOptions, checked
 from fairlead.lake.readers.contract import ColumnMapping
 from fairlead.lake.readers.vocabulary import ImportField, ValueKind
 from fairlead.lake.store.schema import literal, quoted
@@ -45,8 +45,35 @@ EXPECTED: dict[ValueKind, str] = {
 TRUE_WORDS = ("true", "1", "yes", "y", "t", "wahr", "ja", "oui", "si", "sí", "x")
 FALSE_WORDS = ("false", "0", "no", "n", "f", "falsch", "nein", "non", "-")
 LARGEST_AMOUNT = 9_000_000_000_000
+QUARTER = r"(?:^|[^A-Za-z])[Qq]\s*([1-4])(?:[^0-9]|$)"
 
-MACROS = r"""
+_SIGNS = r"[A-Z]{0,2}\$|[€£¥₽₹₺₩฿₫₪₴₦%]|[Kk]r\.?|zł|Kč|Ft|lei|Fr\.?|руб\.?"
+_CODES = r"^[^0-9A-Za-z]*[A-Z]{3}|[A-Z]{3}[^0-9A-Za-z]*$"
+_BLANKS = r"\s\p{Z}''’"
+
+
+def _number_macro(name: str, decimal: str, other: str) -> str:
+    """Return the macro that reads numbers with one decimal sign.
+
+    Groups have three digits (two in India, but for the last); the other sign, blanks and
+    apostrophes may stand between them. Whatever does not fit this is no number: `1.234,56` with a
+    decimal point, `12k`, `1-2`.
+    """
+    groups = rf"[{other}{_BLANKS}]"
+    whole = rf"[0-9]+|[0-9]{{1,3}}(?:{groups}[0-9]{{2,3}})*{groups}[0-9]{{3}}"
+    shape = rf"(?:{whole})(?:[{decimal}][0-9]*)?(?:[eE][+-]?[0-9]{{1,3}})?|[{decimal}][0-9]+"
+    return (
+        f"CREATE OR REPLACE MACRO {name}(t) AS CASE "
+        f"WHEN regexp_full_match(t, '-?[0-9]+([{decimal}][0-9]+)?') "
+        f"THEN try_cast(replace(t, '{decimal}', '.') AS DOUBLE) "
+        f"WHEN regexp_full_match(number_body(t), '{shape}') "
+        f"THEN number_sign(t) * try_cast(replace(regexp_replace(number_body(t), '{groups}', '', "
+        f"'g'), '{decimal}', '.') AS DOUBLE) END;\n"
+    )
+
+
+MACROS = (
+    r"""
 CREATE OR REPLACE MACRO key_id(kind, k) AS ('0x' || substr(md5(kind || ':' || k), 1, 15))::BIGINT;
 CREATE OR REPLACE MACRO sf_check(b) AS
   substr('ABCDEFGHIJKLMNOPQRSTUVWXYZ012345',
@@ -58,15 +85,35 @@ CREATE OR REPLACE MACRO salesforce_id(k) AS
        THEN k || sf_check(substr(k, 1, 5)) || sf_check(substr(k, 6, 5))
             || sf_check(substr(k, 11, 5))
        ELSE k END;
+CREATE OR REPLACE MACRO folded_name(t) AS
+  lower(nfc_normalize(trim(regexp_replace(t, '[\s\p{Z}]+', ' ', 'g'), ' ')));
 CREATE OR REPLACE MACRO person_key(t) AS
   CASE WHEN contains(t, '@') THEN lower(t)
+       WHEN regexp_full_match(t, '00[5G][0-9A-Za-z]{12}') THEN salesforce_id(t)
        WHEN regexp_matches(t, '[0-9]') THEN t
        WHEN regexp_full_match(t, '[^,]+,[^,]+')
-       THEN lower(regexp_replace(
-              trim(regexp_replace(t, '^([^,]+),(.+)$', '\2 \1')), '\s+', ' ', 'g'))
-       ELSE lower(regexp_replace(t, '\s+', ' ', 'g')) END;
+       THEN folded_name(split_part(t, ',', 2) || ' ' || split_part(t, ',', 1))
+       ELSE folded_name(t) END;
+CREATE OR REPLACE MACRO number_sign(t) AS
+  CASE WHEN regexp_matches(t, '^\s*\(.*\)\s*$|^[^0-9]*[-−]|[0-9][^0-9.,]*[-−][^0-9]*$')
+       THEN -1 ELSE 1 END;
+CREATE OR REPLACE MACRO number_body(t) AS
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(t,
+    '[.,][-–—]{1,2}([^0-9]*)$', '\1'), '"""
+    + _CODES
+    + "', '', 'g'), '"
+    + _SIGNS
+    + r"""', '', 'g'), '^[\s\p{Z}(]*[+−-]?[\s\p{Z}]*|[\s\p{Z}]*[−-]?[\s\p{Z})]*$', '', 'g');
 """
-"""SQL functions every conform step uses; `key_id` is mirrored by `lake.conform.keys.key_id`."""
+    + _number_macro("number_point", ".", ",")
+    + _number_macro("number_comma", ",", ".")
+)
+"""SQL functions every conform step uses; keys are mirrored by `lake.conform.keys`.
+
+A double holds every amount below `LARGEST_AMOUNT` to a thousandth of its unit; rounding to minor
+units follows where the currency is known. (Casting text to a wide decimal takes 5 microseconds a
+value, a double 0.03.) The trailing minus of ``5.000,-`` says that there are no cents.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +132,17 @@ def parsed(
     *,
     format_name: str,
     hashed_as: str | None = None,
+    file: str = "",
 ) -> Parsed:
     """Return the SQL for one field; a field that is not mapped is a typed null.
 
     With `hashed_as`, a key becomes its surrogate right away: histories have millions of rows, and
     a number takes a quarter of the room of an id.
+
+    Raises
+    ------
+    DefinitionError
+        The mapping names no source, or an option makes no sense.
     """
     kind = "BIGINT" if hashed_as else TYPES[field.kind]
     if mapping is None:
@@ -97,13 +150,15 @@ def parsed(
     if mapping.constant is not None:
         raw = literal(mapping.constant)
     elif mapping.column is not None:
-        raw = f"nullif(trim({quoted(mapping.column)}), '')"
+        raw = text_of(mapping.column)
     else:
         raise DefinitionError(
             f"the mapping of {field.name} names neither a column nor a constant",
             hint="Write `column: NAME` or `constant: VALUE` below it.",
         )
-    value = _value(field.kind, raw, mapping.options, salesforce=format_name == "salesforce")
+    where = f"{file}, {field.name}" if file else field.name
+    options = checked(field.kind, mapping.options, where)
+    value = _value(field.kind, raw, options, salesforce=format_name == "salesforce")
     if hashed_as:
         value = f"key_id('{hashed_as}', {value})"
     bad = None
@@ -112,7 +167,12 @@ def parsed(
     return Parsed(field, mapping.column, f"({value})::{kind}", bad)
 
 
-def _value(kind: ValueKind, raw: str, options: dict[str, Any], *, salesforce: bool) -> str:
+def text_of(column: str) -> str:
+    """Return the SQL of a column's text, without blanks around it; null where nothing is left."""
+    return f"nullif(trim({quoted(column)}), '')"
+
+
+def _value(kind: ValueKind, raw: str, options: ValueOptions, *, salesforce: bool) -> str:
     own = f"salesforce_id({raw})" if salesforce else raw
     simple = {"key": own, "person": f"person_key({own})", "text": raw}
     if kind in simple:
@@ -124,36 +184,47 @@ def _value(kind: ValueKind, raw: str, options: dict[str, Any], *, salesforce: bo
     return _flag(raw, options) if kind == "flag" else _word(kind, raw, options)
 
 
-def _date(kind: ValueKind, raw: str, options: dict[str, Any]) -> str:
+def _date(kind: ValueKind, raw: str, options: ValueOptions) -> str:
     if kind == "period":
         return _period(raw, options)
-    found = _instant(raw, options)
-    return f"({found})::DATE" if kind == "day" else found
+    if kind == "day":
+        return f"({_instant(raw, options, wall=True)})::DATE"
+    return _instant(raw, options)
 
 
-def _instant(raw: str, options: dict[str, Any]) -> str:
-    formats = options.get("formats") or []
-    zone = literal(str(options.get("time_zone") or "UTC"))
+def _instant(raw: str, options: ValueOptions, *, wall: bool = False) -> str:
+    """Return the SQL of an instant; with `wall`, of what the clock on the wall showed, as UTC.
+
+    Days and periods are read off the wall: a date is the date as written, an instant with an
+    offset is the date of its zone.
+    """
+    zone = literal(options.time_zone)
+
+    def naive(moment: str) -> str:
+        return f"timezone('UTC', {moment})" if wall else f"timezone({zone}, {moment})"
+
+    def absolute(instant: str) -> str:
+        return f"timezone('UTC', timezone({zone}, {instant}))" if wall else instant
+
+    formats = options.formats
+    plain = [f for f in formats if f not in CLOCKS]
+    plain.sort(key=lambda f: "%y" not in f)  # %Y takes "26" for the year 26
     tries = []
-    plain = [f for f in formats if f not in {"unix_ms", "unix_s", "iso", "excel"}]
-    offset = [f for f in plain if "%z" in f]
-    naive = [f for f in plain if "%z" not in f]
-    if "unix_ms" in formats:
-        tries.append(f"make_timestamptz(try_cast({raw} AS BIGINT) * 1000)")
-    if "unix_s" in formats:
-        tries.append(f"make_timestamptz(try_cast({raw} AS BIGINT) * 1000000)")
-    if naive:
-        listed = ", ".join(literal(f) for f in naive)
-        tries.append(f"timezone({zone}, try_strptime({raw}, [{listed}]))")
-    if offset:
-        listed = ", ".join(literal(f) for f in offset)
-        tries.append(f"try_strptime({raw}, [{listed}])::TIMESTAMPTZ")
-    if not plain or "iso" in formats:
-        naive_iso = rf"regexp_matches({raw}, '([Zz]|[+-]\d\d(:?\d\d)?)$') AND length({raw}) > 10"
-        tries.append(
-            f"CASE WHEN {naive_iso} THEN try_cast({raw} AS TIMESTAMPTZ) "
-            f"ELSE timezone({zone}, try_cast({raw} AS TIMESTAMP)) END"
-        )
+    for name, factor in (("unix_ms", 1_000), ("unix_s", 1_000_000)):
+        if name in formats:
+            count = f"try_cast({raw} AS BIGINT)"
+            small = f"CASE WHEN {count} BETWEEN 0 AND {7_300_000_000_000_000 // factor} "
+            tries.append(absolute(f"make_timestamptz(({small}THEN {count} END) * {factor})"))
+    listed = ", ".join(literal(f) for f in plain if "%z" not in f)
+    if listed:
+        tries.append(naive(f"try_strptime({raw}, [{listed}])"))
+    listed = ", ".join(literal(f) for f in plain if "%z" in f)
+    if listed:
+        tries.append(absolute(f"try_strptime({raw}, [{listed}])::TIMESTAMPTZ"))
+    if not formats or "iso" in formats:
+        offset = rf"regexp_matches({raw}, '([Zz]|[+-]\d\d(:?\d\d)?)$') AND length({raw}) > 10"
+        instant, moment = f"try_cast({raw} AS TIMESTAMPTZ)", f"try_cast({raw} AS TIMESTAMP)"
+        tries.append(f"CASE WHEN {offset} THEN {absolute(instant)} ELSE {naive(moment)} END")
     found = tries[0] if len(tries) == 1 else f"coalesce({', '.join(tries)})"
     return (
         f"CASE WHEN ({found}) BETWEEN TIMESTAMPTZ '1970-01-02' AND TIMESTAMPTZ '2200-01-01' "
@@ -161,26 +232,27 @@ def _instant(raw: str, options: dict[str, Any]) -> str:
     )
 
 
-def _period(raw: str, options: dict[str, Any]) -> str:
-    quarter = rf"regexp_extract({raw}, '[Qq]\s*([1-4])', 1)"
+def _period(raw: str, options: ValueOptions) -> str:
+    quarter = rf"regexp_extract({raw}, '{QUARTER}', 1)"
     year = rf"regexp_extract({raw}, '(\d{{4}})', 1)"
-    return (
-        f"CASE WHEN regexp_matches({raw}, '[Qq]\\s*[1-4]') "
+    found = (
+        f"CASE WHEN regexp_matches({raw}, '{QUARTER}') "
         f"THEN make_date(try_cast({year} AS INT), try_cast({quarter} AS INT) * 3 - 2, 1) "
         f"WHEN regexp_full_match({raw}, '\\d{{4}}') THEN make_date(try_cast({raw} AS INT), 1, 1) "
         f"WHEN regexp_full_match({raw}, '\\d{{4}}[-/.]\\d{{1,2}}') "
         f"THEN try_cast(replace(replace({raw}, '/', '-'), '.', '-') || '-01' AS DATE) "
-        f"ELSE date_trunc('month', {_instant(raw, options)})::DATE END"
+        f"ELSE date_trunc('month', {_instant(raw, options, wall=True)})::DATE END"
     )
+    return f"CASE WHEN ({found}) BETWEEN DATE '1970-01-01' AND DATE '2200-01-01' THEN ({found}) END"
 
 
-def period_end(start: str, raw: str, months: object = None) -> str:
+def period_end(start: str, raw: str, months: int | None = None) -> str:
     """Return the SQL for the day after a period that starts at `start` and was written as `raw`."""
     length = (
-        f"INTERVAL {int(str(months))} MONTH"
+        f"INTERVAL {int(months)} MONTH"
         if months
         else (
-            f"CASE WHEN regexp_matches({raw}, '[Qq]\\s*[1-4]') THEN INTERVAL 3 MONTH "
+            f"CASE WHEN regexp_matches({raw}, '{QUARTER}') THEN INTERVAL 3 MONTH "
             f"WHEN regexp_full_match({raw}, '\\d{{4}}') THEN INTERVAL 12 MONTH "
             f"ELSE INTERVAL 1 MONTH END"
         )
@@ -188,69 +260,43 @@ def period_end(start: str, raw: str, months: object = None) -> str:
     return f"({start} + {length})::DATE"
 
 
-def _number(kind: ValueKind, raw: str, options: dict[str, Any]) -> str:
-    unit = str(options.get("unit") or "")
+def _number(kind: ValueKind, raw: str, options: ValueOptions) -> str:
+    unit = options.unit
     if kind == "duration" and unit == "hms":
-        return f"date_part('epoch', try_cast({raw} AS INTERVAL))::BIGINT"
-    number = _plain_number(raw, str(options.get("decimal") or "."))
+        return f"try_cast(date_part('epoch', try_cast({raw} AS INTERVAL)) AS BIGINT)"
+    number = f"number_comma({raw})" if options.decimal == "," else f"number_point({raw})"
     if kind == "money":
-        scaled = f"(({number}) / 1000000)" if unit == "micros" else f"({number})"
+        scaled = f"({number} / 1000000)" if unit == "micros" else number
         return f"CASE WHEN abs({scaled}) < {LARGEST_AMOUNT} THEN {scaled} END"
     if kind == "integer":
-        return f"round({number})::BIGINT"
+        return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS BIGINT) END"
     if kind == "fraction":
-        if unit == "percent":
-            return f"({number}) / 100"
-        return f"CASE WHEN ({number}) > 1 THEN ({number}) / 100 ELSE ({number}) END"
-    factor = {"ms": 0.001, "min": 60, "h": 3600}.get(unit, 1)
-    return f"round(({number}) * {factor})::BIGINT"
-
-
-def _plain_number(raw: str, decimal: str) -> str:
-    """Return the SQL of a number as people write it: signs, groups, currencies, brackets for minus.
-
-    A double holds every amount below `LARGEST_AMOUNT` to a thousandth of its unit; rounding to
-    minor units follows where the currency is known. (Casting text to a wide decimal takes 5
-    microseconds a value, a double 0.03.) Other letters ("12k", "tbd") are no number.
-    """
-    bare = rf"regexp_replace({raw}, '^[A-Z]{{3}}\s*|\s*[A-Z]{{3}}$|kr\.?|zł|Fr\.?|%', '', 'g')"
-    letters = f"regexp_matches({bare}, '[A-DF-Za-df-z]|[Ee][^0-9+-]|^[Ee]|[Ee]$')"
-    clean = rf"regexp_replace({bare}, '[^0-9eE+\-{decimal}]', '', 'g')"
-    if decimal != ".":
-        clean = f"replace({clean}, {literal(decimal)}, '.')"
-    sign = rf"CASE WHEN regexp_matches({raw}, '^\(.*\)$') THEN -1 ELSE 1 END"
-    trailing = rf"regexp_replace({clean}, '^(.+)-$', '-\1')"
-    slow = f"CASE WHEN {letters} THEN NULL ELSE try_cast({trailing} AS DOUBLE) * {sign} END"
-    if decimal == ".":
-        return (
-            rf"CASE WHEN regexp_full_match({raw}, '-?[0-9]+(\.[0-9]+)?') "
-            f"THEN try_cast({raw} AS DOUBLE) ELSE {slow} END"
+        whole = {"percent": f"{number} / 100", "fraction": number}.get(
+            unit, f"CASE WHEN {number} > 1 THEN {number} / 100 ELSE {number} END"
         )
-    return slow
+        share = f"CASE WHEN contains({raw}, '%') THEN {number} / 100 ELSE {whole} END"
+        return f"CASE WHEN isfinite({share}) THEN {share} END"
+    factor = {"ms": 0.001, "min": 60, "h": 3600}.get(unit, 1)
+    return f"try_cast(round({number} * {factor}) AS BIGINT)"
 
 
-def _flag(raw: str, options: dict[str, Any]) -> str:
-    given = {str(k).lower(): v for k, v in (options.get("values") or {}).items()}
+def _flag(raw: str, options: ValueOptions) -> str:
+    given = options.values
     yes = [w for w in TRUE_WORDS if w not in given]
     no = [w for w in FALSE_WORDS if w not in given]
     for word, meaning in given.items():
-        (yes if str(meaning).lower() in {"true", "yes", "1"} else no).append(word)
-    listed_yes = ", ".join(literal(w) for w in yes)
-    listed_no = ", ".join(literal(w) for w in no)
-    return (
-        f"CASE WHEN lower({raw}) IN ({listed_yes}) THEN true "
-        f"WHEN lower({raw}) IN ({listed_no}) THEN false END"
-    )
+        (yes if meaning in TRUE_MEANINGS else no).append(word)
+    cases = ""
+    for words, said in ((yes, "true"), (no, "false")):
+        if words:
+            cases += f"WHEN lower({raw}) IN ({', '.join(literal(w) for w in words)}) THEN {said} "
+    return f"CASE {cases}END"
 
 
-def _word(kind: ValueKind, raw: str, options: dict[str, Any]) -> str:
+def _word(kind: ValueKind, raw: str, options: ValueOptions) -> str:
+    """Return the SQL of one of our words; without a list of values, our own words are taken."""
     fallback = {"outcome": "open", "deal_type": "unknown", "activity_kind": "other"}[kind]
-    default = literal(str(options.get("default") or fallback))
-    values = options.get("values") or {}
-    if not values:
-        return f"coalesce(lower({raw}), {default})" if kind == "outcome" else default
-    cases = " ".join(
-        f"WHEN {literal(str(word).strip().lower())} THEN {literal(str(ours))}"
-        for word, ours in values.items()
-    )
+    default = literal(options.default or fallback)
+    values = options.values or {word: word for word in OUR_WORDS[kind]}
+    cases = " ".join(f"WHEN {literal(word)} THEN {literal(ours)}" for word, ours in values.items())
     return f"CASE lower({raw}) {cases} ELSE {default} END"

@@ -20,8 +20,8 @@ def movement(connection: Any, question: Question, summary: Summary, earlier: dt.
 
     Where open deals carry close dates, the pipeline is what is due in the quarter; else all open
     deals. A deal that entered and left in between is counted in and out, so that wins are all
-    there. Amounts that changed on the way are grown or shrunk, and the deal leaves with its last
-    amount.
+    there; one that was closed before and closed anew was reopened in between. Amounts that changed
+    on the way are grown or shrunk, and the deal leaves with its last amount.
     """
     fill_moves(connection, question, due_in_period=summary.known.close_dates, summary=summary)
     opening = _edge(connection, "in_before", "amount_before", "opening")
@@ -94,7 +94,8 @@ def fill_moves(
             n.close_on < DATE '{question.period_start}' AS earlier_now,
             {amount_before} AS amount_before, {amount_now} AS amount_now,
             n.amount IS NULL AS without_amount,
-            coalesce({left}, false) AS left_in_between
+            coalesce({left}, false) AS left_in_between,
+            b.outcome <> 'open' AND coalesce(n.closed_at > b.closed_at, false) AS closed_anew
           FROM (FROM deals WHERE {same}) n
           FULL JOIN (FROM deals_before WHERE {same}) b USING (opportunity_id)
           WHERE n.opportunity_id IS NULL OR n.outcome = 'open' OR n.closed_at IS NOT NULL
@@ -102,11 +103,11 @@ def fill_moves(
         SELECT *,
           CASE WHEN in_before OR NOT (in_now OR left_in_between) THEN NULL
                WHEN NOT existed THEN 'created'
-               WHEN outcome_before <> 'open' AND in_now THEN 'reopened'
+               WHEN outcome_before <> 'open' AND (in_now OR closed_anew) THEN 'reopened'
                WHEN outcome_before <> 'open' THEN NULL
                ELSE 'pulled_in' END AS entry,
           CASE WHEN in_now OR NOT (in_before OR left_in_between) THEN NULL
-               WHEN NOT in_before AND outcome_before <> 'open' THEN NULL
+               WHEN NOT in_before AND outcome_before <> 'open' AND NOT closed_anew THEN NULL
                WHEN outcome_now IN ('won', 'lost') THEN outcome_now
                WHEN NOT exists_now OR earlier_now THEN 'removed'
                ELSE 'pushed' END AS exit

@@ -78,3 +78,11 @@ def process_table(process: Process) -> Any:  # a pyarrow.Table
 def until(as_of: dt.date) -> dt.datetime:
     """Return the first instant that is not known yet on the evening of `as_of` (UTC)."""
     return dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), dt.UTC)
+
+
+def microseconds(instant: Any) -> Any:
+    """Return an instant as whole microseconds since 1970: exact, and the same on every engine.
+
+    DuckDB counts seconds in floating point, with the fraction; Spark in whole numbers, without.
+    """
+    return instant.epoch_seconds().floor().cast("int64") * 1_000_000 + instant.microsecond()

@@ -71,8 +71,9 @@ def _steps(connection: Any, relations: Relations, question: Question, where: str
 def _led(connection: Any) -> None:
     """Fill ``led``: who led whom, one row a person and day at most.
 
-    Dated assignments win over undated ones; among equals the one known last, then the one that
-    began last.
+    A person with dated assignments has no undated ones. Of two that begin on one day the one known
+    last counts; on any day the one that began last, so that after a stand-in the one before it
+    goes on.
     """
     connection.execute(
         """
@@ -89,11 +90,17 @@ def _led(connection: Any) -> None:
             (SELECT person_id FROM given WHERE is_dated)
           QUALIFY row_number() OVER (PARTITION BY person_id, from_on
             ORDER BY known_at DESC, manager_id, team) = 1
+        ), edges AS (
+          SELECT person_id, from_on AS edge FROM best UNION SELECT person_id, to_on FROM best
+        ), slices AS (
+          SELECT person_id, edge AS from_on,
+                 lead(edge) OVER (PARTITION BY person_id ORDER BY edge) AS to_on FROM edges
         )
-        SELECT person_id, manager_id, coalesce(team, territory) AS team, from_on,
-               least(to_on, coalesce(lead(from_on) OVER (PARTITION BY person_id ORDER BY from_on),
-                                     DATE '9999-12-31')) AS to_on
-        FROM best
+        SELECT s.person_id, b.manager_id, coalesce(b.team, b.territory) AS team, s.from_on, s.to_on
+        FROM slices s JOIN best b ON b.person_id = s.person_id
+          AND b.from_on <= s.from_on AND s.to_on <= b.to_on
+        QUALIFY row_number() OVER (PARTITION BY s.person_id, s.from_on
+          ORDER BY b.from_on DESC) = 1
         """
     )
 

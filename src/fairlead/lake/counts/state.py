@@ -3,7 +3,8 @@
 Outcome, by the first rule that applies (docs/decisions/0006):
 
 1. the deal's row was last touched by then: the row itself is the state;
-2. its history holds closings: the last event by then decides;
+2. its history holds closings: the last event by then decides (before its first event a deal was
+   where that event took it from, closed only once its close date has passed);
 3. the row says won or lost and the closing date has passed: that outcome;
 4. else open.
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import Relations, until
+from fairlead.lake.counts.relations import Relations, microseconds, until
 
 EVENT_LOG = "event_log"
 """Cases of an event log have no row of their own: their outcome is in their events only."""
@@ -61,23 +62,29 @@ def _judged(joined: Any, end: Any) -> Any:
 
     settled = (joined.known_at < end) & (joined.source != EVENT_LOG)
     row_closed = joined.outcome.isin(["won", "lost"])
+    told = joined.has_closing.fill_null(ibis.literal(value=False)) & ~settled
+    too_early = joined.last_at.isnull() & ~(joined.close_on_then < end.date()).fill_null(
+        ibis.literal(value=False)
+    )
+    unsure = joined.told_kind.isin(["won", "lost"]) & too_early
+    joined = joined.mutate(
+        told_kind=ibis.ifelse(unsure, "open", joined.told_kind),
+        told_stage=ibis.ifelse(unsure, ibis.null("string"), joined.told_stage),
+    )
     outcome = ibis.cases(
         (settled, joined.outcome),
-        (
-            joined.has_closing.fill_null(ibis.literal(value=False)),
-            joined.last_kind.cases(("won", "won"), ("lost", "lost"), else_="open"),
-        ),
+        (told, joined.told_kind.cases(("won", "won"), ("lost", "lost"), else_="open")),
         (row_closed & (joined.closed_at < end), joined.outcome),
         else_="open",
     )
     is_closed = outcome.isin(["won", "lost"])
-    event_at = ibis.cases((joined.last_kind.isin(["won", "lost"]), joined.last_at))
-    closed_at = ibis.ifelse(is_closed, ibis.coalesce(event_at, joined.closed_at), ibis.null())
-    final = joined.last_stage.isnull() & is_closed & row_closed
+    event_at = ibis.cases((joined.told_kind.isin(["won", "lost"]), joined.last_at))
+    closed_at = ibis.coalesce(event_at, ibis.ifelse(told, ibis.null(), joined.closed_at))
+    closed_at = ibis.ifelse(is_closed, closed_at, ibis.null())
     stage = ibis.cases(
-        (settled, ibis.coalesce(joined.stage, joined.last_stage)),
-        (final, joined.stage),
-        else_=joined.last_stage,
+        (settled, ibis.coalesce(joined.stage, joined.told_stage)),
+        (is_closed & ~told, ibis.coalesce(joined.told_stage, joined.stage)),
+        else_=joined.told_stage,
     )
     booked_on = ibis.ifelse(
         is_closed, ibis.coalesce(joined.close_on_then, closed_at.date()), ibis.null()
@@ -100,35 +107,53 @@ def _judged(joined: Any, end: Any) -> Any:
 
 
 def _events(relations: Relations, deals: Any, end: Any) -> Any:
-    """Return one row a deal with events by `end`: its last event and what its history holds.
+    """Return one row a deal with events: what its history tells of the evening.
 
-    States beside the road are no last event: a cancelled offer says nothing about the deal.
+    ``told_stage`` is the last stage by then, else the one its first event left; ``told_kind`` the
+    kind of that. States beside the road are no last event: a cancelled offer says nothing about
+    the deal. ``has_closing`` looks at the whole history: a closing that came later shows that the
+    deal's row, with a close date put back by hand, does not tell of the evening.
     """
     import ibis
 
     process = relations.process.select(
         process_pipeline="pipeline", process_stage="stage", kind="kind"
     )
-    events = relations.stage_changes.filter(lambda t: (t.occurred_at < end) & (t.known_at < end))
-    events = events.select("opportunity_id", "occurred_at", "sequence", "to_stage")
-    events = events.inner_join(deals.select("opportunity_id", "pipeline"), "opportunity_id")
+    events = relations.stage_changes.select(
+        "opportunity_id", "occurred_at", "known_at", "sequence", "from_stage", "to_stage"
+    ).inner_join(deals.select("opportunity_id", "pipeline"), "opportunity_id")
     events = events.left_join(
         process,
         [events.pipeline == process.process_pipeline, events.to_stage == process.process_stage],
     )
-    microseconds = events.occurred_at.epoch_seconds() * 1_000_000 + events.occurred_at.microsecond()
     events = events.mutate(
-        place=microseconds * 1_024 + ibis.least(events.sequence, 1_023),
+        place=microseconds(events.occurred_at) * 1_024 + ibis.least(events.sequence, 1_023),
+        by_then=(events.occurred_at < end) & (events.known_at < end),
         on_the_road=events.kind.isnull() | (events.kind != "side"),
         closing=events.kind.isin(["won", "lost"]).fill_null(ibis.literal(value=False)),
-        kind=events.kind.fill_null("open"),
+        left=events.from_stage.fill_null(""),
     )
-    return events.group_by("opportunity_id").agg(
-        last_stage=events.to_stage.argmax(events.place, where=events.on_the_road),
-        last_kind=events.kind.argmax(events.place, where=events.on_the_road),
-        last_at=events.occurred_at.max(where=events.on_the_road),
+    told = events.by_then & events.on_the_road
+    found = events.group_by(["opportunity_id", "pipeline"]).agg(
+        last_stage=events.to_stage.argmax(events.place, where=told),
+        last_at=events.occurred_at.max(where=told),
+        left=events.left.argmin(events.place),
         has_closing=events.closing.any(),
-        first_at=events.occurred_at.min(),
+        first_at=events.occurred_at.min(where=events.by_then),
+    )
+    left = ibis.ifelse(found.first_at.isnull(), found.left.nullif(""), ibis.null("string"))
+    found = found.mutate(told_stage=ibis.coalesce(found.last_stage, left))
+    found = found.left_join(
+        process,
+        [found.pipeline == process.process_pipeline, found.told_stage == process.process_stage],
+    )
+    return found.select(
+        "opportunity_id",
+        "told_stage",
+        "last_at",
+        "has_closing",
+        "first_at",
+        told_kind=found.kind.fill_null("open"),
     )
 
 

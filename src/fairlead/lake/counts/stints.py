@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import WON_RANK, Relations, until
+from fairlead.lake.counts.relations import WON_RANK, Relations, microseconds, until
 
 LATE_SHARE = 0.2
 LATE_DAYS = 7
-SECONDS_A_DAY = 86_400
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
 
 
 def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
@@ -33,14 +34,15 @@ def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     -------
     ibis table
         opportunity_id, pipeline, type, stage, rank, entered_at (null where only the last step is
-        known), ended_at, outcome (``advanced | lost | open``), dwell_s (seconds; for open ones the
-        age; null where the times are not known), person_id (credited), inherited,
-        amount_at_entry, provenance (``observed`` or ``last step``).
+        known), ended_at, outcome (``advanced | lost | open``), dwell_s (whole seconds; for open
+        ones the age; null where the times are not known), person_id (credited), inherited
+        (somebody else owned the deal in an earlier stage), amount_at_entry, provenance
+        (``observed`` or ``last step``).
     """
     observed = relations.backend.create_table(
         "stints_observed", _observed(relations, deals, as_of), temp=True, overwrite=True
     )
-    credited = _credit(relations, observed)
+    credited = _credit(relations, observed, as_of)
     return credited.union(_last_steps(relations, deals))
 
 
@@ -61,19 +63,16 @@ def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         process,
         [moves.pipeline == process.process_pipeline, moves.to_stage == process.process_stage],
     )
-    entries = moves.select("opportunity_id", "rank", entered_at="occurred_at", stage="to_stage")
+    entries = moves.select("opportunity_id", "rank", entered_at="occurred_at")
     wins = deals.filter(
         (deals.outcome == "won") & deals.has_history & deals.closed_at.notnull()
     ).select(
         "opportunity_id",
         rank=ibis.literal(WON_RANK, type="int64"),
         entered_at=deals.closed_at,
-        stage=ibis.literal("", type="string"),
     )
     every = entries.union(wins)
-    return every.group_by(["opportunity_id", "rank"]).agg(
-        entered_at=every.entered_at.min(), stage=every.stage.max()
-    )
+    return every.group_by(["opportunity_id", "rank"]).agg(entered_at=every.entered_at.min())
 
 
 def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
@@ -82,7 +81,10 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     end = ibis.literal(until(as_of))
     entries = _entries(relations, deals, as_of)
     further = ibis.window(group_by="opportunity_id", order_by=ibis.desc("rank"), rows=(None, -1))
-    reached = entries.mutate(advanced_at=entries.entered_at.min().over(further))
+    reached = entries.mutate(
+        advanced_at=entries.entered_at.min().over(further),
+        born_at=entries.entered_at.min().over(ibis.window(group_by="opportunity_id")),
+    )
     steps = reached.filter(reached["rank"] < WON_RANK)
     keep = deals.select(
         "opportunity_id",
@@ -94,27 +96,40 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         deal_closed_at="closed_at",
     )
     steps = steps.inner_join(keep, "opportunity_id")
+    names = relations.process.filter(lambda t: t.kind == "open").select(
+        named_pipeline="pipeline", named_rank="rank", stage="stage"
+    )
+    steps = steps.inner_join(
+        names, [steps.pipeline == names.named_pipeline, steps["rank"] == names.named_rank]
+    )
     outcome = ibis.cases(
         (steps.advanced_at.notnull(), "advanced"),
         (steps.deal_outcome == "lost", "lost"),
         else_="open",
     )
+    lost = (steps.deal_outcome == "lost") & steps.deal_closed_at.notnull()
     ended = ibis.cases(
         (steps.advanced_at.notnull(), ibis.greatest(steps.advanced_at, steps.entered_at)),
-        (steps.deal_outcome == "lost", ibis.greatest(steps.deal_closed_at, steps.entered_at)),
+        (lost, ibis.greatest(steps.deal_closed_at, steps.entered_at)),
     )
     steps = steps.mutate(outcome=outcome, ended_at=ended)
-    stop = ibis.coalesce(steps.ended_at, end)
-    return steps.mutate(
-        dwell_s=(stop.epoch_seconds() - steps.entered_at.epoch_seconds()).cast("int64")
-    )
+    stop = ibis.ifelse(steps.outcome == "open", end, steps.ended_at)
+    dwell = microseconds(stop) - microseconds(steps.entered_at)
+    return steps.mutate(stop_at=stop, dwell_s=(dwell // SECOND).cast("int64"))
 
 
-def _owner_spans(relations: Relations) -> Any:
-    """Return who owned each deal with owner changes, from when to when (open ends are null)."""
+def _owner_spans(relations: Relations, as_of: dt.date) -> Any:
+    """Return who owned each deal with owner changes, from when to when (open ends are null).
+
+    Only changes known on the evening of `as_of` count; a deal without any has no row. Times when
+    nobody owned the deal are left out.
+    """
     import ibis
 
-    changes = relations.field_changes.filter(lambda t: t.field == "owner_id")
+    end = ibis.literal(until(as_of))
+    changes = relations.field_changes.filter(
+        lambda t: (t.field == "owner_id") & (t.occurred_at < end) & (t.known_at < end)
+    )
     window = ibis.window(group_by="opportunity_id", order_by=["occurred_at", "sequence"])
     moved = changes.select(
         "opportunity_id",
@@ -124,70 +139,107 @@ def _owner_spans(relations: Relations) -> Any:
         old=changes.old,
         nth=ibis.row_number().over(window),
     )
-    first = moved.filter(lambda t: (t.nth == 0) & t.old.notnull())
+    first = moved.filter(lambda t: t.nth == 0)
     before = first.select(
         "opportunity_id",
         owner_id=first.old.cast("int64"),
         from_at=ibis.null("timestamp('UTC', 6)"),
         to_at=first.from_at,
     )
-    return moved.select("opportunity_id", "owner_id", "from_at", "to_at").union(before)
+    spans = moved.select("opportunity_id", "owner_id", "from_at", "to_at").union(before)
+    keys = relations.person_keys.select("key_id", owner="person_id")
+    return spans.left_join(keys, spans.owner_id == keys.key_id).select(
+        "opportunity_id", "owner", "from_at", "to_at"
+    )
 
 
-def _credit(relations: Relations, steps: Any) -> Any:
+def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+    """Return one row a stint and owner: how long, since when, whether at entry or before it.
+
+    Times are microseconds; a person's times in one stint count together.
+    """
+    import ibis
+
+    spans = _owner_spans(relations, as_of)
+    stop = ibis.coalesce(steps.stop_at, steps.entered_at)
+    timed = steps.select("opportunity_id", "rank", "entered_at", "born_at", stop_at=stop)
+    pairs = timed.inner_join(spans, "opportunity_id")
+    never = ibis.literal(0, type="int64")
+    entered, born, last = (
+        microseconds(pairs[name]) for name in ("entered_at", "born_at", "stop_at")
+    )
+    since = ibis.coalesce(microseconds(pairs.from_at), never)
+    to = ibis.coalesce(microseconds(pairs.to_at), ibis.greatest(last, entered) + DAY)
+    start, finish = ibis.greatest(since, entered), ibis.least(to, last)
+    overlap = ibis.greatest(finish - start, never)
+    at_entry = (since <= entered) & (to > entered)
+    pairs = pairs.mutate(
+        overlap=overlap,
+        at_entry=at_entry,
+        came=ibis.cases((at_entry | (overlap > 0), start)),
+        earlier=ibis.least(to, entered) > ibis.greatest(since, born),
+        last=last,
+        dwell=last - entered,
+    )
+    return pairs.group_by(["opportunity_id", "rank", "owner"]).agg(
+        overlap=pairs.overlap.sum(),
+        at_entry=pairs.at_entry.any(),
+        came=pairs.came.min(),
+        earlier=pairs.earlier.any(),
+        last=pairs["last"].max(),
+        dwell=pairs.dwell.max(),
+    )
+
+
+def _credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """Give each stint to whoever owned it longest; who came late never gets it."""
     import ibis
 
-    spans = _owner_spans(relations).rename(span_owner="owner_id")
-    stop = ibis.coalesce(steps.ended_at, steps.entered_at + steps.dwell_s.as_interval("s"))
-    timed = steps.select("opportunity_id", "rank", "entered_at", "dwell_s", stop_at=stop)
-    pairs = timed.inner_join(spans, "opportunity_id")
-    start = ibis.ifelse(
-        pairs.from_at.isnull() | (pairs.from_at < pairs.entered_at), pairs.entered_at, pairs.from_at
-    )
-    finish = ibis.ifelse(
-        pairs.to_at.isnull() | (pairs.to_at > pairs.stop_at), pairs.stop_at, pairs.to_at
-    )
-    overlap = finish.epoch_seconds() - start.epoch_seconds()
-    at_entry = (pairs.from_at.isnull() | (pairs.from_at <= pairs.entered_at)) & (
-        pairs.to_at.isnull() | (pairs.to_at > pairs.entered_at)
-    )
-    left = pairs.stop_at.epoch_seconds() - start.epoch_seconds()
-    late = ~at_entry & ((left < LATE_SHARE * pairs.dwell_s) | (left < LATE_DAYS * SECONDS_A_DAY))
-    earlier = pairs.from_at.isnull() | (pairs.from_at < pairs.entered_at)
-    pairs = pairs.mutate(overlap=overlap, at_entry=at_entry, late=late, earlier=earlier)
+    owned = _owned(relations, steps, as_of)
+    left = owned["last"] - owned.came
+    late = ~owned.at_entry & ((left < LATE_SHARE * owned.dwell) | (left < LATE_DAYS * DAY))
+    fair = owned.owner.notnull() & owned.came.notnull() & ~late
     window = ibis.window(
         group_by=["opportunity_id", "rank"],
-        order_by=[ibis.desc("overlap"), ibis.desc("at_entry"), ibis.asc("span_owner")],
+        order_by=[
+            ibis.desc("fair"),
+            ibis.desc("overlap"),
+            ibis.desc("at_entry"),
+            ibis.asc("came"),
+            ibis.asc("owner"),
+        ],
     )
-    eligible = pairs.filter((pairs.overlap > 0) | pairs.at_entry).filter(lambda t: ~t.late)
-    best = (
-        eligible.mutate(nth=ibis.row_number().over(window))
-        .filter(lambda t: t.nth == 0)
-        .select("opportunity_id", "rank", credited="span_owner")
+    ranked = owned.mutate(fair=fair).mutate(nth=ibis.row_number().over(window))
+    best = ranked.group_by(["opportunity_id", "rank"]).agg(
+        credited=ranked.owner.max(where=(ranked.nth == 0) & ranked.fair),
+        owners_before=ranked.owner.nunique(where=ranked.earlier),
+        own_before=ranked.earlier.any(where=(ranked.nth == 0) & ranked.fair),
     )
-    others = pairs.filter(pairs.earlier).select("opportunity_id", "rank", "span_owner")
-    joined = others.inner_join(best, ["opportunity_id", "rank"])
-    handed = joined.group_by(["opportunity_id", "rank"]).agg(
-        inherited=(joined.span_owner != joined.credited).any()
+    others = best.owners_before - ibis.ifelse(
+        best.own_before.fill_null(ibis.literal(value=False)), 1, 0
+    )
+    best = best.select(
+        "opportunity_id",
+        "rank",
+        "credited",
+        inherited=best.credited.notnull() & (others > 0),
+        owners_known=ibis.literal(value=True),
     )
     named = steps.left_join(best, ["opportunity_id", "rank"]).drop(
         "opportunity_id_right", "rank_right"
     )
-    named = named.left_join(handed, ["opportunity_id", "rank"]).drop(
-        "opportunity_id_right", "rank_right"
-    )
-    return _finished(relations, named)
+    return _finished(relations, named, as_of)
 
 
-def _finished(relations: Relations, named: Any) -> Any:
+def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
     import ibis
 
-    owner = ibis.coalesce(named.credited, named.owner_id)
-    named = named.mutate(owner_key=owner)
-    keys = relations.person_keys.select("key_id", "person_id")
-    named = named.left_join(keys, named.owner_key == keys.key_id)
-    amounts = _amounts_at_entry(relations, named)
+    keys = relations.person_keys.select("key_id", owner_then="person_id")
+    named = named.left_join(keys, named.owner_id == keys.key_id)
+    named = named.mutate(
+        person_id=ibis.ifelse(named.owners_known.isnull(), named.owner_then, named.credited)
+    )
+    amounts = _amounts_at_entry(relations, named, as_of)
     named = named.left_join(amounts, ["opportunity_id", "rank"]).drop(
         "opportunity_id_right", "rank_right"
     )
@@ -210,25 +262,35 @@ def _finished(relations: Relations, named: Any) -> Any:
     )
 
 
-def _amounts_at_entry(relations: Relations, steps: Any) -> Any:
-    """Return the amount before the first change after entry, for stints that have one."""
+def _amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+    """Return the amount at entry of stints of deals whose amount ever changed.
+
+    The newest change until entry counts, those of the same instant too; else the old value of the
+    first change after it. What came to be known after the evening asked is after entry, whenever
+    it happened.
+    """
     import ibis
 
+    end = ibis.literal(until(as_of))
     changes = relations.field_changes.filter(lambda t: t.field == "amount").select(
-        "opportunity_id", "occurred_at", "sequence", "old"
+        "opportunity_id", "occurred_at", "known_at", "sequence", "old", "new"
     )
     pairs = steps.select("opportunity_id", "rank", "entered_at").inner_join(
         changes, "opportunity_id"
     )
-    after = pairs.filter(pairs.occurred_at > pairs.entered_at)
-    window = ibis.window(group_by=["opportunity_id", "rank"], order_by=["occurred_at", "sequence"])
+    by_then = (pairs.occurred_at <= pairs.entered_at) & (pairs.known_at < end)
+    place = microseconds(pairs.occurred_at) * 1_024 + ibis.least(pairs.sequence, 1_023)
+    pairs = pairs.mutate(by_then=by_then, place=ibis.ifelse(by_then, -place, place))
+    window = ibis.window(
+        group_by=["opportunity_id", "rank"], order_by=[ibis.desc("by_then"), ibis.asc("place")]
+    )
     return (
-        after.mutate(nth=ibis.row_number().over(window))
+        pairs.mutate(nth=ibis.row_number().over(window))
         .filter(lambda t: t.nth == 0)
         .select(
             "opportunity_id",
             "rank",
-            amount_then=after.old.cast("int64"),
+            amount_then=lambda t: ibis.ifelse(t.by_then, t.new, t.old).cast("int64"),
             amount_set=ibis.literal(value=True),
         )
     )

@@ -16,6 +16,7 @@ from fairlead.measure.summary import (
     PersonCount,
     StepCount,
     Summary,
+    TeamCount,
     Totals,
     TypeCount,
 )
@@ -48,9 +49,10 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         sizes=_sizes(connection, question, currency),
         hygiene=_hygiene(connection, question, currency),
         people=_people(connection, question, currency),
+        teams=_teams(connection, question, currency),
         target=target(connection, question),
         month_targets=month_targets(connection, question, months),
-        known=_known(connection),
+        known=_known(connection, question),
     )
 
 
@@ -63,8 +65,8 @@ def _currency_filter(totals: Totals) -> str:
 def _totals(connection: Any) -> Totals:
     (currency,) = one(
         connection,
-        "SELECT arg_max(currency, n) FROM (SELECT currency, count(*) AS n FROM deals "
-        "WHERE currency IS NOT NULL GROUP BY ALL ORDER BY currency)",
+        "SELECT min_by(currency, (-n, currency)) FROM (SELECT currency, count(*) AS n FROM deals "
+        "WHERE currency IS NOT NULL GROUP BY ALL)",
     )
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
     row = one(
@@ -172,6 +174,7 @@ def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
         f"FROM stage_changes c JOIN deals d USING (opportunity_id) JOIN process_stages p "
         f"ON p.pipeline = d.pipeline AND p.stage = c.to_stage "
         f"WHERE p.kind IN ('won', 'lost') AND {_window(question, 'c.occurred_at::DATE')} "
+        f"AND c.known_at::DATE <= DATE '{question.as_of}' "
         f"GROUP BY ALL ORDER BY d.pipeline, d.type, p.kind DESC, count(DISTINCT d.opportunity_id) "
         f"DESC, c.to_stage"
     ).fetchall()
@@ -209,7 +212,7 @@ def _sizes(connection: Any, question: Question, currency: str) -> Any:
 
 
 def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
-    known = _known(connection)
+    known = _known(connection, question)
     # what a deal's next step was on a past day is not known: the export has the present one only
     (present,) = one(
         connection,
@@ -245,44 +248,64 @@ def _stale_days(connection: Any, question: Question) -> int | None:
     return int(np.quantile(cycle, 0.95)) if len(cycle) >= 20 else None
 
 
-def _people(connection: Any, question: Question, currency: str) -> tuple[PersonCount, ...]:
+def _part_counts(question: Question, currency: str) -> str:
+    """Return the SQL of what a person or a team has: open, won, lost, booked, overdue."""
     window = _window(question, "booked_on")
     period = f"booked_on >= DATE '{question.period_start}' AND booked_on <= DATE '{question.as_of}'"
+    return f"""
+        count(*) FILTER (outcome = 'open'),
+        count(*) FILTER (outcome = 'won' AND {window}),
+        count(*) FILTER (outcome = 'lost' AND {window}),
+        count(*) FILTER (outcome = 'won' AND {period}),
+        coalesce(sum(amount) FILTER (outcome = 'won' AND {period} AND {currency}), 0)::BIGINT,
+        count(*) FILTER (outcome = 'open' AND close_on < DATE '{question.as_of}')
+    """
+
+
+def _people(connection: Any, question: Question, currency: str) -> tuple[PersonCount, ...]:
     rows = connection.execute(
-        f"""
-        SELECT d.person_id, any_value(p.name) AS name, count(*) FILTER (outcome = 'open'),
-          count(*) FILTER (outcome = 'won' AND {window}),
-          count(*) FILTER (outcome = 'lost' AND {window}),
-          count(*) FILTER (outcome = 'won' AND {period}),
-          coalesce(sum(amount) FILTER (outcome = 'won' AND {period} AND {currency}), 0)::BIGINT,
-          count(*) FILTER (outcome = 'open' AND close_on < DATE '{question.as_of}')
-        FROM deals d JOIN people p USING (person_id) WHERE NOT p.is_queue
-        GROUP BY d.person_id ORDER BY name, d.person_id
-        """
+        f"SELECT d.person_id, any_value(p.name) AS name, {_part_counts(question, currency)} "
+        "FROM deals d JOIN people p USING (person_id) WHERE NOT p.is_queue "
+        "GROUP BY d.person_id ORDER BY name, d.person_id"
     ).fetchall()
     return tuple(PersonCount(*row) for row in rows)
 
 
-def _known(connection: Any) -> Known:
+def _teams(connection: Any, question: Question, currency: str) -> tuple[TeamCount, ...]:
+    """Count per team of the day; a team without a name goes by its manager's."""
+    rows = connection.execute(
+        "SELECT coalesce(d.team, m.name, 'no team') AS name, count(DISTINCT d.person_id), "
+        f"{_part_counts(question, currency)} FROM deals d "
+        "LEFT JOIN people m ON m.person_id = d.manager_id GROUP BY ALL ORDER BY name"
+    ).fetchall()
+    return tuple(TeamCount(*row) for row in rows)
+
+
+def _known(connection: Any, question: Question) -> Known:
+    """Say what the export holds of the time until the evening asked; plans count as they are."""
+    day = f"DATE '{question.as_of}'"
+    by_then = f"occurred_at::DATE <= {day} AND known_at::DATE <= {day}"
+    existing = "opportunities WHERE opportunity_id IN (SELECT opportunity_id FROM state_now)"
     row = one(
         connection,
-        """
-        SELECT (SELECT count(*) > 0 FROM stage_changes),
+        f"""
+        SELECT (SELECT count(*) > 0 FROM stage_changes WHERE {by_then}),
           (SELECT count(*) > 0 FROM steps WHERE provenance <> 'observed'),
-          (SELECT count(*) > 0 FROM field_changes WHERE field = 'amount'),
-          (SELECT count(*) > 0 FROM field_changes WHERE field = 'close_on'),
+          (SELECT count(*) > 0 FROM field_changes WHERE field = 'amount' AND {by_then}),
+          (SELECT count(*) > 0 FROM field_changes WHERE field = 'close_on' AND {by_then}),
           (SELECT count(close_on) > 0.5 * count(*) FROM deals WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE amount IS NOT NULL),
           (SELECT count(amount) > 0.5 * count(*) FROM deals WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE outcome = 'lost'),
           (SELECT count(*) > 0 FROM deals WHERE created_at IS NOT NULL),
-          (SELECT count(*) > 0 FROM opportunities WHERE next_step IS NOT NULL),
-          (SELECT count(*) FROM activities), (SELECT count(*) FROM targets),
+          (SELECT count(*) > 0 FROM {existing} AND next_step IS NOT NULL),
+          (SELECT count(*) FROM activities WHERE known_at::DATE <= {day}),
+          (SELECT count(*) FROM targets),
           (SELECT count(*) FROM led), (SELECT count(*) FROM trainings),
-          (SELECT count(*) FROM submissions),
-          (SELECT count(DISTINCT type) FROM opportunities WHERE type <> 'unknown'),
-          (SELECT count(*) FROM opportunities WHERE source_channel IS NOT NULL),
-          (SELECT min(occurred_at)::DATE FROM stage_changes)
+          (SELECT count(*) FROM submissions WHERE submitted_at::DATE <= {day}),
+          (SELECT count(DISTINCT type) FROM {existing} AND type <> 'unknown'),
+          (SELECT count(*) FROM {existing} AND source_channel IS NOT NULL),
+          (SELECT min(occurred_at)::DATE FROM stage_changes WHERE {by_then})
         """,
     )
     return Known(*row)

@@ -108,12 +108,12 @@ def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
         successes=resolved.won.sum(),
         failures=(1 - resolved.won).sum(),
         n_days=resolved.ln_days.count(),
-        sum_ln_days=resolved.ln_days.sum(),
-        sum_ln2_days=resolved.ln2_days.sum(),
+        sum_ln_days=resolved.ln_days.sum().fill_null(0),
+        sum_ln2_days=resolved.ln2_days.sum().fill_null(0),
         n_amount=resolved.ln_amount.count(),
-        sum_ln_amount=resolved.ln_amount.sum(),
-        sum_ln2_amount=resolved.ln2_amount.sum(),
-        sum_amount=resolved.amount_known.sum(),
+        sum_ln_amount=resolved.ln_amount.sum().fill_null(0),
+        sum_ln2_amount=resolved.ln2_amount.sum().fill_null(0),
+        sum_amount=resolved.amount_known.sum().fill_null(0),
     )
     return counted.mutate(mix_version=ibis.literal(mix.version, type="int64"))
 

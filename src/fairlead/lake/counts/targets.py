@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from fairlead.lake.counts.scope import find_person
 from fairlead.measure.question import Question
 from fairlead.measure.summary import TargetSum
 
@@ -19,30 +20,42 @@ LEADING_ROLES = """
 """People whose role says that they lead, where others have targets too: theirs may be totals."""
 
 _TARGET_LEVELS = """
-    SELECT t.*, CASE WHEN t.person_id IS NOT NULL THEN 'people'
-                     WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
-    FROM targets t LEFT JOIN person_keys k ON k.key_id = t.person_id
+    SELECT t.*, t.from_on AS first_day, t.to_on AS day_after,
+      CASE WHEN t.person_id IS NOT NULL THEN 'people'
+           WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
+    FROM targets t
     WHERE t.measure IN ('bookings', 'amount', 'revenue', 'quota', 'sales')
 """
 
 
-def _scoped_targets(question: Question) -> str:
-    """Return SQL of the targets that belong to the scope, a leader's own total left out.
+def _scoped_targets(connection: Any, question: Question) -> str:
+    """Return SQL of the targets that belong to the scope, with the days that do.
 
-    For the company the highest level given counts; for a team or a person their people's targets.
+    For the company the highest level given counts, for a person their own. For a team its people's
+    targets on the days its manager led them: who came or left within a quarter counts in part.
     """
     if question.name is None:
         return _TARGET_LEVELS
+    person = find_person(connection, question.name)
+    own = (
+        f"SELECT t.* FROM ({_TARGET_LEVELS}) t JOIN person_keys k ON k.key_id = t.person_id "
+        f"WHERE k.person_id = {person}"
+    )
+    if question.audience == "rep":
+        return own
     return (
-        f"SELECT * FROM ({_TARGET_LEVELS}) WHERE person_id IN (SELECT key_id FROM person_keys "
-        "WHERE person_id IN (SELECT person_id FROM deals))"
+        f"{own} UNION ALL SELECT t.* REPLACE (greatest(t.from_on, l.from_on) AS first_day, "
+        f"least(t.to_on, l.to_on) AS day_after) FROM ({_TARGET_LEVELS}) t "
+        "JOIN person_keys k ON k.key_id = t.person_id JOIN led l ON l.person_id = k.person_id "
+        f"WHERE l.manager_id = {person} AND l.person_id <> {person} "
+        "AND l.from_on < t.to_on AND t.from_on < l.to_on"
     )
 
 
 def _level(connection: Any, body: str, start: dt.date, end: dt.date) -> str | None:
     rows = connection.execute(
-        f"SELECT DISTINCT level FROM ({body}) WHERE from_on < DATE '{end}' "
-        f"AND to_on > DATE '{start}'"
+        f"SELECT DISTINCT level FROM ({body}) WHERE first_day < DATE '{end}' "
+        f"AND day_after > DATE '{start}'"
     ).fetchall()
     levels = {row[0] for row in rows}
     return next((name for name in ("company", "teams", "people") if name in levels), None)
@@ -59,23 +72,24 @@ def _shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
         else ""
     )
     return (
-        f"SELECT amount * date_diff('day', greatest(from_on, DATE '{start}'), "
-        f"least(to_on, DATE '{end}')) / date_diff('day', from_on, to_on) AS part "
-        f"FROM ({body}) WHERE level = '{level}' AND from_on < DATE '{end}' "
-        f"AND to_on > DATE '{start}' {leaders}"
+        f"SELECT target_id, amount * date_diff('day', greatest(first_day, DATE '{start}'), "
+        f"least(day_after, DATE '{end}')) / date_diff('day', from_on, to_on) AS part "
+        f"FROM ({body}) WHERE level = '{level}' AND first_day < DATE '{end}' "
+        f"AND day_after > DATE '{start}' {leaders}"
     )
 
 
 def target(connection: Any, question: Question) -> TargetSum | None:
     """Return what was to be booked in the question's quarter; None without a target."""
-    body = _scoped_targets(question)
+    body = _scoped_targets(connection, question)
     start, end = question.period_start, question.period_end
     level = _level(connection, body, start, end)
     if level is None:
         return None
     amount, count = one(
         connection,
-        f"SELECT round(sum(part))::BIGINT, count(*) FROM ({_shares(body, level, start, end)})",
+        "SELECT round(sum(part))::BIGINT, count(DISTINCT target_id) "
+        f"FROM ({_shares(body, level, start, end)})",
     )
     if not count:
         return None
@@ -87,9 +101,20 @@ def target(connection: Any, question: Question) -> TargetSum | None:
     return TargetSum(int(amount), level, count, leaders if level == "people" else 0)
 
 
+def fill_counted_targets(connection: Any, question: Question) -> None:
+    """Fill ``counted_targets``: the ids of the targets that `target` adds up."""
+    body = _scoped_targets(connection, question)
+    start, end = question.period_start, question.period_end
+    level = _level(connection, body, start, end) or "company"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE counted_targets AS "
+        f"SELECT DISTINCT target_id FROM ({_shares(body, level, start, end)})"
+    )
+
+
 def month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:
     """Return the target of each of the last `months` months that has one."""
-    body = _scoped_targets(question)
+    body = _scoped_targets(connection, question)
     found = {}
     for back in range(months):
         start = first_of_month(question.as_of, back)

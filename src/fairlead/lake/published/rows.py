@@ -58,6 +58,13 @@ def _sql(evidence: Evidence) -> str:
     given = evidence.arguments
     builders: dict[str, Callable[[], str]] = {
         "won_between": lambda: _deals(f"d.outcome = 'won' AND {_booked(given)}"),
+        "sized_wins_between": lambda: _deals(
+            f"d.outcome = 'won' AND {_booked(given)} AND d.amount > 0 AND d.currency "
+            f"IS NOT DISTINCT FROM {_text(given['currency'])}"
+        ),
+        "timed_wins_between": lambda: _deals(
+            f"d.outcome = 'won' AND {_booked(given)} AND d.created_at <= d.closed_at"
+        ),
         "closed_between": lambda: _deals(
             f"d.outcome IN ('won', 'lost') AND {_booked(given)} "
             f"AND d.type = {literal(str(given['type']))}"
@@ -70,18 +77,18 @@ def _sql(evidence: Evidence) -> str:
         "overdue_deals": lambda: _deals(
             f"d.outcome = 'open' AND d.close_on < {_day(given, 'day')}"
         ),
-        "untidy_deals": lambda: _deals(
-            "d.outcome = 'open' AND (o.next_step IS NULL OR d.close_on IS NULL)"
-        ),
+        "untidy_deals": lambda: _untidy(given),
         "closed_before_created": lambda: _deals("d.closed_at::DATE < d.created_at::DATE"),
-        "people": lambda: _deals("d.person_id IS NOT NULL"),
+        "open_or_closed": lambda: _deals(
+            f"d.outcome = 'open' OR (d.outcome IN ('won', 'lost') AND {_booked(given)})"
+        ),
         "steps": lambda: _steps(given),
         "movement": _movement,
         "put_aside": lambda: (
             'SELECT line, "column", "value", reason, "file" FROM quarantine '
             f'WHERE "file" = {literal(str(given["file"]))}'
         ),
-        "targets_between": lambda: _targets(given),
+        "targets_between": _targets,
     }
     if evidence.query not in builders:
         raise DefinitionError(
@@ -115,26 +122,61 @@ def _steps(given: dict[str, str | int | None]) -> str:
 
 
 def _movement() -> str:
-    return (
-        "SELECT concat_ws(' then ', m.entry, CASE WHEN m.in_before AND m.amount_now > "
-        "m.amount_before THEN 'grown' WHEN m.in_before AND m.amount_now < m.amount_before "
-        "THEN 'shrunk' END, m.exit) AS part, o.source_key AS deal, "
-        "coalesce(o.name, o.product, '') AS name, coalesce(p.name, '') AS owner, "
-        "m.amount_before AS amount_before, m.amount_now AS amount_now, o.currency, "
+    """Return one row a deal and part: a deal that came and went in between stands in both."""
+    names = (
+        "SELECT {part} AS part, o.source_key AS deal, coalesce(o.name, o.product, '') AS name, "
+        "coalesce(p.name, '') AS owner, {amount} AS amount, o.currency, "
         "o.\"file\" || ':' || o.line AS row "
         "FROM moved m JOIN opportunities o USING (opportunity_id) "
         "LEFT JOIN person_keys k ON k.key_id = o.owner_id "
-        "LEFT JOIN people p ON p.person_id = k.person_id "
-        "WHERE m.entry IS NOT NULL OR m.exit IS NOT NULL "
-        "OR (m.in_before AND m.amount_now <> m.amount_before)"
+        "LEFT JOIN people p ON p.person_id = k.person_id WHERE {where}"
+    )
+    change = "m.amount_now - m.amount_before"
+    parts = (
+        ("m.entry", "m.amount_now", "m.entry IS NOT NULL"),
+        ("'grown'", change, f"m.in_before AND {change} > 0"),
+        ("'shrunk'", change, f"m.in_before AND {change} < 0"),
+        ("m.exit", "-m.amount_now", "m.exit IS NOT NULL"),
+    )
+    return " UNION ALL ".join(
+        names.format(part=part, amount=amount, where=where) for part, amount, where in parts
     )
 
 
-def _targets(given: dict[str, str | int | None]) -> str:
+def _targets() -> str:
     return (
         "SELECT coalesce(p.name, t.team, 'company') AS who, t.measure, t.from_on AS first_day, "
         "t.to_on AS day_after, t.amount, t.currency FROM targets t "
+        "JOIN counted_targets USING (target_id) "
         "LEFT JOIN person_keys k ON k.key_id = t.person_id "
-        "LEFT JOIN people p ON p.person_id = k.person_id "
-        f"WHERE t.from_on < {_day(given, 'end')} AND t.to_on > {_day(given, 'start')}"
+        "LEFT JOIN people p ON p.person_id = k.person_id"
     )
+
+
+FEWEST_WINS = 20
+"""Below this many wins nobody can say which age is old."""
+
+
+def _untidy(given: dict[str, str | int | None]) -> str:
+    """Return open deals with what is missing; by the same rules as `lake.counts.summary`."""
+    days = "date_diff('second', d.created_at, d.closed_at) / 86400.0"
+    wins = f"d.outcome = 'won' AND d.created_at <= d.closed_at AND {_booked(given)}"
+    old = (
+        f"(SELECT CASE WHEN count(*) >= {FEWEST_WINS} THEN floor(quantile_cont({days}, 0.95)) END "
+        f"FROM deals d WHERE {wins})"
+    )
+    age = f"date_diff('day', d.created_at::DATE, {_day(given, 'end')})"
+    signs = [f"CASE WHEN {age} > {old} THEN 'older than 95% of wins' END"]
+    if given["close_dates"]:
+        signs.insert(0, "CASE WHEN d.close_on IS NULL THEN 'no close date' END")
+    if given["next_steps"]:
+        signs.insert(0, "CASE WHEN o.next_step IS NULL THEN 'no next step' END")
+    look = f"concat_ws(', ', {', '.join(signs)})"
+    return (
+        f"SELECT * FROM (SELECT {look} AS look_at, {DEAL_COLUMNS} FROM {DEAL_TABLES} "
+        "WHERE d.outcome = 'open') WHERE look_at <> ''"
+    )
+
+
+def _text(value: str | int | None) -> str:
+    return "NULL" if value is None else literal(str(value))

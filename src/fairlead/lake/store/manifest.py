@@ -81,6 +81,19 @@ def latest(folder: Path) -> Manifest:
     raise UnavailableError(f"the manifests in {folder} change too fast to be read", hint="Retry.")
 
 
+def kept(folder: Path, number: int) -> Manifest | None:
+    """Return the manifest of one number, or None where it is no longer kept."""
+    try:
+        return _load(folder / _name(number))
+    except FileNotFoundError:
+        return None
+
+
+def tables_named(folder: Path) -> set[str]:
+    """Return the tables that any kept manifest names; none of them may be removed."""
+    return {name for number in _numbers(folder) for name in _load(folder / _name(number)).tables}
+
+
 def publish(folder: Path, manifest: Manifest) -> None:
     """Make `manifest` the newest one; everything it names must be on disk and synced already.
 
@@ -97,6 +110,7 @@ def publish(folder: Path, manifest: Manifest) -> None:
         handle.write(text)
         handle.flush()
         os.fsync(handle.fileno())
+    _passed("before link")
     try:
         os.link(draft, target)
     except FileExistsError as error:
@@ -106,8 +120,20 @@ def publish(folder: Path, manifest: Manifest) -> None:
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(folder)
+    sync_folder(folder.parent)
+    _passed("before prune")
     for number in _numbers(folder)[:-KEPT]:
         (folder / _name(number)).unlink(missing_ok=True)
+
+
+def clear_drafts(folder: Path) -> None:
+    """Remove what writers left that died before publishing; only under the write lock."""
+    for left in folder.glob(".draft-*"):
+        left.unlink(missing_ok=True)
+
+
+def _passed(step: str) -> None:
+    """Do nothing: the tests stop a writer here, at each step of a commit."""
 
 
 def kept_results(folder: Path) -> set[str]:
@@ -140,7 +166,7 @@ def _numbers(folder: Path) -> list[int]:
 def _load(path: Path) -> Manifest:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        version = raw["schema_version"]
+        version = int(raw["schema_version"])
         if version != SCHEMA_VERSION:
             raise UnavailableError(
                 f"the workspace has layout {version}, this Fairlead reads layout {SCHEMA_VERSION}",
@@ -157,15 +183,24 @@ def _load(path: Path) -> Manifest:
             for item in raw["imports"]
         )
         return Manifest(
-            number=raw["number"],
+            number=int(raw["number"]),
             schema_version=version,
-            tables=raw["tables"],
-            results=raw["results"],
+            tables={str(name): int(number) for name, number in raw["tables"].items()},
+            results=dict(raw["results"]),
             imports=imports,
             findings=tuple(raw["findings"]),
         )
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        hint = "Delete this one file: the manifest before it names the last good state."
+        if len(_numbers(path.parent)) == 1:
+            hint = "No state is before it: restore a copy, or import into a new workspace."
         raise UnavailableError(
-            f"the manifest {path} is damaged ({type(error).__name__})",
-            hint="Delete this one file: the manifest before it names the last good state.",
+            f"the manifest {path} is damaged ({type(error).__name__})", hint=hint
+        ) from error
+    except OSError as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise UnavailableError(
+            f"the manifest {path} cannot be read: {error.strerror}",
+            hint="Check the permissions of the workspace.",
         ) from error

@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from fairlead.facts import TABLES, Table
 from fairlead.lake.store.manifest import Manifest, latest
 
 MARKER = "fairlead-workspace.json"
+NOT_IN_PATHS = re.compile(r"[\[\]*?\\\x00-\x1f]|%[0-9A-Fa-f]{2}")
+"""The engine takes these for patterns and would read other folders too, or the wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +102,21 @@ def open_workspace(root: Path, *, create: bool = False) -> Workspace:
         The folder cannot be written.
     """
     root = root.expanduser().absolute()
-    if "[" in str(root) or "]" in str(root):
+    if NOT_IN_PATHS.search(str(root)):
         raise InputError(
-            f"a workspace path cannot hold square brackets: {root}",
+            f"a workspace path cannot hold any of [ ] * ? \\ or %20 and the like: {root}",
             hint="Name another folder with --workspace.",
         )
     workspace = Workspace(root)
     if not create or workspace.exists():
         return workspace
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise InputError(
-            f"{root} is not a Fairlead workspace and is not empty",
-            hint="Name a new folder with --workspace.",
-        )
     try:
+        foreign = root.exists() and (not root.is_dir() or any(root.iterdir()))
+        if foreign:
+            raise InputError(
+                f"{root} is not a Fairlead workspace and is not empty",
+                hint="Name a new folder with --workspace.",
+            )
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
         (root / MARKER).write_text(json.dumps({"made_by": "fairlead"}) + "\n", encoding="utf-8")
     except OSError as error:
@@ -131,6 +135,8 @@ def writing(workspace: Workspace) -> Iterator[None]:
     ------
     ConflictError
         Another process is writing.
+    UnavailableError
+        The folder cannot be written.
     """
     try:
         descriptor = os.open(workspace.root / "lock", os.O_CREAT | os.O_RDWR, 0o600)
@@ -147,12 +153,24 @@ def writing(workspace: Workspace) -> Iterator[None]:
                 f"another import is writing to {workspace.root}",
                 hint="Wait for it to end, then run the same command again.",
             ) from error
-        shutil.rmtree(workspace.staging, ignore_errors=True)
-        workspace.staging.mkdir(parents=True)
-        yield
+        _empty(workspace.staging)
+        try:
+            yield
+        finally:  # only the holder of the lock may clear up
+            shutil.rmtree(workspace.staging, ignore_errors=True)
     finally:
-        shutil.rmtree(workspace.staging, ignore_errors=True)
         os.close(descriptor)
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot write in {folder}: {error.strerror}",
+            hint="Check the folder's permissions and the free disk space.",
+        ) from error
 
 
 def connect(*, memory: str = "1GB", scratch: Path | None = None) -> Any:  # a DuckDB connection

@@ -1,0 +1,88 @@
+"""The rows behind a number of the last brief, from the state that brief was made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+from fairlead.answers import Evidence
+from fairlead.errors import InputError
+from fairlead.lake.counts.movement import movement
+from fairlead.lake.counts.summary import summarise
+from fairlead.lake.counts.targets import fill_counted_targets
+from fairlead.lake.published.rows import EvidenceRows, rows_behind
+from fairlead.lake.store.manifest import kept
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.question import Question
+from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
+
+
+def _kept(workspace: Workspace) -> dict[str, Any]:
+    path: Path = workspace.results / LAST_BRIEF
+    if not path.exists():
+        raise InputError(
+            "no brief was printed from this workspace yet", hint="Run `fairlead brief` first."
+        )
+    try:
+        body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        complete = {"manifest", "question", "evidence"} <= set(body)
+    except (ValueError, TypeError):
+        complete = False
+    if not complete:
+        raise InputError(
+            f"what the last brief noted in {path} cannot be read",
+            hint="Run `fairlead brief` again, then ask for the number.",
+        )
+    return body
+
+
+def explain(
+    workspace: Workspace, number: int, *, limit: int | None = 20
+) -> tuple[Evidence, EvidenceRows]:
+    """Return what number `number` of the last brief means, with the rows behind it.
+
+    The rows are those of the state the brief was made from, also after a later import.
+
+    Raises
+    ------
+    InputError
+        No brief was printed from this workspace, or it has no such number.
+    """
+    newest = workspace.require()
+    said = _kept(workspace)
+    found = [e for e in said["evidence"] if e["number"] == number]
+    if not found:
+        raise InputError(
+            f"the last brief has no number {number}",
+            hint=f"Its numbers go from 1 to {len(said['evidence'])}.",
+        )
+    manifest = newest
+    if said["manifest"] != newest.number:
+        told = kept(workspace.manifests, said["manifest"])
+        if told is None:
+            raise InputError(
+                "the data have changed too often since the last brief",
+                hint="Run `fairlead brief` again, then ask for the number.",
+            )
+        manifest = told
+    given = said["question"]
+    question = Question(
+        as_of=dt.date.fromisoformat(given["as_of"]),
+        audience=given["audience"],
+        name=given["name"],
+        leave_out_pipelines=tuple(given["leave_out_pipelines"]),
+        leave_out_types=tuple(given["leave_out_types"]),
+        window_months=given["window_months"],
+    )
+    evidence = Evidence(**found[0])
+    with opened(workspace, manifest) as connection:
+        process = load_process(workspace, connection)[0]
+        prepare_scope(connection, process, question)
+        if evidence.query == "movement":
+            summary = summarise(connection, question)
+            movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
+        elif evidence.query == "targets_between":
+            fill_counted_targets(connection, question)
+        return evidence, rows_behind(connection, evidence, limit=limit)

@@ -1,0 +1,118 @@
+"""process.yaml: written, mended, read; and what is said where it cannot be used."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairlead.errors import DefinitionError
+from fairlead.process.file import HEADER, KINDS, from_yaml, to_yaml
+from fairlead.process.model import Pipeline, Process, Stage
+
+AWKWARD = st.one_of(
+    st.sampled_from(["Yes", "no", "null", "1.10", "2026-01-01", "a: b", "#1", "- x", "Büro", "'"]),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=30),
+)
+
+
+@st.composite
+def pipelines(draw: st.DrawFn) -> Pipeline:
+    names = draw(st.lists(AWKWARD, min_size=1, max_size=6, unique=True))
+    stages = tuple(
+        Stage(name, draw(st.sampled_from(KINDS)), draw(st.one_of(st.just(name), AWKWARD)))
+        for name in names
+    )
+    confidence = draw(st.floats(0, 1))
+    return Pipeline(draw(AWKWARD), stages, confidence, "history", draw(AWKWARD))
+
+
+@given(st.lists(pipelines(), max_size=3, unique_by=lambda p: p.name))
+def test_what_is_written_is_read_again(given_: list[Pipeline]) -> None:
+    """Only that it comes from a file now, and that deals are counted anew, is different."""
+    text = to_yaml(Process(tuple(given_)))
+    assert text.startswith(HEADER)
+    assert from_yaml(text) == Process(tuple(replace(p, basis="file") for p in given_))
+
+
+STAGES = "stages: [{stage: Lead}, {stage: Won, kind: won}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        ("pipelines:\n  - name: a\n   stages: []", "line 3 is no valid YAML", "indentation"),
+        ("", "needs a list called 'pipelines'", "Delete the file"),
+        ("pipelines: {}", "needs a list called 'pipelines'", "Delete the file"),
+        ("pipelines: [{stages: []}]", "needs 'name' and a list 'stages'", ""),
+        ("pipelines: [{name: a}]", "needs 'name' and a list 'stages'", ""),
+        ("pipelines: [{name: a, stages: [{kind: won}]}]", "'a' has no 'stage'", "- stage: NAME"),
+        ("pipelines: [{name: a, stages: [{stage: }]}]", "'a' has no 'stage'", "- stage: NAME"),
+        (
+            "pipelines: [{name: a, stages: [{stage: Demo, kind: closed}]}]",
+            "stage 'Demo' has kind 'closed'",
+            "open, won, lost, side",
+        ),
+        (
+            "pipelines: [{name: a, stages: [{stage: Demo}, {stage: Demo}]}]",
+            "names 'Demo' twice",
+            "Keep one",
+        ),
+        (
+            f"pipelines: [{{name: a, {STAGES}}}, {{name: a, {STAGES}}}]",
+            "describes pipeline 'a' twice",
+            "into one",
+        ),
+        (
+            f"pipelines: [{{name: a, confidence: high, {STAGES}}}]",
+            "has confidence 'high'",
+            "from 0 to 1",
+        ),
+        (
+            "pipelines: [{name: a, stages: [{stage: No}]}]",
+            "YAML reads it as False",
+            "into quotes",
+        ),
+        ("pipelines: [{name: 1.10, stages: []}]", "YAML reads it as 1.1", "into quotes"),
+    ],
+)
+def test_what_cannot_be_used_is_said(text: str, message: str, hint: str) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        from_yaml(text, file="Büro Süd #1/process.yaml")
+    assert message in caught.value.message
+    assert "process.yaml" in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_a_mended_file() -> None:
+    """Names without quotes, without kind and label: what people type."""
+    found = from_yaml(
+        "pipelines:\n- name: default\n  stages:\n  - stage: Lead\n  - stage: 2\n    label: Demo\n"
+        "  - {stage: Won, kind: won}\n"
+    )
+    (pipeline,) = found.pipelines
+    assert [(s.stage, s.kind, s.label) for s in pipeline.stages] == [
+        ("Lead", "open", "Lead"),
+        ("2", "open", "Demo"),
+        ("Won", "won", "Won"),
+    ]
+    assert (pipeline.confidence, pipeline.basis) == (1.0, "file")
+
+
+def test_an_unknown_pipeline_is_named_with_those_there_are() -> None:
+    with pytest.raises(DefinitionError, match="no pipeline 'x'") as caught:
+        from_yaml(f"pipelines: [{{name: a, {STAGES}}}]").pipeline("x")
+    assert "a" in caught.value.hint
+
+
+def test_competencies_go_from_step_to_step_and_to_the_win() -> None:
+    found = from_yaml(
+        "pipelines: [{name: Neu Geschäft, stages: [{stage: Lead}, {stage: Demo 1, label: Demo},"
+        " {stage: Won, kind: won}]}]"
+    ).competencies()
+    assert [(c.slug, c.stage, c.next_stage) for c in found] == [
+        ("neu-geschäft.lead", "Lead", "Demo"),
+        ("neu-geschäft.demo-1", "Demo 1", "Won"),
+    ]
