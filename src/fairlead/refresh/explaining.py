@@ -80,9 +80,16 @@ def explain(
     with opened(workspace, manifest) as connection:
         process = load_process(workspace, connection)[0]
         prepare_scope(connection, process, question)
-        if evidence.query == "movement":
-            summary = summarise(connection, question)
-            movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
-        elif evidence.query == "targets_between":
-            fill_counted_targets(connection, question)
-        return evidence, rows_behind(connection, evidence, limit=limit)
+        return evidence, behind(connection, question, evidence, limit=limit)
+
+
+def behind(
+    connection: Any, question: Question, evidence: Evidence, *, limit: int | None = 20
+) -> EvidenceRows:
+    """Return the rows behind a number of a scope that `prepare_scope` prepared."""
+    if evidence.query == "movement":
+        summary = summarise(connection, question)
+        movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
+    elif evidence.query == "targets_between":
+        fill_counted_targets(connection, question)
+    return rows_behind(connection, evidence, limit=limit)

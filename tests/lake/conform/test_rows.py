@@ -180,3 +180,15 @@ def test_an_unknown_table_with_people_called_null(odd_path: Path) -> None:
     found = rows_of(home, "SELECT name FROM people ORDER BY name")
     assert found == [("Ada North",), ("NA",), ("None",), ("Null",)]
     assert [row[1] for row in contents(home)["opportunities"]].count("D-0007") == 1
+
+
+def test_a_constant_that_cannot_be_read_is_told(store: Store, tmp_path: Path) -> None:
+    import dataclasses
+
+    from fairlead.lake.readers.contract import ColumnMapping
+
+    table = staged(tmp_path, "d.csv", "opportunities", {"v_id": "id"}, [["1"], ["2"]])
+    columns = (*table.mapping.columns, ColumnMapping("amount", None, constant="tbd"))
+    mapping = dataclasses.replace(table.mapping, columns=columns)
+    _connection, found = store(dataclasses.replace(table, mapping=mapping))
+    assert (found.accounts[0].stored, found.accounts[0].put_aside) == (0, 2)

@@ -103,16 +103,12 @@ def test_amounts_with_a_decimal_comma(values: Read, text: str, expected: Any) ->
     groups=st.sampled_from([",", " ", "'", "\u00a0", ""]),
     sign=st.sampled_from(["", "€", "EUR ", "USD"]),
 )
-def test_any_amount_comes_back_to_the_cent(
-    engine: Any, cents: int, groups: str, sign: str
-) -> None:
+def test_any_amount_comes_back_to_the_cent(engine: Any, cents: int, groups: str, sign: str) -> None:
     whole, rest = divmod(abs(cents), 100)
     text = f"{sign}{'-' if cents < 0 else ''}{f'{whole:,}'.replace(',', groups)}.{rest:02d}"
     comma = text.replace(".", ";").replace(",", ".").replace(";", ",")
     for macro, written in (("number_point", text), ("number_comma", comma)):
-        (found,) = engine.execute(
-            f"SELECT round({macro}($1) * 100)::BIGINT", [written]
-        ).fetchone()
+        (found,) = engine.execute(f"SELECT round({macro}($1) * 100)::BIGINT", [written]).fetchone()
         assert found == cents, written
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fairlead.lake.conform.deals import key_sql
-from fairlead.lake.conform.staged import Staged
+from fairlead.lake.conform.staged import Staged, release
 
 STAGE_NAMES = ("stagename", "stage", "dealstage", "stage_name", "deal stage")
 FIELD_NAMES = {
@@ -76,7 +76,7 @@ def _from_stage_history(connection: Any, part: Staged) -> None:
         f"FROM {part.relation} {places} {alive}) "
         f"WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)"
     )
-    connection.execute(f"DELETE FROM {part.relation}")  # the memory is needed
+    release(connection, part)  # the memory is needed
     connection.execute(
         f"INSERT INTO moves SELECT opportunity, occurred_at, from_stage, stage, "
         f"{key_sql('person', 'actor')}, line, tied FROM ordered "

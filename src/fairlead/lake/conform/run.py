@@ -17,7 +17,7 @@ from fairlead.lake.conform.deals import (
 from fairlead.lake.conform.events import conform_changes
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
-from fairlead.lake.conform.staged import Staged, stage
+from fairlead.lake.conform.staged import Staged, release, stage
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.readers.contract import Reading
 from fairlead.lake.store.schema import quoted
@@ -102,7 +102,7 @@ def conform(
     _quarantine(connection, stamp)
     findings += future
     for part in staged:
-        connection.execute(f"DROP TABLE {part.relation}")
+        release(connection, part)
     ignored = tuple(
         FileAccount(
             t.raw.file, t.mapping.format, "ignore", t.raw.fingerprint, t.raw.row_count, 0, 0

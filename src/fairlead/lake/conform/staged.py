@@ -82,21 +82,20 @@ def _stage_one(connection: Any, table: MappedTable, relation: str) -> Staged:
         )
         for f in target.fields
     ]
-    values = ", ".join(f"{p.value} AS {quoted(p.field.name)}" for p in fields)
-    raws = _raw_texts(table)
-    source = f"read_parquet({literal(str(raw.staged))})"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {relation} AS "
-        f"SELECT {quoted(LINE)} AS line, {values}{raws}, {_problem(fields)} AS problem "
-        f"FROM {source}"
-    )
-    _put_aside(connection, table, relation, fields)
-    _put_incomplete_aside(connection, table, relation)
+    rows = f"{relation}_rows"
+    _parse(connection, table, rows, fields)
+    _put_aside(connection, table, rows, fields)
+    _put_incomplete_aside(connection, table, rows)
     if mapping.target in ONE_ROW_AN_ID and mapping.of("id") is not None:
-        _drop_doubles(connection, table, relation)
-    connection.execute(f"DELETE FROM {relation} WHERE problem IS NOT NULL")
-    connection.execute(f"ALTER TABLE {relation} DROP COLUMN problem")
-    stored = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
+        _drop_doubles(connection, table, rows)
+    connection.execute(f"DELETE FROM {rows} WHERE problem IS NOT NULL")
+    stored = connection.execute(f"SELECT count(*) FROM {rows}").fetchone()[0]
+    absent = "".join(
+        f", {p.value} AS {quoted(p.field.name)}" for p in fields if mapping.of(p.field.name) is None
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {relation} AS SELECT * EXCLUDE (problem){absent} FROM {rows}"
+    )
     return Staged(
         relation,
         table,
@@ -105,6 +104,38 @@ def _stage_one(connection: Any, table: MappedTable, relation: str) -> Staged:
         stored,
         raw.row_count - stored + len(raw.unreadable),
     )
+
+
+def _parse(connection: Any, table: MappedTable, rows: str, fields: list[Parsed]) -> None:
+    """Fill `rows` with the fields the export has and with ``problem``, each value read once.
+
+    The inner query reads the values, the outer one judges them: inside of a CASE the engine would
+    read each text a second time. Fields without a column take no room here.
+    """
+    given = [p for p in fields if table.mapping.of(p.field.name) is not None]
+    named = "".join(f", {_inner(p)} AS {quoted(p.field.name)}" for p in given)
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {rows} AS "
+        f"SELECT {quoted(LINE)} AS line{named}{_raw_texts(table)}, {_problem(fields)} AS problem "
+        f"FROM {_values(table, fields)}"
+    )
+
+
+def _inner(parsed_field: Parsed) -> str:
+    """Return the name of a value in the inner query; no header holds a tab, so none is like it."""
+    return quoted(f"value\t{parsed_field.field.name}")
+
+
+def _values(table: MappedTable, fields: list[Parsed]) -> str:
+    """Return SQL of the file's rows as they are, with every field's value (see `_inner`)."""
+    values = "".join(f", {p.value} AS {_inner(p)}" for p in fields)
+    return f"(SELECT *{values} FROM read_parquet({literal(str(table.raw.staged))}))"
+
+
+def release(connection: Any, part: Staged) -> None:
+    """Drop a staged table; what it was needed for is done."""
+    connection.execute(f"DROP VIEW IF EXISTS {part.relation}")
+    connection.execute(f"DROP TABLE IF EXISTS {part.relation}_rows")
 
 
 def _known_to_engine(connection: Any, table: MappedTable) -> None:
@@ -155,8 +186,15 @@ def _problem(fields: list[Parsed]) -> str:
 
     Missing required values come first: a row without an id has no other problem worth naming.
     """
-    missing = [f"WHEN {p.value} IS NULL THEN {i}" for i, p in enumerate(fields) if p.field.required]
-    bad = [f"WHEN {p.bad} THEN {i}" for i, p in enumerate(fields) if p.bad]
+    values = [_inner(p) for p in fields]
+    missing = [
+        f"WHEN {values[i]} IS NULL THEN {i}" for i, p in enumerate(fields) if p.field.required
+    ]
+    bad = [
+        f"WHEN {p.text} IS NOT NULL AND {values[i]} IS NULL THEN {i}"
+        for i, p in enumerate(fields)
+        if p.text is not None
+    ]
     keyed = [
         w
         for w, p in zip(missing, [p for p in fields if p.field.required], strict=True)
@@ -174,7 +212,7 @@ def _put_aside(connection: Any, table: MappedTable, relation: str, fields: list[
     ).fetchall()
     for (index,) in hits:
         problem = fields[index]
-        column = quoted(problem.column) if problem.column else "NULL"
+        text = f"r.{quoted(problem.column)}" if problem.column else "NULL::VARCHAR"
         shown = problem.column or problem.field.name
         word = EXPECTED.get(problem.field.kind, "a value")
         empty = (
@@ -185,13 +223,12 @@ def _put_aside(connection: Any, table: MappedTable, relation: str, fields: list[
         code_empty = "no_id" if problem.field.name == "id" else "missing_value"
         connection.execute(
             f"INSERT INTO aside SELECT {literal(raw.file)}, r.{quoted(LINE)}, {literal(shown)}, "
-            f"left(r.{column}, {LONGEST_VALUE}), "
-            f"CASE WHEN nullif(trim(r.{column}), '') IS NULL THEN '{code_empty}' "
+            f"left({text}, {LONGEST_VALUE}), "
+            f"CASE WHEN nullif(trim({text}), '') IS NULL THEN '{code_empty}' "
             f"ELSE 'unreadable_{problem.field.kind}' END, "
-            f"CASE WHEN nullif(trim(r.{column}), '') IS NULL THEN {literal(empty)} "
+            f"CASE WHEN nullif(trim({text}), '') IS NULL THEN {literal(empty)} "
             f"ELSE {literal(unread)} END, {literal(raw.fingerprint)} "
-            f"FROM read_parquet({literal(str(raw.staged))}) r "
-            f"WHERE ({_problem(fields)}) = {index}"
+            f"FROM {_values(table, fields)} r WHERE ({_problem(fields)}) = {index}"
         )
     if raw.unreadable:
         connection.executemany(
@@ -214,7 +251,8 @@ def _put_aside(connection: Any, table: MappedTable, relation: str, fields: list[
 def _put_incomplete_aside(connection: Any, table: MappedTable, relation: str) -> None:
     """Put rows aside that have none of the fields their target needs one of."""
     for needed in ONE_OF.get(table.mapping.target, ()):
-        nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in needed)
+        given = [name for name in needed if table.mapping.of(name) is not None]
+        nothing = " AND ".join(f"{quoted(name)} IS NULL" for name in given) or "true"
         where = f"problem IS NULL AND {nothing}"
         reason = f"none of {', '.join(name.replace('_', ' ') for name in needed)} is filled"
         connection.execute(
@@ -229,7 +267,7 @@ def _drop_doubles(connection: Any, table: MappedTable, relation: str) -> None:
     """Keep one row an id: the one changed last, else the last in the file."""
     id_mapping = table.mapping.of("id")
     column = literal((id_mapping.column if id_mapping else None) or "id")
-    newest = "modified_at DESC NULLS LAST, " if table.mapping.target == "opportunities" else ""
+    newest = "modified_at DESC NULLS LAST, " if table.mapping.of("modified_at") else ""
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE doubles AS SELECT line, id, kept FROM ("
         f"SELECT line, id, first_value(line) OVER w AS kept FROM {relation} "

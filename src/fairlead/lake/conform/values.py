@@ -118,12 +118,16 @@ value, a double 0.03.) The trailing minus of ``5.000,-`` says that there are no 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A field of a mapped table as SQL: its value, and whether the text could not be read."""
+    """A field of a mapped table as SQL: its value, and whether the text could not be read.
+
+    `text` is the SQL of the text itself; null where no text can be wrong.
+    """
 
     field: ImportField
     column: str | None
     value: str
     bad: str | None
+    text: str | None = None
 
 
 def parsed(
@@ -161,10 +165,10 @@ def parsed(
     value = _value(field.kind, raw, options, salesforce=format_name == "salesforce")
     if hashed_as:
         value = f"key_id('{hashed_as}', {value})"
-    bad = None
-    if field.kind in EXPECTED:
-        bad = f"({raw} IS NOT NULL AND ({value}) IS NULL)"
-    return Parsed(field, mapping.column, f"({value})::{kind}", bad)
+    if field.kind not in EXPECTED:
+        return Parsed(field, mapping.column, f"({value})::{kind}", None)
+    bad = f"({raw} IS NOT NULL AND ({value}) IS NULL)"
+    return Parsed(field, mapping.column, f"({value})::{kind}", bad, raw)
 
 
 def text_of(column: str) -> str:
@@ -221,7 +225,9 @@ def _instant(raw: str, options: ValueOptions, *, wall: bool = False) -> str:
     listed = ", ".join(literal(f) for f in plain if "%z" in f)
     if listed:
         tries.append(absolute(f"try_strptime({raw}, [{listed}])::TIMESTAMPTZ"))
-    if not formats or "iso" in formats:
+    if (not formats or "iso" in formats) and options.time_zone == "UTC":
+        tries.append(f"try_cast({raw} AS TIMESTAMPTZ)")  # the connection's own zone is UTC
+    elif not formats or "iso" in formats:
         offset = rf"regexp_matches({raw}, '([Zz]|[+-]\d\d(:?\d\d)?)$') AND length({raw}) > 10"
         instant, moment = f"try_cast({raw} AS TIMESTAMPTZ)", f"try_cast({raw} AS TIMESTAMP)"
         tries.append(f"CASE WHEN {offset} THEN {absolute(instant)} ELSE {naive(moment)} END")
