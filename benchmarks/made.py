@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 STAGES = ("Qualified", "Discovery", "Demo", "Proposal", "Negotiation")
-START = np.datetime64("2023-11-01T08:00:00", "us")
+START = np.datetime64("2022-11-01T08:00:00", "us")
 SPAN_DAYS = 1095
+LONGEST_DAYS = 60
 PEOPLE = 400
 
 
@@ -34,7 +34,7 @@ def write_export(folder: Path, deals: int, *, seed: int = 7) -> tuple[int, int]:
     steps = np.minimum(reached + 1, len(STAGES)) + (won | lost)
     deal = np.repeat(np.arange(deals), steps)
     nth = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)
-    dwell = rng.lognormal(2.0, 0.8, steps.sum()) * 86_400e6
+    dwell = np.minimum(rng.lognormal(2.0, 0.8, steps.sum()), LONGEST_DAYS) * 86_400e6
     dwell[nth == 0] = 0
     total = np.cumsum(dwell)
     first = np.cumsum(steps) - steps
@@ -96,6 +96,3 @@ def _write(path: Path, columns: dict[str, pa.Array]) -> None:
         {k: pc.cast(v, pa.string()) for k, v in zip(table.column_names, table.columns, strict=True)}
     )
     pa.csv.write_csv(text, path, write_options=options)
-
-
-END = dt.date(2026, 11, 1)

@@ -17,7 +17,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from fairlead.simulate.demo import demo_organisation
 
     place = tmp_path_factory.mktemp("Größe #4")
-    company = simulate(demo_organisation(months=16, dirt=0.04), seed=3)
+    company = simulate(demo_organisation(months=9, dirt=0.04), seed=3)
     write_export(company, place / "export ü", format="salesforce")
     return place / "export ü"
 

@@ -48,12 +48,12 @@ def _won(material: Material, book: EvidenceBook) -> Line:
     summary = material.summary
     number = book.add(
         f"Won in {_period(material)}",
-        "Deals won with a booking date in the quarter, up to the day of the brief. The booking "
-        "date is the close date as the CRM has it. Compare with `fairlead reconcile`.",
+        "Deals won by the day of the brief and booked in the quarter. The booking date is the "
+        "close date as the CRM has it. Compare with `fairlead reconcile`.",
         "won_between",
         row_count=summary.won_in_period,
         start=material.question.period_start.isoformat(),
-        end=material.question.as_of.isoformat(),
+        end=(material.question.period_end - dt.timedelta(days=1)).isoformat(),
     )
     currency = summary.totals.currency
     if summary.known.amounts:
@@ -251,7 +251,7 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
         )
         for m in counted
     )
-    first, last = counted[0].month, material.question.as_of
+    first, last = counted[0].month, _after(counted[-1].month) - dt.timedelta(days=1)
     number = book.add(
         "Won per month",
         "Deals won, by the month of their booking date (the close date as the CRM has it).",

@@ -102,8 +102,10 @@ def _drawing() -> Check:
     from fairlead.charts import figures, svg
     from fairlead.cli.sample import SAMPLE
 
-    drawn = svg(figures(SAMPLE)[0])
-    fine = drawn.startswith("<svg")
+    try:
+        fine = svg(figures(SAMPLE)[0]).startswith("<svg")
+    except Exception:  # whatever it is, it is reported
+        fine = False
     return Check(
         "charts",
         ok=fine,
@@ -168,7 +170,9 @@ def _files(home: Workspace) -> Iterator[Check]:
     path = home.process_file
     if path.exists():
         try:
-            found = from_yaml(path.read_text(encoding="utf-8"), file=str(path))
+            found = from_yaml(
+                path.read_text(encoding="utf-8-sig", errors="replace"), file=str(path)
+            )
         except FairleadError as error:
             yield Check("process.yaml", ok=False, said=error.message, to_do=error.hint)
         else:

@@ -85,8 +85,8 @@ def _run(*, as_json: bool) -> None:
     try:
         code = app(standalone_mode=False)
     except UsageError as error:
-        message = str(getattr(error, "message", "") or error)
+        told = getattr(error, "format_message", error.__str__)
         hint = f"See `{' '.join(['fairlead', *sys.argv[1:2]])} --help`."
-        raise InputError(message, hint=hint) from error
+        raise InputError(str(told()), hint=hint) from error
     if isinstance(code, int) and code:
         sys.exit(code)

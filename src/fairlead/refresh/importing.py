@@ -19,6 +19,7 @@ from fairlead.lake.counts.links import link_counts
 from fairlead.lake.published.files import prune
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
+from fairlead.lake.readers.sources import find_sources
 from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
@@ -112,6 +113,8 @@ def import_path(
     ImportFileError, DefinitionError, ConflictError, UnavailableError
         Nothing was stored; what was there before is still served.
     """
+    if not path.exists():
+        find_sources(path, workspace.staging)  # says so, and what lies nearby
     with writing(workspace):
         before = workspace.manifest()
         reading = read(path, workspace.staging, mapping=mapping, progress=progress)

@@ -52,6 +52,8 @@ def _deals() -> list[Row]:
         deal(13, "2026-01-10", outcome="lost", known_at=at("2026-02-20"), owner_id=10),
         deal(14, "2026-01-10", owner_id=10),
         deal(15, "2026-01-10", owner_id=20),
+        deal(16, "2026-01-10", owner_id=20),
+        deal(17, "2026-01-10", owner_id=20),
         deal(20, "2026-01-10", pipeline="bare", stage="Demo", outcome="won",
              closed_at=at("2026-03-01"), owner_id=10, amount=5_00),
         deal(21, "2026-01-11", pipeline="bare", stage="Demo", outcome="lost",
@@ -80,6 +82,8 @@ def _rows() -> dict[str, list[Row]]:
         *moves(13, *WALK[:1]),
         *moves(14, WALK[0], ("2026-03-11", "Demo"), ("2026-03-11", "Offer"), ("2026-03-11", "Won")),
         *moves(15, WALK[0], ("2026-01-10", "Demo")),
+        *moves(16, WALK[0], ("2026-06-19", "Demo")),
+        *moves(17, WALK[0], ("2026-06-19", "Demo")),
     ]
     changes = [
         *edits(4, "amount", ("2026-01-10", 1_00, 2_00), ("2026-02-01", 2_00, 3_00),
@@ -92,6 +96,8 @@ def _rows() -> dict[str, list[Row]]:
         *edits(10, "owner_id", ("2026-01-28", 20, 30), ("2026-02-20", 30, 21)),
         *edits(11, "owner_id", ("2026-01-11", 10, 20)),  # most of six days
         *edits(12, "owner_id", ("2026-03-08", None, 20)),  # nobody's deal until then
+        *edits(16, "owner_id", ("2026-05-25", None, 20)),
+        *edits(17, "owner_id", ("2026-05-10", None, 20)),
         *edits(15, "owner_id", ("2026-01-10", 10, 20)),  # handed over as it was created
     ]  # fmt: skip
     keys = people(10, 20, 30)
@@ -183,6 +189,8 @@ def test_a_late_comer_gets_nothing_even_where_nobody_was_before(
     found: dict[tuple[int, str], Row],
 ) -> None:
     assert found[12, "Lead"]["person_id"] is None
+    assert found[16, "Lead"]["person_id"] is None  # 25 of 160 days: within the last fifth
+    assert found[17, "Lead"]["person_id"] == 20  # 40 of 160 days
     assert found[12, "Demo"]["person_id"] == 20
 
 

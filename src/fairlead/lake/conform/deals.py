@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fairlead.answers import Finding
 from fairlead.facts import OPPORTUNITIES
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.store.schema import DUCKDB_TYPES, literal, quoted
@@ -267,3 +268,45 @@ def _from_events(part: Staged, known_at: str) -> str:
         "known_at": f"least(max(m.occurred_at), TIMESTAMPTZ '{known_at}')",
     }
     return _select(part, values, f'FROM {part.relation} m GROUP BY m."case"')
+
+
+def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:
+    """Give closed deals the day of their last stage change where the export only has a plan.
+
+    A column such as "Expected close" says when a deal should close. Once it is closed, the history
+    knows better; without history the plan stays, and a Finding says so.
+    """
+    planned = [
+        literal(p.table.raw.file)
+        for p in staged
+        if p.target == "opportunities" and "close_on" in p.given and "closed_at" not in p.given
+    ]
+    if not planned:
+        return ()
+    which = f"outcome IN ('won', 'lost') AND \"file\" IN ({', '.join(planned)})"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE last_moves AS SELECT opportunity_id, "
+        "max(occurred_at) AS moved_at FROM (SELECT opportunity_id, occurred_at "
+        "FROM new_stage_changes UNION ALL SELECT opportunity_id, occurred_at FROM stage_changes) "
+        "GROUP BY opportunity_id"
+    )
+    connection.execute(
+        "UPDATE new_opportunities SET closed_at = l.moved_at, close_on = l.moved_at::DATE "
+        f"FROM last_moves l WHERE l.opportunity_id = new_opportunities.opportunity_id AND {which}"
+    )
+    (left,) = connection.execute(
+        f"SELECT count(*) FROM new_opportunities WHERE {which} AND closed_at IS NOT NULL "
+        "AND opportunity_id NOT IN (SELECT opportunity_id FROM last_moves)"
+    ).fetchone()
+    if not left:
+        return ()
+    return (
+        Finding(
+            "closing_dates_expected",
+            "warning",
+            f"{left:,} closed deals carry only an expected close date",
+            "It is taken for the day they closed.",
+            {"deals": left},
+            ("Export the date on which deals were really closed.",),
+        ),
+    )

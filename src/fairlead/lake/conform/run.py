@@ -12,6 +12,7 @@ from fairlead.lake.conform.deals import (
     conform_opportunities,
     conform_stages,
     currency_places,
+    date_closings,
     lookups,
 )
 from fairlead.lake.conform.events import conform_changes
@@ -98,6 +99,7 @@ def conform(
     future = _future(connection, staged, now)
     conform_changes(connection, staged)
     conform_opportunities(connection, staged, stamp)
+    findings += date_closings(connection, staged)
     conform_others(connection, staged, stamp)
     _quarantine(connection, stamp)
     findings += future

@@ -31,7 +31,7 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
     currency = _currency_filter(totals)
     period = (
         f"outcome = 'won' AND booked_on >= DATE '{question.period_start}' "
-        f"AND booked_on <= DATE '{question.as_of}'"
+        f"AND booked_on < DATE '{question.period_end}'"
     )
     won, booked = one(
         connection,
@@ -184,11 +184,11 @@ def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
 def _months(
     connection: Any, question: Question, months: int, currency: str
 ) -> tuple[MonthCount, ...]:
-    first = first_of_month(question.as_of, months - 1)
+    first, after = first_of_month(question.as_of, months - 1), first_of_month(question.as_of, -1)
     rows = connection.execute(
         f"SELECT date_trunc('month', booked_on)::DATE AS m, count(*), "
         f"coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE outcome = 'won' "
-        f"AND booked_on >= DATE '{first}' AND booked_on <= DATE '{question.as_of}' GROUP BY m"
+        f"AND booked_on >= DATE '{first}' AND booked_on < DATE '{after}' GROUP BY m"
     ).fetchall()
     found = {row[0]: (row[1], int(row[2])) for row in rows}
     wanted = [first_of_month(question.as_of, back) for back in range(months - 1, -1, -1)]
@@ -251,7 +251,9 @@ def _stale_days(connection: Any, question: Question) -> int | None:
 def _part_counts(question: Question, currency: str) -> str:
     """Return the SQL of what a person or a team has: open, won, lost, booked, overdue."""
     window = _window(question, "booked_on")
-    period = f"booked_on >= DATE '{question.period_start}' AND booked_on <= DATE '{question.as_of}'"
+    period = (
+        f"booked_on >= DATE '{question.period_start}' AND booked_on < DATE '{question.period_end}'"
+    )
     return f"""
         count(*) FILTER (outcome = 'open'),
         count(*) FILTER (outcome = 'won' AND {window}),

@@ -38,6 +38,7 @@ def _phrases(listed: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(folded(phrase).split()) for phrase in listed.split("|"))
 
 
+@lru_cache(maxsize=50_000)
 def field_score(header: str, target: str, field: str) -> float:
     """Return 0..1: how surely `header` names this field of this target.
 
@@ -61,6 +62,7 @@ def _avoided(words: tuple[str, ...], field: str) -> bool:
     return bool(listed) and any(_contains(words, phrase) for phrase in _phrases(listed or ""))
 
 
+@lru_cache(maxsize=50_000)
 def phrase_score(words: tuple[str, ...], listed: str) -> float:
     """Return how well words match the best of the listed phrases."""
     if not listed or not words:
