@@ -1,9 +1,9 @@
 import datetime as dt
-from dataclasses import replace
 import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from fairlead.cli import places
 from tests.cli.running import Ran, fairlead, process
 from tests.refresh.company import CLEO, deal, write_company, write_csv, write_deals
+
+from fairlead.cli import places
 
 COMMANDS = (
     "brief", "import", "why", "reconcile", "process", "init", "simulate", "demo", "doctor",
@@ -284,7 +284,7 @@ def test_a_brief_of_one_person_and_close_names(export: Path) -> None:
 def test_without_a_reader_no_person_is_named(export: Path) -> None:
     ran = fairlead("brief", export, "--html", "Seite ü.html")
     page = Path("Seite ü.html").read_text(encoding="utf-8")
-    assert page.startswith("<!doctype html>") or page.startswith("<!DOCTYPE html>")
+    assert page.startswith(("<!doctype html>", "<!DOCTYPE html>"))
     assert "<script" not in page
     for name in ("Cleo", "Reyes", "Śliwa", CLEO):
         assert name not in ran.out
@@ -410,7 +410,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    yield tmp_path / f"fairlead-{os.getuid()}"
+    return tmp_path / f"fairlead-{os.getuid()}"
 
 
 def test_the_fallback_is_private(temporary: Path) -> None:

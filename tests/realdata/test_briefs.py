@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.cli.running import fairlead
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

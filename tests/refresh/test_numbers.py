@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.refresh.company import CLEO, deal, take, write_company, write_csv, write_deals
+from tests.refresh.numbers import TODAY, prepared, rows_and_claims
 
 from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError, InputError
@@ -18,8 +20,6 @@ from fairlead.lake.store.workspace import open_workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import brief_workspace, opened
 from fairlead.refresh.explaining import behind, explain
-from tests.refresh.company import CLEO, deal, take, write_company, write_csv, write_deals
-from tests.refresh.numbers import TODAY, prepared, rows_and_claims
 
 SCOPES: dict[str, dict[str, Any]] = {
     "company": {},

@@ -53,11 +53,12 @@ def store(tmp_path: Any) -> Iterator[Callable[..., Any]]:
 
 
 def _store(folder: Any) -> Iterator[Callable[..., Any]]:
+    from tests.refresh.company import NOW
+
     from fairlead.lake.conform.run import conform
     from fairlead.lake.readers.contract import Reading
     from fairlead.lake.store.manifest import Manifest
     from fairlead.lake.store.workspace import Workspace, attach
-    from tests.refresh.company import NOW
 
     connection = connect()
     attach(connection, Workspace(folder), Manifest())

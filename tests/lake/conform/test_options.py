@@ -9,13 +9,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.refresh.company import rows_of, take, write_csv
 
 from fairlead.errors import DefinitionError
 from fairlead.lake.conform.options import checked
 from fairlead.lake.conform.values import TYPES, parsed
 from fairlead.lake.readers.contract import ColumnMapping
 from fairlead.lake.readers.vocabulary import OPTIONS, ImportField
-from tests.refresh.company import rows_of, take, write_csv
 
 EVIL = "'); DROP TABLE opportunities; --"
 

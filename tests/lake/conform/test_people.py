@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from fairlead.lake.conform.keys import key_id
-from fairlead.lake.store.workspace import Workspace, open_workspace
 from tests.refresh.company import (
     BEN,
     CLEO,
@@ -20,6 +18,9 @@ from tests.refresh.company import (
     write_deals,
     write_users,
 )
+
+from fairlead.lake.conform.keys import key_id
+from fairlead.lake.store.workspace import Workspace, open_workspace
 
 TEAM = ("person", "manager", "team", "territory", "role", "from", "to")
 

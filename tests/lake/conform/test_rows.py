@@ -9,38 +9,86 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.lake.conform.conftest import staged
+from tests.refresh.company import contents, deal, rows_of, take, write_csv, write_deals, write_users
 
 from fairlead.errors import ImportFileError
 from fairlead.lake.store.workspace import open_workspace
-from tests.lake.conform.conftest import staged
-from tests.refresh.company import contents, deal, rows_of, take, write_csv, write_deals, write_users
 
 Store = Callable[..., Any]
 
 CELLS = st.sampled_from(
-    [None, "", " ", "1", "2", "007", "1E5", "soon", "2026-10-01", "20.11.2026", "1.234,56", "(5)",
-     "12k", "Null", "NA", "yes", "maybe", "Won", "Low, Spencer", "a@b.c", "Q4 2026", "00G1", "'", "😀",
-     "2026-10-01T10:00:00Z", "99999999999999999999", "-1"]
-)  # fmt: skip
+    [
+        None,
+        "",
+        " ",
+        "1",
+        "2",
+        "007",
+        "1E5",
+        "soon",
+        "2026-10-01",
+        "20.11.2026",
+        "1.234,56",
+        "(5)",
+        "12k",
+        "Null",
+        "NA",
+        "yes",
+        "maybe",
+        "Won",
+        "Low, Spencer",
+        "a@b.c",
+        "Q4 2026",
+        "00G1",
+        "'",
+        "😀",
+        "2026-10-01T10:00:00Z",
+        "99999999999999999999",
+        "-1",
+    ]
+)
 
 TABLES: dict[str, dict[str, str]] = {
     "opportunities": {
-        "Key": "id", "Worth": "amount", "Coin": "currency", "Opened": "created_at",
-        "Closes": "close_on", "Who": "owner", "End": "outcome", "Gone": "is_deleted",
+        "Key": "id",
+        "Worth": "amount",
+        "Coin": "currency",
+        "Opened": "created_at",
+        "Closes": "close_on",
+        "Who": "owner",
+        "End": "outcome",
+        "Gone": "is_deleted",
     },
     "activities": {"Key": "id", "At": "occurred_at", "Long": "duration", "Who": "person"},
-    "stage_history": {"Deal": "opportunity", "At": "occurred_at", "Step": "stage", "Worth": "amount"},
+    "stage_history": {
+        "Deal": "opportunity",
+        "At": "occurred_at",
+        "Step": "stage",
+        "Worth": "amount",
+    },
     "field_history": {"Deal": "opportunity", "At": "occurred_at", "What": "field", "To": "new"},
     "people": {"Key": "id", "Name": "name", "Mail": "email", "Boss": "manager", "From": "from_on"},
-    "targets": {"Who": "person", "When": "period", "From": "from_on", "To": "to_on", "Worth": "amount"},
-    "submissions": {"Who": "person", "From": "from_on", "To": "to_on", "Said": "submitted_at",
-                    "Worth": "amount"},
+    "targets": {
+        "Who": "person",
+        "When": "period",
+        "From": "from_on",
+        "To": "to_on",
+        "Worth": "amount",
+    },
+    "submissions": {
+        "Who": "person",
+        "From": "from_on",
+        "To": "to_on",
+        "Said": "submitted_at",
+        "Worth": "amount",
+    },
     "stages": {"Stage": "stage", "Place": "position", "Shut": "is_closed", "Odds": "probability"},
     "order_lines": {"Key": "id", "At": "closed_at", "Worth": "amount", "Who": "owner"},
     "event_log": {"Case": "case", "Did": "label", "At": "occurred_at", "Who": "resource"},
     "splits": {"Deal": "opportunity", "Who": "person", "Part": "share"},
     "trainings": {"T": "training", "Who": "person", "Skill": "competency", "At": "started_on"},
-}  # fmt: skip
+}
 
 
 @st.composite
@@ -88,13 +136,25 @@ def test_each_row_put_aside_says_file_line_column_value_and_reason(
         'SELECT "file", line, "column", "value", code, reason FROM aside ORDER BY line'
     ).fetchall()
     assert aside == [
-        ("deals.csv", 2, "Key", "1", "duplicate_id",
-         "the same id stands in line 6, which was taken"),
+        (
+            "deals.csv",
+            2,
+            "Key",
+            "1",
+            "duplicate_id",
+            "the same id stands in line 6, which was taken",
+        ),
         ("deals.csv", 3, "Worth", "tbd", "unreadable_money", "cannot be read as an amount"),
         ("deals.csv", 4, "Key", None, "no_id", "no id: column Key is empty"),
-        ("deals.csv", 5, "Opened", "soon", "unreadable_instant",
-         "cannot be read as a date, with or without a time"),
-    ]  # fmt: skip
+        (
+            "deals.csv",
+            5,
+            "Opened",
+            "soon",
+            "unreadable_instant",
+            "cannot be read as a date, with or without a time",
+        ),
+    ]
     assert connection.execute("SELECT source_key, amount FROM new_opportunities").fetchall() == [
         ("1", 600)
     ]
@@ -127,8 +187,11 @@ def test_too_many_rows_stop_before_anything_changes(odd_path: Path) -> None:
     assert home.manifest().number == 0
     place = told.value.place
     assert (place.file, place.row, place.column, place.value) == (
-        "Opportunity.csv", 5, "Amount", "tbd",
-    )  # fmt: skip
+        "Opportunity.csv",
+        5,
+        "Amount",
+        "tbd",
+    )
     assert "2 of 10 rows of Opportunity.csv cannot be taken" in told.value.message
     assert "--most-put-aside" in told.value.hint
     result = take(home, odd_path / "export", most_put_aside=0.2)
@@ -168,8 +231,9 @@ def test_the_one_changed_last_is_kept_of_two_with_one_id(odd_path: Path) -> None
 
 def test_an_unknown_table_with_people_called_null(odd_path: Path) -> None:
     names = ["Null", "NA", "None", "Ada North"]
-    rows = [(f"D-{n:04d}", names[n % 4], "2026-10-01", "2026-11-01", 100 + n, "Won")
-            for n in range(40)]  # fmt: skip
+    rows = [
+        (f"D-{n:04d}", names[n % 4], "2026-10-01", "2026-11-01", 100 + n, "Won") for n in range(40)
+    ]
     write_csv(
         odd_path / "deals.csv",
         ("Deal ID", "Owner", "Created", "Closed", "Amount", "Status"),

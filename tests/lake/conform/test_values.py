@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.lake.conform.conftest import BAD, Read
 
 day = dt.date

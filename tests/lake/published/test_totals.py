@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from tests.refresh.company import deal, take, write_deals, write_users
+
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.refresh.reconciling import won_totals
-from tests.refresh.company import deal, take, write_deals, write_users
 
 
 def test_amounts_are_exact_and_currencies_apart(odd_path: Path) -> None:

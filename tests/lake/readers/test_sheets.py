@@ -37,7 +37,7 @@ def test_sheets_become_tables_with_typed_cells_as_text(write, reading):
     deals = [
         HEADER,
         ["006A", "New", dt.date(2026, 1, 2), 12.0, "005A"],
-        ["006B", "Won", dt.datetime(2026, 1, 2, 3, 4, 5), 12.5, "005A"],  # noqa: DTZ001  cells have no zone
+        ["006B", "Won", dt.datetime(2026, 1, 2, 3, 4, 5), 12.5, "005A"],
         [7, "Won", None, True, dt.time(1, 2)],
     ]
     path = write(
@@ -153,7 +153,7 @@ def test_parquet_types_as_text(write, reading, place):
             "Amount": pa.array([12.0, 12.5]),
             "OwnerId": pa.array([5, None], pa.int32()),
             "IsWon": pa.array([True, False]),
-            "CreatedDate": pa.array([dt.datetime(2026, 1, 2, 3, 4, 5), None], pa.timestamp("ns")),  # noqa: DTZ001  cells have no zone
+            "CreatedDate": pa.array([dt.datetime(2026, 1, 2, 3, 4, 5), None], pa.timestamp("ns")),
             "SystemModstamp": pa.array(
                 [dt.datetime(2026, 1, 2, 3, 4, 5, 6000, dt.UTC)] * 2,
                 pa.timestamp("us", "Europe/Berlin"),

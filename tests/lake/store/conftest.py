@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.refresh.company import contents, deal, take, write_company, write_csv, write_deals
 
 from fairlead.lake.store.workspace import Workspace, open_workspace
-from tests.refresh.company import contents, deal, take, write_company, write_csv, write_deals
 
 LATER = "2026-11-10T10:00:00.000Z"
 

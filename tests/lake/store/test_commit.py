@@ -6,8 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from fairlead.lake.store.commit import versions
-from fairlead.lake.store.workspace import Workspace, open_workspace
 from tests.refresh.company import (
     CLEO,
     NOW,
@@ -20,6 +18,9 @@ from tests.refresh.company import (
     write_deals,
     write_users,
 )
+
+from fairlead.lake.store.commit import versions
+from fairlead.lake.store.workspace import Workspace, open_workspace
 
 
 def test_the_same_import_twice_changes_nothing(copied: Workspace, made: dict[str, Any]) -> None:

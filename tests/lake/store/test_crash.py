@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.refresh.company import contents, take
 
 from fairlead.lake.store.workspace import Workspace
-from tests.refresh.company import contents, take
 
 STEPS = (
     "after people",

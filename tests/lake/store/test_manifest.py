@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.refresh.company import contents, take
 
 from fairlead.errors import ConflictError, UnavailableError
 from fairlead.lake.store.commit import heal
 from fairlead.lake.store.manifest import KEPT, Manifest, kept, latest, publish, tables_named
 from fairlead.lake.store.workspace import Workspace
-from tests.refresh.company import contents, take
 
 
 def test_a_number_is_published_once(odd_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_table_without_its_log_is_damage_and_loses_nothing_more(
     if lost == "log":
         shutil.rmtree(log)
     else:
-        sorted(log.glob("*.json"))[-1].unlink()
+        max(log.glob("*.json")).unlink()
     files = sorted(copied.table_path("opportunities").glob("*.parquet"))
     with pytest.raises(UnavailableError, match="table opportunities of the workspace is damaged"):
         take(copied, made["first"])

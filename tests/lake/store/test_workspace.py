@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.refresh.company import contents, rows_of, take
 
 from fairlead.errors import ConflictError, InputError, UnavailableError
 from fairlead.lake.store.check import check_tables
 from fairlead.lake.store.workspace import Workspace, data_files, open_workspace, writing
-from tests.refresh.company import contents, rows_of, take
 
 
 @pytest.mark.parametrize("name", ["Büro Süd #1", "it's 100 % ours", "a{b};c=d", "日本 ✓", "~home"])
