@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -120,17 +121,13 @@ def import_path(
         reading = read(path, workspace.staging, mapping=mapping, progress=progress)
         with telling_damage(workspace, before):
             heal(workspace, before)
-            connection = connect(memory=memory, scratch=workspace.staging)
-            try:
+            with closing(connect(memory=memory, scratch=workspace.staging)) as connection:
                 attach(connection, workspace, before)
                 conformed = conform(connection, reading, now=now, most_put_aside=most_put_aside)
                 aside = _put_aside(connection)
                 links = link_counts(connection)
-                written = _write(
-                    connection, workspace, progress, dated=conformed.data_until is not None
-                )
-            finally:
-                connection.close()
+                dated = conformed.data_until is not None
+                written = _write(connection, workspace, progress, dated=dated)
         after = _publish(workspace, before, conformed, reading, written, counting=counting)
         mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
         _write_put_aside(workspace, aside)

@@ -56,7 +56,8 @@ def test_id_mail_and_name_are_one_person(odd_path: Path) -> None:
     led = rows_of(
         home,
         "SELECT p.name, m.name FROM assignments a JOIN person_keys k ON k.key_id = a.person_id "
-        "JOIN people p USING (person_id) JOIN person_keys mk ON mk.key_id = a.manager_id "
+        "JOIN people p ON p.person_id = k.person_id "
+        "JOIN person_keys mk ON mk.key_id = a.manager_id "
         "JOIN people m ON m.person_id = mk.person_id WHERE a.team = 'North' ORDER BY ALL",
     )
     assert led == [("Cleo Reyes", "Ben Ito"), ("Dan Śliwa", "Ben Ito")]

@@ -245,6 +245,7 @@ def _unite(mentions: list[_Mention]) -> tuple[dict[str, str], tuple[Finding, ...
     )
     for mention in mentions:
         keys = [key for kind, key in mention.keys if kind != "name" or key not in shared]
+        keys = keys or [key for _kind, key in mention.keys]  # only the name: one of its own
         if keys:
             groups.union(keys)
     return {key: groups.find(key) for key in groups.parent}, _shared_names(shared)
