@@ -64,7 +64,9 @@ def _freshness(material: Material) -> str:
         text += f" Told as it was on {words.day(material.question.as_of)}."
     total = material.summary.totals
     people = words.counted(total.people, "person", "people")
-    return f"{text} {words.counted(total.opportunities, 'deal')} of {people}."
+    left_out = (*material.question.leave_out_pipelines, *material.question.leave_out_types)
+    without = f" Left out: {words.joined(left_out)}; targets stay whole." if left_out else ""
+    return f"{text} {words.counted(total.opportunities, 'deal')} of {people}.{without}"
 
 
 def _origin(material: Material) -> str:

@@ -186,7 +186,7 @@ def _size(material: Material, book: EvidenceBook) -> list[Line]:
         currency=currency,
     )
     mean = words.money(round(float(sizes.mean())), currency)
-    text = f"Half of the {words.count(len(sizes))} wins are larger than "
+    text = f"Half of the {words.count(len(sizes))} wins with an amount are larger than "
     return [Line(f"{text}{words.estimate(material.size)}; on average {mean}.", number)]
 
 

@@ -120,9 +120,10 @@ def _open(material: Material, book: EvidenceBook) -> list[Line]:
         row_count=totals.open,
     )
     text = f"Open: {words.counted(totals.open, 'deal')}"
-    if totals.open_amount:
+    hindsight = material.question.as_of < material.data_until
+    if totals.open_amount and (material.summary.known.open_amounts or not hindsight):
         text += f" worth {words.money(totals.open_amount, totals.currency)}"
-    if totals.open_without_amount:
+    if totals.open_without_amount and not (hindsight and not material.summary.known.open_amounts):
         bare = totals.open_without_amount
         text += (
             "; none carries an amount"

@@ -21,7 +21,8 @@ from fairlead.lake.conform.people import conform_people
 from fairlead.lake.conform.staged import Staged, release, stage
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.readers.contract import Reading
-from fairlead.lake.store.schema import quoted
+from fairlead.lake.store.schema import literal, quoted
+from fairlead.process.words import outcome_of_stage_name
 
 EVENT_TIMES = {
     "opportunities": ("created_at", "modified_at"),
@@ -34,7 +35,10 @@ EVENT_TIMES = {
 }
 
 CLOSING_LEAD = dt.timedelta(days=31)
-"""How far a closing date may lie behind the last event before it is taken for a slip or a plan."""
+"""How far a closing date may lie behind the last event before it may be a slip or a plan."""
+
+SLIPS = 0.01
+"""Largest share of closings that far behind that are slips; more of them are the truth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +168,9 @@ def _refuse_too_many(
 def _data_until(connection: Any, staged: list[Staged], now: dt.datetime) -> dt.datetime | None:
     """Return the latest instant at which something happened, not later than `now`.
 
-    Closing dates are typed by people, so they count only for closed deals and only up to
-    `CLOSING_LEAD` after the last thing the CRM noted by itself. Activities may be planned, so
-    they count only where nothing else was noted.
+    Closing dates are typed by people, so they count only for closed deals, and a few of them
+    (`SLIPS`) that lie more than `CLOSING_LEAD` behind the last thing the CRM noted by itself are
+    taken for slips. Activities may be planned, so they count only where nothing else was noted.
     """
     noted: list[str] = []
     closings: list[str] = []
@@ -175,13 +179,32 @@ def _data_until(connection: Any, staged: list[Staged], now: dt.datetime) -> dt.d
         times = [name for name in EVENT_TIMES.get(part.target, ()) if name in part.given]
         noted += [_latest(part, n) for n in times]
         if part.target == "opportunities":
-            closings += _closings(part)
+            closings += _closings(connection, part)
         if part.target == "activities":
             activities.append(_latest(part, "occurred_at"))
     last = _newest(connection, noted, now) or _newest(connection, activities, now)
-    bound = now if last is None else min(now, last + CLOSING_LEAD)
-    closed = _newest(connection, closings, bound)
+    closed = _last_closing(connection, closings, last, now)
     return max((t for t in (last, closed) if t is not None), default=None)
+
+
+def _last_closing(
+    connection: Any, closings: list[str], last: dt.datetime | None, now: dt.datetime
+) -> dt.datetime | None:
+    """Return the latest closing of closed deals; a few far behind everything else are slips."""
+    if not closings:
+        return None
+    union = " UNION ALL ".join(closings)
+    bound = now
+    if last is not None and last + CLOSING_LEAD < now:
+        late, total = connection.execute(
+            f"SELECT count(*) FILTER (closed > $2), count(*) FROM ({union}) WHERE closed <= $1",
+            [now, last + CLOSING_LEAD],
+        ).fetchone()
+        bound = now if late > SLIPS * total else last + CLOSING_LEAD
+    (found,) = connection.execute(
+        f"SELECT epoch_us(max(closed)) FROM ({union}) WHERE closed <= $1", [bound]
+    ).fetchone()
+    return None if found is None else _utc(found)
 
 
 def _last_known(connection: Any) -> dt.datetime | None:
@@ -205,22 +228,25 @@ def _newest(connection: Any, queries: list[str], bound: dt.datetime) -> dt.datet
     return None if found is None else _utc(found)
 
 
-def _closings(part: Staged) -> list[str]:
-    closed = []
-    if "outcome" in part.given:
-        closed.append("outcome IN ('won', 'lost')")
-    if "is_closed" in part.given:
-        closed.append("is_closed")
-    if "is_won" in part.given:
-        closed.append("is_won")
+def _closings(connection: Any, part: Staged) -> list[str]:
+    """Return SQL of the closing days of closed deals, by whatever says that they are closed."""
+    closed = [
+        condition
+        for field, condition in (
+            ("outcome", "outcome IN ('won', 'lost')"),
+            ("is_closed", "is_closed"),
+            ("is_won", "is_won"),
+        )
+        if field in part.given
+    ]
+    if not closed and "stage" in part.given:
+        stages = connection.execute(f"SELECT DISTINCT stage FROM {part.relation}").fetchall()
+        ends = [literal(stage) for (stage,) in stages if stage and outcome_of_stage_name(stage)]
+        closed = [f"stage IN ({', '.join(ends)})"] if ends else []
     if not closed:
         return []
     when = "coalesce(closed_at, timezone('UTC', close_on::TIMESTAMP))"
-    body = (
-        f"SELECT max({when}) AS latest FROM {part.relation} "
-        f"WHERE ({' OR '.join(closed)}) AND {when} <= $1"
-    )
-    return [body]
+    return [f"SELECT {when} AS closed FROM {part.relation} WHERE {' OR '.join(closed)}"]
 
 
 def _utc(microseconds: int) -> dt.datetime:

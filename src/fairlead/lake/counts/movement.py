@@ -98,7 +98,9 @@ def fill_moves(
             b.outcome <> 'open' AND coalesce(n.closed_at > b.closed_at, false) AS closed_anew
           FROM (FROM deals WHERE {same}) n
           FULL JOIN (FROM deals_before WHERE {same}) b USING (opportunity_id)
-          WHERE n.opportunity_id IS NULL OR n.outcome = 'open' OR n.closed_at IS NOT NULL
+          WHERE (n.opportunity_id IS NULL OR n.outcome = 'open' OR n.closed_at IS NOT NULL)
+            AND NOT coalesce(b.opportunity_id IS NULL AND n.created_at IS NULL
+                             AND n.closed_at IS NULL AND NOT n.has_history, false)
         )
         SELECT *,
           CASE WHEN in_before OR NOT (in_now OR left_in_between) THEN NULL
@@ -131,7 +133,7 @@ def _scope(question: Question, summary: Summary) -> str:
     if summary.known.close_dates:
         quarter = (question.as_of.month - 1) // 3 + 1
         return f"open deals due in Q{quarter} {question.as_of.year}"
-    return "all open deals"
+    return "open deals with a date" if summary.totals.undated else "all open deals"
 
 
 def _unknown(summary: Summary) -> dict[str, NotEstimable]:

@@ -82,7 +82,7 @@ def _led(connection: Any) -> None:
           SELECT p.person_id, m.person_id AS manager_id, a.team, a.territory, a.role,
                  coalesce(a.from_on, DATE '1900-01-01') AS from_on,
                  coalesce(a.to_on, DATE '9999-12-31') AS to_on,
-                 a.from_on IS NOT NULL AS is_dated, a.known_at
+                 a.from_on IS NOT NULL OR a.to_on IS NOT NULL AS is_dated, a.known_at
           FROM assignments a JOIN person_keys p ON p.key_id = a.person_id
           LEFT JOIN person_keys m ON m.key_id = a.manager_id
         ), best AS (

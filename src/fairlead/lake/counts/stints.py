@@ -299,8 +299,9 @@ def _amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
 def _last_steps(relations: Relations, deals: Any) -> Any:
     """Return stints of deals without history, from the last step they reached.
 
-    Only where the export keeps stage and outcome apart, so that a closed deal still shows its
-    step. Assumes that no step was skipped; times are not known.
+    Only in pipelines where won deals still show a step: where they sit in a stage of their own,
+    the steps they took are not known, and the rates of the others alone would be too low. Assumes
+    that no step was skipped; times are not known.
     """
     import ibis
 
@@ -308,10 +309,10 @@ def _last_steps(relations: Relations, deals: Any) -> Any:
     here = process.select(here_pipeline="pipeline", here_stage="stage", here_rank="rank")
     below = process.select(step_pipeline="pipeline", step_stage="stage", step_rank="rank")
     bare = deals.filter(~deals.has_history & deals.stage.notnull())
-    closed_here = bare.filter(bare.outcome.isin(["won", "lost"])).inner_join(
+    won_here = bare.filter(bare.outcome == "won").inner_join(
         here, [bare.pipeline == here.here_pipeline, bare.stage == here.here_stage]
     )
-    telling = closed_here.select("pipeline").distinct().rename(telling="pipeline")
+    telling = won_here.select("pipeline").distinct().rename(telling="pipeline")
     known = bare.inner_join(
         here, [bare.pipeline == here.here_pipeline, bare.stage == here.here_stage]
     )

@@ -197,8 +197,9 @@ def _months(
 
 def _cycle(connection: Any, question: Question) -> Any:
     values = connection.execute(
-        "SELECT date_diff('second', created_at, closed_at) AS s FROM deals WHERE outcome = 'won' "
-        f"AND created_at <= closed_at AND {_window(question, 'booked_on')}"
+        "SELECT greatest(date_diff('second', created_at, closed_at), 0) AS s FROM deals "
+        "WHERE outcome = 'won' "
+        f"AND created_at::DATE <= closed_at::DATE AND {_window(question, 'booked_on')}"
     ).fetchnumpy()["s"]
     return np.sort(np.asarray(values, dtype=np.float64)) / SECONDS_A_DAY
 
@@ -295,9 +296,9 @@ def _known(connection: Any, question: Question) -> Known:
           (SELECT count(*) > 0 FROM steps WHERE provenance <> 'observed'),
           (SELECT count(*) > 0 FROM field_changes WHERE field = 'amount' AND {by_then}),
           (SELECT count(*) > 0 FROM field_changes WHERE field = 'close_on' AND {by_then}),
-          (SELECT count(close_on) > 0.5 * count(*) FROM deals WHERE outcome = 'open'),
+          (SELECT count(close_on) > 0.5 * count(*) FROM opportunities WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE amount IS NOT NULL),
-          (SELECT count(amount) > 0.5 * count(*) FROM deals WHERE outcome = 'open'),
+          (SELECT count(amount) > 0.5 * count(*) FROM opportunities WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE outcome = 'lost'),
           (SELECT count(*) > 0 FROM deals WHERE created_at IS NOT NULL),
           (SELECT count(*) > 0 FROM {existing} AND next_step IS NOT NULL),

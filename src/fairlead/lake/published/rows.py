@@ -63,7 +63,7 @@ def _sql(evidence: Evidence) -> str:
             f"IS NOT DISTINCT FROM {_text(given['currency'])}"
         ),
         "timed_wins_between": lambda: _deals(
-            f"d.outcome = 'won' AND {_booked(given)} AND d.created_at <= d.closed_at"
+            f"d.outcome = 'won' AND {_booked(given)} AND d.created_at::DATE <= d.closed_at::DATE"
         ),
         "closed_between": lambda: _deals(
             f"d.outcome IN ('won', 'lost') AND {_booked(given)} "
@@ -159,8 +159,8 @@ FEWEST_WINS = 20
 
 def _untidy(given: dict[str, str | int | None]) -> str:
     """Return open deals with what is missing; by the same rules as `lake.counts.summary`."""
-    days = "date_diff('second', d.created_at, d.closed_at) / 86400.0"
-    wins = f"d.outcome = 'won' AND d.created_at <= d.closed_at AND {_booked(given)}"
+    days = "greatest(date_diff('second', d.created_at, d.closed_at), 0) / 86400.0"
+    wins = f"d.outcome = 'won' AND d.created_at::DATE <= d.closed_at::DATE AND {_booked(given)}"
     old = (
         f"(SELECT CASE WHEN count(*) >= {FEWEST_WINS} THEN floor(quantile_cont({days}, 0.95)) END "
         f"FROM deals d WHERE {wins})"
