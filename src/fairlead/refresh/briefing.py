@@ -277,6 +277,21 @@ def _findings(summary: Summary, deleted: int) -> tuple[Finding, ...]:
                 ("Give the company's target in a row of targets.csv without person and team.",),
             )
         )
+    if (
+        totals.open >= 20
+        and not totals.won + totals.lost
+        and (2 * summary.hygiene.overdue > totals.open)
+    ):
+        found.append(
+            Finding(
+                "no_outcome",
+                "serious",
+                "No deal counts as won or lost, though most close dates have passed",
+                "The column that says how deals ended was most likely not read.",
+                {"open": totals.open, "overdue": summary.hygiene.overdue},
+                ("Map it to outcome in the mapping file and import again.",),
+            )
+        )
     if totals.closed_without_date:
         found.append(
             Finding(
