@@ -105,7 +105,8 @@ def _backwards(material: Material) -> list[Line]:
     if not isinstance(needed, Estimate) or have is None:
         return []
     text = (
-        f"With your win rate and deal size that target takes {needed.value:,.0f} new deals a month "
+        "With your win rate and deal size (all deal types together) that target takes "
+        f"{needed.value:,.0f} new deals a month "
         f"({needed.lower:,.0f} to {needed.upper:,.0f}); you make {have:,.0f}."
     )
     return [Line(text)]
@@ -217,7 +218,8 @@ def _hygiene(material: Material, book: EvidenceBook) -> list[Line]:
     if tidy.without_close_date:
         others.append(f"{words.count(tidy.without_close_date)} have no close date")
     if tidy.stale:
-        others.append(f"{words.count(tidy.stale)} are older than 95% of wins ever got")
+        dated = "" if tidy.aged == totals.open else f" of the {words.count(tidy.aged)} with an age"
+        others.append(f"{words.count(tidy.stale)}{dated} are older than 95% of wins ever got")
     if others:
         number = book.add(
             "Open deals to look at",

@@ -42,7 +42,8 @@ def _people(material: Material, book: EvidenceBook) -> Section:
         for p in people
     )
     line = Line(
-        "In the order of names. Raw rates mix skill with luck and with the deals people were "
+        "In the order of names, all deal types together. Raw rates mix skill with luck and with "
+        "the deals people were "
         "dealt: read the intervals, compare nobody by them.",
         number,
         "quiet",
@@ -66,7 +67,8 @@ def _teams(material: Material, book: EvidenceBook) -> Section:
         _row(f"{t.name} ({words.count(t.people)})", t, material, compared=True) for t in teams
     )
     line = Line(
-        "In the order of names. Results stay with the team of the day. Raw rates mix skill with "
+        "In the order of names, all deal types together. Results stay with the team of the day. "
+        "Raw rates mix skill with "
         "luck and with the deals a team was dealt.",
         number,
         "quiet",
@@ -83,10 +85,11 @@ def _row(
     name: str, part: PersonCount | TeamCount, material: Material, *, compared: bool
 ) -> tuple[str, ...]:
     closed = part.won + part.lost
+    dated = material.summary.known.close_dates
     return (
         name,
         words.count(part.open),
-        words.count(part.overdue),
+        words.count(part.overdue) if dated or part.overdue else "-",
         words.money(part.amount_in_period, material.summary.totals.currency),
         words.ratio(part.won, closed),
         words.narrow(ratio(part.won, closed, kind="win_rate")) if compared else "not compared",

@@ -86,7 +86,10 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class Hygiene:
-    """Open deals that need tidying, each kind with its count and amount."""
+    """Open deals that need tidying, each kind with its count and amount.
+
+    `stale` is a part of the `aged`, the open deals that carry a creation date.
+    """
 
     overdue: int
     overdue_amount: int
@@ -94,6 +97,7 @@ class Hygiene:
     without_amount: int
     without_close_date: int | None
     stale: int | None
+    aged: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,8 @@ def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
           count(*) FILTER (d.amount IS NULL OR d.amount <= 0),
           count(*) FILTER (d.close_on IS NULL),
           count(*) FILTER (date_diff('day', d.created_at::DATE, DATE '{question.as_of}')
-                           > {stale if stale is not None else "NULL::INTEGER"})
+                           > {stale if stale is not None else "NULL::INTEGER"}),
+          count(d.created_at)
         FROM deals d JOIN opportunities o USING (opportunity_id) WHERE d.outcome = 'open'
         """,
     )
@@ -240,6 +241,7 @@ def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
         without_amount=row[3],
         without_close_date=row[4] if known.close_dates else None,
         stale=row[5] if stale is not None else None,
+        aged=row[6],
     )
 
 
