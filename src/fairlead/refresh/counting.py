@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from fairlead.lake.counts.relations import relations
+from fairlead.lake.counts.relations import keep, relations
 from fairlead.lake.counts.state import state
 from fairlead.lake.counts.stints import stints
 from fairlead.lake.counts.tally import open_counts, step_counts
@@ -28,10 +28,8 @@ def count(workspace: Workspace, manifest: Manifest, as_of: dt.date) -> dict[str,
         process, _findings = load_process(workspace, connection)
         sources = relations(connection, process)
         backend = sources.backend
-        backend.create_table("counted_deals", state(sources, as_of), temp=True)
-        deals = backend.table("counted_deals")
-        backend.create_table("counted_stints", stints(sources, deals, as_of), temp=True)
-        found = backend.table("counted_stints")
+        deals = keep(backend, "counted_deals", state(sources, as_of))
+        found = keep(backend, "counted_stints", stints(sources, deals, as_of))
         return {
             name: _write(workspace, manifest.number, name, build(found))
             for name, build in COUNTS.items()

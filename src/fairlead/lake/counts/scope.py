@@ -12,7 +12,7 @@ from typing import Any
 
 from fairlead.errors import InputError
 from fairlead.lake.conform.keys import person_key
-from fairlead.lake.counts.relations import Relations
+from fairlead.lake.counts.relations import Relations, keep
 from fairlead.lake.counts.state import state
 from fairlead.lake.counts.stints import stints
 from fairlead.lake.store.schema import literal
@@ -30,9 +30,8 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
     for name, expression in (
         ("state_now", state(relations, question.as_of)),
         ("state_before", state(relations, earlier)),
-        ("process_stages", relations.process),
     ):
-        backend.create_table(name, expression, temp=True, overwrite=True)
+        keep(backend, name, expression)
     where = _where(connection, question)
     for name, source in (("deals", "state_now"), ("deals_before", "state_before")):
         day = question.as_of if name == "deals" else earlier
@@ -48,12 +47,8 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
 
 
 def _steps(connection: Any, relations: Relations, question: Question, where: str) -> None:
-    relations.backend.create_table(
-        "all_steps",
-        stints(relations, relations.backend.table("state_now"), question.as_of),
-        temp=True,
-        overwrite=True,
-    )
+    backend = relations.backend
+    keep(backend, "all_steps", stints(relations, backend.table("state_now"), question.as_of))
     if where == "true":
         connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM all_steps")
         return

@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import Relations, microseconds, until
+from fairlead.lake.counts.relations import NO_CODE, Relations, day_of, until
 
 EVENT_LOG = "event_log"
 """Cases of an event log have no row of their own: their outcome is in their events only."""
@@ -49,7 +49,7 @@ def state(relations: Relations, as_of: dt.date) -> Any:
 
     end = ibis.literal(until(as_of))
     deals = relations.opportunities.filter(lambda t: t.outcome != "deleted")
-    events = _events(relations, deals, end)
+    events = _events(relations, end)
     joined = deals.left_join(events, "opportunity_id").drop("opportunity_id_right")
     joined = _as_known(relations, joined, end)
     existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
@@ -87,7 +87,7 @@ def _judged(joined: Any, end: Any) -> Any:
         else_=joined.told_stage,
     )
     booked_on = ibis.ifelse(
-        is_closed, ibis.coalesce(joined.close_on_then, closed_at.date()), ibis.null()
+        is_closed, ibis.coalesce(joined.close_on_then, day_of(closed_at)), ibis.null()
     )
     return joined.select(
         opportunity_id=joined.opportunity_id,
@@ -106,7 +106,7 @@ def _judged(joined: Any, end: Any) -> Any:
     )
 
 
-def _events(relations: Relations, deals: Any, end: Any) -> Any:
+def _events(relations: Relations, end: Any) -> Any:
     """Return one row a deal with events: what its history tells of the evening.
 
     ``told_stage`` is the last stage by then, else the one its first event left; ``told_kind`` the
@@ -116,37 +116,20 @@ def _events(relations: Relations, deals: Any, end: Any) -> Any:
     """
     import ibis
 
-    process = relations.process.select(
-        process_pipeline="pipeline", process_stage="stage", kind="kind"
+    moves = relations.moves
+    by_then = (moves.occurred_at < end) & (moves.known_at < end)
+    told = by_then & ~moves.beside
+    found = moves.group_by("opportunity_id").agg(
+        last_code=moves.code.argmax(moves.place, where=told),
+        last_at=moves.occurred_at.max(where=told),
+        left_code=moves.left_code.argmin(moves.place),
+        has_closing=moves.closing.any(),
+        first_at=moves.occurred_at.min(where=by_then),
     )
-    events = relations.stage_changes.select(
-        "opportunity_id", "occurred_at", "known_at", "sequence", "from_stage", "to_stage"
-    ).inner_join(deals.select("opportunity_id", "pipeline"), "opportunity_id")
-    events = events.left_join(
-        process,
-        [events.pipeline == process.process_pipeline, events.to_stage == process.process_stage],
-    )
-    events = events.mutate(
-        place=microseconds(events.occurred_at) * 1_024 + ibis.least(events.sequence, 1_023),
-        by_then=(events.occurred_at < end) & (events.known_at < end),
-        on_the_road=events.kind.isnull() | (events.kind != "side"),
-        closing=events.kind.isin(["won", "lost"]).fill_null(ibis.literal(value=False)),
-        left=events.from_stage.fill_null(""),
-    )
-    told = events.by_then & events.on_the_road
-    found = events.group_by(["opportunity_id", "pipeline"]).agg(
-        last_stage=events.to_stage.argmax(events.place, where=told),
-        last_at=events.occurred_at.max(where=told),
-        left=events.left.argmin(events.place),
-        has_closing=events.closing.any(),
-        first_at=events.occurred_at.min(where=events.by_then),
-    )
-    left = ibis.ifelse(found.first_at.isnull(), found.left.nullif(""), ibis.null("string"))
-    found = found.mutate(told_stage=ibis.coalesce(found.last_stage, left))
-    found = found.left_join(
-        process,
-        [found.pipeline == process.process_pipeline, found.told_stage == process.process_stage],
-    )
+    left = ibis.ifelse(found.first_at.isnull(), found.left_code.nullif(NO_CODE), ibis.null("int32"))
+    found = found.mutate(told_code=ibis.coalesce(found.last_code, left))
+    stages = relations.codes.select(told_code="code", told_stage="stage", kind="kind")
+    found = found.left_join(stages, "told_code")
     return found.select(
         "opportunity_id",
         "told_stage",

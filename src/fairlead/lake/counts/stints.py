@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import WON_RANK, Relations, microseconds, until
+from fairlead.lake.counts.relations import WON_RANK, Relations, keep, microseconds, until
 
 LATE_SHARE = 0.2
 LATE_DAYS = 7
@@ -39,9 +39,7 @@ def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         (somebody else owned the deal in an earlier stage), amount_at_entry, provenance
         (``observed`` or ``last step``).
     """
-    observed = relations.backend.create_table(
-        "stints_observed", _observed(relations, deals, as_of), temp=True, overwrite=True
-    )
+    observed = keep(relations.backend, "stints_observed", _observed(relations, deals, as_of))
     credited = _credit(relations, observed, as_of)
     return credited.union(_last_steps(relations, deals))
 
@@ -51,28 +49,22 @@ def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     import ibis
 
     end = ibis.literal(until(as_of))
-    process = relations.process.filter(lambda t: t["rank"].notnull()).select(
-        process_pipeline="pipeline", process_stage="stage", rank="rank"
+    moves = relations.moves.filter(
+        lambda t: (t.occurred_at < end) & (t.known_at < end) & t["rank"].notnull()
     )
-    pipelines = deals.select("opportunity_id", "pipeline")
-    moves = relations.stage_changes.filter(
-        lambda t: (t.occurred_at < end) & (t.known_at < end)
-    ).select("opportunity_id", "occurred_at", "to_stage")
-    moves = moves.inner_join(pipelines, "opportunity_id")
-    moves = moves.inner_join(
-        process,
-        [moves.pipeline == process.process_pipeline, moves.to_stage == process.process_stage],
-    )
-    entries = moves.select("opportunity_id", "rank", entered_at="occurred_at")
+    entries = moves.select("opportunity_id", "rank", "code", entered_at="occurred_at")
     wins = deals.filter(
         (deals.outcome == "won") & deals.has_history & deals.closed_at.notnull()
     ).select(
         "opportunity_id",
         rank=ibis.literal(WON_RANK, type="int64"),
+        code=ibis.null("int32"),
         entered_at=deals.closed_at,
     )
     every = entries.union(wins)
-    return every.group_by(["opportunity_id", "rank"]).agg(entered_at=every.entered_at.min())
+    return every.group_by(["opportunity_id", "rank"]).agg(
+        code=every.code.max(), entered_at=every.entered_at.min()
+    )
 
 
 def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
@@ -88,7 +80,6 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     steps = reached.filter(reached["rank"] < WON_RANK)
     keep = deals.select(
         "opportunity_id",
-        "pipeline",
         "type",
         "owner_id",
         "amount",
@@ -96,12 +87,6 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         deal_closed_at="closed_at",
     )
     steps = steps.inner_join(keep, "opportunity_id")
-    names = relations.process.filter(lambda t: t.kind == "open").select(
-        named_pipeline="pipeline", named_rank="rank", stage="stage"
-    )
-    steps = steps.inner_join(
-        names, [steps.pipeline == names.named_pipeline, steps["rank"] == names.named_rank]
-    )
     outcome = ibis.cases(
         (steps.advanced_at.notnull(), "advanced"),
         (steps.deal_outcome == "lost", "lost"),
@@ -239,6 +224,7 @@ def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
     named = named.mutate(
         person_id=ibis.ifelse(named.owners_known.isnull(), named.owner_then, named.credited)
     )
+    named = named.inner_join(relations.codes.select("code", "pipeline", "stage"), "code")
     amounts = _amounts_at_entry(relations, named, as_of)
     named = named.left_join(amounts, ["opportunity_id", "rank"]).drop(
         "opportunity_id_right", "rank_right"

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from fairlead.lake.counts.relations import day_of
 from fairlead.units import MICROS
 
 SECONDS_A_DAY = 86_400
@@ -95,7 +96,7 @@ def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
     ln_days = ibis.ifelse(resolved.dwell_s.notnull(), days.ln(), ibis.null("float64"))
     ln_amount = (amount.cast("float64") / 100).ln()
     resolved = resolved.mutate(
-        month=resolved.entered_at.truncate("M").date(),
+        month=_month(resolved.entered_at),
         won=(resolved.outcome == "advanced").cast("int64"),
         ln_days=_micros(ln_days),
         ln2_days=_micros(ln_days * ln_days),
@@ -135,9 +136,13 @@ def open_counts(stints: Any, mix: MixScore | None = None) -> Any:
     age = ibis.cases(
         (waiting.dwell_s.isnull(), ibis.null("int64")), *bands, else_=len(AGE_BANDS_WEEKS)
     )
-    waiting = waiting.mutate(month=waiting.entered_at.truncate("M").date(), age_band=age)
+    waiting = waiting.mutate(month=_month(waiting.entered_at), age_band=age)
     groups = ["person_id", "pipeline", "type", "stage", "rank", "month", "mix_band", "age_band"]
     return waiting.group_by(groups).agg(open_count=waiting.count())
+
+
+def _month(instant: Any) -> Any:
+    return day_of(instant).truncate("M")
 
 
 def _micros(value: Any) -> Any:
