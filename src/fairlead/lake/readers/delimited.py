@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,12 +63,19 @@ def read_delimited(
         if progress is not None:
             progress(source.file, done, total)
 
-    result = _stage(text.path, staged, dialect, columns, step)
-    fingerprint = sha256(source.path)
+    with ThreadPoolExecutor(max_workers=1) as beside:  # hashing gives other threads way
+        fingerprint = beside.submit(sha256, source.path)
+        result = _stage(text.path, staged, dialect, columns, step)
     for temporary in (staged.with_suffix(".unpacked"), staged.with_suffix(".utf8")):
         temporary.unlink(missing_ok=True)
     return RawTable(
-        source.file, staged, columns, result.rows, fingerprint, result.unreadable, tuple(findings)
+        source.file,
+        staged,
+        columns,
+        result.rows,
+        fingerprint.result(),
+        result.unreadable,
+        tuple(findings),
     )
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from threading import Lock
+from typing import TypeAlias
 
 from fairlead.answers import Finding
 from fairlead.errors import ImportFileError, Place
@@ -19,6 +22,8 @@ from fairlead.lake.readers.contract import (
 from fairlead.lake.readers.sources import TABLES, Source, find_sources
 
 _DRAFT_FROM = 0.6
+
+_Found: TypeAlias = tuple[list[RawTable], list[SkippedFile]]
 
 Progress = Callable[[str, int, int], None]
 
@@ -56,8 +61,7 @@ def read(
     staging.mkdir(parents=True, exist_ok=True)
     sources, skipped = find_sources(path, staging)
     tables: list[RawTable] = []
-    for number, source in enumerate(sources):
-        found, left = _read_one(source, staging, number, progress)
+    for found, left in _read_all(sources, staging, progress):
         tables += found
         skipped += left
     if not tables:
@@ -76,9 +80,44 @@ def read(
     return Reading(tuple(mapped), tuple(skipped), tuple(findings))
 
 
-def _read_one(
-    source: Source, staging: Path, number: int, progress: Progress | None
-) -> tuple[list[RawTable], list[SkippedFile]]:
+def _read_all(sources: Sequence[Source], staging: Path, progress: Progress | None) -> list[_Found]:
+    """Read every source, two texts at a time; workbooks one by one, for they take memory."""
+    sizes = {s.file: s.path.stat().st_size for s in sources}
+    shown = together(progress, sizes) if progress is not None else None
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        reading = [
+            pool.submit(_read_one, source, staging, number, shown)
+            if source.kind in {"text", "gzip"}
+            else None
+            for number, source in enumerate(sources)
+        ]
+        return [
+            begun.result() if begun is not None else _read_one(source, staging, number, shown)
+            for number, (source, begun) in enumerate(zip(sources, reading, strict=True))
+        ]
+
+
+def together(progress: Progress, sizes: dict[str, int]) -> Progress:
+    """Return a progress of files that are read side by side: sums over all of them.
+
+    Parameters
+    ----------
+    progress
+        Called with the file that went on last, and what is done and to do over all files.
+    sizes
+        Expected work per file.
+    """
+    done, totals, lock = dict.fromkeys(sizes, 0), dict(sizes), Lock()
+
+    def step(file: str, so_far: int, total: int) -> None:
+        with lock:
+            done[file], totals[file] = so_far, total
+            progress(file, sum(done.values()), sum(totals.values()))
+
+    return step
+
+
+def _read_one(source: Source, staging: Path, number: int, progress: Progress | None) -> _Found:
     from fairlead.lake.readers.columnar import read_parquet
     from fairlead.lake.readers.delimited import read_delimited
     from fairlead.lake.readers.sheets import read_workbook
