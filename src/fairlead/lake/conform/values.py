@@ -82,7 +82,7 @@ CREATE OR REPLACE MACRO sf_check(b) AS
       CASE WHEN substr(b, i::INT + 1, 1) BETWEEN 'A' AND 'Z' THEN (1 << i::INT) ELSE 0 END))::INT,
     1);
 CREATE OR REPLACE MACRO salesforce_id(k) AS
-  CASE WHEN regexp_full_match(k, '[0-9A-Za-z]{15}')
+  CASE WHEN length(k) = 15 AND regexp_full_match(k, '[0-9A-Za-z]{15}')
        THEN k || sf_check(substr(k, 1, 5)) || sf_check(substr(k, 6, 5))
             || sf_check(substr(k, 11, 5))
        ELSE k END;
