@@ -32,6 +32,9 @@ class History:
         self.deals = rows.get("opportunities", [])
         self.moves = _by_deal(rows.get("stage_changes", []))
         self.edits = _by_deal(rows.get("field_changes", []))
+        alive = {d["opportunity_id"] for d in self.deals if d.get("outcome") != "deleted"}
+        kept = [m["occurred_at"] for deal in alive for m in self.moves[deal]]
+        self.begins = min(kept, default=None)
         self.person = {r["key_id"]: r["person_id"] for r in rows.get("person_keys", [])}
 
     def of_field(self, deal: int, field: str) -> list[Row]:
@@ -192,16 +195,25 @@ def stints(rows: Rows, process: Process, as_of: dt.date) -> list[Row]:
 def _walked(
     number: int, then: Row, history: History, rank_of: dict[tuple[str, str], int], end: dt.datetime
 ) -> list[Row]:
-    first: dict[int, dt.datetime] = {}
+    first: dict[int, dt.datetime | None] = {}
     name: dict[int, str] = {}
     for move in history.moves[number]:
         rank = rank_of.get((then["pipeline"], move["to_stage"]))
         if rank is not None and known_by(move, end):
             first.setdefault(rank, move["occurred_at"])
             name[rank] = move["to_stage"]
+    by_then = [m for m in history.moves[number] if known_by(m, end)]
+    left = by_then[0].get("from_stage") if by_then else None
+    rank = rank_of.get((then["pipeline"], left)) if left is not None else None
+    if rank is not None:
+        name[rank] = left
+        created, begins = then["created_at"], history.begins
+        kept = created and begins <= created <= by_then[0]["occurred_at"]
+        entries = [first.get(rank), created if kept else None]
+        first[rank] = min((e for e in entries if e is not None), default=None)
     if then["outcome"] == "won" and then["closed_at"]:
-        first[WIN] = min(first.get(WIN, then["closed_at"]), then["closed_at"])
-    born = min(first.values(), default=None)
+        first[WIN] = min(first.get(WIN) or then["closed_at"], then["closed_at"])
+    born = min((e for e in first.values() if e is not None), default=None)
     found = []
     for rank, entered in first.items():
         if rank == WIN:
@@ -209,10 +221,10 @@ def _walked(
         further = [when for other, when in first.items() if other > rank]
         ended, outcome = None, "open"
         if further:
-            outcome, ended = "advanced", max(min(further), entered)
+            outcome, ended = "advanced", _latest(_earliest(*further), entered)
         elif then["outcome"] == "lost":
             outcome = "lost"
-            ended = max(then["closed_at"], entered) if then["closed_at"] else None
+            ended = _latest(then["closed_at"], entered) if then["closed_at"] else None
         stop = end if outcome == "open" else ended
         spans = _owners(history, number, end)
         person, inherited = _credit(
@@ -228,7 +240,9 @@ def _walked(
                 "entered_at": entered,
                 "ended_at": ended,
                 "outcome": outcome,
-                "dwell_s": None if stop is None else (stop - entered) // dt.timedelta(seconds=1),
+                "dwell_s": None
+                if stop is None or entered is None
+                else (stop - entered) // dt.timedelta(seconds=1),
                 "person_id": person,
                 "inherited": inherited,
                 "amount_at_entry": _amount_at(history, number, entered, end, then["amount"]),
@@ -238,13 +252,21 @@ def _walked(
     return found
 
 
+def _earliest(*times: dt.datetime | None) -> dt.datetime | None:
+    return min((t for t in times if t is not None), default=None)
+
+
+def _latest(*times: dt.datetime | None) -> dt.datetime | None:
+    return max((t for t in times if t is not None), default=None)
+
+
 def _amount_at(
-    history: History, number: int, entered: dt.datetime, end: dt.datetime, present: Any
+    history: History, number: int, entered: dt.datetime | None, end: dt.datetime, present: Any
 ) -> Any:
     """The amount the deal carried when it entered; changes of that instant are in already."""
     changes = history.of_field(number, "amount")
-    before = [c for c in changes if known_by(c, end) and c["occurred_at"] <= entered]
-    after = [c for c in changes if not (known_by(c, end) and c["occurred_at"] <= entered)]
+    before = [c for c in changes if entered and known_by(c, end) and c["occurred_at"] <= entered]
+    after = [c for c in changes if c not in before]
     text = before[-1]["new"] if before else after[0]["old"] if after else present
     return None if text is None else int(text)
 
@@ -271,7 +293,7 @@ def _credit(
     spans: list[tuple[dt.datetime | None, dt.datetime | None, int | None]],
     then: Row,
     history: History,
-    entered: dt.datetime,
+    entered: dt.datetime | None,
     stop: dt.datetime | None,
     born: dt.datetime,
 ) -> tuple[int | None, bool]:
@@ -282,7 +304,10 @@ def _credit(
     """
     if not spans:
         return history.person.get(then["owner_id"]), False
-    last = stop if stop is not None else entered
+    last, known = stop if stop is not None else entered, entered is not None
+    if last is None:
+        return None, False
+    entered = entered or last  # who owned it in the end, where its entry is not known
     owned: dict[int, dt.timedelta] = {}
     came: dict[int, dt.datetime] = {}
     before: set[int] = set()
@@ -311,7 +336,7 @@ def _credit(
     if not fair:
         return None, False
     best = max(fair, key=lambda who: (owned[who], who == entry, -came[who].timestamp()))
-    return best, bool(before - {best})
+    return best, known and bool(before - {best})
 
 
 def _last_steps(deals: dict[int, Row], process: Process, history: History) -> list[Row]:

@@ -20,6 +20,7 @@ from fairlead.lake.counts.links import link_counts
 from fairlead.lake.published.files import prune
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
+from fairlead.lake.readers.series import Export, exports_at
 from fairlead.lake.readers.sources import find_sources
 from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
@@ -83,6 +84,9 @@ def import_path(
 ) -> ImportResult:
     """Import whatever lies at `path` into `workspace`.
 
+    Several exports of one list, told apart by the dates in their names, are imported one after the
+    other, each published by itself; what differs between them becomes history.
+
     Parameters
     ----------
     workspace
@@ -116,14 +120,51 @@ def import_path(
     """
     if not path.exists():
         find_sources(path, workspace.staging)  # says so, and what lies nearby
+    options = _Options(now, mapping, most_put_aside, memory)
+    found = exports_at(path)
+    results = [
+        _import_one(
+            workspace,
+            path,
+            export,
+            options,
+            progress=progress,
+            counting=counting and export is found[-1],
+        )
+        for export in found
+    ]
+    return results[0] if len(results) == 1 else _together(results)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    now: dt.datetime
+    mapping: Path | None
+    most_put_aside: float
+    memory: str
+
+
+def _import_one(
+    workspace: Workspace,
+    path: Path,
+    export: Export,
+    options: _Options,
+    *,
+    progress: Progress | None,
+    counting: bool,
+) -> ImportResult:
     with writing(workspace):
         before = workspace.manifest()
-        reading = read(path, workspace.staging, mapping=mapping, progress=progress)
+        reading = read(
+            path, workspace.staging, mapping=options.mapping, only=export.holds, progress=progress
+        )
         with telling_damage(workspace, before):
             heal(workspace, before)
-            with closing(connect(memory=memory, scratch=workspace.staging)) as connection:
+            with closing(connect(memory=options.memory, scratch=workspace.staging)) as connection:
                 attach(connection, workspace, before)
-                conformed = conform(connection, reading, now=now, most_put_aside=most_put_aside)
+                conformed = conform(
+                    connection, reading, now=options.now, most_put_aside=options.most_put_aside
+                )
                 aside = _put_aside(connection)
                 links = link_counts(connection)
                 dated = conformed.data_until is not None
@@ -144,6 +185,38 @@ def import_path(
         links=links,
         mapping_file=mapping_file,
     )
+
+
+def _together(results: list[ImportResult]) -> ImportResult:
+    """Return what several exports of one path did, one after the other."""
+    last = results[-1]
+    days = [r.data_until for r in results if r.data_until is not None]
+    return replace(
+        last,
+        reading=replace(
+            last.reading,
+            tables=tuple(t for r in results for t in r.reading.tables),
+            findings=tuple(f for r in results for f in r.reading.findings),
+        ),
+        accounts=tuple(a for r in results for a in r.accounts),
+        skipped=tuple(dict.fromkeys(s for r in results for s in r.skipped)),
+        inserted=_sums([r.inserted for r in results]),
+        updated=_sums([r.updated for r in results]),
+        data_until=max(days, default=None),
+        findings=_each_once([f for r in results for f in r.findings]),
+        put_aside=tuple(row for r in results for row in r.put_aside),
+        links=_sums([r.links for r in results]),
+    )
+
+
+def _each_once(findings: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(f for n, f in enumerate(findings) if f not in findings[:n])
+
+
+def _sums(counts: list[dict[str, int]]) -> dict[str, int]:
+    return {
+        name: sum(c.get(name, 0) for c in counts) for name in {n: None for c in counts for n in c}
+    }
 
 
 def _publish(

@@ -15,12 +15,14 @@ from fairlead.lake.conform.deals import (
     date_closings,
     lookups,
 )
+from fairlead.lake.conform.differences import add_differences, keep_unexported
 from fairlead.lake.conform.events import conform_changes
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
 from fairlead.lake.conform.staged import Staged, release, stage
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.readers.contract import Reading
+from fairlead.lake.readers.series import day_in_name
 from fairlead.lake.store.schema import literal, quoted
 from fairlead.process.words import outcome_of_stage_name
 
@@ -36,6 +38,9 @@ EVENT_TIMES = {
 
 CLOSING_LEAD = dt.timedelta(days=31)
 """How far a closing date may lie behind the last event before it may be a slip or a plan."""
+
+NAMED_LEAD = dt.timedelta(days=45)
+"""How far the day in a file's name may lie behind the last event and still be of the export."""
 
 SLIPS = 0.01
 """Largest share of closings that far behind that are slips; more of them are the truth."""
@@ -89,7 +94,7 @@ def conform(
     staged = stage(connection, reading.tables)
     accounts = tuple(_account(part) for part in staged)
     _refuse_too_many(connection, staged, accounts, most_put_aside)
-    until = _data_until(connection, staged, now)
+    until = _with_day_in_name(_data_until(connection, staged, now), staged, now)
     known = until or _last_known(connection) or now
     stamp = known.isoformat()
     currency_places(connection, staged)
@@ -103,6 +108,8 @@ def conform(
     future = _future(connection, staged, now)
     conform_changes(connection, staged)
     conform_opportunities(connection, staged, stamp)
+    keep_unexported(connection, staged)
+    findings += add_differences(connection, staged, stamp)
     findings += date_closings(connection, staged)
     conform_others(connection, staged, stamp)
     _quarantine(connection, stamp)
@@ -185,6 +192,22 @@ def _data_until(connection: Any, staged: list[Staged], now: dt.datetime) -> dt.d
     last = _newest(connection, noted, now) or _newest(connection, activities, now)
     closed = _last_closing(connection, closings, last, now)
     return max((t for t in (last, closed) if t is not None), default=None)
+
+
+def _with_day_in_name(
+    until: dt.datetime | None, staged: list[Staged], now: dt.datetime
+) -> dt.datetime | None:
+    """Return the day a list of deals names in its own file name, if that may be its day.
+
+    A quiet week leaves no event behind, but ``deals 2026-11-09.csv`` was exported on that day. A
+    day before the last event, far behind it, or in the future is the name of something else.
+    """
+    names = [p.table.raw.file for p in staged if p.target == "opportunities"]
+    for day in sorted(filter(None, map(day_in_name, names)), reverse=True):
+        named = dt.datetime.combine(day, dt.time(), dt.UTC)
+        if named <= now and (until is None or until < named <= until + NAMED_LEAD):
+            return named
+    return until
 
 
 def _last_closing(

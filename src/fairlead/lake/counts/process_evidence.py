@@ -28,7 +28,10 @@ def propose_process(connection: Any) -> Process:
 
 
 def _visits(connection: Any) -> None:
-    """Fill ``visits``: first entry of each deal into each stage, as far as history goes."""
+    """Fill ``visits``: first entry of each deal into each stage, as far as history goes.
+
+    The stage a deal's first event left is its first visit, at number 0 of that instant.
+    """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE visits AS "
         "WITH sampled AS (SELECT opportunity_id, pipeline FROM opportunities "
@@ -38,6 +41,16 @@ def _visits(connection: Any) -> None:
         "min({'t': c.occurred_at, 'n': c.sequence}) AS entered FROM stage_changes c "
         "JOIN sampled o USING (opportunity_id) GROUP BY ALL",
         [MOST_DEALS],
+    )
+    connection.execute(
+        "INSERT INTO visits SELECT * FROM (SELECT o.pipeline, c.opportunity_id, arg_min("
+        "c.from_stage, {'t': c.occurred_at, 'n': c.sequence}) AS stage, "
+        "{'t': min(c.occurred_at), 'n': 0::BIGINT} AS entered FROM stage_changes c "
+        "JOIN (SELECT DISTINCT pipeline, opportunity_id FROM visits) o USING (opportunity_id) "
+        "WHERE EXISTS (SELECT 1 FROM stage_changes WHERE from_stage IS NOT NULL) "
+        "GROUP BY o.pipeline, c.opportunity_id HAVING min(c.occurred_at) = "
+        "min(c.occurred_at) FILTER (c.from_stage IS NOT NULL)) v WHERE NOT EXISTS "
+        "(FROM visits w WHERE w.opportunity_id = v.opportunity_id AND w.stage = v.stage)"
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE places AS SELECT *, "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import WON_RANK, Relations, keep, microseconds, until
+from fairlead.lake.counts.relations import NO_CODE, WON_RANK, Relations, keep, microseconds, until
 
 LATE_SHARE = 0.2
 LATE_DAYS = 7
@@ -33,8 +33,8 @@ def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     Returns
     -------
     ibis table
-        opportunity_id, pipeline, type, stage, rank, entered_at (null where only the last step is
-        known), ended_at, outcome (``advanced | lost | open``), dwell_s (whole seconds; for open
+        opportunity_id, pipeline, type, stage, rank, entered_at (null where it is not known),
+        ended_at, outcome (``advanced | lost | open``), dwell_s (whole seconds; for open
         ones the age; null where the times are not known), person_id (credited), inherited
         (somebody else owned the deal in an earlier stage), amount_at_entry, provenance
         (``observed`` or ``last step``).
@@ -45,14 +45,17 @@ def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
 
 
 def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
-    """Return the first entry of each deal into each rank, the win among them."""
+    """Return the first entry of each deal into each rank, the win among them.
+
+    `entered_at` is null where a deal is known to have been in the stage, but not since when.
+    """
     import ibis
 
     end = ibis.literal(until(as_of))
-    moves = relations.moves.filter(
-        lambda t: (t.occurred_at < end) & (t.known_at < end) & t["rank"].notnull()
+    moves = relations.moves.filter(lambda t: (t.occurred_at < end) & (t.known_at < end))
+    entries = moves.filter(moves["rank"].notnull()).select(
+        "opportunity_id", "rank", "code", entered_at="occurred_at"
     )
-    entries = moves.select("opportunity_id", "rank", "code", entered_at="occurred_at")
     wins = deals.filter(
         (deals.outcome == "won") & deals.has_history & deals.closed_at.notnull()
     ).select(
@@ -61,9 +64,39 @@ def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         code=ibis.null("int32"),
         entered_at=deals.closed_at,
     )
-    every = entries.union(wins)
+    every = entries.union(_implied(relations, moves, deals), wins)
     return every.group_by(["opportunity_id", "rank"]).agg(
         code=every.code.max(), entered_at=every.entered_at.min()
+    )
+
+
+def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
+    """Return the stage each deal's first event left, as an entry.
+
+    Histories of changes never say that a deal entered its first stage. It did so when it was
+    created, if that was after history began to be kept; else nobody knows when.
+    """
+    import ibis
+
+    named = moves.filter(moves.left_code != NO_CODE).select("opportunity_id").distinct()
+    first = (
+        moves.semi_join(named, "opportunity_id")
+        .group_by("opportunity_id")
+        .agg(
+            code=lambda t: t.left_code.argmin(t.place),
+            first_at=lambda t: t.occurred_at.min(),
+        )
+    )
+    ranked = first.inner_join(relations.codes.select("code", "rank"), "code")
+    ranked = ranked.filter(ranked["rank"].notnull())
+    ranked = ranked.inner_join(deals.select("opportunity_id", "created_at"), "opportunity_id")
+    began = relations.moves.occurred_at.min().as_scalar()
+    known = (ranked.created_at >= began) & (ranked.created_at <= ranked.first_at)
+    return ranked.select(
+        "opportunity_id",
+        "rank",
+        "code",
+        entered_at=ibis.ifelse(known, ranked.created_at, ibis.null("timestamp('UTC', 6)")),
     )
 
 
@@ -73,12 +106,14 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     end = ibis.literal(until(as_of))
     entries = _entries(relations, deals, as_of)
     further = ibis.window(group_by="opportunity_id", order_by=ibis.desc("rank"), rows=(None, -1))
+    whole = ibis.window(group_by="opportunity_id")
     reached = entries.mutate(
+        advanced=entries["rank"].max().over(whole) > entries["rank"],
         advanced_at=entries.entered_at.min().over(further),
-        born_at=entries.entered_at.min().over(ibis.window(group_by="opportunity_id")),
+        born_at=entries.entered_at.min().over(whole),
     )
     steps = reached.filter(reached["rank"] < WON_RANK)
-    keep = deals.select(
+    deal = deals.select(
         "opportunity_id",
         "type",
         "owner_id",
@@ -86,15 +121,15 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         deal_outcome="outcome",
         deal_closed_at="closed_at",
     )
-    steps = steps.inner_join(keep, "opportunity_id")
+    steps = steps.inner_join(deal, "opportunity_id")
     outcome = ibis.cases(
-        (steps.advanced_at.notnull(), "advanced"),
+        (steps.advanced, "advanced"),
         (steps.deal_outcome == "lost", "lost"),
         else_="open",
     )
     lost = (steps.deal_outcome == "lost") & steps.deal_closed_at.notnull()
     ended = ibis.cases(
-        (steps.advanced_at.notnull(), ibis.greatest(steps.advanced_at, steps.entered_at)),
+        (steps.advanced, ibis.greatest(steps.advanced_at, steps.entered_at)),
         (lost, ibis.greatest(steps.deal_closed_at, steps.entered_at)),
     )
     steps = steps.mutate(outcome=outcome, ended_at=ended)
@@ -141,7 +176,8 @@ def _owner_spans(relations: Relations, as_of: dt.date) -> Any:
 def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """Return one row a stint and owner: how long, since when, whether at entry or before it.
 
-    Times are microseconds; a person's times in one stint count together.
+    Times are microseconds; a person's times in one stint count together. Where the entry is not
+    known, the owner at the end counts, and who came before is not known.
     """
     import ibis
 
@@ -150,9 +186,8 @@ def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     timed = steps.select("opportunity_id", "rank", "entered_at", "born_at", stop_at=stop)
     pairs = timed.inner_join(spans, "opportunity_id")
     never = ibis.literal(0, type="int64")
-    entered, born, last = (
-        microseconds(pairs[name]) for name in ("entered_at", "born_at", "stop_at")
-    )
+    at, born, last = (microseconds(pairs[name]) for name in ("entered_at", "born_at", "stop_at"))
+    entered = ibis.coalesce(at, last)
     since = ibis.coalesce(microseconds(pairs.from_at), never)
     to = ibis.coalesce(microseconds(pairs.to_at), ibis.greatest(last, entered) + DAY)
     start, finish = ibis.greatest(since, entered), ibis.least(to, last)
@@ -162,7 +197,7 @@ def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
         overlap=overlap,
         at_entry=at_entry,
         came=ibis.cases((at_entry | (overlap > 0), start)),
-        earlier=ibis.least(to, entered) > ibis.greatest(since, born),
+        earlier=at.notnull() & (ibis.least(to, entered) > ibis.greatest(since, born)),
         last=last,
         dwell=last - entered,
     )
@@ -252,8 +287,8 @@ def _amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """Return the amount at entry of stints of deals whose amount ever changed.
 
     The newest change until entry counts, those of the same instant too; else the old value of the
-    first change after it. What came to be known after the evening asked is after entry, whenever
-    it happened.
+    first change after it; where the entry is not known, the earliest amount. What came to be known
+    after the evening asked is after entry, whenever it happened.
     """
     import ibis
 
@@ -264,7 +299,9 @@ def _amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     pairs = steps.select("opportunity_id", "rank", "entered_at").inner_join(
         changes, "opportunity_id"
     )
-    by_then = (pairs.occurred_at <= pairs.entered_at) & (pairs.known_at < end)
+    by_then = (pairs.occurred_at <= pairs.entered_at).fill_null(ibis.literal(value=False)) & (
+        pairs.known_at < end
+    )
     place = microseconds(pairs.occurred_at) * 1_024 + ibis.least(pairs.sequence, 1_023)
     pairs = pairs.mutate(by_then=by_then, place=ibis.ifelse(by_then, -place, place))
     window = ibis.window(

@@ -34,6 +34,7 @@ def read(
     *,
     mapping: Path | None = None,
     learned: Sequence[TableMapping] = (),
+    only: Callable[[str], bool] | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """Read whatever a company exports: stage its tables and say what each column means.
@@ -48,6 +49,8 @@ def read(
         Mapping file that overrides what would be proposed for the files it names.
     learned
         Mappings of earlier imports, used again where a table has the same headers.
+    only
+        Says by its name whether a file is to be read; None reads all.
     progress
         Called with the file, how much is done and how much there is.
 
@@ -60,6 +63,7 @@ def read(
     """
     staging.mkdir(parents=True, exist_ok=True)
     sources, skipped = find_sources(path, staging)
+    sources = [source for source in sources if only is None or only(source.file)]
     tables: list[RawTable] = []
     for found, left in _read_all(sources, staging, progress):
         tables += found

@@ -1,0 +1,178 @@
+"""Two exports make history: what differs between a deal as stored and as exported now.
+
+A company that can only export a list of deals gets its history week by week. A difference is dated
+by the best that is known: the closing date of a deal that closed in between, else when the CRM
+says the row was last touched, else the day of the newer export. What the history of the CRM itself
+tells is never told twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairlead.answers import Finding
+from fairlead.facts.changes import TRACKED_FIELDS
+from fairlead.lake.conform.staged import Staged
+from fairlead.lake.store.schema import quoted
+
+PROVENANCE = "difference"
+
+FIELD_OF = {
+    "account_id": "account",
+    "amount": "amount",
+    "close_on": "close_on",
+    "competitor": "competitor",
+    "contact_id": "contact",
+    "created_at": "created_at",
+    "created_by": "created_by",
+    "currency": "currency",
+    "forecast_category": "forecast_category",
+    "lost_reason": "lost_reason",
+    "name": "name",
+    "next_step": "next_step",
+    "owner_id": "owner",
+    "pipeline": "pipeline",
+    "product": "product",
+    "segment": "segment",
+    "source_channel": "source_channel",
+    "stage": "stage",
+    "type": "type",
+    "type_label": "type",
+    "url": "url",
+}
+"""Which field of an export fills which column of a deal."""
+
+MISSING_SHARE = 0.5
+"""An export that holds at least this share of the stored open deals is taken for a whole one."""
+
+
+def keep_unexported(connection: Any, staged: list[Staged]) -> None:
+    """Give deals that are stored already the columns this import does not carry.
+
+    A list of deals without their source says nothing about the source. A column that is there and
+    empty was emptied in the CRM, and stays empty.
+    """
+    parts = [p for p in staged if p.target == "opportunities"]
+    given = {name for part in parts for name in part.given}
+    absent = [column for column, field in FIELD_OF.items() if field not in given]
+    if not parts or not absent:
+        return
+    values = ", ".join(f"{quoted(c)} = s.{quoted(c)}" for c in absent)
+    connection.execute(
+        f"UPDATE new_opportunities SET {values} FROM opportunities s "
+        "WHERE s.opportunity_id = new_opportunities.opportunity_id"
+    )
+
+
+def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[Finding, ...]:
+    """Add to ``new_stage_changes`` and ``new_field_changes`` what differs from the stored deals.
+
+    Parameters
+    ----------
+    connection
+        Holds ``new_opportunities`` and the stored tables as views.
+    staged
+        The tables of this import.
+    stamp
+        Instant of this export (ISO 8601).
+
+    Returns
+    -------
+    tuple of Finding
+        Open deals of an earlier export that are missing in this one.
+    """
+    if not any(part.target == "opportunities" for part in staged):
+        return ()
+    if connection.execute("SELECT count(*) FROM opportunities").fetchone() == (0,):
+        return ()
+    tracked = ", ".join(
+        f"s.{c} AS old_{c}, n.{c} AS new_{c}"
+        for c in ("stage", "currency", "outcome", *TRACKED_FIELDS)
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT n.opportunity_id, {tracked}, "
+        "CASE WHEN n.known_at > s.known_at THEN n.known_at "
+        f"ELSE greatest(TIMESTAMPTZ '{stamp}', s.known_at) END AS seen_at, "
+        "CASE WHEN n.closed_at > s.known_at AND n.closed_at <= n.known_at "
+        "AND s.outcome = 'open' THEN n.closed_at END AS closed_between "
+        "FROM new_opportunities n JOIN opportunities s USING (opportunity_id) "
+        "WHERE n.known_at >= s.known_at AND s.source NOT IN ('event_log')"
+    )
+    _stage_differences(connection)
+    for field in TRACKED_FIELDS:
+        _field_differences(connection, field)
+    connection.execute("DROP TABLE differing")
+    return _missing(connection, stamp)
+
+
+def _stage_differences(connection: Any) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE last_told AS SELECT opportunity_id, "
+        "arg_max(to_stage, epoch_us(occurred_at) * 1024 + least(sequence, 1023)) AS told FROM ("
+        "SELECT opportunity_id, to_stage, occurred_at, sequence FROM new_stage_changes UNION ALL "
+        "SELECT opportunity_id, to_stage, occurred_at, sequence FROM stage_changes) "
+        "SEMI JOIN (FROM differing WHERE old_stage IS DISTINCT FROM new_stage) "
+        "USING (opportunity_id) GROUP BY opportunity_id"
+    )
+    connection.execute(
+        "INSERT INTO new_stage_changes BY NAME SELECT "
+        "xor(xor(opportunity_id, epoch_us(occurred_at)), key_id('stage', to_stage)) AS change_id, "
+        "opportunity_id, occurred_at, occurred_at AS known_at, from_stage, to_stage, "
+        f"NULL::BIGINT AS actor_id, 1 AS sequence, '{PROVENANCE}' AS provenance FROM ("
+        "SELECT d.opportunity_id, coalesce(closed_between, seen_at) AS occurred_at, "
+        "old_stage AS from_stage, new_stage AS to_stage FROM differing d "
+        "LEFT JOIN last_told t USING (opportunity_id) WHERE new_stage IS NOT NULL "
+        "AND old_stage IS DISTINCT FROM new_stage AND t.told IS DISTINCT FROM new_stage)"
+    )
+
+
+def _field_differences(connection: Any, field: str) -> None:
+    """Add the changes of one field; an amount that came with another currency is none."""
+    same = "AND old_currency IS NOT DISTINCT FROM new_currency" if field == "amount" else ""
+    changed = f"old_{field} IS DISTINCT FROM new_{field} {same}"
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE last_told AS SELECT opportunity_id, arg_max("
+        "coalesce(new, ''), epoch_us(occurred_at) * 1024 + least(sequence, 1023)) AS told FROM ("
+        "SELECT opportunity_id, field, new, occurred_at, sequence FROM new_field_changes "
+        "UNION ALL "
+        "SELECT opportunity_id, field, new, occurred_at, sequence FROM field_changes) "
+        f"SEMI JOIN (FROM differing WHERE {changed}) USING (opportunity_id) "
+        f"WHERE field = '{field}' GROUP BY opportunity_id"
+    )
+    connection.execute(
+        "INSERT INTO new_field_changes BY NAME SELECT "
+        "('0x' || substr(md5(opportunity_id || '|' || epoch_us(seen_at) || '|' || field || "
+        "'|' || coalesce(new, '')), 1, 15))::BIGINT AS change_id, opportunity_id, "
+        "seen_at AS occurred_at, seen_at AS known_at, field, old, new, 1 AS sequence, "
+        f"'{PROVENANCE}' AS provenance FROM (SELECT opportunity_id, seen_at, '{field}' AS field, "
+        f"old_{field}::VARCHAR AS old, new_{field}::VARCHAR AS new FROM differing d "
+        f"LEFT JOIN last_told t USING (opportunity_id) WHERE {changed} "
+        f"AND t.told IS DISTINCT FROM coalesce(new_{field}::VARCHAR, ''))"
+    )
+
+
+def _missing(connection: Any, stamp: str) -> tuple[Finding, ...]:
+    """Say which open deals of before are not in an export that holds most of them.
+
+    A deal may be gone because it was deleted, merged, archived or filtered out; nothing says which,
+    so it stays as it was.
+    """
+    known, there, amount = connection.execute(
+        "SELECT count(*), count(n.opportunity_id), "
+        "coalesce(sum(s.amount) FILTER (n.opportunity_id IS NULL), 0)::BIGINT "
+        "FROM opportunities s LEFT JOIN new_opportunities n USING (opportunity_id) "
+        f"WHERE s.outcome = 'open' AND s.known_at < TIMESTAMPTZ '{stamp}'"
+    ).fetchone()
+    gone = known - there
+    if not gone or there < MISSING_SHARE * known:
+        return ()
+    return (
+        Finding(
+            "deals_missing",
+            "warning",
+            f"{gone:,} of {known:,} open deals of the last export are not in this one",
+            "They stay open as they were. They may be deleted, merged or filtered out in the CRM.",
+            {"deals": gone, "known": known, "amount_minor": int(amount)},
+            ("Export deleted rows too, or check the filter of the export.",),
+        ),
+    )
