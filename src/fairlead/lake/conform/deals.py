@@ -252,14 +252,14 @@ def _from_orders(part: Staged, known_at: str) -> str:
 
 
 def _from_events(part: Staged, known_at: str) -> str:
-    """Cases of an event log; the owner is whoever worked on the case most."""
+    """Cases of an event log; the owner is whoever the owner changes end with (see `events`)."""
     values = {
         "opportunity_id": "key_id('opportunity', m.\"case\")",
         "source_key": 'm."case"',
         "pipeline": "'default'",
         "type": "'unknown'",
         "created_at": "least(min(m.created_at), min(m.occurred_at))",
-        "owner_id": key_sql("person", "mode(m.resource)"),
+        "owner_id": "any_value(o.owner_id)",
         "segment": "min(m.segment)",
         "product": "min(m.product)",
         "amount": "round(max(m.amount) * 100)::BIGINT",
@@ -267,7 +267,12 @@ def _from_events(part: Staged, known_at: str) -> str:
         "line": "min(m.line)",
         "known_at": f"least(max(m.occurred_at), TIMESTAMPTZ '{known_at}')",
     }
-    return _select(part, values, f'FROM {part.relation} m GROUP BY m."case"')
+    owners = (
+        "SELECT opportunity_id AS deal, arg_max(new, (occurred_at, sequence))::BIGINT AS owner_id "
+        "FROM new_field_changes WHERE field = 'owner_id' GROUP BY opportunity_id"
+    )
+    tail = f"LEFT JOIN ({owners}) o ON o.deal = key_id('opportunity', m.\"case\")"
+    return _select(part, values, f'FROM {part.relation} m {tail} GROUP BY m."case"')
 
 
 def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:

@@ -169,6 +169,29 @@ def _from_event_log(connection: Any, part: Staged) -> None:
         f"{key_sql('person', 'resource')}, line, true FROM {part.relation} m JOIN log_labels k "
         f"USING (label) WHERE NOT k.is_work"
     )
+    if "resource" in part.given:
+        connection.execute(f"INSERT INTO edits {_owner_changes(part)}")
+
+
+def _owner_changes(part: Staged) -> str:
+    """Return SQL of who led a case, event by event: whoever had worked on it most until then.
+
+    A log has no owner, and the most frequent worker of the whole case is known only at its end.
+    An event makes its worker the owner where nobody had as many events before; where two have the
+    same number, whoever reached it first stays.
+    """
+    return (
+        "SELECT opportunity, occurred_at, 'owner_id', before::VARCHAR, owner::VARCHAR, line FROM ("
+        "SELECT *, lag(owner) OVER w AS before FROM ("
+        "SELECT *, max(done) OVER (PARTITION BY opportunity ORDER BY occurred_at, line "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most FROM ("
+        "SELECT key_id('opportunity', \"case\") AS opportunity, occurred_at, line, "
+        "key_id('person', resource) AS owner, row_number() OVER "
+        '(PARTITION BY "case", resource ORDER BY occurred_at, line) AS done '
+        f"FROM {part.relation} WHERE resource IS NOT NULL)) WHERE done > coalesce(most, 0) "
+        "WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)) "
+        "WHERE before IS DISTINCT FROM owner"
+    )
 
 
 def _finish(connection: Any) -> None:
