@@ -15,6 +15,7 @@ from fairlead.lake.conform.deals import (
     date_closings,
     lookups,
 )
+from fairlead.lake.conform.doubles import put_doubles_aside
 from fairlead.lake.conform.events import conform_changes
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
@@ -93,8 +94,10 @@ def conform(
     known = until or _last_known(connection) or now
     stamp = known.isoformat()
     currency_places(connection, staged)
-    lookups(connection, staged)
     findings = [*conform_people(connection, staged, stamp)]
+    staged = put_doubles_aside(connection, staged)
+    accounts = tuple(_account(part) for part in staged)
+    lookups(connection, staged)
     conform_stages(connection, staged, stamp)
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW all_stages AS FROM new_stages UNION ALL "
