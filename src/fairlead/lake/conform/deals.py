@@ -61,24 +61,6 @@ def currency_places(connection: Any, staged: list[Staged]) -> None:
     )
 
 
-def lookups(connection: Any, staged: list[Staged]) -> None:
-    """Fill ``product_names`` and ``pipeline_names`` from this import, and stage settings."""
-    for name, target, label in (
-        ("product_names", "products", "name"),
-        ("pipeline_names", "pipelines", "label"),
-    ):
-        bodies = [
-            f"SELECT id, {label} AS label FROM {p.relation} WHERE {label} IS NOT NULL"
-            for p in staged
-            if p.target == target
-        ]
-        union = " UNION ALL ".join(bodies) or "SELECT ''::VARCHAR, ''::VARCHAR WHERE false"
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS "
-            f"SELECT id, min(label) AS label FROM ({union}) t(id, label) GROUP BY id"
-        )
-
-
 def conform_stages(connection: Any, staged: list[Staged], known_at: str) -> None:
     """Fill ``new_stages`` from the CRM's own settings."""
     bodies = [

@@ -10,15 +10,12 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from fairlead.lake.conform.plans import period_of
+from fairlead.lake.conform.plans import OWN_FILES, measure_of, period_of
 from fairlead.lake.conform.staged import LONGEST_VALUE, Staged
 from fairlead.lake.store.schema import literal
 
-OWN_FILES = "fairlead"
-"""What people write themselves beside an export beats what the CRM says about the same."""
-
 KEYS: dict[str, tuple[str, ...]] = {
-    "targets": ("person", "team", "measure", "period"),
+    "targets": ("person", "team", "measure", "part", "period"),
     "submissions": ("person", "category", "period", "submitted_at"),
     "trainings": ("training", "person", "competency", "started_on"),
     "splits": ("opportunity", "person", "kind"),
@@ -26,11 +23,13 @@ KEYS: dict[str, tuple[str, ...]] = {
     "stages": ("pipeline", "stage"),
     "pipelines": ("id",),
     "products": ("id",),
+    "split_types": ("id",),
+    "deal_team": ("opportunity", "person", "role"),
+    "roles": ("id",),
+    "periods": ("id",),
+    "rates": ("currency", "from_on"),
 }
 """Target -> the fields that say what a row is about."""
-
-USUAL = {"measure": "bookings", "category": "commit"}
-"""What an empty field of a key stands for."""
 
 
 def put_doubles_aside(connection: Any, staged: list[Staged]) -> list[Staged]:
@@ -44,8 +43,12 @@ def put_doubles_aside(connection: Any, staged: list[Staged]) -> list[Staged]:
     lost: dict[str, int] = {}
     for target, fields in KEYS.items():
         parts = [part for part in staged if part.target == target]
+        undated = {
+            p.relation: _put_undated_aside(connection, p) for p in parts if "period" in fields
+        }
         if parts:
             lost |= _of_target(connection, parts, fields)
+        lost = {name: count + undated.get(name, 0) for name, count in lost.items()}
     return [
         dataclasses.replace(
             part,
@@ -54,6 +57,24 @@ def put_doubles_aside(connection: Any, staged: list[Staged]) -> list[Staged]:
         )
         for part in staged
     ]
+
+
+def _put_undated_aside(connection: Any, part: Staged) -> int:
+    """Put rows aside whose fiscal period is not known; return how many."""
+    start, end = period_of(part)
+    raw = part.table.raw
+    which = f"FROM {part.relation} m WHERE ({start}) IS NULL OR ({end}) IS NULL"
+    (count,) = connection.execute(f"SELECT count(*) {which}").fetchone()
+    if not count:
+        return 0
+    shown = "m.period_id" if "period_id" in part.given else "NULL"
+    connection.execute(
+        f"INSERT INTO aside SELECT {literal(raw.file)}, line, NULL, left({shown}, "
+        f"{LONGEST_VALUE}), 'missing_value', 'neither a first and last day nor a fiscal period "
+        f"that the export holds (Period)', {literal(raw.fingerprint)} {which}"
+    )
+    connection.execute(f"DELETE FROM {part.relation}_rows WHERE line IN (SELECT line {which})")
+    return int(count)
 
 
 def _of_target(connection: Any, parts: list[Staged], fields: tuple[str, ...]) -> dict[str, int]:
@@ -85,7 +106,7 @@ def _of_target(connection: Any, parts: list[Staged], fields: tuple[str, ...]) ->
     return lost
 
 
-_WORDS = {"submitted_at": "time"}
+_WORDS = {"submitted_at": "time", "from_on": "first day"}
 
 
 def _rows(part: Staged, fields: tuple[str, ...]) -> str:
@@ -110,8 +131,10 @@ def _key(part: Staged, name: str) -> str:
             "coalesce((SELECT person_id::VARCHAR FROM new_person_keys "
             "WHERE key_id = key_id('person', person)), person)"
         )
-    elif name in USUAL:
-        text = f"coalesce(lower({name}), '{USUAL[name]}')"
+    elif name == "measure":
+        text = measure_of(part)
+    elif name == "category":
+        text = "coalesce(lower(category), 'commit')"
     return f"coalesce({text}, '')"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from fairlead.facts import TABLES, Table
 from fairlead.lake.conform.deals import key_sql
 from fairlead.lake.conform.plans import PLANS
+from fairlead.lake.conform.prospects import prospects
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.store.schema import DUCKDB_TYPES, literal, quoted
 
@@ -36,6 +37,7 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
             "submissions",
             "trainings",
             "splits",
+            "deal_team",
         )
     }
     for part in staged:
@@ -140,24 +142,6 @@ def _main_contact() -> dict[str, str]:
     return {k: v.format("m.id") for k, v in _role_values("NULL").items()}
 
 
-def _prospects(_part: Staged) -> tuple[str, dict[str, str], str]:
-    return (
-        "prospects",
-        {
-            "prospect_id": "key_id('prospect', m.id)",
-            "source_key": "m.id",
-            "created_at": "m.created_at",
-            "owner_id": key_sql("person", "m.owner"),
-            "source_channel": "m.source_channel",
-            "status": "m.status",
-            "opportunity_id": key_sql("opportunity", "m.opportunity"),
-            "converted_at": "m.converted_at",
-            "disqualified_reason": "m.disqualified_reason",
-        },
-        "",
-    )
-
-
 def _activities(part: Staged) -> tuple[str, dict[str, str], str]:
     own_id = "m.id" if "id" in part.given else f"{literal(part.table.raw.fingerprint)} || m.line"
     kind = f"coalesce(m.kind, '{_kind_of_file(part)}')"
@@ -219,26 +203,28 @@ def _work() -> dict[str, str]:
     }
 
 
-def _assignments(_part: Staged) -> tuple[str, dict[str, str], str]:
+def _assignments(part: Staged) -> tuple[str, dict[str, str], str]:
     who = (
         "coalesce(m.id, person_key(m.email), person_key(coalesce(m.name, "
         "nullif(trim(concat_ws(' ', m.first_name, m.last_name)), ''))))"
     )
-    own = "concat_ws('|', {0}, coalesce(m.manager, ''), coalesce(m.team, ''), "
+    by_role = "(SELECT min(l.leader) FROM role_leaders l WHERE l.person = m.id)"
+    manager = f"coalesce(m.manager, {by_role})" if "role_key" in part.given else "m.manager"
+    own = f"concat_ws('|', {{0}}, coalesce({manager}, ''), coalesce(m.team, ''), "
     own += "coalesce(m.territory, ''), coalesce(m.from_on::VARCHAR, ''))"
     return (
         "assignments",
         {
             "assignment_id": f"key_id('assignment', {own.format(who)})",
             "person_id": f"key_id('person', person_key({who}))",
-            "manager_id": key_sql("person", "m.manager"),
+            "manager_id": key_sql("person", manager),
             "team": "m.team",
             "territory": "m.territory",
             "role": "m.role",
             "from_on": "m.from_on",
             "to_on": "m.to_on",
         },
-        f"AND {who} IS NOT NULL AND coalesce(m.manager, m.team, m.territory) IS NOT NULL",
+        f"AND {who} IS NOT NULL AND coalesce({manager}, m.team, m.territory) IS NOT NULL",
     )
 
 
@@ -246,7 +232,7 @@ _BUILDERS = {
     "accounts": _accounts,
     "contacts": _contacts,
     "contact_roles": _contact_roles,
-    "prospects": _prospects,
+    "prospects": prospects,
     "activities": _activities,
     "people": _assignments,
     **PLANS,

@@ -23,8 +23,9 @@ def owners_in_history(connection: Any, part: Staged) -> dict[str, str | None]:
     """
     listed = ", ".join(repr(name) for name in OWNER_FIELDS)
     sides = [side for side in ("old", "new") if side in part.given]
+    row = "opportunity" if part.target == "field_history" else "prospect"
     values = " UNION ALL ".join(
-        f"SELECT opportunity, occurred_at, '{side}' AS side, {side} AS said "
+        f"SELECT {row} AS record, occurred_at, '{side}' AS side, {side} AS said "
         f"FROM {part.relation} WHERE lower(field) IN ({listed}) AND {side} IS NOT NULL"
         for side in sides
     )
@@ -40,7 +41,7 @@ def owners_in_history(connection: Any, part: Staged) -> dict[str, str | None]:
     ).fetchall()
     named = connection.execute(
         "SELECT i.key, min(n.said) FROM owners_said i JOIN owners_said n "
-        "USING (opportunity, occurred_at, side) WHERE i.is_id AND NOT n.is_id "
+        "USING (record, occurred_at, side) WHERE i.is_id AND NOT n.is_id "
         "GROUP BY i.key HAVING count(DISTINCT n.said) = 1"
     ).fetchall()
     connection.execute("DROP TABLE owners_said")

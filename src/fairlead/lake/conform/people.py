@@ -72,7 +72,7 @@ def _former_owners(connection: Any, staged: list[Staged]) -> dict[str, tuple[str
     """Return key -> name and its folded form, of the owners field histories name."""
     found: dict[str, str | None] = {}
     for part in staged:
-        if part.target == "field_history":
+        if part.target in {"field_history", "prospect_history"}:
             for key, name in owners_in_history(connection, part).items():
                 found[key] = found.get(key) or name
     return {key: (name, person_key(name or "")) for key, name in found.items()}
@@ -111,6 +111,7 @@ _USED = (
     ("opportunities", "owner_id"),
     ("opportunities", "created_by"),
     ("prospects", "owner_id"),
+    ("prospects", "created_by"),
     ("stage_changes", "actor_id"),
     ("assignments", "person_id"),
     ("assignments", "manager_id"),
@@ -119,6 +120,7 @@ _USED = (
     ("submissions", "person_id"),
     ("trainings", "person_id"),
     ("splits", "person_id"),
+    ("deal_team", "person_id"),
 )
 """Where stored rows name people by their keys."""
 
@@ -131,9 +133,10 @@ def _still_used(connection: Any, names: list[str]) -> list[str]:
         f"SELECT {column} FROM {table} WHERE {column} IN ({listed})" for table, column in _USED
     )
     texts = ", ".join(f"'{key}'" for key in by_id)
-    for side in ("old", "new"):
+    sides = [(t, side) for t in ("field_changes", "prospect_changes") for side in ("old", "new")]
+    for table, side in sides:
         union += (
-            f" UNION SELECT {side}::BIGINT FROM field_changes "
+            f" UNION SELECT {side}::BIGINT FROM {table} "
             f"WHERE field = 'owner_id' AND {side} IN ({texts})"
         )
     return sorted(by_id[key] for (key,) in connection.execute(union).fetchall())

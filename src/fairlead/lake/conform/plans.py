@@ -10,19 +10,35 @@ from fairlead.lake.conform.options import checked
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.conform.values import period_end
 
+OWN_FILES = "fairlead"
+"""Format of what people write themselves beside an export."""
+
 Built: TypeAlias = tuple[str, dict[str, str], str]
 """Table, column -> SQL of its value, and a further condition on rows; `m` is the staged table."""
 
 
 def period_of(part: Staged) -> tuple[str, str]:
-    """Return SQL of the first day of a row's period and of the day after its last."""
-    if "period" not in part.given:
-        return "m.from_on", "m.to_on"
-    mapping = part.table.mapping.of("period")
-    months = checked("period", mapping.options, "period").months if mapping else None
-    return "coalesce(m.from_on, m.period)", (
-        f"coalesce(m.to_on, {period_end('m.period', 'm.period_text', months)})"
-    )
+    """Return SQL of the first day of a row's period and of the day after its last.
+
+    The fiscal period a row names comes first; a row that gives only a first day takes the fiscal
+    period for forecasts that begins on it, where there is one. Else the calendar counts.
+    """
+    start, end = ["m.from_on"], ["m.to_on"]
+    if "period_id" in part.given:
+        day = "(SELECT any_value(f.{0}) FROM period_days f WHERE f.id = m.period_id)"
+        start.insert(0, day.format("from_on"))
+        end.insert(0, day.format("to_on"))
+    if "period" in part.given:
+        mapping = part.table.mapping.of("period")
+        months = checked("period", mapping.options, "period").months if mapping else None
+        start.append("m.period")
+        if part.table.mapping.format != OWN_FILES:
+            begun = "coalesce(m.from_on, m.period)"
+            end.append(
+                f"(SELECT any_value(f.to_on) FROM forecast_periods f WHERE f.from_on = {begun})"
+            )
+        end.append(period_end("m.period", "m.period_text", months))
+    return f"coalesce({', '.join(start)})", f"coalesce({', '.join(end)})"
 
 
 def _places(currency: str) -> str:
@@ -30,19 +46,36 @@ def _places(currency: str) -> str:
     return f"power(10, coalesce({own}, (SELECT places FROM reporting_places)))"
 
 
-def _targets(part: Staged) -> tuple[str, dict[str, str], str]:
+def measure_of(part: Staged) -> str:
+    """Return SQL of what a target measures; forecasts of another kind never add to bookings."""
+    told = "lower(m.measure)" if "measure" in part.given else "NULL"
+    if "quantity" in part.given:
+        told = f"coalesce({told}, CASE WHEN m.amount IS NULL THEN 'quantity' END)"
+    if "kind" in part.given:
+        main = (
+            f"(SELECT kind FROM {part.relation} GROUP BY kind ORDER BY count(*) DESC, kind LIMIT 1)"
+        )
+        other = f"CASE WHEN m.kind IS DISTINCT FROM {main} THEN 'bookings of ' || m.kind END"
+        told = f"coalesce({told}, {other})"
+    return f"coalesce({told}, 'bookings')"
+
+
+def _targets(part: Staged) -> Built:
     start, end = period_of(part)
+    measure = measure_of(part)
     return (
         "targets",
         {
             "target_id": "key_id('target', concat_ws('|', coalesce(m.person, ''), "
-            f"coalesce(m.team, ''), coalesce(m.measure, 'bookings'), {start}, {end}))",
+            f"coalesce(m.team, ''), {measure}, {start}, {end}, m.part))",
             "person_id": key_sql("person", "m.person"),
             "team": "m.team",
-            "measure": "coalesce(lower(m.measure), 'bookings')",
+            "measure": measure,
+            "part": "m.part",
             "from_on": start,
             "to_on": end,
-            "amount": f"round(m.amount * {_places('upper(m.currency)')})",
+            "amount": f"coalesce(round(m.amount * {_places('upper(m.currency)')}), "
+            "round(m.quantity))",
             "currency": "upper(m.currency)",
             "ramp_share": "m.ramp_share",
         },
@@ -50,7 +83,7 @@ def _targets(part: Staged) -> tuple[str, dict[str, str], str]:
     )
 
 
-def _submissions(part: Staged) -> tuple[str, dict[str, str], str]:
+def _submissions(part: Staged) -> Built:
     start, end = period_of(part)
     return (
         "submissions",
@@ -70,7 +103,7 @@ def _submissions(part: Staged) -> tuple[str, dict[str, str], str]:
     )
 
 
-def _trainings(_part: Staged) -> tuple[str, dict[str, str], str]:
+def _trainings(_part: Staged) -> Built:
     return (
         "trainings",
         {
@@ -87,7 +120,7 @@ def _trainings(_part: Staged) -> tuple[str, dict[str, str], str]:
     )
 
 
-def _splits(_part: Staged) -> tuple[str, dict[str, str], str]:
+def _splits(_part: Staged) -> Built:
     return (
         "splits",
         {
@@ -96,7 +129,21 @@ def _splits(_part: Staged) -> tuple[str, dict[str, str], str]:
             "opportunity_id": "key_id('opportunity', m.opportunity)",
             "person_id": "key_id('person', m.person)",
             "share": "m.share",
-            "kind": "m.kind",
+            "kind": "coalesce((SELECT label FROM split_names WHERE id = m.kind), m.kind)",
+        },
+        "",
+    )
+
+
+def _deal_team(_part: Staged) -> Built:
+    return (
+        "deal_team",
+        {
+            "deal_team_id": "key_id('deal_team', concat_ws('|', m.opportunity, m.person, "
+            "coalesce(m.role, '')))",
+            "opportunity_id": "key_id('opportunity', m.opportunity)",
+            "person_id": "key_id('person', m.person)",
+            "role": "m.role",
         },
         "",
     )
@@ -107,5 +154,6 @@ PLANS: dict[str, Callable[[Staged], Built]] = {
     "submissions": _submissions,
     "trainings": _trainings,
     "splits": _splits,
+    "deal_team": _deal_team,
 }
 """Target -> what makes its rows."""
