@@ -22,6 +22,7 @@ from fairlead import errors
 from fairlead.cli.main import app
 from fairlead.errors import FairleadError
 from fairlead.facts import TABLES, Kind, Table
+from fairlead.lake.readers.formats.left_out import LEFT_OUT
 from fairlead.lake.readers.vocabulary import OPTIONS, TARGETS, ImportTarget
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -36,6 +37,7 @@ STORED_AS = {
     Kind.MONEY: "64-bit integer, minor units (cents) of the row's currency",
     Kind.INTEGER: "64-bit integer",
     Kind.FRACTION: "number from 0 to 1",
+    Kind.NUMBER: "number of any size",
     Kind.FLAG: "true or false",
 }
 
@@ -53,6 +55,7 @@ VALUE_KINDS = {
     "outcome": "open, won, lost or deleted",
     "deal_type": "new business, expansion or renewal",
     "activity_kind": "call, meeting, email, task, note, work or other",
+    "rate": "a number above 0, such as an exchange rate",
     "period": "a month, quarter or year; stored as its first day",
 }
 
@@ -285,7 +288,27 @@ def cli_page() -> str:
     )
 
 
+# --- columns that are not read ------------------------------------------------------------------
+
+
+def left_out_page() -> str:
+    """Return the page of columns that are known and not read."""
+    parts = []
+    for name, columns in LEFT_OUT.items():
+        parts.append(f"## {name}")
+        rows = ((f"`{header}`", reason) for header, reason in sorted(columns.items()))
+        parts.append(table_of(("column", "why"), rows))
+    return page(
+        "Columns that are not read",
+        "Columns vendors document for deals and what is around them that Fairlead leaves out, with "
+        "the reason. Names are written without case, blanks and signs. Any of them can be read as "
+        "something else with a [mapping file](../how-to/mend-a-mapping.md).",
+        *parts,
+    )
+
+
 PAGES = {
+    "columns-left-out.md": left_out_page,
     "tables.md": tables_page,
     "import-vocabulary.md": vocabulary_page,
     "errors.md": errors_page,

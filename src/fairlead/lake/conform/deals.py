@@ -61,24 +61,6 @@ def currency_places(connection: Any, staged: list[Staged]) -> None:
     )
 
 
-def lookups(connection: Any, staged: list[Staged]) -> None:
-    """Fill ``product_names`` and ``pipeline_names`` from this import, and stage settings."""
-    for name, target, label in (
-        ("product_names", "products", "name"),
-        ("pipeline_names", "pipelines", "label"),
-    ):
-        bodies = [
-            f"SELECT id, {label} AS label FROM {p.relation} WHERE {label} IS NOT NULL"
-            for p in staged
-            if p.target == target
-        ]
-        union = " UNION ALL ".join(bodies) or "SELECT ''::VARCHAR, ''::VARCHAR WHERE false"
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS "
-            f"SELECT id, min(label) AS label FROM ({union}) t(id, label) GROUP BY id"
-        )
-
-
 def conform_stages(connection: Any, staged: list[Staged], known_at: str) -> None:
     """Fill ``new_stages`` from the CRM's own settings."""
     bodies = [
@@ -159,7 +141,8 @@ def _outcome_words(connection: Any, part: Staged) -> None:
         connection.executemany("INSERT INTO stage_words VALUES (?, ?)", found)
 
 
-def _from_opportunities(part: Staged, known_at: str) -> str:
+def outcome_sql(part: Staged) -> str:
+    """Return SQL of how a deal stands: by its own columns, the stage's settings, its name."""
     by_setting = (
         "CASE WHEN coalesce(s.is_won, sp.is_won) THEN 'won' "
         "WHEN coalesce(s.is_closed, sp.is_closed) THEN 'lost' "
@@ -173,8 +156,22 @@ def _from_opportunities(part: Staged, known_at: str) -> str:
         )
     if "outcome" in part.given:
         outcome = f"coalesce(m.outcome, {outcome})"
+    if "is_active" in part.given:
+        outcome = (
+            f"CASE WHEN m.is_active IS NOT DISTINCT FROM true AND ({outcome}) = 'lost' THEN 'open' "
+            f"WHEN NOT m.is_active AND ({outcome}) = 'open' THEN 'deleted' ELSE {outcome} END"
+        )
+    return outcome
+
+
+def _from_opportunities(part: Staged, known_at: str) -> str:
+    outcome = outcome_sql(part)
     closed = f"({outcome}) IN ('won', 'lost')"
-    closed_at = "coalesce(m.closed_at, timezone('UTC', m.close_on::TIMESTAMP))"
+    closed_at = f"coalesce({closing_sql(part, outcome)}, timezone('UTC', m.close_on::TIMESTAMP))"
+    amount = "m.amount"
+    if "won_amount" in part.given:
+        amount = f"CASE WHEN ({outcome}) = 'won' THEN coalesce(m.won_amount, m.amount) "
+        amount += "ELSE m.amount END"
     values = {
         "opportunity_id": "key_id('opportunity', m.id)",
         "source_key": "m.id",
@@ -192,13 +189,17 @@ def _from_opportunities(part: Staged, known_at: str) -> str:
         "competitor": "m.competitor",
         "next_step": "m.next_step",
         "url": "m.url",
-        "amount": minor_sql("m.amount"),
+        "amount": minor_sql(amount),
         "currency": "upper(m.currency)",
-        "close_on": "m.close_on",
+        "close_on": "m.close_on"
+        if not closes_apart(part)
+        else f"CASE WHEN {closed} "
+        f"THEN coalesce(({closing_sql(part, outcome)})::DATE, m.close_on) ELSE m.close_on END",
         "stage": "m.stage",
-        "outcome": f"CASE WHEN m.is_deleted THEN 'deleted' ELSE {outcome} END",
+        "outcome": "CASE WHEN m.is_deleted OR m.deleted_at IS NOT NULL THEN 'deleted' "
+        f"ELSE {outcome} END",
         "closed_at": f"CASE WHEN {closed} THEN {closed_at} END",
-        "lost_reason": "m.lost_reason",
+        "lost_reason": f"CASE WHEN ({outcome}) = 'lost' THEN m.lost_reason END",
         "forecast_category": "m.forecast_category",
         "line": "m.line",
         "known_at": f"least(coalesce(m.modified_at, TIMESTAMPTZ '{known_at}'), "
@@ -220,6 +221,27 @@ def _from_opportunities(part: Staged, known_at: str) -> str:
         "LEFT JOIN stage_words w ON w.stage = m.stage"
     )
     return _select(part, values, tail)
+
+
+def closing_sql(part: Staged, outcome: str) -> str:
+    """Return SQL of when a deal was won or lost, by the column that is about its outcome."""
+    own = [
+        f"WHEN ({outcome}) = '{word}' THEN coalesce(m.{word}_at, m.closed_at)"
+        for word in ("won", "lost")
+        if f"{word}_at" in part.given
+    ]
+    return f"CASE {' '.join(own)} ELSE m.closed_at END" if own else "m.closed_at"
+
+
+def closes_apart(part: Staged) -> bool:
+    """Say whether an export has the day a deal closed beside the day it was expected to.
+
+    Then the closed deal is booked on the day it closed; its expected day is only history.
+    """
+    mapping = part.table.mapping
+    expected = mapping.of("close_on")
+    columns = {c.column for n in ("closed_at", "won_at", "lost_at") if (c := mapping.of(n))}
+    return bool(columns) and expected is not None and expected.column not in columns
 
 
 def _from_orders(part: Staged, known_at: str) -> str:
@@ -252,14 +274,14 @@ def _from_orders(part: Staged, known_at: str) -> str:
 
 
 def _from_events(part: Staged, known_at: str) -> str:
-    """Cases of an event log; the owner is whoever worked on the case most."""
+    """Cases of an event log; the owner is whoever the owner changes end with (see `events`)."""
     values = {
         "opportunity_id": "key_id('opportunity', m.\"case\")",
         "source_key": 'm."case"',
         "pipeline": "'default'",
         "type": "'unknown'",
         "created_at": "least(min(m.created_at), min(m.occurred_at))",
-        "owner_id": key_sql("person", "mode(m.resource)"),
+        "owner_id": "any_value(o.owner_id)",
         "segment": "min(m.segment)",
         "product": "min(m.product)",
         "amount": "round(max(m.amount) * 100)::BIGINT",
@@ -267,7 +289,12 @@ def _from_events(part: Staged, known_at: str) -> str:
         "line": "min(m.line)",
         "known_at": f"least(max(m.occurred_at), TIMESTAMPTZ '{known_at}')",
     }
-    return _select(part, values, f'FROM {part.relation} m GROUP BY m."case"')
+    owners = (
+        "SELECT opportunity_id AS deal, arg_max(new, (occurred_at, sequence))::BIGINT AS owner_id "
+        "FROM new_field_changes WHERE field = 'owner_id' GROUP BY opportunity_id"
+    )
+    tail = f"LEFT JOIN ({owners}) o ON o.deal = key_id('opportunity', m.\"case\")"
+    return _select(part, values, f'FROM {part.relation} m {tail} GROUP BY m."case"')
 
 
 def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:
@@ -279,7 +306,9 @@ def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:
     planned = [
         literal(p.table.raw.file)
         for p in staged
-        if p.target == "opportunities" and "close_on" in p.given and "closed_at" not in p.given
+        if p.target == "opportunities"
+        and "close_on" in p.given
+        and not {"closed_at", "won_at", "lost_at"} & p.given
     ]
     if not planned:
         return ()

@@ -61,6 +61,8 @@ def read(
     DefinitionError
         If the mapping file names what does not exist.
     """
+    from fairlead.lake.readers.derived import derive
+
     staging.mkdir(parents=True, exist_ok=True)
     sources, skipped = find_sources(path, staging)
     sources = [source for source in sources if only is None or only(source.file)]
@@ -68,6 +70,7 @@ def read(
     for found, left in _read_all(sources, staging, progress):
         tables += found
         skipped += left
+    tables = derive(tables, staging)
     if not tables:
         seen = "; ".join(f"{s.file}: {s.reason}" for s in skipped[:5])
         raise ImportFileError(
@@ -126,12 +129,15 @@ def _read_one(source: Source, staging: Path, number: int, progress: Progress | N
     from fairlead.lake.readers.delimited import read_delimited
     from fairlead.lake.readers.sheets import read_workbook
     from fairlead.lake.readers.stage_dates import stage_dates
+    from fairlead.lake.readers.xes import read_xes
 
     staged = staging / f"table-{number:04d}.parquet"
     if source.kind == "workbook":
         return read_workbook(
             source, lambda sheet: staging / f"table-{number:04d}-{sheet:03d}.parquet", progress
         )
+    if source.kind == "xes":
+        return [read_xes(source, staged, progress)], []
     if source.kind == "parquet":
         return [read_parquet(source, staged, progress)], []
     raw = read_delimited(source, staged, progress)
