@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from fairlead.answers import Finding
 from fairlead.errors import ImportFileError, Place
@@ -17,6 +18,9 @@ from fairlead.lake.readers.contract import (
     TableMapping,
 )
 from fairlead.lake.readers.sources import TABLES, Source, find_sources
+
+if TYPE_CHECKING:
+    from fairlead.lake.readers.options import TableView
 
 _DRAFT_FROM = 0.6
 
@@ -72,6 +76,7 @@ def read(
         from fairlead.lake.readers.delimited import refuse_empty
 
         raise refuse_empty(tables[0])
+    tables = _with_periods(tables, staging)
     mapped, findings = _map(tables, mapping, learned)
     return Reading(tuple(mapped), tuple(skipped), tuple(findings))
 
@@ -98,6 +103,19 @@ def _read_one(
     return [raw, dates] if dates is not None else [raw], []
 
 
+def _with_periods(tables: list[RawTable], staging: Path) -> list[RawTable]:
+    """Add to every table with a column a month the same with a row a month."""
+    from fairlead.lake.readers.wide import by_period
+
+    found: list[RawTable] = []
+    for number, raw in enumerate(tables):
+        found.append(raw)
+        turned = by_period(raw, staging / f"periods-{number:04d}.parquet")
+        if turned is not None:
+            found.append(turned)
+    return found
+
+
 @dataclass
 class _Work:
     """One table on its way to a mapping."""
@@ -105,6 +123,7 @@ class _Work:
     raw: RawTable
     mapping: TableMapping | None = None
     findings: list[Finding] = field(default_factory=list)
+    view: TableView | None = None
 
 
 def _map(
@@ -116,13 +135,48 @@ def _map(
     given = given_mappings(mapping, tables) if mapping is not None else {}
     works = [_Work(raw, given.get(raw.file) or _learned(raw, learned)) for raw in tables]
     _map_rest(works)
+    works = _with_milestones(works)
     mappings = [work.mapping for work in works if work.mapping is not None]
     if not given:
         mappings = without_doubles(mappings)
-    mapped = [MappedTable(raw, mapping) for raw, mapping in zip(tables, mappings, strict=True)]
+    mapped = [MappedTable(work.raw, mapping) for work, mapping in zip(works, mappings, strict=True)]
     if all(m.mapping.target == "ignore" for m in mapped) and not given:
         raise _nothing_recognised(mapped)
-    return mapped, [finding for work in works for finding in work.findings]
+    said = [
+        finding
+        for work, table in zip(works, mapped, strict=True)
+        for finding in (*(work.raw.findings if _read(table) else ()), *work.findings)
+    ]
+    return mapped, said
+
+
+def _read(table: MappedTable) -> bool:
+    return table.mapping.target != "ignore"
+
+
+def _with_milestones(works: list[_Work]) -> list[_Work]:
+    """Add to every list of deals of unknown origin the stage dates its columns hold."""
+    from fairlead.lake.readers.milestones import milestones
+
+    found: list[_Work] = []
+    for work in works:
+        found.append(work)
+        if work.view is None or work.mapping is None:
+            continue
+        staged = work.raw.staged.with_name(f"{work.raw.staged.stem}-milestones.parquet")
+        extra = milestones(work.view, work.mapping, staged)
+        if extra is not None:
+            work.findings = list(work.view.findings)
+            found.append(_Work(*extra))
+    return found
+
+
+def _tidied(raw: RawTable) -> RawTable:
+    """Return a table of unknown origin without lines of totals and with its blocks filled."""
+    from fairlead.lake.readers.blocks import filled_down
+    from fairlead.lake.readers.footers import without_footers
+
+    return filled_down(without_footers(raw))
 
 
 def _learned(raw: RawTable, learned: Sequence[TableMapping]) -> TableMapping | None:
@@ -133,23 +187,49 @@ def _learned(raw: RawTable, learned: Sequence[TableMapping]) -> TableMapping | N
         if headers == used | set(earlier.unmapped) and words_of_file(raw.file) == words_of_file(
             earlier.file
         ):
-            import dataclasses
-
-            return dataclasses.replace(earlier, file=raw.file)
+            return replace(earlier, file=raw.file)
     return None
 
 
 def _map_rest(works: list[_Work]) -> None:
     from fairlead.lake.readers.evidence import key_sets, shared_keys
+    from fairlead.lake.readers.propose import ignored, mapping_of, propose
+    from fairlead.lake.readers.wide import BY_PERIOD, TURNED
+
+    keyed, unknown = _told_apart(works)
+    first = [
+        (view, draft)
+        for work, view in unknown
+        if (draft := _draft(view, words_of_file(work.raw.file))) is not None
+    ]
+    sets = key_sets(keyed + first) if unknown else []
+    ending = f"#{BY_PERIOD}"
+    turned = {w.raw.file.removesuffix(ending) for w in works if w.raw.file.endswith(ending)}
+    for work, view in unknown:
+        words = words_of_file(work.raw.file)
+        if work.raw.file in turned:
+            reason = TURNED.format(file=work.raw.file + ending)
+            work.mapping = replace(ignored(view, words), reason=reason)
+            continue
+        proposal = propose(view, words, shared_keys(view, sets))
+        work.mapping = mapping_of(view, proposal) if proposal else ignored(view, words)
+        work.findings += view.findings
+
+
+def _told_apart(
+    works: list[_Work],
+) -> tuple[list[tuple[TableView, TableMapping]], list[tuple[_Work, TableView]]]:
+    """Return the tables whose mapping is known, and those of unknown origin, tidied."""
     from fairlead.lake.readers.options import TableView
     from fairlead.lake.readers.profile import profiles
-    from fairlead.lake.readers.propose import ignored, mapping_of, propose
     from fairlead.lake.readers.recognise import recognise
 
     keyed: list[tuple[TableView, TableMapping]] = []
     unknown: list[tuple[_Work, TableView]] = []
     for work in works:
         if work.mapping is not None:
+            if work.mapping.format == "table" and work.mapping.target != "ignore":
+                work.raw = _tidied(work.raw)
             keyed.append((TableView(work.raw, {}), work.mapping))
             continue
         recognised = recognise(work.raw)
@@ -158,20 +238,10 @@ def _map_rest(works: list[_Work]) -> None:
             work.findings += view.findings
             keyed.append((view, work.mapping))
         else:
-            unknown.append((work, TableView(work.raw, profiles(work.raw))))
-    if not unknown:
-        return
-    first = [
-        (view, draft)
-        for work, view in unknown
-        if (draft := _draft(view, words_of_file(work.raw.file))) is not None
-    ]
-    sets = key_sets(keyed + first)
-    for work, view in unknown:
-        words = words_of_file(work.raw.file)
-        proposal = propose(view, words, shared_keys(view, sets))
-        work.mapping = mapping_of(view, proposal) if proposal else ignored(view, words)
-        work.findings += view.findings
+            work.raw = _tidied(work.raw)
+            work.view = TableView(work.raw, profiles(work.raw))
+            unknown.append((work, work.view))
+    return keyed, unknown
 
 
 ESSENTIAL = ("owner", "stage", "amount", "created_at", "close_on")
@@ -221,13 +291,14 @@ def words_of_file(file: str) -> tuple[str, ...]:
     """Return the words of a file or sheet name, without dates and numbers."""
     from fairlead.lake.readers.names import tokens
 
-    name = re.split(r"[!]", file)[-1]
+    name = re.split(r"[!]", file.removesuffix("#by period"))[-1]
     book, _, sheet = name.partition("#")
     stem = PurePosixPath(book).name.split(".")[0]
     generic = re.fullmatch(
         r"(sheet|tabelle|feuil|hoja|foglio|planilha|blad|arkusz|лист)\s*\d*", sheet.casefold()
     )
-    chosen = stem if not sheet or generic else sheet
+    unsaid = not any(word.isalpha() for word in tokens(sheet))
+    chosen = stem if not sheet or generic or unsaid else sheet
     return tuple(w for w in tokens(chosen) if not w.isdigit())
 
 

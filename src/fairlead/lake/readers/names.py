@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fairlead.lake.readers.lexicon import AVOID, ENTITY, KEY_WORDS, STRONG, TABLE_NAMES, WEAK
+from fairlead.lake.readers.entities import ENTITY, KEY_WORDS, TABLE_NAMES
+from fairlead.lake.readers.lexicon import AVOID, STRONG, WEAK
 from fairlead.lake.readers.words import folded
 
 _CAMEL = re.compile(r"(?<=[a-zа-я0-9])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _FILLER = frozenset("the of der die das des du la le el il in at on crm current sf hs full".split())
+_SHORT = {
+    "dt": "date", "dte": "date", "ts": "time", "amt": "amount", "nm": "name", "cust": "customer",
+    "acct": "account", "opn": "open", "cls": "close", "clsd": "closed", "act": "actual",
+    "exp": "expected", "stg": "stage", "stat": "status", "cd": "code", "mgr": "manager",
+    "prod": "product", "crt": "created", "upd": "updated", "mod": "modified", "curr": "currency",
+    "rsn": "reason", "emp": "employee", "qtr": "quarter", "mth": "month", "tgt": "target",
+}  # fmt: skip
 _WEAK_CEILING = 0.72
 _COMPOUND = 5
 _GLUE = ("s", "n", "es", "en")
@@ -28,6 +36,8 @@ def tokens(header: str) -> tuple[str, ...]:
     """
     plain = _BRACKETS.sub(" ", header)
     words = folded(_CAMEL.sub(" ", plain if plain.strip() else header)).split()
+    if "_" in header:  # names of a data warehouse: opn_dt, cust_id
+        words = [_SHORT.get(word, word) for word in words]
     if not words and any(sign in header for sign in "€$£¥"):
         return ("amount",)
     return tuple(words)
