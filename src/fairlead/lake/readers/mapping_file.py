@@ -12,6 +12,7 @@ import yaml
 from fairlead.errors import DefinitionError
 from fairlead.lake.readers.contract import ColumnMapping, RawTable, Reading, TableMapping
 from fairlead.lake.readers.formats import FORMATS
+from fairlead.lake.readers.stage_dates import COLUMNS, SHEET
 from fairlead.lake.readers.vocabulary import OPTIONS, TARGETS
 
 _HEAD = """\
@@ -124,11 +125,19 @@ def mapping_from_yaml(text: str, tables: Reading | Sequence[RawTable]) -> tuple[
     by_file = {raw.file: raw for raw in raws}
     found = []
     for file, entry in files.items():
-        raw = by_file.get(str(file))
+        raw = by_file.get(str(file)) or _made_of(str(file), by_file)
         if raw is None:
             raise _unknown("file", str(file), by_file, "the import")
         found.append(_table(raw, entry))
     return tuple(found)
+
+
+def _made_of(file: str, by_file: dict[str, RawTable]) -> RawTable | None:
+    """Return the table of stage dates that is made of a list of deals only after this."""
+    base = by_file.get(file.removesuffix(f"#{SHEET}"))
+    if base is None or base.file == file:
+        return None
+    return RawTable(file, base.staged, COLUMNS, 0, base.fingerprint)
 
 
 def _table(raw: RawTable, entry: Any) -> TableMapping:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 from fairlead.lake.readers.entities import ENTITY, KEY_WORDS, TABLE_NAMES
 from fairlead.lake.readers.lexicon import AVOID, STRONG, WEAK
@@ -155,3 +156,16 @@ def names_entity(header: str, target: str) -> bool:
 def table_score(stem_words: tuple[str, ...], target: str) -> float:
     """Return how surely a file or sheet name names the target."""
     return phrase_score(stem_words, TABLE_NAMES.get(target, ""))
+
+
+def words_of_file(file: str) -> tuple[str, ...]:
+    """Return the words of a file or sheet name, without dates and numbers."""
+    name = re.split(r"[!]", file.removesuffix("#by period"))[-1]
+    book, _, sheet = name.partition("#")
+    stem = PurePosixPath(book).name.split(".")[0]
+    generic = re.fullmatch(
+        r"(sheet|tabelle|feuil|hoja|foglio|planilha|blad|arkusz|лист)\s*\d*", sheet.casefold()
+    )
+    unsaid = not any(word.isalpha() for word in tokens(sheet))
+    chosen = stem if not sheet or generic or unsaid else sheet
+    return tuple(w for w in tokens(chosen) if not w.isdigit())
