@@ -7,10 +7,12 @@ from fairlead.lake.readers.names import field_score, tokens
 from fairlead.lake.readers.options import TableView
 from fairlead.lake.readers.profile import Profile, sample
 from fairlead.lake.readers.scoring import Candidate
+from fairlead.lake.readers.words import outcomes_of, yes_or_no
 from fairlead.process.words import outcome_of_stage_name, position_of_stage_name
 
 GUESSED = 0.5
 _IN_ORDER = 0.97
+_LEAST_ENDED = 5
 _NAMES = 0.7
 _OTHERS_TIMES = frozenset(
     "modified updated last letzte letzter derniere ultima ultimo laatste next nachste prochaine "
@@ -24,7 +26,8 @@ def with_guesses(chosen: dict[str, Candidate], view: TableView) -> dict[str, Can
 
     A guess needs one column that fits and no second one: names of people that return are the
     owner; dates before every other date are the creation; amounts are the only large numbers;
-    stages are words of a sales process. Confidence `GUESSED` lies below what passes unsaid.
+    stages are words of a sales process; a date only closed deals have is when they closed, words
+    only lost deals have say why. Confidence `GUESSED` lies below what passes unsaid.
     """
     result = dict(chosen)
     for name, find in (
@@ -33,6 +36,8 @@ def with_guesses(chosen: dict[str, Candidate], view: TableView) -> dict[str, Can
         ("stage", _stage),
         ("created_at", _created),
         ("close_on", _close),
+        ("closed_at", _closed),
+        ("lost_reason", _lost_reason),
     ):
         if name in result or (name == "close_on" and "closed_at" in result):
             continue
@@ -111,6 +116,50 @@ def _close(
         return None
     rows = [c for c in _dates(free) if _before(view, created.column, c)]
     return (rows[0], "its dates lie behind the creation") if len(rows) == 1 else None
+
+
+def _closed(
+    free: dict[str, Profile], chosen: dict[str, Candidate], view: TableView
+) -> tuple[str, str] | None:
+    rows = [c for c in _dates(free) if _filled_where(view, c, chosen, {"won", "lost"})]
+    return (rows[0], "it is filled where a deal is won or lost") if len(rows) == 1 else None
+
+
+def _lost_reason(
+    free: dict[str, Profile], chosen: dict[str, Candidate], view: TableView
+) -> tuple[str, str] | None:
+    rows = [
+        c
+        for c, p in free.items()
+        if p.distinct <= 40
+        and p.distinct < p.filled
+        and p.date_share < 0.5
+        and p.number_share < 0.5
+        and not p.is_flag
+        and _filled_where(view, c, chosen, {"lost"})
+    ]
+    return (rows[0], "it is filled where a deal is lost") if len(rows) == 1 else None
+
+
+def _filled_where(
+    view: TableView, column: str, chosen: dict[str, Candidate], meant: set[str]
+) -> bool:
+    """Return whether a column is filled for deals that ended so, and hardly for any other."""
+    said = chosen.get("outcome") or chosen.get("is_won") or chosen.get("stage")
+    if said is None:
+        return False
+    profile = view.profiles[said.column]
+    words = outcomes_of(profile.set_of_values)
+    if profile.is_flag:
+        words = dict(yes_or_no(profile.set_of_values))
+    inside = outside = filled_inside = filled_outside = 0
+    for row in sample(view.raw, [said.column, column]).slice(0, 20_000).to_pylist():
+        ended = words.get(row[said.column]) in meant if row[said.column] else False
+        inside, outside = inside + ended, outside + (not ended)
+        if row[column]:
+            filled_inside, filled_outside = filled_inside + ended, filled_outside + (not ended)
+    enough = inside >= _LEAST_ENDED and outside >= _LEAST_ENDED
+    return enough and filled_inside >= 0.8 * inside and filled_outside <= 0.02 * outside
 
 
 def _dates(free: dict[str, Profile]) -> list[str]:

@@ -49,11 +49,25 @@ def as_record(mapping: TableMapping) -> dict[str, Any]:
         "format": mapping.format,
         "target": mapping.target,
         "columns": [
-            {"field": c.field, "column": c.column, "constant": c.constant, "options": c.options}
+            {
+                "field": c.field,
+                "column": c.column,
+                "constant": c.constant,
+                "options": _as_json(c.options),
+            }
             for c in mapping.columns
         ],
         "unmapped": list(mapping.unmapped),
     }
+
+
+def _as_json(value: object) -> Any:
+    """Return what YAML gave as JSON holds it: a file may use dates or numbers as words."""
+    if isinstance(value, dict):
+        return {str(key): _as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_json(item) for item in value]
+    return value if value is None or isinstance(value, str | bool | int | float) else str(value)
 
 
 def from_record(record: dict[str, Any]) -> TableMapping:
@@ -186,7 +200,9 @@ def fitted(view: TableView, earlier: TableMapping, proposed: TableMapping | None
         renamed.append((column, *found))
         reason = f"{column.column} is gone; {found[1]}"
         columns.append(replace(column, column=found[0], confidence=0.5, reason=reason))
-    unused = [c for c in new if c not in {name for _, name, _ in renamed}]
+    chosen = {c.field for c in earlier.columns}
+    passed_over = {c.column for c in (proposed.columns if proposed else ()) if c.field in chosen}
+    unused = [c for c in new if c not in {name for _, name, _ in renamed} | passed_over]
     findings = [_used(raw.file, earlier.file), *_changes(raw.file, renamed, lost, unused)]
     needed = {f.name for f in TARGETS[earlier.target].fields if f.required}
     if needed & {c.field for c in lost}:

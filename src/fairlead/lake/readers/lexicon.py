@@ -55,6 +55,7 @@ _ACCOUNT = (
     "|cliente potencial|nazwa klienta|odbiorca|acheteur|donneur d ordre|end customer"
     "|account nm|cust id|customer number|punter|school|organisation name|nome azienda"
     "|visited customer|client visite|besuchter kunde|cliente visitado|cliente visitato"
+    "|brand|firmanavn|kundens navn|customer company|nazev firmy|cliente finale"
 )
 _PRODUCT = (
     "product|product name|product line|item|service|sku|produkt|produktname|artikel|leistung|"
@@ -103,6 +104,7 @@ _CREATED = (
     "|datum invoer|datum aanvraag|aanvraagdatum|binnengekomen op|data wprowadzenia|data wplywu"
     "|data otwarcia|utworzono dnia|skapad den|skapad datum|inkommen|registrerad"
     "|oprettelsesdato|opprettet dato|luontipaiva|zalozeno|datum vytvoreni"
+    "|quote date|offer date|proposal date|angebotsdatum|offertdatum|tilbudsdato|date du devis|date de l offre|data offerta|fecha presupuesto|aperta il|opened by date"
 )
 _CLOSE = (
     "close date|closing date|closed date|closed on|closed|close|expected close date|"
@@ -130,6 +132,7 @@ _CLOSE = (
     "|beraknat avslut|forvantat avslut|avslut|avslutad|avslutsdag|beslutsdatum"
     "|forventet lukkedato|forventet afslutning|odotettu paatos|arvioitu paatos"
     "|ocekavane uzavreni"
+    "|order date expected|forventet ordredato|answer expected|data stimata|stima chiusura|chiusura stimata"
 )
 _CLOSED = (
     "actual close date|closed at|closed on|closed date|date closed|closed time|close time|won date|"
@@ -163,6 +166,7 @@ _AMOUNT = (
     "|offertewaarde|dealwaarde|wartosc oferty|kwota netto|kwota oferty|wartosc brutto"
     "|ordervarde|affarsvarde|offertvarde|ordervaerdi|ordreverdi|kaupan arvo|hodnota obchodu"
     "|amt|amount usd|amount eur"
+    "|fee|annual fee|tilbudssum|offertsumma|valore netto"
 )
 _AMOUNT_WEAK = (
     "total|price|sum|budget|sales|prix|prezzo|precio|preco|prijs|cena|бюджет|preis|tcv|mrr"
@@ -236,7 +240,7 @@ STRONG: dict[str, dict[str, str]] = {
         "is_closed": "is closed|closed flag|abgeschlossen|geschlossen",
         "is_won": "is won|won|won yes no|vunnen|vundet|voitettu|abgeschlossen ja nein|auftrag erhalten|vinta|ganada|gagnee|won flag|gewonnen|gagne|ganado|vinto|ganho|gewonnen|wygrana|выиграна",
         "is_deleted": "is deleted|deleted|geloscht|supprime|eliminado|verwijderd|usuniete|удалено",
-        "lost_reason": "why not|if lost why|lost why|why lost|reason for losing|grund|verlorengrund|absage grund|motif de refus|motif|motivo|motivo de rechazo|causa perdita|causa de perdida|motivo perda|reden afwijzing|reden|powod porazki|powod odrzucenia|przyczyna przegranej|forlustorsak|orsak|tabsarsag|havion syy|duvod prohry|lost reason|loss reason|reason lost|closed lost reason|reason for loss|verlustgrund|grund der ablehnung|absagegrund|ablehnungsgrund|motif de perte|raison de la perte|raison de perte|motivo de perdida|razon de perdida|motivo perdita|motivo di perdita|motivo da perda|motivo de perda|reden verlies|verliesreden|powod przegranej|powod utraty|причина отказа|причина проигрыша|причина потери",
+        "lost_reason": "arsag til tab|causale perdita|causale|why not|if lost why|lost why|why lost|reason for losing|grund|verlorengrund|absage grund|motif de refus|motif|motivo|motivo de rechazo|causa perdita|causa de perdida|motivo perda|reden afwijzing|reden|powod porazki|powod odrzucenia|przyczyna przegranej|forlustorsak|orsak|tabsarsag|havion syy|duvod prohry|lost reason|loss reason|reason lost|closed lost reason|reason for loss|verlustgrund|grund der ablehnung|absagegrund|ablehnungsgrund|motif de perte|raison de la perte|raison de perte|motivo de perdida|razon de perdida|motivo perdita|motivo di perdita|motivo da perda|motivo de perda|reden verlies|verliesreden|powod przegranej|powod utraty|причина отказа|причина проигрыша|причина потери",
         "forecast_category": "forecast category|forecast|prognosekategorie|forecast status|categorie de prevision|categoria de pronostico|categoria previsione|категория прогноза",
         "modified_at": "modified|modified at|modified on|modified time|last modified|last modified date|updated at|update time|last updated|geandert am|letzte anderung|modifie le|derniere modification|modificado|ultima modificacion|modificato il|ultima modifica|modificado em|gewijzigd op|laatst gewijzigd|zmodyfikowano|дата изменения|изменено",
     },
@@ -363,6 +367,10 @@ EXPECTED_WORDS = (
     "previsione previsao previsionnelle estimado estimata prevue streef beraknat forvantat forventet "
     "przewidywane przewidywana planowane oczekiwane odotettu arvioitu ocekavane predpokladane"
 ).split()
+EXPECTED_STEMS = (
+    "expect estim anticip stima prevu previs previst erwart geplan voraus verwacht gepland forvent forvant "
+    "berakn przewid planow oczek predpokl ocekav odotet arvio odhad планир ожид предпол prognos tahmini"
+).split()
 AVOID: dict[str, str] = {
     "amount": _AMOUNT_AVOID,
     "created_at": "by|modified|updated|last|close|closed|birth",
@@ -385,6 +393,6 @@ AVOID: dict[str, str] = {
     "next_step": "date",
     "size_band": "deal|amount",
     "opportunity": "owner|name|stage|type|amount|date|status|value|source|created|close",
-    "closed_at": "days|weeks|reason|value|amount|by|created|" + "|".join(EXPECTED_WORDS),
+    "closed_at": "days|weeks|reason|value|amount|by|created",
     "contact": "date|email|phone|last|count|number",
 }

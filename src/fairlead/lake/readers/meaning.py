@@ -185,6 +185,9 @@ def _settle(
         work.findings += fit.findings
         if fit.mapping is not None:
             work.mapping = completed(said, fit.mapping, work.proposed)
+            if says_the_same(work.mapping, work.proposed):  # no need to be told
+                work.findings = [f for f in work.findings if f.code != "mapping_kept"]
+                work.mapping = work.proposed
             work.findings += [f for f in said.findings if f not in work.findings]
             return None
     elif earlier is not None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from fairlead.lake.readers.entities import ENTITY, KEY_WORDS, TABLE_NAMES
-from fairlead.lake.readers.lexicon import AVOID, STRONG, WEAK
+from fairlead.lake.readers.lexicon import AVOID, EXPECTED_STEMS, EXPECTED_WORDS, STRONG, WEAK
 from fairlead.lake.readers.words import folded
 
 _CAMEL = re.compile(r"(?<=[a-zа-я0-9])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -61,11 +61,31 @@ def field_score(header: str, target: str, field: str) -> float:
     bare = without_entity(words, target)
     if bare and bare != words:
         score = max(score, 0.97 * phrase_score(bare, strong))
+    if field in {"close_on", "closed_at"} and target == "opportunities":
+        expected = speaks_of_expected(header)
+        if field == "closed_at" and expected:
+            return 0.0
+        score = max(score, 0.75) if expected and field == "close_on" else score
     weak = WEAK.get(target, {}).get(field, "")
     score = max(score, _WEAK_CEILING * phrase_score(words, weak))
     if score and score < 0.98 and _avoided(words, field):
         score *= 0.35
     return score
+
+
+@lru_cache(maxsize=50_000)
+def speaks_of_expected(header: str) -> bool:
+    """Say whether a header speaks of something expected, in any of the languages.
+
+    Examples
+    --------
+    >>> speaks_of_expected("Chiusura stimata"), speaks_of_expected("Vsl. Abschluss")
+    (True, True)
+    >>> speaks_of_expected("Close Date")
+    False
+    """
+    words = tokens(header)
+    return any(w in EXPECTED_WORDS or w.startswith(tuple(EXPECTED_STEMS)) for w in words)
 
 
 def _avoided(words: tuple[str, ...], field: str) -> bool:

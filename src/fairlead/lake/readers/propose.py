@@ -12,8 +12,7 @@ from fairlead.lake.readers.entities import LOOKUP_NAMES
 from fairlead.lake.readers.evidence import Shared
 from fairlead.lake.readers.fits import outcome_fit
 from fairlead.lake.readers.guesses import with_guesses
-from fairlead.lake.readers.lexicon import EXPECTED_WORDS
-from fairlead.lake.readers.names import names_entity, phrase_score, table_score, tokens
+from fairlead.lake.readers.names import names_entity, phrase_score, speaks_of_expected, table_score
 from fairlead.lake.readers.options import TableView, doubtful, options_for
 from fairlead.lake.readers.profile import sample
 from fairlead.lake.readers.scoring import Candidate, assign, candidates
@@ -24,6 +23,7 @@ from fairlead.lake.readers.wide import BY_PERIOD, UNSAID, YEARLESS, is_yearless
 DOUBTFUL_BELOW = 0.6
 _USABLE_FROM = 0.5
 _RIVAL_WITHIN = 0.1
+_OWNERS_WITHIN = 0.3
 _RIVAL_FROM = 0.6
 _NAMED_FOR_GUESSES = 2
 _NAMING = ("id", "name")
@@ -143,7 +143,7 @@ def _outcome_and_close(
     close, closed = result.get("close_on"), result.get("closed_at")
     if close is None and closed is not None:
         result["close_on"] = replace(closed, field="close_on")
-    elif close is not None and closed is None and not _only_expected(close.column):
+    elif close is not None and closed is None and not speaks_of_expected(close.column):
         reason = "for a closed deal, the close date is when it was won or lost"
         result["closed_at"] = replace(close, field="closed_at", reason=reason)
     return result
@@ -165,21 +165,19 @@ def _expected_first(
 ) -> dict[str, Candidate]:
     """Of two closing dates, the one that says so is expected; the other is the real one."""
     close = chosen.get("close_on")
-    if close is None or "closed_at" in chosen or _only_expected(close.column):
+    if close is None or "closed_at" in chosen or speaks_of_expected(close.column):
         return chosen
     used = {c.column for c in chosen.values()}
     expected = [
-        c for c in found.get("close_on", []) if c.column not in used and _only_expected(c.column)
+        c
+        for c in found.get("close_on", [])
+        if c.column not in used and speaks_of_expected(c.column)
     ]
     if not expected:
         return chosen
     reason = f"{expected[0].column} is the expected one"
     closed = replace(close, field="closed_at", reason=reason)
     return {**chosen, "close_on": expected[0], "closed_at": closed}
-
-
-def _only_expected(column: str) -> bool:
-    return any(word in EXPECTED_WORDS for word in tokens(column))
 
 
 def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
@@ -256,7 +254,7 @@ def _settled(view: TableView, proposal: Proposal) -> dict[str, Candidate]:
             for c in proposal.found.get(name, [])
             if c.column not in used
             and c.score >= _RIVAL_FROM
-            and c.score > best.score - _RIVAL_WITHIN
+            and c.score > best.score - (_OWNERS_WITHIN if name == "owner" else _RIVAL_WITHIN)
         ]
         same = [c for c in rivals if _agree(view, best.column, c.column)]
         for rival in same:

@@ -68,9 +68,15 @@ _YES = frozenset("sim tak да verdadero vrai vero waar prawda".split())
 _NO = frozenset("nao nie нет falso faux onwaar nej".split())
 
 
+_LETTERS_APART = str.maketrans(
+    {"ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Letters that are no letter with an accent, so that taking accents away leaves them."""
+
+
 def folded(text: str) -> str:
     """Return text without case, accents and signs between words."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ß", "ss"))
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_APART))
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     return re.sub(r"[^\w]+|_+", " ", bare).strip()
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.lake.readers.unknown.blind import BLIND
 from tests.lake.readers.unknown.habits import HABITS
+from tests.lake.readers.unknown.late import LATE
 from tests.lake.readers.unknown.made import put
 
 from fairlead.lake.store.workspace import attach, connect, open_workspace
@@ -16,7 +17,7 @@ from fairlead.refresh.importing import import_path
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("make", [*BLIND, *HABITS], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [*BLIND, *HABITS, *LATE], ids=lambda make: make.__name__)
 def test_what_arrives_is_what_was_meant(make, tmp_path):
     export = make()
     path = put(export, tmp_path / "Export ü #1")

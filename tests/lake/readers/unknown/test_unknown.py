@@ -5,12 +5,13 @@ from __future__ import annotations
 from tests.lake.readers.unknown.blind import BLIND
 from tests.lake.readers.unknown.habits import HABITS
 from tests.lake.readers.unknown.judge import judge, table_of
+from tests.lake.readers.unknown.late import LATE
 from tests.lake.readers.unknown.made import put
 
 from fairlead.errors import ImportFileError
 from fairlead.lake.readers import read
 
-EXPORTS = (*BLIND, *HABITS)
+EXPORTS = (*BLIND, *HABITS, *LATE)
 
 
 def verdict_of(make, folder):
