@@ -26,6 +26,10 @@ _NOTE = re.compile(
     r"gerado|fonte|gegenereerd|bron|wygenerowano|zrodlo|strona|all rights|\*+ ?)",
     re.IGNORECASE,
 )
+_BEGINS_LIKE_A_SUM = (
+    r"^\W*(grand|gran|overall|running|sub|sous|zwischen|end|gesamt|tussen|eind|total|sum|som|"
+    r"raz|og|[lł]|i alt|yht|celk|topl|[oö]ss|итого|всего)"
+)
 _LEAST_COLUMNS = 3
 
 
@@ -69,10 +73,24 @@ def _found(raw: RawTable, *, however_full: bool) -> list[UnreadableRow]:
                 fills = sorted(filled.to_pylist())
             usual = fills[len(fills) // 2]
             few = pc.less_equal(filled, len(raw.columns) if however_full else max(1, usual // 2))
-            sparse += batch.filter(few).to_pylist()
+            sparse += batch.filter(
+                pc.and_(few, _worth_a_look(batch, raw.columns, filled))
+            ).to_pylist()
             full = pc.filter(batch.column(LINE), pc.invert(few))
             last = max(last, pc.max(full).as_py() or 0)
     return [row for record in sparse if (row := _judged(record, raw.columns, last)) is not None]
+
+
+def _worth_a_look(batch: pa.RecordBatch, columns: tuple[str, ...], filled: Any) -> Any:
+    """Return which rows may be no rows: a lone cell, or a first cell that begins like a sum.
+
+    Tables may have millions of sparse rows; only these few are looked at one by one.
+    """
+    import pyarrow.compute as pc
+
+    first = pc.coalesce(*(batch.column(name) for name in columns))
+    sums = pc.match_substring_regex(first, _BEGINS_LIKE_A_SUM, ignore_case=True)
+    return pc.fill_null(pc.or_(sums, pc.equal(filled, 1)), fill_value=False)
 
 
 def _filled(batch: pa.RecordBatch, columns: tuple[str, ...]) -> Any:
