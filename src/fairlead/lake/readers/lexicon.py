@@ -55,7 +55,7 @@ _ACCOUNT = (
     "|cliente potencial|nazwa klienta|odbiorca|acheteur|donneur d ordre|end customer"
     "|account nm|cust id|customer number|punter|school|organisation name|nome azienda"
     "|visited customer|client visite|besuchter kunde|cliente visitado|cliente visitato"
-    "|brand|firmanavn|kundens navn|customer company|nazev firmy|cliente finale"
+    "|brand|firmanavn|kundens navn|customer company|nazev firmy|nome fantasia|issuing body"
 )
 _PRODUCT = (
     "product|product name|product line|item|service|sku|produkt|produktname|artikel|leistung|"
@@ -369,7 +369,7 @@ EXPECTED_WORDS = (
 ).split()
 EXPECTED_STEMS = (
     "expect estim anticip stima prevu previs previst erwart geplan voraus verwacht gepland forvent forvant "
-    "berakn przewid planow oczek predpokl ocekav odotet arvio odhad планир ожид предпол prognos tahmini"
+    "berakn przewid planow oczek predpokl ocekav odotet arvio odhad antatt планир ожид предпол prognos tahmini"
 ).split()
 AVOID: dict[str, str] = {
     "amount": _AMOUNT_AVOID,

@@ -22,6 +22,8 @@ from fairlead.lake.readers.wide import BY_PERIOD, UNSAID, YEARLESS, is_yearless
 
 DOUBTFUL_BELOW = 0.6
 _USABLE_FROM = 0.5
+_NAMED_FROM = 0.74
+_SAID_IF_WEAK = frozenset("owner amount created_at close_on closed_at stage".split())
 _RIVAL_WITHIN = 0.1
 _OWNERS_WITHIN = 0.3
 _RIVAL_FROM = 0.6
@@ -202,7 +204,10 @@ def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
         )
     columns += _currency(view, target.name, columns)
     weak = [
-        (c.field, c.column or "", c.confidence) for c in columns if c.confidence < DOUBTFUL_BELOW
+        (c.field, c.column or "", c.confidence)
+        for c in columns
+        if c.confidence < DOUBTFUL_BELOW
+        or (target.name == "opportunities" and _barely_named(chosen.get(c.field)))
     ]
     if weak:
         view.say(doubtful(view.raw.file, weak))
@@ -216,6 +221,13 @@ def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
         tuple(columns),
         tuple(c for c in view.raw.columns if c not in used),
     )
+
+
+def _barely_named(candidate: Candidate | None) -> bool:
+    """Say whether a header only may mean the field, and nothing but the kind of values helps."""
+    if candidate is None or candidate.shared is not None:
+        return False
+    return candidate.field in _SAID_IF_WEAK and candidate.name_score < _NAMED_FROM
 
 
 def _table_reason(proposal: Proposal) -> str:
