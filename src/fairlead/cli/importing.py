@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +23,7 @@ from fairlead.errors import InputError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from fairlead.lake.store.workspace import Workspace
     from fairlead.refresh.importing import ImportResult
 
 TEMPLATES = {
@@ -32,10 +34,16 @@ TEMPLATES = {
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="File, folder or zip your CRM exported.")],
+    path: Annotated[
+        Path | None, typer.Argument(help="File, folder or zip your CRM exported.")
+    ] = None,
     *,
     workspace: WorkspaceOption = None,
     mapping: MappingOption = None,
+    forget_mapping: Annotated[
+        str | None,
+        typer.Option(help="Forget the mapping kept for this file; PATH may be left out then."),
+    ] = None,
     most_put_aside: MostPutAside = 0.05,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,6 +51,15 @@ def import_(
     from fairlead.cli.places import workspace_at
     from fairlead.refresh.importing import import_path
 
+    if forget_mapping is not None:
+        _forget(workspace_at(workspace), forget_mapping)
+    if path is None:
+        if forget_mapping is None:
+            raise InputError(
+                "there is no path to import",
+                hint="Name the file, folder or zip your CRM exported: fairlead import PATH.",
+            )
+        return
     home = workspace_at(workspace, create=path.exists())
     with progress() as show:
         result = import_path(
@@ -52,6 +69,15 @@ def import_(
         print_json(_as_json(result))
     else:
         _report(result, home.root, console())
+
+
+def _forget(home: Workspace, name: str) -> None:
+    from fairlead.refresh.mappings import FORGOTTEN, forget_mapping
+
+    for file in forget_mapping(home, name):
+        typer.echo(f"Forgotten: the mapping kept for {file}.", err=True)
+    if not home.mapping_file.exists() and (home.root / FORGOTTEN).exists():
+        typer.echo(f"Your mapping.yaml is now {home.root / FORGOTTEN}.", err=True)
 
 
 def _as_json(result: ImportResult) -> dict[str, Any]:
@@ -103,6 +129,7 @@ def _as_json(result: ImportResult) -> dict[str, Any]:
             }
             for t in result.reading.tables
         ],
+        "kept_mappings": [str(m["file"]) for m in result.manifest.mappings],
         "findings": [
             {"code": f.code, "severity": f.severity, "title": f.title, "detail": f.detail}
             for f in result.findings
@@ -181,6 +208,15 @@ def _say_mapping(result: ImportResult, out: Console) -> None:
     from fairlead.brief import words
     from fairlead.cli.render import render_table
 
+    for finding in result.findings:
+        if finding.code == "mapping_kept":
+            out.print(f"{finding.title}.", markup=False)
+    for taught in result.reading.taught:
+        out.print(
+            f"Kept for the next import: your mapping of {taught.file}. "
+            f"To forget it: fairlead import --forget-mapping {shlex.quote(taught.file)}",
+            markup=False,
+        )
     for table in result.reading.tables:
         mapping = table.mapping
         if mapping.target == "ignore":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import io
 import os
 from collections.abc import Callable
@@ -27,6 +26,13 @@ from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, w
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.counting import count
+from fairlead.refresh.mappings import (
+    is_ours,
+    learned_mappings,
+    publish_mappings,
+    signed,
+    with_taught,
+)
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -96,7 +102,8 @@ def import_path(
     now
         The clock of the caller; dates later than it are not evidence of how far the data go.
     mapping
-        A mapping file that overrides what would be proposed.
+        A mapping file that overrides what would be proposed. What it teaches is kept with the
+        import and used at the next one; so is a ``mapping.yaml`` somebody mended.
     most_put_aside
         Share of a file's rows (0..1) above which nothing is stored.
     memory
@@ -155,8 +162,14 @@ def _import_one(
 ) -> ImportResult:
     with writing(workspace):
         before = workspace.manifest()
+        learned = learned_mappings(workspace, before)
         reading = read(
-            path, workspace.staging, mapping=options.mapping, only=export.holds, progress=progress
+            path,
+            workspace.staging,
+            mapping=options.mapping,
+            learned=learned,
+            only=export.holds,
+            progress=progress,
         )
         with telling_damage(workspace, before):
             heal(workspace, before)
@@ -231,14 +244,17 @@ def _publish(
     """Publish the next manifest if anything changed; else the one before stays."""
     inserted = {name: w.inserted for name, w in written.items() if w.inserted}
     updated = {name: w.updated for name, w in written.items() if w.updated}
+    mappings = with_taught(before.mappings, reading.taught)
     if not inserted and not updated and not any(w.confirmed for w in written.values()):
-        return before
+        same = mappings == before.mappings
+        return before if same else publish_mappings(workspace, before, mappings)
     record = _record(before, conformed, inserted, updated)
     findings = tuple(asdict(f) for f in (*reading.findings, *conformed.findings))
     as_of = (conformed.data_until or conformed.known_at).date()
 
     def complete(manifest: Manifest) -> Manifest:
-        done = replace(manifest, imports=(*manifest.imports, record), findings=findings, results={})
+        imports = (*manifest.imports, record)
+        done = replace(manifest, imports=imports, findings=findings, results={}, mappings=mappings)
         return replace(done, results=count(workspace, done, as_of)) if counting else done
 
     after = finish(workspace, before, complete)
@@ -285,20 +301,10 @@ def _write_mapping(workspace: Workspace, text: str) -> Path:
     The digest in the first line tells whether the file is still as Fairlead wrote it.
     """
     path = workspace.mapping_file
-    if path.exists() and not _is_ours(path.read_text(encoding="utf-8", errors="replace")):
+    if path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace")):
         path = path.with_name("mapping.proposed.yaml")
-    _replace(path, _signed(text))
+    _replace(path, signed(text))
     return path
-
-
-def _signed(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return f"# as written by fairlead, {digest}\n{text}"
-
-
-def _is_ours(text: str) -> bool:
-    first, _newline, rest = text.partition("\n")
-    return first == _signed(rest).partition("\n")[0]
 
 
 def _write(

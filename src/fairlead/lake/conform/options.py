@@ -23,7 +23,7 @@ OUR_WORDS: dict[str, tuple[str, ...]] = {
 UNITS: dict[str, tuple[str, ...]] = {
     "duration": ("s", "ms", "min", "h", "hms"),
     "fraction": ("percent", "fraction"),
-    "money": ("micros",),
+    "money": ("micros", "thousand", "million"),
 }
 CLOCKS = ("iso", "unix_ms", "unix_s")
 TRUE_MEANINGS = ("true", "yes", "1")

@@ -17,12 +17,13 @@ from fairlead.lake.conform.deals import (
 from fairlead.lake.conform.differences import add_differences, keep_unexported
 from fairlead.lake.conform.doubles import put_doubles_aside
 from fairlead.lake.conform.events import conform_changes
+from fairlead.lake.conform.options import CLOCKS
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
 from fairlead.lake.conform.prospects import conform_prospect_changes
 from fairlead.lake.conform.settings import fiscal_calendar, lookups, rates, role_leaders
 from fairlead.lake.conform.staged import Staged, release, stage
-from fairlead.lake.conform.values import MACROS
+from fairlead.lake.conform.values import EXPECTED, MACROS
 from fairlead.lake.readers.contract import Reading
 from fairlead.lake.readers.series import day_in_name
 from fairlead.lake.store.schema import literal, quoted
@@ -47,6 +48,16 @@ NAMED_LEAD = dt.timedelta(days=45)
 
 SLIPS = 0.01
 """Largest share of closings that far behind that are slips; more of them are the truth."""
+
+
+NO_ROWS = ("total_row", "note_row")
+"""Codes of lines that were never rows; they do not count as lost."""
+
+_EXPECTED_INSTEAD = {
+    "no_id": "an id in every row",
+    "missing_value": "a value in every row",
+    "duplicate_id": "one row an id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +161,37 @@ def _account(part: Staged) -> FileAccount:
 
 
 def _footer_lines(connection: Any, part: Staged) -> int:
-    """Count the lines below the last row that are no rows: reports end with a few of them."""
+    """Count the lines that are no rows: totals, and what stands below the last row of a report."""
     unreadable = part.table.raw.unreadable
     if not unreadable or not part.stored:
         return 0
     (last,) = connection.execute(f"SELECT max(line) FROM {part.relation}").fetchone()
-    return sum(row.line > last for row in unreadable)
+    return sum(row.line > last or row.code in NO_ROWS for row in unreadable)
+
+
+def _expected(part: Staged, column: str | None, code: str) -> str:
+    """Return what should have stood there, with the pattern that was tried."""
+    kind = code.removeprefix("unreadable_")
+    if kind not in EXPECTED:
+        return _EXPECTED_INSTEAD.get(code, "a row that can be split into the columns of the header")
+    said = EXPECTED[kind]
+    mapped = next((c for c in part.table.mapping.columns if c.column == column), None)
+    formats = mapped.options.get("formats") if mapped is not None else None
+    if kind in {"day", "instant"}:
+        tried = formats if isinstance(formats, list | tuple) else ["%Y-%m-%d"]
+        listed = ", ".join(f"{pattern} ({_written(pattern)})" for pattern in tried)
+        return f"{said} written like {listed}"
+    if kind == "money":
+        comma = mapped is not None and mapped.options.get("decimal") == ","
+        return f"{said} such as {'1.234,56' if comma else '1,234.56'}"
+    return said
+
+
+def _written(pattern: object) -> str:
+    """Return the last minute of 2026 as a pattern writes it."""
+    if str(pattern) in CLOCKS:
+        return {"unix_ms": "1798761540000", "unix_s": "1798761540"}.get(str(pattern), "2026-12-31")
+    return dt.datetime(2026, 12, 31, 23, 59, tzinfo=dt.UTC).strftime(str(pattern))
 
 
 def _refuse_too_many(
@@ -168,15 +204,16 @@ def _refuse_too_many(
         lost = account.put_aside - _footer_lines(connection, part)
         if lost <= most_put_aside * account.rows:
             continue
-        line, column, value, reason = connection.execute(
-            'SELECT line, "column", "value", reason FROM aside WHERE "file" = ? ORDER BY line',
+        line, column, value, reason, code = connection.execute(
+            'SELECT line, "column", "value", reason, code FROM aside WHERE "file" = ? '
+            f"AND code NOT IN {NO_ROWS} ORDER BY line",
             [account.file],
         ).fetchone()
         raise ImportFileError(
             f"{account.put_aside:,} of {account.rows:,} rows of {account.file} cannot be taken; "
             f"the first: {reason}",
             place=Place(account.file, line, column, value),
-            expected=reason,
+            expected=_expected(part, column, code),
             hint="Mend the file or its mapping (see mapping.yaml), or allow more with "
             f"--most-put-aside (now {most_put_aside:.0%}). Nothing was stored.",
         )

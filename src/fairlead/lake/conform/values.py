@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fairlead.errors import DefinitionError
 from fairlead.lake.conform.options import CLOCKS, OUR_WORDS, TRUE_MEANINGS, ValueOptions, checked
 from fairlead.lake.readers.contract import ColumnMapping
+from fairlead.lake.readers.scales import SCALES, scaled
 from fairlead.lake.readers.vocabulary import ImportField, ValueKind
 from fairlead.lake.store.schema import literal, quoted
 
@@ -59,7 +60,7 @@ def _number_macro(name: str, decimal: str, other: str) -> str:
 
     Groups have three digits (two in India, but for the last); the other sign, blanks and
     apostrophes may stand between them. Whatever does not fit this is no number: `1.234,56` with a
-    decimal point, `12k`, `1-2`.
+    decimal point, `12k` (see `_amount_macro`), `1-2`.
     """
     groups = rf"[{other}{_BLANKS}]"
     whole = rf"[0-9]+|[0-9]{{1,3}}(?:{groups}[0-9]{{2,3}})*{groups}[0-9]{{3}}"
@@ -71,6 +72,16 @@ def _number_macro(name: str, decimal: str, other: str) -> str:
         f"WHEN regexp_full_match(number_body(t), '{shape}') "
         f"THEN number_sign(t) * try_cast(replace(regexp_replace(number_body(t), '{groups}', '', "
         f"'g'), '{decimal}', '.') AS DOUBLE) END;\n"
+    )
+
+
+def _amount_macro(name: str, number: str) -> str:
+    """Return the macro that reads amounts, which may end in `k`, `Mio`, `bn` and the like."""
+    return (
+        f"CREATE OR REPLACE MACRO {name}(t) AS CASE "
+        f"WHEN regexp_full_match(t, '[^A-Za-z]*') THEN {number}(t) "
+        f"WHEN amount_scale(t) IS NULL THEN {number}(t) "
+        f"ELSE {number}(amount_body(t)) * amount_scale(t) END;\n"
     )
 
 
@@ -110,6 +121,13 @@ CREATE OR REPLACE MACRO number_body(t) AS
 """
     + _number_macro("number_point", ".", ",")
     + _number_macro("number_comma", ",", ".")
+    + "CREATE OR REPLACE MACRO amount_scale(t) AS CASE "
+    + "".join(f"WHEN regexp_matches(t, '{scaled(f)}') THEN {f} " for f in SCALES)
+    + "END;\n"
+    + "CREATE OR REPLACE MACRO amount_body(t) AS "
+    + f"regexp_replace(t, '{scaled()}', '\\1\\3');\n"
+    + _amount_macro("amount_point", "number_point")
+    + _amount_macro("amount_comma", "number_comma")
 )
 """SQL functions every conform step uses; keys are mirrored by `lake.conform.keys`.
 
@@ -279,8 +297,7 @@ def _number(kind: ValueKind, raw: str, options: ValueOptions) -> str:
         return f"try_cast(date_part('epoch', try_cast({raw} AS INTERVAL)) AS BIGINT)"
     number = f"number_comma({raw})" if options.decimal == "," else f"number_point({raw})"
     if kind == "money":
-        scaled = f"({number} / 1000000)" if unit == "micros" else number
-        return f"CASE WHEN abs({scaled}) < {LARGEST_AMOUNT} THEN {scaled} END"
+        return _money(raw, options)
     if kind == "rate":
         return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {number} END"
     if kind == "integer":
@@ -293,6 +310,17 @@ def _number(kind: ValueKind, raw: str, options: ValueOptions) -> str:
         return f"CASE WHEN isfinite({share}) THEN {share} END"
     factor = {"ms": 0.001, "min": 60, "h": 3600}.get(unit, 1)
     return f"try_cast(round({number} * {factor}) AS BIGINT)"
+
+
+def _money(raw: str, options: ValueOptions) -> str:
+    """Return the SQL of an amount; what stands beside the number wins over what the header says."""
+    amount = f"{'amount_comma' if options.decimal == ',' else 'amount_point'}({raw})"
+    factor = {"thousand": 1_000, "million": 1_000_000}.get(options.unit)
+    if options.unit == "micros":
+        amount = f"({amount} / 1000000)"
+    elif factor is not None:
+        amount = f"({amount} * CASE WHEN amount_scale({raw}) IS NULL THEN {factor} ELSE 1 END)"
+    return f"CASE WHEN abs({amount}) < {LARGEST_AMOUNT} THEN {amount} END"
 
 
 def _flag(raw: str, options: ValueOptions) -> str:

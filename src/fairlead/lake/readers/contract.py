@@ -130,8 +130,12 @@ class SkippedFile:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything found under the path that was given."""
+    """Everything found under the path that was given.
+
+    `taught` are mappings somebody gave that say something else than would have been proposed.
+    """
 
     tables: tuple[MappedTable, ...]
     skipped: tuple[SkippedFile, ...] = ()
     findings: tuple[Finding, ...] = ()
+    taught: tuple[TableMapping, ...] = ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -204,3 +205,24 @@ def epoch_unit(values: Sequence[tuple[str, int]]) -> str | None:
     if len(with_ms) != 1:
         return None
     return "unix_ms" if with_ms.pop() else "unix_s"
+
+
+def as_iso(formats: Sequence[str]) -> Callable[[str], str | None]:
+    """Return what turns a date written in one of `formats` into ISO text, None if none fits.
+
+    Examples
+    --------
+    >>> as_iso(("%d.%m.%Y",))("31.12.2026"), as_iso(())("2026-12-31"), as_iso(("%d.%m.%Y",))("x")
+    ('2026-12-31T00:00:00', '2026-12-31', None)
+    """
+    patterns = [f for f in formats if "%" in f]
+
+    def turn(value: str) -> str | None:
+        for pattern in patterns:
+            try:
+                return dt.datetime.strptime(value.strip(), pattern).isoformat()  # noqa: DTZ007
+            except ValueError:
+                continue
+        return value.strip()[:19] if _ISO.match(value.strip()) else None
+
+    return turn

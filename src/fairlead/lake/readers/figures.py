@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fairlead.lake.readers.scales import unscaled
+
 _SIGNS = r"[$€£¥₽₹₺₩฿₫₪₴₦]|zł|kr\.?|Kč|Ft|lei|Fr\.?|руб\.?|R\$|[A-Z]{3}"
 _NUMBER = re.compile(
     rf"^\(?\s*[-+−]?\s*(?:(?P<front>{_SIGNS})\s*)?[-+−]?\s*(?P<digits>\d[\d.,'’\s\u00a0\u202f]*)"
@@ -35,7 +37,7 @@ class NumberStyle:
 
     `share` of the values are numbers; `decimal` is ``.`` or ``,``; `ambiguous` where groups of
     three after one sign could be either (``1.234``); `whole` where none has decimals; `currency`
-    where one sign or code stands beside the numbers.
+    where one sign or code stands beside the numbers; `short` where some are written like 12k.
     """
 
     share: float
@@ -48,27 +50,32 @@ class NumberStyle:
     largest: float
     smallest: float
     typical: float
+    short: bool = False
 
 
 def number_style(values: Sequence[tuple[str, int]]) -> NumberStyle | None:
     """Return how the values write numbers, None if none of them is a number."""
     total = sum(weight for _, weight in values)
-    found = [(m, weight) for value, weight in values if (m := _NUMBER.match(value.strip()))]
+    found = []
+    for value, weight in values:
+        text, factor = unscaled(value.strip())
+        if match := _NUMBER.match(text):
+            found.append((match, weight, factor))
     if not found:
         return None
     decimal, ambiguous = _decimal(
-        [re.sub(r"[\s'’\u00a0\u202f]", "", m["digits"]) for m, _ in found]
+        [(re.sub(r"[\s'’\u00a0\u202f]", "", m["digits"]), factor > 1) for m, _, factor in found]
     )
     amounts: list[tuple[float, int]] = []
-    for match, weight in found:
+    for match, weight, factor in found:
         amount = _amount(match["digits"], decimal)
         if amount is not None:
             negative = match.group(0).lstrip()[:1] in {"-", "(", "−"}
-            amounts.append((-amount if negative else amount, weight))
+            amounts.append((factor * (-amount if negative else amount), weight))
     hits = sum(weight for _, weight in amounts)
     if not hits:
         return None
-    signs = {m["front"] or m["back"] for m, _ in found} - {None}
+    signs = {m["front"] or m["back"] for m, _, _ in found} - {None}
     sizes = sorted(abs(amount) for amount, _ in amounts)
     return NumberStyle(
         share=hits / total,
@@ -76,8 +83,9 @@ def number_style(values: Sequence[tuple[str, int]]) -> NumberStyle | None:
         ambiguous=ambiguous,
         whole=all(amount.is_integer() for amount, _ in amounts),
         negative_share=sum(w for amount, w in amounts if amount < 0) / hits,
-        percent=any(m["percent"] for m, _ in found),
+        percent=any(m["percent"] for m, _, _ in found),
         currency=_currency(signs),
+        short=any(factor > 1 for _, _, factor in found),
         largest=max(amount for amount, _ in amounts),
         smallest=min(amount for amount, _ in amounts),
         typical=sizes[len(sizes) // 2],
@@ -90,10 +98,13 @@ def is_clock(values: Sequence[tuple[str, int]]) -> bool:
     return sum(w for value, w in values if _CLOCK.match(value.strip())) > 0.8 * total > 0
 
 
-def _decimal(digits: list[str]) -> tuple[str, bool]:
-    """Return the decimal sign and whether it had to be guessed."""
+def _decimal(digits: list[tuple[str, bool]]) -> tuple[str, bool]:
+    """Return the decimal sign and whether it had to be guessed.
+
+    Each number comes with whether it is written short: in 1.234M the point is no group mark.
+    """
     comma = point = unsure_comma = unsure_point = 0
-    for text in digits:
+    for text, short in digits:
         last_comma, last_point = text.rfind(","), text.rfind(".")
         if last_comma >= 0 and last_point >= 0:
             comma, point = comma + (last_comma > last_point), point + (last_point > last_comma)
@@ -102,10 +113,10 @@ def _decimal(digits: list[str]) -> tuple[str, bool]:
         elif text.count(".") > 1:
             comma += 1  # 1.234.567
         elif last_comma >= 0:
-            grouped = bool(_COMMA_GROUPS.match(text))
+            grouped = bool(_COMMA_GROUPS.match(text)) and not short
             unsure_comma, comma = unsure_comma + grouped, comma + (not grouped)
         elif last_point >= 0:
-            grouped = bool(_POINT_GROUPS.match(text))
+            grouped = bool(_POINT_GROUPS.match(text)) and not short
             unsure_point, point = unsure_point + grouped, point + (not grouped)
     if comma > point:
         return ",", False

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from fairlead.lake.readers.profile import Profile
 from fairlead.lake.readers.vocabulary import ImportField, ValueKind
-from fairlead.lake.readers.words import activity_kind_values, deal_type_values, outcome_of
+from fairlead.lake.readers.words import (
+    activity_kind_values,
+    deal_type_values,
+    outcomes_of,
+)
 
+_CODE = re.compile(r"^[A-Za-z]{0,5}[-/_ #.]?\d[\w/.-]*$")
 _FEW = frozenset(
     "stage from_stage label industry segment size_band region team territory role pipeline "
     "source_channel product lost_reason forecast_category competitor status lifecycle field "
@@ -36,8 +42,9 @@ def outcome_fit(profile: Profile) -> float:
     if profile.distinct > 60 or profile.date_share > 0.5:
         return 0.0
     weights = {"won": 0, "lost": 0, "open": 0}
+    meant = outcomes_of(value for value, _ in profile.values)
     for value, weight in profile.values:
-        said = outcome_of(value)
+        said = meant[value]
         if said in weights:
             weights[said] += weight
     total = sum(weight for _, weight in profile.values)
@@ -47,6 +54,17 @@ def outcome_fit(profile: Profile) -> float:
     if weights["won"] or weights["lost"]:
         return 0.45 + 0.25 * said_share
     return 0.0
+
+
+def looks_like_codes(profile: Profile) -> bool:
+    """Say whether a column holds one code a row, such as ``A-25/1001`` or ``1001``."""
+    if not profile.unique or profile.fill < 0.95 or profile.date_share > 0.5:
+        return False
+    numbers = profile.numbers
+    if numbers is not None and numbers.share > 0.95:  # amounts differ too, but they jump
+        return numbers.whole and numbers.largest - numbers.smallest < 5 * profile.filled
+    shown = profile.values[:500]
+    return sum(bool(_CODE.match(v.strip())) for v, _ in shown) > 0.95 * len(shown)
 
 
 def own_key(profile: Profile) -> float:

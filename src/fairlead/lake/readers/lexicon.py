@@ -20,6 +20,13 @@ _OWNER = (
     "odpowiedzialny|przedstawiciel handlowy|osoba odpowiedzialna|ответственный|продавец|владелец|"
     "менеджер по продажам|saljare|ansvarig|saelger|selger|myyja|prodejce|obchodnik|"
     "satis temsilcisi|ertekesito|担当者|负责人"
+    "|handled by|who is on it|suivi par|charge de clientele|verkaufsberater|vertriebspartner"
+    "|aussendienst|aussendienstler|sachbearbeiter|kam|key account manager|bdm|bdr|sdr"
+    "|account rep|lead owner|rep uid|rep id|looked after by|gestor comercial"
+    "|executivo de vendas|referente|referente commerciale|incaricato|behandelaar"
+    "|contactpersoon verkoop|prowadzacy|kierownik klienta|kundansvarig|forsaljare|saelger"
+    "|kundeansvarlig|myyntiedustaja|asiakasvastaava|obchodni zastupce|reprezentant handlowy"
+    "|deal lead|pursued by|worked by"
 )
 _OWNER_WEAK = (
     "employee|user|system user|sales|who|user name|mitarbeiter|responsable|responsabile|менеджер|account manager|"
@@ -32,6 +39,8 @@ _MANAGER = (
     "vertriebsleiter|responsable hierarchique|chef|chef d equipe|superieur|directeur|jefe|gerente|"
     "supervisora|responsabile|capo|capo area|gestor|lider|leidinggevende|teamleider|kierownik|"
     "przelozony|menedzer|руководитель|начальник|chef|vedouci|yonetici|vezeto|esimies"
+    "|mgr|mgr nm|responsable|n 1|encadrant|fuhrung|chef de groupe|forsaljningschef|overordnet"
+    "|jefe de ventas|responsabile vendite|gerente comercial|verkoopleider|kierownik sprzedazy"
 )
 _ACCOUNT = (
     "account|account name|account id|customer|customer name|client|client name|company|"
@@ -40,6 +49,13 @@ _ACCOUNT = (
     "empresa|cuenta|compania|azienda|societa|ragione sociale|conta|klant|klantnaam|bedrijf|"
     "relatie|klient|kontrahent|nazwa firmy|spolka|клиент|компания|контрагент|организация|"
     "заказчик|kund|foretag|asiakas|yritys|zakaznik|musteri|ugyfel|会社|客户"
+    "|logo|prospect|prospect client|interessent|auftraggeber|mandant|debitor|bedrijfsnaam"
+    "|opdrachtgever|kundnamn|kundenavn|kunde navn|foretagsnamn|asiakkaan nimi"
+    "|ragione sociale cliente|razon social|nombre del cliente|nome do cliente|nome cliente"
+    "|cliente potencial|nazwa klienta|odbiorca|acheteur|donneur d ordre|end customer"
+    "|account nm|cust id|customer number|punter|school|organisation name|nome azienda"
+    "|visited customer|client visite|besuchter kunde|cliente visitado|cliente visitato"
+    "|brand|firmanavn|kundens navn|customer company|nazev firmy|nome fantasia|issuing body"
 )
 _PRODUCT = (
     "product|product name|product line|item|service|sku|produkt|produktname|artikel|leistung|"
@@ -51,11 +67,21 @@ _STAGE = (
     "phase|sales phase|verkaufsphase|vertriebsphase|verkaufsstufe|stufe|etape|phase de vente|"
     "etapa|etapa de venta|fase|fase di vendita|estagio|etapa do funil|verkoopfase|etap|"
     "etap sprzedazy|faza|стадия|стадия сделки|этап|этап сделки|saljsteg|vaihe|faze|asama|szakasz"
+    "|avancement|etape commerciale|progress|bearbeitungsstand|bearbeitungsstatus"
+    "|verhandlungsstand|projektphase|projektstand|huidige fase|verkoopfase|current stage"
+    "|current phase|funnel stage|sales step|where|where are we|position in funnel|step name"
+    "|stage nm|estado del embudo|fase comercial|fase attuale|fase commerciale|avanzamento"
+    "|stato avanzamento|etapa atual|fase do negocio|etap procesu|etap lejka|steg|fas|salgsfase"
+    "|myyntivaihe|faze obchodu"
 )
 _OUTCOME = (
     "outcome|result|won lost|won or lost|deal status|opportunity status|win loss|status|ergebnis|"
     "resultat|statut|etat|issue|estado|resultado|esito|stato|risultato|situacao|uitkomst|"
     "resultaat|wynik|stan|статус|статус сделки|результат|исход|tila|durum|stav|allapot"
+    "|w l|w l o|won lost open|win lose|ausgang|auftragsstatus|situation|situacion|issue finale"
+    "|resultaat kans|utfall|lage|status affar|udfald|lopputulos|vysledek|rozstrzygniecie"
+    "|status oferty|stato offerta|estado oferta|deal stat|deal stat cd|status code|stat"
+    "|verdict|decision|resolution|resolucion|esito finale|esito trattativa"
 )
 _CREATED = (
     "created|created at|created on|created date|create date|creation date|created time|"
@@ -67,6 +93,18 @@ _CREATED = (
     "data criacao|data de abertura|aangemaakt|aangemaakt op|aanmaakdatum|datum aangemaakt|"
     "utworzono|data utworzenia|data dodania|дата создания|создано|создана|skapad|oprettet|"
     "opprettet|luotu|vytvoreno|olusturma tarihi|letrehozva"
+    "|entered|date in|first touch|first contact|first contact date|date of enquiry"
+    "|enquiry date|inquiry date|date received|received|received on|opn dt|logged|logged on"
+    "|raised on|erfasst|erfasst am|eingang|eingegangen|eingegangen am|eingangsdatum"
+    "|anfragedatum|angelegt von am|aufgenommen am|ouvert le|date d entree|date de saisie"
+    "|date ouverture|date de reception|premier contact|fecha de entrada|fecha entrada"
+    "|fecha apertura|fecha de apertura|fecha contacto|fecha de contacto|alta|data inserimento"
+    "|inserito il|data apertura trattativa|primo contatto|data primo contatto|emissao"
+    "|data de emissao|data de entrada|abertura|data abertura|ingevoerd op|ingevoerd"
+    "|datum invoer|datum aanvraag|aanvraagdatum|binnengekomen op|data wprowadzenia|data wplywu"
+    "|data otwarcia|utworzono dnia|skapad den|skapad datum|inkommen|registrerad"
+    "|oprettelsesdato|opprettet dato|luontipaiva|zalozeno|datum vytvoreni"
+    "|quote date|offer date|proposal date|angebotsdatum|offertdatum|tilbudsdato|date du devis|date de l offre|data offerta|fecha presupuesto|aperta il|opened by date"
 )
 _CLOSE = (
     "close date|closing date|closed date|closed on|closed|close|expected close date|"
@@ -78,12 +116,38 @@ _CLOSE = (
     "data fechamento|sluitingsdatum|afsluitdatum|gesloten op|datum gesloten|sluitdatum|"
     "verwachte sluitdatum|data zamkniecia|zamkniecie|zamknieto|дата закрытия|дата завершения|"
     "закрыта|avslutsdatum|lukkedato|sulkemispaiva|datum uzavreni|kapanis tarihi|zaras datuma"
+    "|target close|target date|eta|expected date|expected decision|decision due|forecast close"
+    "|closing expected|planned close|est close|est close date|exp close date|expected close dt"
+    "|expected signature|signature prevue|date de signature prevue|date de decision"
+    "|decision prevue|cloture prevue|fin prevue|date previsionnelle|vsl auftragsdatum"
+    "|voraussichtlicher abschluss|voraussichtliches abschlussdatum|geplanter abschluss"
+    "|abschluss geplant|abschlusstermin|auftragsdatum|auftragserwartung"
+    "|erwartetes auftragsdatum|entscheidungstermin|vergabetermin|prevision de cierre"
+    "|cierre previsto|cierre estimado|fecha prevista|fecha prevista de cierre|fecha decision"
+    "|fecha de decision|fecha resolucion|chiusura prevista|data chiusura prevista"
+    "|previsione chiusura|data prevista|data decisione|chiusa il|previsao"
+    "|previsao de fechamento|fechamento previsto|data prevista|verwachte orderdatum"
+    "|verwachte sluiting|orderdatum verwacht|beslisdatum|streefdatum|przewidywane zamkniecie"
+    "|planowane zamkniecie|przewidywana data zamkniecia|termin decyzji|data decyzji"
+    "|beraknat avslut|forvantat avslut|avslut|avslutad|avslutsdag|beslutsdatum"
+    "|forventet lukkedato|forventet afslutning|odotettu paatos|arvioitu paatos"
+    "|ocekavane uzavreni"
+    "|order date expected|forventet ordredato|answer expected|data stimata|stima chiusura|chiusura stimata"
 )
 _CLOSED = (
     "actual close date|closed at|closed on|closed date|date closed|closed time|close time|won date|"
     "won time|date won|actual close|geschlossen am|abgeschlossen am|tatsachlicher abschluss|"
     "cloture le|date de cloture reelle|date de signature|fecha real de cierre|cerrado el|chiuso il|"
     "data chiusura effettiva|fechado em|gesloten op|zamknieto|фактическая дата закрытия|закрыта"
+    "|actual close dt|actual close|real close date|date signed|signed on|signed date"
+    "|order received|abschluss effektiv|effektiver abschluss|tatsachliches abschlussdatum"
+    "|auftragseingang am|entschieden am|abschluss ist|signe le|date de cloture effective"
+    "|date effective|fecha cierre real|cierre real|fecha de cierre real|fecha resolucion"
+    "|fecha de resolucion|fecha firma|chiusa il|data chiusura reale|data esito|chiusa"
+    "|data de fechamento real|fechamento|fechamento real|data da assinatura|fechado"
+    "|werkelijke sluitdatum|afgesloten op|getekend op|data rozstrzygniecia"
+    "|rzeczywista data zamkniecia|data podpisania|avslutad|avslutad den|avslutat|stangd|lukket"
+    "|lukket dato|afsluttet|paattynyt|uzavreno"
 )
 _AMOUNT = (
     "amount|deal amount|deal value|value|close value|deal size|revenue|total amount|"
@@ -93,6 +157,16 @@ _AMOUNT = (
     "valor total|importo|valore|ammontare|fatturato|valor do negocio|montante|receita|bedrag|"
     "waarde|omzet|kwota|wartosc|wartosc netto|wartosc szansy|сумма|сумма сделки|стоимость|"
     "выручка|belopp|belob|belop|summa|arvo|castka|hodnota|tutar|deger|osszeg|金额"
+    "|size|job value|deal volume|annual value|contract amount|bid value|quote value|quoted"
+    "|worth|net value|net|netto|auftragssumme|angebotssumme|angebotswert|nettowert|nettobetrag"
+    "|projektwert|projektvolumen|potenzial|ca previsionnel|ca potentiel|ca|montant devis"
+    "|montant du devis|montant de l offre|importe s iva|importe sin iva|importe oferta"
+    "|presupuesto|importe neto|totale offerta|valore offerta|importo offerta|importo netto"
+    "|imponibile|valor da proposta|valor liquido|valor do contrato|orderwaarde|offertebedrag"
+    "|offertewaarde|dealwaarde|wartosc oferty|kwota netto|kwota oferty|wartosc brutto"
+    "|ordervarde|affarsvarde|offertvarde|ordervaerdi|ordreverdi|kaupan arvo|hodnota obchodu"
+    "|amt|amount usd|amount eur"
+    "|fee|annual fee|tilbudssum|offertsumma|valore netto"
 )
 _AMOUNT_WEAK = (
     "total|price|sum|budget|sales|prix|prezzo|precio|preco|prijs|cena|бюджет|preis|tcv|mrr"
@@ -113,6 +187,7 @@ _TERRITORY = (
     "territory|region|regional office|office|sales region|branch|gebiet|vertriebsgebiet|"
     "niederlassung|filiale|buro|territoire|secteur|agence|region|bureau|territorio|zona|"
     "oficina|sucursal|sede|filial|regio|kantoor|rayon|terytorium|oddzial|регион|филиал|офис|area"
+    "|agence commerciale|standort"
 )
 _PERIOD = (
     "period|month|quarter|target month|target quarter|fiscal period|monat|quartal|zeitraum|mois|"
@@ -123,11 +198,14 @@ _TARGET = (
     "target|quota|goal|target amount|quota amount|sales target|ziel|zielwert|soll|sollwert|"
     "umsatzziel|planwert|objectif|quota de vente|meta|cuota|objetivo|obiettivo|quota|doel|"
     "target bedrag|doelstelling|cel|plan|cel sprzedazy|план|цель|mal|tavoite|hedef|cil"
+    "|objectif ca|umsatzplan|planumsatz|sollumsatz|meta de vendas|meta de ventas"
+    "|obiettivo di vendita|forsaljningsmal|budget ca|target"
 )
 _NAME = (
     "name|full name|deal name|opportunity name|title|topic|subject|bezeichnung|titel|betreff|"
     "nom|intitule|titre|libelle|nombre|titulo|asunto|nome|titolo|oggetto|assunto|naam|"
     "onderwerp|nazwa|tytul|название|наименование|тема|имя|namn|navn|nimi|nazev|ad"
+    "|projektname|projektbezeichnung|angebotstitel"
 )
 _TIME = (
     "date|time|timestamp|occurred at|changed at|changed on|change date|date changed|entered at|"
@@ -160,9 +238,9 @@ STRONG: dict[str, dict[str, str]] = {
         "stage": _STAGE,
         "outcome": _OUTCOME,
         "is_closed": "is closed|closed flag|abgeschlossen|geschlossen",
-        "is_won": "is won|won|won flag|gewonnen|gagne|ganado|vinto|ganho|gewonnen|wygrana|выиграна",
+        "is_won": "is won|won|won yes no|vunnen|vundet|voitettu|abgeschlossen ja nein|auftrag erhalten|vinta|ganada|gagnee|won flag|gewonnen|gagne|ganado|vinto|ganho|gewonnen|wygrana|выиграна",
         "is_deleted": "is deleted|deleted|geloscht|supprime|eliminado|verwijderd|usuniete|удалено",
-        "lost_reason": "lost reason|loss reason|reason lost|closed lost reason|reason for loss|verlustgrund|grund der ablehnung|absagegrund|ablehnungsgrund|motif de perte|raison de la perte|raison de perte|motivo de perdida|razon de perdida|motivo perdita|motivo di perdita|motivo da perda|motivo de perda|reden verlies|verliesreden|powod przegranej|powod utraty|причина отказа|причина проигрыша|причина потери",
+        "lost_reason": "arsag til tab|causale perdita|causale|why not|if lost why|lost why|why lost|reason for losing|grund|verlorengrund|absage grund|motif de refus|motif|motivo|motivo de rechazo|causa perdita|causa de perdida|motivo perda|reden afwijzing|reden|powod porazki|powod odrzucenia|przyczyna przegranej|forlustorsak|orsak|tabsarsag|havion syy|duvod prohry|lost reason|loss reason|reason lost|closed lost reason|reason for loss|verlustgrund|grund der ablehnung|absagegrund|ablehnungsgrund|motif de perte|raison de la perte|raison de perte|motivo de perdida|razon de perdida|motivo perdita|motivo di perdita|motivo da perda|motivo de perda|reden verlies|verliesreden|powod przegranej|powod utraty|причина отказа|причина проигрыша|причина потери",
         "forecast_category": "forecast category|forecast|prognosekategorie|forecast status|categorie de prevision|categoria de pronostico|categoria previsione|категория прогноза",
         "modified_at": "modified|modified at|modified on|modified time|last modified|last modified date|updated at|update time|last updated|geandert am|letzte anderung|modifie le|derniere modification|modificado|ultima modificacion|modificato il|ultima modifica|modificado em|gewijzigd op|laatst gewijzigd|zmodyfikowano|дата изменения|изменено",
     },
@@ -180,9 +258,9 @@ STRONG: dict[str, dict[str, str]] = {
         "opportunity": "opportunity id|deal id|opportunity|deal|record id|opp id|chance|verkaufschance|affaire|opportunite|oportunidad|negocio|trattativa|opportunita|oportunidade|kans|szansa|сделка|id сделки",
         "occurred_at": _TIME,
         "stage": _STAGE
-        + "|to stage|new stage|stage to|to|new value|entered stage|neue phase|nach|nach phase|nouvelle etape|vers|nueva etapa|nuova fase|nova etapa|nieuwe fase|nowy etap|новая стадия|новый этап",
-        "from_stage": "from stage|old stage|previous stage|stage from|from|alte phase|von phase|von|ancienne etape|de|etapa anterior|fase precedente|oude fase|poprzedni etap|предыдущая стадия|старая стадия|прошлый этап",
-        "actor": "changed by|modified by|user|actor|who|geandert von|von wem|benutzer|modifie par|utilisateur|cambiado por|usuario|modificato da|utente|gewijzigd door|gebruiker|zmienione przez|uzytkownik|кем изменено|пользователь",
+        + "|to stage|new stage|stage to|to|new value|entered stage|neue phase|nach|nach phase|zu phase|naar fase|naar|naar stadium|do etapu|na etap|till fas|til fase|a etapa|para etapa|a fase|vers etape|hacia etapa|nouvelle etape|vers|nueva etapa|nuova fase|nova etapa|nieuwe fase|nowy etap|новая стадия|новый этап",
+        "from_stage": "from stage|old stage|previous stage|stage from|from|alte phase|von phase|von|vorherige phase|van fase|van|van stadium|z etapu|fran fas|fra fase|da fase|da etapa|de etape|desde etapa|de etapa|ancienne etape|de|etapa anterior|fase precedente|oude fase|poprzedni etap|предыдущая стадия|старая стадия|прошлый этап",
+        "actor": "changed by|modified by|user|actor|who|by|door|von wem|par|por|da|przez|av|af|durch|geandert von|von wem|benutzer|modifie par|utilisateur|cambiado por|usuario|modificato da|utente|gewijzigd door|gebruiker|zmienione przez|uzytkownik|кем изменено|пользователь",
         "amount": _AMOUNT,
         "close_on": _CLOSE,
     },
@@ -203,7 +281,7 @@ STRONG: dict[str, dict[str, str]] = {
     },
     "people": {
         "name": _OWNER
-        + "|name|full name|employee|employee name|mitarbeiter|mitarbeitername|nom|nom complet|nombre|nombre completo|empleado|nome|nome completo|dipendente|funcionario|naam|medewerker|nazwisko|imie i nazwisko|pracownik|имя|фио|сотрудник|менеджер",
+        + "|name|full name|full nm|nom et prenom|nom prenom|vor und nachname|name vorname|nombre y apellidos|nome e cognome|nome e sobrenome|employee|employee name|mitarbeiter|mitarbeitername|nom|nom complet|nombre|nombre completo|empleado|nome|nome completo|dipendente|funcionario|naam|medewerker|nazwisko|imie i nazwisko|pracownik|имя|фио|сотрудник|менеджер",
         "first_name": "first name|given name|vorname|prenom|nombre de pila|nome proprio|voornaam|imie|имя",
         "last_name": "last name|surname|family name|nachname|nom de famille|apellido|apellidos|cognome|sobrenome|apelido|achternaam|nazwisko|фамилия",
         "email": "email|e mail|mail|email address|upn|user principal name|work email|courriel|correo|correo electronico|posta elettronica|почта|электронная почта|adres email",
@@ -237,9 +315,9 @@ STRONG: dict[str, dict[str, str]] = {
         "opportunity": "opportunity id|deal id|opportunity|deal|related to|regarding|chance|verkaufschance|affaire|opportunite|oportunidad|negocio|trattativa|szansa|сделка",
         "account": _ACCOUNT,
         "contact": "contact|contact id|contact name|kontakt|ansprechpartner|contacto|contatto|contato|контакт|lead id",
-        "kind": "activity type|type|kind|call type|art|aktivitatsart|typ|type d activite|tipo|tipo de actividad|soort|rodzaj|тип|вид",
+        "kind": "activity type|type|kind|type de contact|kontaktart|tipo de contacto|tipo di contatto|contactsoort|rodzaj kontaktu|call type|art|aktivitatsart|typ|type d activite|tipo|tipo de actividad|soort|rodzaj|тип|вид",
         "occurred_at": _TIME
-        + "|due date|done time|completed at|call date|meeting date|"
+        + "|date visite|date de visite|besuchsdatum|fecha visita|data visita|bezoekdatum|data wizyty|datum besuch|due date|done time|completed at|call date|meeting date|"
         + _CREATED,
         "duration": "duration|call duration|length|dauer|gesprachsdauer|duree|duracion|durata|duracao|duur|czas trwania|длительность|продолжительность|duration in seconds|call duration in seconds|duration minutes|duration in minutes",
         "outcome": "outcome|result|call status|disposition|status|call result|ergebnis|resultat|resultado|esito|uitkomst|wynik|результат|статус",
@@ -282,10 +360,21 @@ WEAK: dict[str, dict[str, str]] = {
     "people": {"name": "title"},
     "targets": {"amount": "amount|value|betrag|montant|importe|importo|valor|bedrag|kwota|сумма"},
 }
+EXPECTED_WORDS = (
+    "expected estimated est planned forecast target anticipated erwartet erwarteter geplant prevu prevue estimada "
+    "prevista previsto verwacht verwachte oczekiwana planowana планируемая ожидаемая предполагаемая "
+    "exp eta due vsl voraussichtlich voraussichtlicher voraussichtliches erwartetes geplanter geplante prevision "
+    "previsione previsao previsionnelle estimado estimata prevue streef beraknat forvantat forventet "
+    "przewidywane przewidywana planowane oczekiwane odotettu arvioitu ocekavane predpokladane"
+).split()
+EXPECTED_STEMS = (
+    "expect estim anticip stima prevu previs previst erwart geplan voraus verwacht gepland forvent forvant "
+    "berakn przewid planow oczek predpokl ocekav odotet arvio odhad antatt планир ожид предпол prognos tahmini"
+).split()
 AVOID: dict[str, str] = {
     "amount": _AMOUNT_AVOID,
     "created_at": "by|modified|updated|last|close|closed|birth",
-    "close_on": "days|weeks|reason|value|amount|won reason|lost reason|by|probability",
+    "close_on": "days|weeks|reason|value|amount|won reason|lost reason|by|probability|actual|real|reelle|reel|effektiv|effektiver|tatsachlich|tatsachliches|effettiva|reale|werkelijke|rzeczywista",
     "owner": "email|phone|manager|id of manager|contact owner|account owner|created|modified|date|team|region",
     "account": "owner|manager|type|number of|executive|contact|id of owner|status|industry",
     "stage": "duration|days|probability|date|time|entered|history",
@@ -304,44 +393,6 @@ AVOID: dict[str, str] = {
     "next_step": "date",
     "size_band": "deal|amount",
     "opportunity": "owner|name|stage|type|amount|date|status|value|source|created|close",
-    "closed_at": "days|weeks|reason|value|amount|by|expected|estimated|created",
+    "closed_at": "days|weeks|reason|value|amount|by|created",
     "contact": "date|email|phone|last|count|number",
 }
-
-ENTITY: dict[str, str] = {
-    "opportunities": "opportunity|opp|deal|chance|verkaufschance|affaire|opportunite|oportunidad|negocio|trato|opportunita|trattativa|oportunidade|kans|verkoopkans|szansa|szansa sprzedazy|сделка|opportunitet|angebot|quote|lead|vorgang|affar|kauppa|obchod|firsat|proposal|record",
-    "order_lines": "order|sales order|invoice|auftrag|bestellung|rechnung|beleg|commande|facture|pedido|factura|ordine|fattura|fatura|bestelling|factuur|zamowienie|faktura|заказ|счет|sale|transaction",
-    "people": "person|employee|user|system user|owner|rep|seller|salesperson|sales rep|sales agent|agent|mitarbeiter|personal|verkaufer|benutzer|employe|vendeur|utilisateur|matricule|empleado|vendedor|usuario|dipendente|venditore|utente|funcionario|medewerker|verkoper|pracownik|handlowiec|сотрудник|менеджер|staff",
-    "accounts": "account|customer|client|company|organisation|organization|kunde|kunden|firma|debitor|societe|entreprise|compte|cliente|empresa|cuenta|azienda|conta|klant|bedrijf|klient|kontrahent|клиент|компания|reseller",
-    "contacts": "contact|person|kontakt|ansprechpartner|contacto|contatto|contato|контакт|lead",
-    "products": "product|item|article|sku|produkt|artikel|produit|producto|articulo|prodotto|articolo|produto|towar|товар|продукт",
-    "activities": "activity|call|task|meeting|event|aktivitat|anruf|aufgabe|activite|appel|actividad|llamada|attivita|chiamata|atividade|activiteit|czynnosc|звонок|задача|engagement",
-    "prospects": "lead|prospect|interessent|piste|cliente potencial|лид|anfrage|inquiry",
-    "contact_roles": "role",
-}
-TABLE_NAMES: dict[str, str] = {
-    "opportunities": "opportunity|opportunities|deal|deals|pipeline|sales pipeline|verkaufschancen|chancen|opportunites|affaires|oportunidades|negocios|opportunita|trattative|kansen|verkoopkansen|szanse|szanse sprzedazy|сделки|crm export|leads and deals|vertrieb|affarer",
-    "order_lines": "order|orders|sales|sales orders|order lines|invoices|auftrage|auftragspositionen|umsatze|rechnungen|ventes|commandes|factures|ventas|pedidos|facturas|vendite|ordini|vendas|bestellingen|verkopen|zamowienia|sprzedaz|продажи|заказы",
-    "people": "people|team|teams|sales team|sales teams|owner|owners|rep|reps|sales reps|user|users|employee|employees|salesperson|salespeople|agents|staff|mitarbeiter|vertriebsmitarbeiter|verkaufer|equipe|vendeurs|commerciaux|equipo|vendedores|squadra|venditori|medewerkers|verkopers|handlowcy|pracownicy|сотрудники|менеджеры|команда",
-    "accounts": "account|accounts|customer|customers|client|clients|company|companies|organizations|kunden|firmen|entreprises|societes|comptes|clientes|empresas|clienti|aziende|klanten|bedrijven|klienci|firmy|клиенты|компании",
-    "contacts": "contact|contacts|kontakte|ansprechpartner|contactos|contatti|contatos|kontakty|контакты|persons",
-    "activities": "activity|activities|call|calls|tasks|meetings|events|engagements|aktivitaten|anrufe|termine|activites|appels|actividades|llamadas|attivita|chiamate|atividades|activiteiten|aktywnosci|rozmowy|звонки|встречи|задачи",
-    "products": "product|products|items|price list|pricelist|produkte|artikel|produits|articles|productos|prodotti|produtos|producten|produkty|товары|продукты|katalog",
-    "targets": "target|targets|quota|quotas|goals|ziele|umsatzziele|objectifs|cuotas|metas|objetivos|obiettivi|doelen|cele|plany|планы|цели",
-    "stage_history": "stage history|deal history|opportunity history|stage changes|history|phasenhistorie|verlauf|historie|historique|historial|storico|historico|geschiedenis|historia|история|changes|log",
-    "field_history": "field history|changelog|change log|audit|audit log|anderungsprotokoll|журнал",
-    "event_log": "event log|events|log|eventlog|ereignisse|journal|trace",
-    "prospects": "leads|prospects|interessenten|pistes|лиды",
-}
-KEY_WORDS = (
-    "id key seq number no n nr num code guid uuid ref nummer schlussel kennung numero cle clave codigo "
-    "chiave codice chave sleutel klucz numer kod номер код ид"
-).split()
-EXPECTED_WORDS = (
-    "expected estimated est planned forecast target anticipated erwartet erwarteter geplant prevu prevue estimada "
-    "prevista previsto verwacht verwachte oczekiwana planowana планируемая ожидаемая предполагаемая"
-).split()
-LOOKUP_NAMES = (
-    "campaign|campaigns|kampagnen|campagnes|campanas|campagne|campanhas|kampanie|кампании|region|"
-    "regions|territory|territories|calendar|dates|date table|currency|currencies|exchange rates"
-)

@@ -12,6 +12,7 @@ import yaml
 from fairlead.errors import DefinitionError
 from fairlead.lake.readers.contract import ColumnMapping, RawTable, Reading, TableMapping
 from fairlead.lake.readers.formats import FORMATS
+from fairlead.lake.readers.stage_dates import COLUMNS, SHEET
 from fairlead.lake.readers.vocabulary import OPTIONS, TARGETS
 
 _HEAD = """\
@@ -107,28 +108,72 @@ def mapping_from_yaml(text: str, tables: Reading | Sequence[RawTable]) -> tuple[
         If it is no YAML, or names a file, target, field, column or option that does not exist.
     """
     raws = [t.raw for t in tables.tables] if isinstance(tables, Reading) else list(tables)
+    files = _files(text)
+    by_file = {raw.file: raw for raw in raws}
+    found = []
+    for file, entry in files.items():
+        raw = by_file.get(str(file)) or _made_of(str(file), by_file)
+        if raw is None:
+            raise _unknown("file", str(file), by_file, "the import")
+        found.append(_table(raw, entry))
+    return tuple(found)
+
+
+def mappings_of_text(text: str, name: str) -> tuple[TableMapping, ...]:
+    """Return the mappings a YAML text gives, whatever is imported now.
+
+    Parameters
+    ----------
+    text
+        As `mapping_to_yaml` writes it.
+    name
+        What to call the file in errors.
+
+    Raises
+    ------
+    DefinitionError
+        If it is no YAML, or names a target, field or option that does not exist.
+    """
+    found = []
+    for file, entry in _files(text, name).items():
+        columns: dict[str, None] = {}
+        if isinstance(entry, dict):
+            given = entry.get("columns")
+            for value in given.values() if isinstance(given, dict) else ():
+                column = value.get("column") if isinstance(value, dict) else value
+                if column is not None:
+                    columns[str(column)] = None
+            columns |= dict.fromkeys(str(c) for c in entry.get("not used") or ())
+        found.append(_table(RawTable(str(file), Path(), tuple(columns), 0, ""), entry))
+    return tuple(found)
+
+
+def _files(text: str, name: str = "") -> dict[Any, Any]:
+    """Return the entries of a mapping file."""
+    called = f"The mapping file {name}".rstrip()
     try:
         parsed = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}" if mark is not None else ""
         raise DefinitionError(
-            f"The mapping file is no valid YAML{where}.", hint="Check quotes and indentation."
+            f"{called} is no valid YAML{where}.", hint="Check quotes and indentation."
         ) from error
     files = parsed.get("files") if isinstance(parsed, dict) else None
     if not isinstance(files, dict):
         raise DefinitionError(
-            "The mapping file has no entry `files`.",
+            f"{called} has no entry `files`.",
             hint="It begins with `files:`, then one entry a file.",
         )
-    by_file = {raw.file: raw for raw in raws}
-    found = []
-    for file, entry in files.items():
-        raw = by_file.get(str(file))
-        if raw is None:
-            raise _unknown("file", str(file), by_file, "the import")
-        found.append(_table(raw, entry))
-    return tuple(found)
+    return files
+
+
+def _made_of(file: str, by_file: dict[str, RawTable]) -> RawTable | None:
+    """Return the table of stage dates that is made of a list of deals only after this."""
+    base = by_file.get(file.removesuffix(f"#{SHEET}"))
+    if base is None or base.file == file:
+        return None
+    return RawTable(file, base.staged, COLUMNS, 0, base.fingerprint)
 
 
 def _table(raw: RawTable, entry: Any) -> TableMapping:

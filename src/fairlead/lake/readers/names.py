@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from pathlib import PurePosixPath
 
-from fairlead.lake.readers.lexicon import AVOID, ENTITY, KEY_WORDS, STRONG, TABLE_NAMES, WEAK
+from fairlead.lake.readers.entities import ENTITY, KEY_WORDS, TABLE_NAMES
+from fairlead.lake.readers.lexicon import AVOID, EXPECTED_STEMS, EXPECTED_WORDS, STRONG, WEAK
 from fairlead.lake.readers.words import folded
 
 _CAMEL = re.compile(r"(?<=[a-zа-я0-9])(?=[A-ZА-Я])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(\[{].*?[)\]}]")
 _FILLER = frozenset("the of der die das des du la le el il in at on crm current sf hs full".split())
+_SHORT = {
+    "dt": "date", "dte": "date", "ts": "time", "amt": "amount", "nm": "name", "cust": "customer",
+    "acct": "account", "opn": "open", "cls": "close", "clsd": "closed", "act": "actual",
+    "exp": "expected", "stg": "stage", "stat": "status", "cd": "code", "mgr": "manager",
+    "prod": "product", "crt": "created", "upd": "updated", "mod": "modified", "curr": "currency",
+    "rsn": "reason", "emp": "employee", "qtr": "quarter", "mth": "month", "tgt": "target",
+}  # fmt: skip
 _WEAK_CEILING = 0.72
 _COMPOUND = 5
 _GLUE = ("s", "n", "es", "en")
@@ -28,6 +37,8 @@ def tokens(header: str) -> tuple[str, ...]:
     """
     plain = _BRACKETS.sub(" ", header)
     words = folded(_CAMEL.sub(" ", plain if plain.strip() else header)).split()
+    if "_" in header:  # names of a data warehouse: opn_dt, cust_id
+        words = [_SHORT.get(word, word) for word in words]
     if not words and any(sign in header for sign in "€$£¥"):
         return ("amount",)
     return tuple(words)
@@ -50,11 +61,31 @@ def field_score(header: str, target: str, field: str) -> float:
     bare = without_entity(words, target)
     if bare and bare != words:
         score = max(score, 0.97 * phrase_score(bare, strong))
+    if field in {"close_on", "closed_at"} and target == "opportunities":
+        expected = speaks_of_expected(header)
+        if field == "closed_at" and expected:
+            return 0.0
+        score = max(score, 0.75) if expected and field == "close_on" else score
     weak = WEAK.get(target, {}).get(field, "")
     score = max(score, _WEAK_CEILING * phrase_score(words, weak))
     if score and score < 0.98 and _avoided(words, field):
         score *= 0.35
     return score
+
+
+@lru_cache(maxsize=50_000)
+def speaks_of_expected(header: str) -> bool:
+    """Say whether a header speaks of something expected, in any of the languages.
+
+    Examples
+    --------
+    >>> speaks_of_expected("Chiusura stimata"), speaks_of_expected("Vsl. Abschluss")
+    (True, True)
+    >>> speaks_of_expected("Close Date")
+    False
+    """
+    words = tokens(header)
+    return any(w in EXPECTED_WORDS or w.startswith(tuple(EXPECTED_STEMS)) for w in words)
 
 
 def _avoided(words: tuple[str, ...], field: str) -> bool:
@@ -145,3 +176,16 @@ def names_entity(header: str, target: str) -> bool:
 def table_score(stem_words: tuple[str, ...], target: str) -> float:
     """Return how surely a file or sheet name names the target."""
     return phrase_score(stem_words, TABLE_NAMES.get(target, ""))
+
+
+def words_of_file(file: str) -> tuple[str, ...]:
+    """Return the words of a file or sheet name, without dates and numbers."""
+    name = re.split(r"[!]", file.removesuffix("#by period"))[-1]
+    book, _, sheet = name.partition("#")
+    stem = PurePosixPath(book).name.split(".")[0]
+    generic = re.fullmatch(
+        r"(sheet|tabelle|feuil|hoja|foglio|planilha|blad|arkusz|лист)\s*\d*", sheet.casefold()
+    )
+    unsaid = not any(word.isalpha() for word in tokens(sheet))
+    chosen = stem if not sheet or generic or unsaid else sheet
+    return tuple(w for w in tokens(chosen) if not w.isdigit())

@@ -11,12 +11,14 @@ from fairlead.lake.readers.contract import RawTable
 from fairlead.lake.readers.dates import DateStyle, reordered
 from fairlead.lake.readers.formats.declare import plain
 from fairlead.lake.readers.profile import SAMPLE_ROWS, Profile, full_order
+from fairlead.lake.readers.scales import unit_of_header
 from fairlead.lake.readers.vocabulary import ValueKind
 from fairlead.lake.readers.words import (
     activity_kind_values,
     deal_type_values,
     flag_values,
     outcome_values,
+    yes_or_no,
 )
 
 _DATES = frozenset({"instant", "day", "period"})
@@ -150,10 +152,28 @@ def _figures(kind: ValueKind, view: TableView, profile: Profile) -> dict[str, ob
                 (f"Set decimal of {profile.column} in the mapping file if this is wrong.",),
             )
         )
+    unit = unit_of_header(profile.column) if kind == "money" else None
+    if unit is not None:
+        options["unit"] = unit
+        view.say(_scaled(view.raw.file, profile, unit))
     if kind == "fraction":
         percent = style.percent or style.largest > 1
         options["unit"] = "percent" if percent else "fraction"
     return options
+
+
+def _scaled(file: str, profile: Profile, unit: str) -> Finding:
+    factor = {"thousand": 1_000, "million": 1_000_000}[unit]
+    typical = profile.numbers.typical * factor if profile.numbers else 0.0
+    return Finding(
+        "amounts_scaled",
+        "warning",
+        f"{file}: the amounts of {profile.column} were multiplied by {factor:,}, as the header "
+        "says",
+        f"A typical amount is {typical:,.0f} then.",
+        {"column": profile.column, "unit": unit, "typical": round(typical)},
+        (f"Remove unit of {profile.column} from the mapping file if the header is wrong.",),
+    )
 
 
 def _duration_unit(column: str, profile: Profile) -> str:
@@ -170,7 +190,8 @@ def _duration_unit(column: str, profile: Profile) -> str:
 def _words(kind: ValueKind, name: str, profile: Profile) -> dict[str, object]:
     seen = [value for value, _ in profile.values]
     if kind == "outcome":
-        return {"values": outcome_values(seen), "default": "open"}
+        values = yes_or_no(seen) if profile.is_flag else outcome_values(seen)
+        return {"values": values, "default": "open"}
     if kind == "deal_type":
         return {"values": deal_type_values(seen), "default": "unknown"}
     if kind == "activity_kind":

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 60_000
 _DISTINCT = 3_000
 _FLAGS = frozenset(
-    "true false yes no y n 0 1 t f ja nein oui non si sí sim não tak nie да нет wahr falsch".split()
+    "true false yes no y n 0 1 t f x ja nein nej "
+    "oui non si sí sim não tak nie да нет wahr falsch".split()
 )
 
 

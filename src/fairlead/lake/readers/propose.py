@@ -8,20 +8,26 @@ from dataclasses import dataclass, replace
 from fairlead.answers import Finding
 from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import ColumnMapping, TableMapping
+from fairlead.lake.readers.entities import LOOKUP_NAMES
 from fairlead.lake.readers.evidence import Shared
 from fairlead.lake.readers.fits import outcome_fit
-from fairlead.lake.readers.lexicon import EXPECTED_WORDS, LOOKUP_NAMES
-from fairlead.lake.readers.names import names_entity, phrase_score, table_score, tokens
+from fairlead.lake.readers.guesses import with_guesses
+from fairlead.lake.readers.names import names_entity, phrase_score, speaks_of_expected, table_score
 from fairlead.lake.readers.options import TableView, doubtful, options_for
 from fairlead.lake.readers.profile import sample
 from fairlead.lake.readers.scoring import Candidate, assign, candidates
 from fairlead.lake.readers.shapes import CHOICES, SHAPES, Shape
 from fairlead.lake.readers.vocabulary import TARGETS
+from fairlead.lake.readers.wide import BY_PERIOD, UNSAID, YEARLESS, is_yearless
 
 DOUBTFUL_BELOW = 0.6
 _USABLE_FROM = 0.5
+_NAMED_FROM = 0.74
+_SAID_IF_WEAK = frozenset("owner amount created_at close_on closed_at stage".split())
 _RIVAL_WITHIN = 0.1
+_OWNERS_WITHIN = 0.3
 _RIVAL_FROM = 0.6
+_NAMED_FOR_GUESSES = 2
 _NAMING = ("id", "name")
 NO_KEY = "looks like deals, but no column has a different value in every row to tell them apart"
 
@@ -58,6 +64,9 @@ def propose(
         found = candidates(view, target, shared)
         chosen = assign(found, target, view)
         if target == "opportunities":
+            chosen = _expected_first(chosen, found)
+            if sum(name in chosen for name in shape.among) >= _NAMED_FOR_GUESSES:
+                chosen = with_guesses(chosen, view)
             chosen = _outcome_and_close(chosen, found, view)
         hint = table_score(stem, target)
         if not _satisfied(target, chosen, hint):
@@ -121,21 +130,56 @@ def _outcome_and_close(
             reason = "some of its values say won or lost, all others are open"
             score = round(0.62 + 0.33 * fits, 2)
             result["outcome"] = Candidate("outcome", stage.column, score, 0.8, reason)
-    elif stage is None and outcome is not None:
+    won = result.get("is_won")
+    if won is not None and "outcome" not in result and "is_closed" not in result:
+        if view.profiles[won.column].fill < 1:
+            reason = "yes is won, no is lost, and empty is open"
+            result["outcome"] = replace(won, field="outcome", reason=reason)
+            del result["is_won"]
+        else:
+            view.say(_no_is_open(view.raw.file, won.column))
+    if stage is None and outcome is not None:
         named = next((c for c in found.get("stage", []) if c.column == outcome.column), None)
         if named is not None:
             result["stage"] = named
     close, closed = result.get("close_on"), result.get("closed_at")
     if close is None and closed is not None:
         result["close_on"] = replace(closed, field="close_on")
-    elif close is not None and closed is None and not _only_expected(close.column):
+    elif close is not None and closed is None and not speaks_of_expected(close.column):
         reason = "for a closed deal, the close date is when it was won or lost"
         result["closed_at"] = replace(close, field="closed_at", reason=reason)
     return result
 
 
-def _only_expected(column: str) -> bool:
-    return any(word in EXPECTED_WORDS for word in tokens(column))
+def _no_is_open(file: str, column: str) -> Finding:
+    return Finding(
+        "no_may_be_lost",
+        "warning",
+        f"{file}: {column} says yes or no in every row; a no may be lost or still open",
+        "A no was read as open unless another column says that the deal is closed.",
+        {"column": column},
+        (f"If a no means lost, map {column} to outcome, with values such as no: lost.",),
+    )
+
+
+def _expected_first(
+    chosen: dict[str, Candidate], found: dict[str, list[Candidate]]
+) -> dict[str, Candidate]:
+    """Of two closing dates, the one that says so is expected; the other is the real one."""
+    close = chosen.get("close_on")
+    if close is None or "closed_at" in chosen or speaks_of_expected(close.column):
+        return chosen
+    used = {c.column for c in chosen.values()}
+    expected = [
+        c
+        for c in found.get("close_on", [])
+        if c.column not in used and speaks_of_expected(c.column)
+    ]
+    if not expected:
+        return chosen
+    reason = f"{expected[0].column} is the expected one"
+    closed = replace(close, field="closed_at", reason=reason)
+    return {**chosen, "close_on": expected[0], "closed_at": closed}
 
 
 def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
@@ -160,7 +204,10 @@ def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
         )
     columns += _currency(view, target.name, columns)
     weak = [
-        (c.field, c.column or "", c.confidence) for c in columns if c.confidence < DOUBTFUL_BELOW
+        (c.field, c.column or "", c.confidence)
+        for c in columns
+        if c.confidence < DOUBTFUL_BELOW
+        or (target.name == "opportunities" and _barely_named(chosen.get(c.field)))
     ]
     if weak:
         view.say(doubtful(view.raw.file, weak))
@@ -176,6 +223,13 @@ def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
     )
 
 
+def _barely_named(candidate: Candidate | None) -> bool:
+    """Say whether a header only may mean the field, and nothing but the kind of values helps."""
+    if candidate is None or candidate.shared is not None:
+        return False
+    return candidate.field in _SAID_IF_WEAK and candidate.name_score < _NAMED_FROM
+
+
 def _table_reason(proposal: Proposal) -> str:
     best = sorted(proposal.chosen.values(), key=lambda c: -c.score)[:4]
     listed = ", ".join(f"{c.column} as {c.field.replace('_', ' ')}" for c in best)
@@ -188,6 +242,10 @@ def ignored(view: TableView, stem: tuple[str, ...]) -> TableMapping:
         reason = "a list other tables refer to; nothing of it is needed"
     elif view.raw.row_count == 0:
         reason = "it has no rows"
+    elif is_yearless(view.raw):
+        reason = YEARLESS
+    elif view.raw.file.endswith(f"#{BY_PERIOD}"):
+        reason = UNSAID
     elif _deals_without_key(view):
         reason = NO_KEY
     else:
@@ -208,7 +266,7 @@ def _settled(view: TableView, proposal: Proposal) -> dict[str, Candidate]:
             for c in proposal.found.get(name, [])
             if c.column not in used
             and c.score >= _RIVAL_FROM
-            and c.score > best.score - _RIVAL_WITHIN
+            and c.score > best.score - (_OWNERS_WITHIN if name == "owner" else _RIVAL_WITHIN)
         ]
         same = [c for c in rivals if _agree(view, best.column, c.column)]
         for rival in same:
@@ -295,4 +353,4 @@ def _currency(view: TableView, target: str, columns: list[ColumnMapping]) -> lis
 
 
 _CODES = ("EUR", "USD", "GBP", "CHF", "PLN", "SEK", "NOK", "DKK", "CZK", "BRL", "RUB", "JPY", "INR")
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "₽": "RUB"}
+_SIGNS = {"R$": "BRL", "€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "₽": "RUB"}

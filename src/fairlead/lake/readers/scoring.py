@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fairlead.lake.readers.evidence import Shared, best_for
-from fairlead.lake.readers.fits import fit, own_key
+from fairlead.lake.readers.fits import fit, looks_like_codes, own_key
 from fairlead.lake.readers.names import field_score, key_score, tokens, without_entity
 from fairlead.lake.readers.options import TableView
 from fairlead.lake.readers.profile import Profile
@@ -80,6 +80,8 @@ def _own(target: str, column: str, profile: Profile, field: str) -> tuple[float,
     if target == "opportunities" and not name and field == "id":
         stands_in = max(field_score(column, target, f) for f in ("name", "account"))
         name = 0.42 * (stands_in > 0.8 and profile.unique)
+        if not name and looks_like_codes(profile):
+            name = 0.43
     if SHAPES[target].own_key:
         return name, own_key(profile)
     return name, 0.9 if name >= 0.7 else 0.0

@@ -9,15 +9,27 @@ from collections.abc import Iterable
 from fairlead.process.words import outcome_of_stage_name
 
 _OPEN = (
-    "open|in progress|active|pending|new|ongoing|on hold|offen|laufend|in bearbeitung|en cours|"
+    "live|running|lauft|offen|a relancer|en attente|pendiente|pendente|in attesa|in behandeling|"
+    "pagaende|oppen|apen|aben|avoinna|otevreno|w trakcie|oczekuje|tbd|open|in progress|"
+    "active|pending|new|ongoing|on hold|offen|laufend|in bearbeitung|en cours|"
     "ouvert|ouverte|abierto|abierta|en curso|en proceso|aperto|aperta|in corso|aberto|aberta|"
     "em andamento|lopend|openstaand|otwarta|otwarte|otwarty|w toku|открыта|открыто|в работе"
 )
 _LOST_MORE = (
+    "absage|abgesagt|nicht gewonnen|nicht erhalten|niet gescoord|gemist|afgewezen|afgevallen|"
+    "declinado|declinada|recusado|recusada|rechazado|rechazada|rechazo|denegada|rifiutata|"
+    "rifiutato|non acquisita|annullata|porazka|odrzucona|odrzucone|rezygnacja|refusee|sans suite|"
+    "abandonnee|annulee|tappad|avslag|avbojd|afslag|tapt|havitty|prohrano|zamitnuto|went elsewhere|"
+    "missed|dropped|no go|"
     "verlies|stracona|stracone|stracony|utracona|przegrany|потеряна|потеряно|закрыта неуспешно|"
     "kaybedildi|tabt|forlorad|menetetty|ztraceno|elveszett|pierdut|closed - lost|out sold|outsold"
 )
 _WON_MORE = (
+    "auftrag erhalten|auftrag erteilt|beauftragt|zuschlag|bestellt|gescoord|"
+    "opdracht gekregen|opdracht verstrekt|"
+    "acquisita|acquisito|aceptado|aceptada|adjudicada|adjudicado|aprovado|aprovada|fechado ganho|"
+    "sukces|podpisana|signe|signee|conclu|conclue|order received|ordre recu|"
+    "vundna|kauppa|success|successful|closed w|"
     "gewonnen|gagnee|wygrany|wygrana|успешно реализовано|выигран|сделка выиграна|kazanildi|vundet|"
     "vunnen|voitettu|vyhrano|megnyert|castigat|vinta|ganada|closed - won"
 )
@@ -26,7 +38,8 @@ _DEAL_TYPES = {
     "renewal": "renewal|renew|verlangerung|erneuerung|renouvellement|renovacion|rinnovo|renovacao|"
     "verlenging|odnowienie|przedluzenie|продление",
     "expansion": "expansion|upsell|upgrade|cross sell|crosssell|add on|addon|existing|"
-    "bestandskunde|erweiterung|ausbau|extension|ampliacion|espansione|expansao|uitbreiding|rozszerzenie|"
+    "bestandskunde|erweiterung|ausbau|extension|ampliacion|espansione|expansao|uitbreiding|"
+    "rozszerzenie|"
     "расширение|существующий",
     "new_business": "new business|new customer|new logo|new|newbusiness|neukunde|neugeschaft|"
     "nouveau|nouvelle|nuevo|nueva|nuovo|nuova|novo|nova|nieuw|nieuwe|nowy|nowa|новый|новая",
@@ -41,13 +54,29 @@ _KINDS = {
     "task": "task|todo|to do|follow up|aufgabe|tache|tarea|compito|tarefa|taak|zadanie|задача",
     "note": "note|notiz|nota|notatka|notitie|заметка|comment|kommentar",
 }
+_LETTERS: tuple[dict[str, str], ...] = (
+    {"w": "won", "l": "lost", "o": "open", "p": "open", "": "open"},
+    {"g": "won", "v": "lost", "o": "open", "l": "open", "": "open"},
+    {"g": "won", "p": "lost", "e": "open", "a": "open", "o": "open", "c": "open", "": "open"},
+    {"v": "won", "p": "lost", "a": "open", "c": "open", "": "open"},
+    {"w": "won", "p": "lost", "o": "open", "": "open"},
+    {"cw": "won", "cl": "lost", "op": "open", "o": "open", "open": "open", "": "open"},
+)
+"""Letters for won, lost and open in English, German, French and Spanish, Italian, Polish."""
+
 _YES = frozenset("sim tak да verdadero vrai vero waar prawda".split())
 _NO = frozenset("nao nie нет falso faux onwaar nej".split())
 
 
+_LETTERS_APART = str.maketrans(
+    {"ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+"""Letters that are no letter with an accent, so that taking accents away leaves them."""
+
+
 def folded(text: str) -> str:
     """Return text without case, accents and signs between words."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ß", "ss"))
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_APART))
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     return re.sub(r"[^\w]+|_+", " ", bare).strip()
 
@@ -86,9 +115,31 @@ def outcome_of(value: str) -> str | None:
     return "open" if _OPEN_RULE.fullmatch(text) else None
 
 
+def outcomes_of(values: Iterable[str]) -> dict[str, str | None]:
+    """Return value -> won, lost, open, deleted or None for all values of a column.
+
+    Single letters mean something only together: a column of W, L and O.
+
+    Examples
+    --------
+    >>> outcomes_of(["W", "L", "O"])
+    {'W': 'won', 'L': 'lost', 'O': 'open'}
+    >>> outcomes_of(["W", "X"])
+    {'W': None, 'X': None}
+    """
+    seen = list(values)
+    plain = {value: folded(value) for value in seen}
+    for letters in _LETTERS:
+        if set(plain.values()) <= set(letters) and {"won", "lost"} <= {
+            letters[text] for text in plain.values()
+        }:
+            return {value: letters[text] for value, text in plain.items()}
+    return {value: outcome_of(value) for value in seen}
+
+
 def outcome_values(values: Iterable[str]) -> dict[str, str]:
     """Return exported value -> won, lost or deleted for the values that say so."""
-    found = {value: outcome_of(value) for value in values}
+    found = outcomes_of(values)
     return {value: said for value, said in found.items() if said and said != "open"}
 
 
@@ -100,6 +151,18 @@ def deal_type_values(values: Iterable[str]) -> dict[str, str]:
 def activity_kind_values(values: Iterable[str]) -> dict[str, str]:
     """Return exported value -> kind of activity."""
     return _by_rules(values, _KIND_RULES)
+
+
+def yes_or_no(values: Iterable[str]) -> dict[str, str]:
+    """Return exported value -> won or lost for the answers to a question such as "Won?".
+
+    Examples
+    --------
+    >>> yes_or_no(["Ja", "Nej", "x"])
+    {'Ja': 'won', 'Nej': 'lost', 'x': 'won'}
+    """
+    yes = _YES | frozenset("true 1 yes y t wahr ja oui si s x j o v".split())
+    return {value: "won" if folded(value) in yes else "lost" for value in values}
 
 
 def flag_values(values: Iterable[str]) -> dict[str, str]:

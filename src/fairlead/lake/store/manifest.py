@@ -53,6 +53,8 @@ class Manifest:
     results: dict[str, str] = field(default_factory=dict)
     imports: tuple[ImportRecord, ...] = ()
     findings: tuple[dict[str, Any], ...] = ()
+    mappings: tuple[dict[str, Any], ...] = ()
+    """What people taught about their tables (`lake.readers.kept`), oldest first."""
 
     @property
     def data_until(self) -> str | None:
@@ -189,6 +191,7 @@ def _load(path: Path) -> Manifest:
             results=dict(raw["results"]),
             imports=imports,
             findings=tuple(raw["findings"]),
+            mappings=tuple(raw.get("mappings", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "Delete this one file: the manifest before it names the last good state."
