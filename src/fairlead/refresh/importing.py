@@ -21,7 +21,7 @@ from fairlead.lake.published.files import prune
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.readers.sources import find_sources
-from fairlead.lake.store.check import telling_damage
+from fairlead.lake.store.check import refuse_damage, telling_damage
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
@@ -119,6 +119,7 @@ def import_path(
     with writing(workspace):
         before = workspace.manifest()
         reading = read(path, workspace.staging, mapping=mapping, progress=progress)
+        refuse_damage(workspace, before)
         with telling_damage(workspace, before):
             heal(workspace, before)
             with closing(connect(memory=memory, scratch=workspace.staging)) as connection:
@@ -130,7 +131,7 @@ def import_path(
                 written = _write(connection, workspace, progress, dated=dated)
         after = _publish(workspace, before, conformed, reading, written, counting=counting)
         mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
-        _write_put_aside(workspace, aside)
+        write_put_aside(workspace, aside)
     return ImportResult(
         manifest=after,
         reading=reading,
@@ -181,7 +182,7 @@ def _put_aside(connection: Any) -> tuple[PutAsideRow, ...]:
     return tuple(PutAsideRow(*row) for row in rows)
 
 
-def _write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:
+def write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:
     """Write the rows the last import put aside as a CSV people can open."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
