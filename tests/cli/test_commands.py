@@ -18,6 +18,7 @@ from fairlead.cli import places
 
 COMMANDS = (
     "brief", "import", "why", "reconcile", "process", "init", "simulate", "demo", "doctor",
+    "backup", "restore", "watch",
 )  # fmt: skip
 
 

@@ -21,9 +21,15 @@ from fairlead.lake.published.files import prune
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.readers.sources import find_sources
-from fairlead.lake.store.check import refuse_damage, telling_damage
+from fairlead.lake.store.check import (
+    refuse_damage,
+    refuse_unwritable,
+    telling_damage,
+    telling_disk,
+)
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
+from fairlead.lake.store.sweep import sweep
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.counting import count
 
@@ -116,12 +122,11 @@ def import_path(
     """
     if not path.exists():
         find_sources(path, workspace.staging)  # says so, and what lies nearby
-    with writing(workspace):
+    with writing(workspace), telling_disk():
         before = workspace.manifest()
         reading = read(path, workspace.staging, mapping=mapping, progress=progress)
-        refuse_damage(workspace, before)
         with telling_damage(workspace, before):
-            heal(workspace, before)
+            _make_ready(workspace, before)
             with closing(connect(memory=memory, scratch=workspace.staging)) as connection:
                 attach(connection, workspace, before)
                 conformed = conform(connection, reading, now=now, most_put_aside=most_put_aside)
@@ -145,6 +150,14 @@ def import_path(
         links=links,
         mapping_file=mapping_file,
     )
+
+
+def _make_ready(workspace: Workspace, before: Manifest) -> None:
+    """Stop on damage, then undo and sweep what a killed import left."""
+    refuse_damage(workspace, before)
+    refuse_unwritable(workspace)
+    heal(workspace, before)
+    sweep(workspace)
 
 
 def _publish(

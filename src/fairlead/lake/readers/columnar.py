@@ -11,7 +11,12 @@ from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import RawTable
 from fairlead.lake.readers.delimited import repeated_headers
 from fairlead.lake.readers.sources import Source
-from fairlead.lake.readers.staging import StagedWriter, sha256, unique_headers
+from fairlead.lake.readers.staging import (
+    StagedWriter,
+    blame_the_disk,
+    sha256,
+    unique_headers,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,6 +54,7 @@ def read_parquet(source: Source, staged: Path, progress: Progress | None = None)
                     if progress is not None:
                         progress(source.file, writer.rows, total)
     except (pa.ArrowException, OSError) as error:
+        blame_the_disk(error)
         raise ImportFileError(
             f"{source.file} is a damaged or truncated Parquet file.",
             place=Place(file=source.file),

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from fairlead.errors import UnavailableError
 from fairlead.lake.readers.contract import LINE
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+"""What the system says where it cannot write; it says nothing about the file that is read."""
+
+
+def blame_the_disk(error: BaseException) -> None:
+    """Say that writing failed, before anybody blames the file that was being read.
+
+    Raises
+    ------
+    UnavailableError
+        `error` is the system's refusal to write.
+    """
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        raise UnavailableError(
+            f"writing the staged tables failed: {error.strerror}; nothing was stored",
+            hint="Free some disk space, then run the same command again.",
+        ) from error
 
 
 def unique_headers(written: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,6 +119,44 @@ def refuse_damage(workspace: Workspace, manifest: Manifest) -> None:
         raise UnavailableError(problem, hint=DOCTOR)
 
 
+def refuse_unwritable(workspace: Workspace) -> None:
+    """Stop before anything is written where a table's folder lets nothing be written.
+
+    Raises
+    ------
+    UnavailableError
+        A folder of a table is read-only for this user.
+    """
+    for table in TABLES:
+        root = workspace.table_path(table)
+        for folder in (root, root / "_delta_log"):
+            if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+                raise UnavailableError(
+                    f"permission denied: nothing can be written in {folder}",
+                    hint="Check the owner and the permissions of the workspace. What was stored "
+                    "before is still served.",
+                )
+
+
+@contextmanager
+def telling_disk() -> Iterator[None]:
+    """Say plainly that the system refused to read or write.
+
+    Raises
+    ------
+    UnavailableError
+        The disk is full, a folder is read-only, or a limit was reached.
+    """
+    try:
+        yield
+    except OSError as error:
+        name = f" ({error.filename})" if error.filename else ""
+        raise UnavailableError(
+            f"the system said: {error.strerror or error}{name}",
+            hint="Check permissions and free disk space. What was stored before is still served.",
+        ) from error
+
+
 @contextmanager
 def telling_damage(workspace: Workspace, manifest: Manifest) -> Iterator[None]:
     """Say plainly which table is damaged where the engine fails on it; bugs stay what they are.
@@ -140,9 +179,10 @@ def telling_damage(workspace: Workspace, manifest: Manifest) -> Iterator[None]:
                 ) from error
         short = isinstance(error, duckdb.OutOfMemoryException | duckdb.IOException)
         if short or (isinstance(error, DeltaError) and NO_ROOM.search(str(error))):
-            said = str(error).splitlines()[0][:200]
+            said = " ".join(str(error).split())[:300]
             raise UnavailableError(
-                f"the database engine ran short: {said}",
-                hint="Free some memory or disk space, then run the same command again.",
+                f"the tables could not be read or written: {said}",
+                hint="Check free memory, free disk space and permissions, then run the same "
+                "command again. What was stored before is still served.",
             ) from error
         raise
