@@ -82,3 +82,33 @@ def test_every_command_that_reads_says_that_it_shows_an_older_state(here: Path) 
     doctor = fairlead("doctor")
     assert doctor.code == 1
     assert "fairlead import --undo" in doctor.plain
+
+
+def test_the_drill_at_the_terminal(here: Path, tmp_path: Path) -> None:
+    before = fairlead("brief", "--json").json
+    saved = fairlead("backup", tmp_path / "sicher ü.zip")
+    assert saved.code == 0
+    assert "Backup of state 2: " in saved.plain
+    refused = fairlead("restore", tmp_path / "sicher ü.zip")
+    assert refused.code == 2
+    assert "add --replace" in refused.plain
+    assert fairlead("import", "--undo").code == 0
+    told = fairlead("restore", tmp_path / "sicher ü.zip", "--replace", "--json").json
+    assert (told["state"], told["data_until"]) == (2, "2026-11-10")
+    assert fairlead("brief", "--json").json == before
+    assert fairlead("doctor").code == 0
+    assert sorted(p.name for p in here.iterdir()) == ["fairlead-workspace"]
+
+
+def test_a_backup_or_restore_that_cannot_be_is_told(here: Path, tmp_path: Path) -> None:
+    for words, said in (
+        (("backup", here / "fairlead-workspace"), "something is at"),
+        (("backup", tmp_path / "k.zip", "-w", "nowhere"), "there is no Fairlead workspace"),
+        (("restore", tmp_path / "nothing.zip"), "workspace at"),
+        (("restore", tmp_path / "nothing.zip", "-w", "new"), "there is nothing at"),
+        (("restore", tmp_path / "one" / "User.csv", "-w", "new"), "is refused"),
+    ):
+        ran = fairlead(*words)
+        assert ran.code == 2, words
+        assert said in ran.plain
+    assert not Path("new").exists()

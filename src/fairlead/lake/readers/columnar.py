@@ -14,6 +14,7 @@ from fairlead.lake.readers.sources import Source
 from fairlead.lake.readers.staging import (
     StagedWriter,
     blame_the_disk,
+    refuse_wide,
     sha256,
     unique_headers,
 )
@@ -43,6 +44,7 @@ def read_parquet(source: Source, staged: Path, progress: Progress | None = None)
 
     try:
         with pq.ParquetFile(str(source.path)) as file:
+            refuse_wide(source.file, len(file.schema_arrow.names))
             columns, repeated = unique_headers(file.schema_arrow.names)
             total = file.metadata.num_rows
             with StagedWriter(staged, columns) as writer:
