@@ -18,7 +18,7 @@ from fairlead.cli import places
 
 COMMANDS = (
     "brief", "import", "why", "reconcile", "prospects", "process", "init", "simulate", "demo",
-    "doctor",
+    "doctor", "backup", "restore", "watch",
 )  # fmt: skip
 
 

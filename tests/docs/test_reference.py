@@ -94,10 +94,12 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     from pathlib import Path
 
     from fairlead.lake.store.workspace import MARKER, Workspace
+    from fairlead.refresh.watching import REMEMBERED
 
     told = first_cells(documentation.pages["docs/reference/workspace.md"])
     place = Workspace(Path("w"))
     names = {p.name for p in (place.process_file, place.mapping_file)}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
+    others.add(REMEMBERED)
     assert others | names | folders == set(told)

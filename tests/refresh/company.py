@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fairlead.facts import TABLES
+from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace, attach, connect, open_workspace
 from fairlead.refresh.importing import ImportResult, import_path
 
@@ -118,10 +119,12 @@ def take(home: Workspace | Path, path: Path, **options: Any) -> ImportResult:
     return import_path(workspace, path, **{"now": NOW, "counting": False, **options})
 
 
-def contents(workspace: Workspace) -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of every table the newest manifest names, in a fixed order."""
+def contents(
+    workspace: Workspace, manifest: Manifest | None = None
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row of every table a manifest (the newest) names, in a fixed order."""
     connection = connect()
-    attach(connection, workspace, workspace.manifest())
+    attach(connection, workspace, manifest or workspace.manifest())
     try:
         return {
             t.name: connection.execute(

@@ -133,12 +133,14 @@ def why(
     as_json: JsonOption = False,
 ) -> None:
     """Show what a number of the last brief means, and the rows behind it."""
-    from fairlead.cli.places import last_briefed
+    from fairlead.cli.places import last_briefed, say_if_older
     from fairlead.cli.render import render_evidence
     from fairlead.refresh.explaining import explain
 
     limit = None if everything or csv is not None or as_json else 20
-    evidence, found = explain(last_briefed(workspace), number, limit=limit)
+    home = last_briefed(workspace)
+    evidence, found = explain(home, number, limit=limit)
+    say_if_older(home)
     if as_json:
         rows = [dict(zip(found.header, row, strict=True)) for row in found.rows]
         print_json({**asdict(evidence), "total": found.total, "rows": rows})
@@ -200,11 +202,12 @@ def process(
     as_json: JsonOption = False,
 ) -> None:
     """Show the sales process read from the data, and the file to mend it in."""
-    from fairlead.cli.places import workspace_at
+    from fairlead.cli.places import say_if_older, workspace_at
     from fairlead.cli.render import render_table
     from fairlead.refresh.briefing import load_process, opened
 
     home = workspace_at(workspace)
+    say_if_older(home)
     with opened(home, home.require()) as connection:
         found, _findings = load_process(home, connection)
     if as_json:

@@ -158,7 +158,8 @@ def _tables(home: Workspace, manifest: Manifest) -> Iterator[Check]:
             f"table {name}",
             ok=not problem,
             said=problem or said,
-            to_do="Restore a copy of the workspace, or import the exports into a new one."
+            to_do="Go back with `fairlead import --undo`, restore a backup, or import into a new "
+            "workspace."
             if problem
             else "",
         )

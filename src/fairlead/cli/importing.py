@@ -45,19 +45,39 @@ def import_(
         typer.Option(help="Forget the mapping kept for this file; PATH may be left out then."),
     ] = None,
     most_put_aside: MostPutAside = 0.05,
+    undo: Annotated[
+        bool,
+        typer.Option("--undo", help="Go back to the state before; doing it again brings it back."),
+    ] = False,
+    state: Annotated[
+        int | None,
+        typer.Option(min=0, help="With --undo: go back to this one of the last five states."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Import an export into a workspace; the same export twice changes nothing."""
+    """Import an export into a workspace, or undo the last import.
+
+    The same export twice changes nothing.
+    """
     from fairlead.cli.places import workspace_at
     from fairlead.refresh.importing import import_path
 
     if forget_mapping is not None:
         _forget(workspace_at(workspace), forget_mapping)
+    if undo:
+        if path is not None:
+            raise InputError("--undo takes no path", hint="Run `fairlead import --undo`.")
+        from fairlead.cli.undoing import undo_last
+
+        undo_last(workspace_at(workspace), state=state, as_json=as_json)
+        return
+    if state is not None:
+        raise InputError("--state needs --undo", hint="Run `fairlead import --undo --state N`.")
     if path is None:
         if forget_mapping is None:
             raise InputError(
-                "there is no path to import",
-                hint="Name the file, folder or zip your CRM exported: fairlead import PATH.",
+                "an import needs a path",
+                hint="Run `fairlead import PATH-TO-YOUR-EXPORT`, or `fairlead import --undo`.",
             )
         return
     home = workspace_at(workspace, create=path.exists())

@@ -8,6 +8,7 @@ from typing import Annotated, cast
 import typer
 
 from fairlead import __version__
+from fairlead.cli.backup import backup, restore
 from fairlead.cli.briefing import brief, process, why
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
@@ -15,6 +16,7 @@ from fairlead.cli.importing import import_, init
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
+from fairlead.cli.watching import watch
 from fairlead.errors import FairleadError, InputError, UnavailableError
 
 app = typer.Typer(
@@ -52,6 +54,9 @@ app.command("simulate")(simulate)
 
 app.command("demo")(demo)
 app.command("doctor")(doctor)
+app.command("backup")(backup)
+app.command("restore")(restore)
+app.command("watch")(watch)
 
 
 def main() -> None:

@@ -10,6 +10,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import typer
+
 from fairlead.cli.terminal import DEFAULT_WORKSPACE
 from fairlead.errors import InputError, UnavailableError
 from fairlead.lake.store.workspace import Workspace, open_workspace
@@ -23,6 +25,18 @@ LEFT_OVER_S = 86_400
 def workspace_at(path: Path | None, *, create: bool = False) -> Workspace:
     """Return the workspace meant by an option; the default one where it is not given."""
     return open_workspace(path or DEFAULT_WORKSPACE, create=create)
+
+
+def say_if_older(workspace: Workspace) -> None:
+    """Say on standard error that an older state is served because the newest is damaged.
+
+    For commands whose answer carries no findings; a brief says it in its findings.
+    """
+    from fairlead.lake.store.sound import older_state
+
+    told = older_state(workspace.require())
+    if told:
+        typer.echo(f"Careful: {told}", err=True)
 
 
 def scratch_workspace() -> Workspace:

@@ -45,6 +45,7 @@ def reconcile(
 ) -> None:
     """Print won deals and amounts per month, owner or pipeline, as the CRM books them."""
     from fairlead.cli.briefing import write_csv
+    from fairlead.cli.places import say_if_older
     from fairlead.refresh.reconciling import won_totals
 
     parts = tuple(b.value for b in (by or [By.month]))
@@ -55,6 +56,7 @@ def reconcile(
             leave_out_pipelines=tuple(leave_out_pipeline or ()),
             leave_out_types=tuple(leave_out_type or ()),
         )
+        say_if_older(home)
     header = (*parts, "currency", "won deals", "won amount")
     if as_json:
         print_json([dict(zip(header, row, strict=True)) for row in found])

@@ -13,6 +13,7 @@ from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.counts.targets import fill_counted_targets
 from fairlead.lake.published.rows import EvidenceRows, rows_behind
+from fairlead.lake.store.check import refuse_damage
 from fairlead.lake.store.manifest import kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
@@ -67,6 +68,7 @@ def explain(
                 hint="Run `fairlead brief` again, then ask for the number.",
             )
         manifest = told
+        refuse_damage(workspace, manifest)
     given = said["question"]
     question = Question(
         as_of=dt.date.fromisoformat(given["as_of"]),

@@ -21,9 +21,15 @@ from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.readers.series import Export, exports_at
 from fairlead.lake.readers.sources import find_sources
-from fairlead.lake.store.check import telling_damage
+from fairlead.lake.store.check import (
+    refuse_damage,
+    refuse_unwritable,
+    telling_damage,
+    telling_disk,
+)
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
+from fairlead.lake.store.sweep import sweep
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.counting import count
 from fairlead.refresh.mappings import (
@@ -160,7 +166,7 @@ def _import_one(
     progress: Progress | None,
     counting: bool,
 ) -> ImportResult:
-    with writing(workspace):
+    with writing(workspace), telling_disk():
         before = workspace.manifest()
         learned = learned_mappings(workspace, before)
         reading = read(
@@ -172,7 +178,7 @@ def _import_one(
             progress=progress,
         )
         with telling_damage(workspace, before):
-            heal(workspace, before)
+            _make_ready(workspace, before)
             with closing(connect(memory=options.memory, scratch=workspace.staging)) as connection:
                 attach(connection, workspace, before)
                 conformed = conform(
@@ -184,7 +190,7 @@ def _import_one(
                 written = _write(connection, workspace, progress, dated=dated)
         after = _publish(workspace, before, conformed, reading, written, counting=counting)
         mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
-        _write_put_aside(workspace, aside)
+        write_put_aside(workspace, aside)
     return ImportResult(
         manifest=after,
         reading=reading,
@@ -232,6 +238,14 @@ def _sums(counts: list[dict[str, int]]) -> dict[str, int]:
     }
 
 
+def _make_ready(workspace: Workspace, before: Manifest) -> None:
+    """Stop on damage, then undo and sweep what a killed import left."""
+    refuse_damage(workspace, before)
+    refuse_unwritable(workspace)
+    heal(workspace, before)
+    sweep(workspace)
+
+
 def _publish(
     workspace: Workspace,
     before: Manifest,
@@ -270,7 +284,7 @@ def _put_aside(connection: Any) -> tuple[PutAsideRow, ...]:
     return tuple(PutAsideRow(*row) for row in rows)
 
 
-def _write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:
+def write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:
     """Write the rows the last import put aside as a CSV people can open."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)

@@ -32,10 +32,8 @@ def write_later_export(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Two exports, the workspace of the first, and what both states hold."""
-    place = tmp_path_factory.mktemp("Größe #1 store")
+def make_two_states(place: Path) -> dict[str, Any]:
+    """Return two exports, the workspace of the first, and what both states hold."""
     first = write_company(place / "erster Export")
     second = write_later_export(place / "später #2")
     old = open_workspace(place / "ws alt", create=True)
@@ -50,6 +48,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "old": contents(old),
         "new": contents(new),
     }
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Two exports, the workspace of the first, and what both states hold."""
+    return make_two_states(tmp_path_factory.mktemp("Größe #1 store"))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.lake.store.killing import HEAVY, kill_imports
 from tests.refresh.company import contents, take
 
 from fairlead.lake.store.workspace import Workspace
@@ -27,19 +28,6 @@ STEPS = (
 KILLED_AT = ("after people", "after field_changes", "before fsync", "before link", "before prune")
 VISIBLE = frozenset({"before prune"})
 """Steps behind the link: the new state is there already."""
-
-HEAVY = [
-    "fairlead.refresh.importing",
-    "fairlead.lake.readers.delimited",
-    "fairlead.lake.readers.propose",
-    "fairlead.lake.readers.recognise",
-    "duckdb",
-    "deltalake",
-    "ibis",
-    "pyarrow.csv",
-    "pyarrow.parquet",
-]
-"""What a process that is to be killed needs, imported once."""
 
 Stop = Callable[[str, Callable[[], None]], list[str]]
 
@@ -160,3 +148,12 @@ def test_healing_commits_once_and_not_at_every_import(
     take(copied, made["first"])
     assert versions(copied) == healed
     assert contents(copied) == made["old"]
+
+
+def test_killed_at_sixty_random_moments(made: dict[str, Any], odd_path: Path) -> None:
+    """The whole study: ``python -m tests.lake.store.kill_study 10000``."""
+    found = kill_imports(made, odd_path / "kills", 60, count_every=20, full_every=4)
+    assert found.wrong == []
+    assert sum(found.seen.values()) == 60
+    assert found.seen["killed, old"] > 20
+    assert found.seen.keys() <= {"killed, old", "killed, new", "ended 0, new"}

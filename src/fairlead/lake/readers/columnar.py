@@ -11,7 +11,13 @@ from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import RawTable
 from fairlead.lake.readers.delimited import repeated_headers
 from fairlead.lake.readers.sources import Source
-from fairlead.lake.readers.staging import StagedWriter, sha256, unique_headers
+from fairlead.lake.readers.staging import (
+    StagedWriter,
+    blame_the_disk,
+    refuse_wide,
+    sha256,
+    unique_headers,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -38,6 +44,7 @@ def read_parquet(source: Source, staged: Path, progress: Progress | None = None)
 
     try:
         with pq.ParquetFile(str(source.path)) as file:
+            refuse_wide(source.file, len(file.schema_arrow.names))
             columns, repeated = unique_headers(file.schema_arrow.names)
             total = file.metadata.num_rows
             with StagedWriter(staged, columns) as writer:
@@ -49,6 +56,7 @@ def read_parquet(source: Source, staged: Path, progress: Progress | None = None)
                     if progress is not None:
                         progress(source.file, writer.rows, total)
     except (pa.ArrowException, OSError) as error:
+        blame_the_disk(error)
         raise ImportFileError(
             f"{source.file} is a damaged or truncated Parquet file.",
             place=Place(file=source.file),

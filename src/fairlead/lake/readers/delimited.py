@@ -16,7 +16,7 @@ from fairlead.lake.readers.encoding import as_utf8, unpack_gzip
 from fairlead.lake.readers.records import RecordIndex, index_records
 from fairlead.lake.readers.repair import careful_records
 from fairlead.lake.readers.sources import Source
-from fairlead.lake.readers.staging import StagedWriter, sha256, unique_headers
+from fairlead.lake.readers.staging import StagedWriter, refuse_wide, sha256, unique_headers
 
 Progress = Callable[[str, int, int], None]
 
@@ -52,6 +52,7 @@ def read_delimited(
     dialect = sniff(text.path)
     if dialect is None:
         return None
+    refuse_wide(source.file, len(dialect.header))
     columns, repeated = unique_headers(dialect.header)
     findings = list(text.findings)
     if repeated:

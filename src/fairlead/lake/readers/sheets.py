@@ -18,7 +18,7 @@ from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import RawTable, SkippedFile
 from fairlead.lake.readers.delimited import repeated_headers
 from fairlead.lake.readers.sources import Source
-from fairlead.lake.readers.staging import StagedWriter, sha256, unique_headers
+from fairlead.lake.readers.staging import StagedWriter, refuse_wide, sha256, unique_headers
 
 Progress = Callable[[str, int, int], None]
 
@@ -165,6 +165,7 @@ def _stage_sheet(
     sheet: Any, name: str, staged: Path, source: Source, progress: Progress | None
 ) -> RawTable:
     header_row, cells = _header(sheet)
+    refuse_wide(name, len(cells))
     columns, repeated = unique_headers([_text(cell, comma=False) or "" for cell in cells])
     commas = _comma_columns(sheet, header_row)
     notes = _Notes()

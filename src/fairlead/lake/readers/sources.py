@@ -16,6 +16,7 @@ from typing import IO, Literal, TypeAlias
 
 from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import SkippedFile
+from fairlead.lake.readers.staging import blame_the_disk
 
 Kind: TypeAlias = Literal["text", "gzip", "workbook", "parquet", "xes", "zip", "empty", "other"]
 
@@ -264,6 +265,7 @@ def _from_zip(
                     _copy(stream, target, member.file_size, source)
                 sources.append(Source(name, target, kind))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        blame_the_disk(error)
         raise ImportFileError(
             f"{source.file} is a damaged or truncated zip.",
             place=Place(file=source.file),

@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from fairlead.errors import ImportFileError, Place, UnavailableError
 from fairlead.lake.readers.contract import LINE
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+"""What the system says where it cannot write; it says nothing about the file that is read."""
+
+
+def blame_the_disk(error: BaseException) -> None:
+    """Say that writing failed, before anybody blames the file that was being read.
+
+    Raises
+    ------
+    UnavailableError
+        `error` is the system's refusal to write.
+    """
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        raise UnavailableError(
+            f"writing the staged tables failed: {error.strerror}; nothing was stored",
+            hint="Free some disk space, then run the same command again.",
+        ) from error
+
+
+MOST_COLUMNS = 5_000
+"""Columns of one table; the widest exports seen have about 1,000. More would fill the memory."""
+
+
+def refuse_wide(file: str, columns: int) -> None:
+    """Refuse a table no export has, before memory and time are spent on it.
+
+    Raises
+    ------
+    ImportFileError
+        It has more than `MOST_COLUMNS` columns.
+    """
+    if columns > MOST_COLUMNS:
+        raise ImportFileError(
+            f"{file} has {columns:,} columns, more than {MOST_COLUMNS:,}.",
+            place=Place(file=file, row=1),
+            expected="one row a record, one column a field",
+            hint="Check the separator, or export only the fields you need.",
+        )
 
 
 def unique_headers(written: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,11 +11,20 @@ from typing import Any
 
 from fairlead.errors import UnavailableError
 from fairlead.facts import TABLES, Table
-from fairlead.lake.store.digest import changed_files
+from fairlead.lake.store.digest import changed_files, log_files
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace, connect, data_files, stored_columns
 
-DOCTOR = "Run `fairlead doctor` for all of it; then restore a copy, or import into a new workspace."
+DOCTOR = (
+    "Run `fairlead doctor` for all of it; then go back with `fairlead import --undo`, restore a "
+    "backup, or import into a new workspace."
+)
+
+
+NO_ROOM = re.compile(
+    r"os error (?:5|13|27|28|30|122)\b|no space|too large|read-only|denied", re.IGNORECASE
+)
+"""What the table library says where the system refuses to write; it has no error of its own."""
 
 
 def check_tables(workspace: Workspace, manifest: Manifest) -> Iterator[tuple[str, str, str]]:
@@ -40,13 +51,9 @@ def check_tables(workspace: Workspace, manifest: Manifest) -> Iterator[tuple[str
 def _look(connection: Any, workspace: Workspace, table: Table, version: int) -> tuple[str, str]:
     from fairlead.lake.store.schema import literal
 
-    files = data_files(workspace, table, version)
-    missing = [f for f in files if not Path(f).is_file()]
-    if missing:
-        return "", f"{_files(len(missing))} missing, the first: {Path(missing[0]).name}"
-    changed = changed_files(workspace.table_path(table), files)
-    if changed:
-        return "", f"{_files(len(changed))} not as written, the first: {Path(changed[0]).name}"
+    files, problem = files_of(workspace, table, version)
+    if problem:
+        return "", problem
     if not files:
         return "0 rows", ""
     names = ", ".join(literal(f) for f in files)
@@ -58,8 +65,97 @@ def _look(connection: Any, workspace: Workspace, table: Table, version: int) -> 
     return f"{row[0]:,} rows", ""
 
 
+def files_of(workspace: Workspace, table: Table, version: int) -> tuple[list[str], str]:
+    """Return the data files of one version of a table, and what is wrong with its files or ''.
+
+    The log is looked at before it is read: a damaged one could name other files.
+    """
+    root = workspace.table_path(table)
+    changed = changed_files(root, log_files(root, version))
+    if changed:
+        return [], f"its log is not as written, the first: {Path(changed[0]).name}"
+    files = data_files(workspace, table, version)
+    missing = [f for f in files if not Path(f).is_file()]
+    if missing:
+        return [], f"{_files(len(missing))} missing, the first: {Path(missing[0]).name}"
+    changed = changed_files(root, files)
+    if changed:
+        return [], f"{_files(len(changed))} not as written, the first: {Path(changed[0]).name}"
+    return files, ""
+
+
 def _files(number: int) -> str:
     return "1 data file is" if number == 1 else f"{number} data files are"
+
+
+def damage(workspace: Workspace, manifest: Manifest) -> str:
+    """Return what is damaged in the tables `manifest` names, in one sentence, or ''.
+
+    Every file is read once and compared with the digest noted when it was published (about a
+    second for each gigabyte): the engine reads many damaged files without a word.
+    """
+    for table in TABLES:
+        version = manifest.tables.get(table.name)
+        if version is None:
+            continue
+        try:
+            _found, problem = files_of(workspace, table, version)
+        except Exception as error:  # any damage is what we look for
+            problem = f"cannot be read: {str(error).splitlines()[0][:120]}"
+        if problem:
+            return f"the table {table.name} of the workspace is damaged: {problem}"
+    return ""
+
+
+def refuse_damage(workspace: Workspace, manifest: Manifest) -> None:
+    """Stop before a damaged file is read, merged and written anew as if it were sound.
+
+    Raises
+    ------
+    UnavailableError
+        A file of a table is missing or not as written.
+    """
+    problem = damage(workspace, manifest)
+    if problem:
+        raise UnavailableError(problem, hint=DOCTOR)
+
+
+def refuse_unwritable(workspace: Workspace) -> None:
+    """Stop before anything is written where a table's folder lets nothing be written.
+
+    Raises
+    ------
+    UnavailableError
+        A folder of a table is read-only for this user.
+    """
+    for table in TABLES:
+        root = workspace.table_path(table)
+        for folder in (root, root / "_delta_log"):
+            if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+                raise UnavailableError(
+                    f"permission denied: nothing can be written in {folder}",
+                    hint="Check the owner and the permissions of the workspace. What was stored "
+                    "before is still served.",
+                )
+
+
+@contextmanager
+def telling_disk() -> Iterator[None]:
+    """Say plainly that the system refused to read or write.
+
+    Raises
+    ------
+    UnavailableError
+        The disk is full, a folder is read-only, or a limit was reached.
+    """
+    try:
+        yield
+    except OSError as error:
+        name = f" ({error.filename})" if error.filename else ""
+        raise UnavailableError(
+            f"the system said: {error.strerror or error}{name}",
+            hint="Check permissions and free disk space. What was stored before is still served.",
+        ) from error
 
 
 @contextmanager
@@ -82,10 +178,12 @@ def telling_damage(workspace: Workspace, manifest: Manifest) -> Iterator[None]:
                 raise UnavailableError(
                     f"the table {name} of the workspace is damaged: {problem}", hint=DOCTOR
                 ) from error
-        if isinstance(error, duckdb.OutOfMemoryException | duckdb.IOException):
-            said = str(error).splitlines()[0][:200]
+        short = isinstance(error, duckdb.OutOfMemoryException | duckdb.IOException)
+        if short or (isinstance(error, DeltaError) and NO_ROOM.search(str(error))):
+            said = " ".join(str(error).split())[:300]
             raise UnavailableError(
-                f"the database engine ran short: {said}",
-                hint="Free some memory or disk space, then run the same command again.",
+                f"the tables could not be read or written: {said}",
+                hint="Check free memory, free disk space and permissions, then run the same "
+                "command again. What was stored before is still served.",
             ) from error
         raise

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from fairlead.errors import NumericalError, UnavailableError
 from fairlead.facts import TABLES, Table
-from fairlead.lake.store.digest import note_digests
+from fairlead.lake.store.digest import log_files, note_digests
 from fairlead.lake.store.manifest import (
     Manifest,
     clear_drafts,
@@ -44,7 +44,8 @@ def heal(workspace: Workspace, manifest: Manifest) -> None:
 
     Must be called under the write lock. What a table holds beyond its manifest is undone by a
     commit; a folder is removed only where no kept manifest names the table, because then it is of
-    an import that never became visible.
+    an import that never became visible. A table that only other kept states name (the import that
+    made it was undone) is emptied by a commit, which leaves those states as they are.
 
     Raises
     ------
@@ -60,15 +61,21 @@ def heal(workspace: Workspace, manifest: Manifest) -> None:
     named = tables_named(workspace.manifests)
     for table in TABLES:
         path = workspace.table_path(table)
-        if table.name not in named:
+        if named is not None and table.name not in named:
             shutil.rmtree(path, ignore_errors=True)
             continue
-        if not (path / "_delta_log").is_dir():
-            raise _damaged(table, "its log is gone")
         wanted = manifest.tables.get(table.name)
+        if not (path / "_delta_log").is_dir():
+            if wanted is None and named is None:
+                continue
+            raise _damaged(table, "its log is gone")
         delta = DeltaTable(str(path))
         now = delta.version()
-        if wanted is None or now < wanted:
+        if wanted is None:
+            if _files(delta):
+                delta.delete()
+            continue
+        if now < wanted:
             raise _damaged(table, f"it ends before version {wanted}")
         if now > wanted and _files(delta) != _files(DeltaTable(str(path), version=wanted)):
             delta.restore(wanted)
@@ -83,7 +90,8 @@ def _files(delta: Any) -> set[str]:
 def _damaged(table: Table, problem: str) -> UnavailableError:
     return UnavailableError(
         f"the table {table.name} of the workspace is damaged: {problem}",
-        hint="Nothing was changed. Restore a copy of the workspace, or import into a new one.",
+        hint="Nothing was changed. Go back with `fairlead import --undo`, restore a backup, or "
+        "import into a new workspace.",
     )
 
 
@@ -186,7 +194,9 @@ def finish(
         for table in TABLES:
             if table.name in now and before.tables.get(table.name) != now[table.name]:
                 root = workspace.table_path(table)
-                note_digests(root, data_files(workspace, table, now[table.name]))
+                version = now[table.name]
+                files = data_files(workspace, table, version) + log_files(root, version)
+                note_digests(root, files)
                 _sync_tree(root)
         after = change(replace(before, number=before.number + 1, tables=now))
         publish(workspace.manifests, after)

@@ -29,8 +29,17 @@ def note_digests(root: Path, files: Iterable[str]) -> None:
         return
     known.update({name: digest(Path(path)) for name, path in fresh.items()})
     draft = root / f"{DIGESTS}.draft"
-    draft.write_text(json.dumps(known, indent=0, sort_keys=True), encoding="utf-8")
+    with draft.open("w", encoding="utf-8") as handle:
+        handle.write(json.dumps(known, indent=0, sort_keys=True))
+        handle.flush()
+        os.fsync(handle.fileno())
     draft.replace(root / DIGESTS)
+
+
+def log_files(root: Path, version: int) -> list[str]:
+    """Return the commits of a Delta table up to `version`, in order; they never change."""
+    found = (root / "_delta_log").glob("[0-9]*.json")
+    return sorted(str(path) for path in found if int(path.stem) <= version)
 
 
 def digests(root: Path) -> dict[str, str]:

@@ -7,8 +7,10 @@ old state or the new one, never a mixture (docs/decisions/0004).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,7 +47,10 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The state of a workspace; number 0 is the empty one."""
+    """The state of a workspace; number 0 is the empty one.
+
+    `undid` is the number of the state that an undo put aside to make this one; 0 for an import.
+    """
 
     number: int = 0
     schema_version: int = SCHEMA_VERSION
@@ -55,6 +60,7 @@ class Manifest:
     findings: tuple[dict[str, Any], ...] = ()
     mappings: tuple[dict[str, Any], ...] = ()
     """What people taught about their tables (`lake.readers.kept`), oldest first."""
+    undid: int = 0
 
     @property
     def data_until(self) -> str | None:
@@ -91,9 +97,34 @@ def kept(folder: Path, number: int) -> Manifest | None:
         return None
 
 
-def tables_named(folder: Path) -> set[str]:
-    """Return the tables that any kept manifest names; none of them may be removed."""
-    return {name for number in _numbers(folder) for name in _load(folder / _name(number)).tables}
+def states(folder: Path) -> Iterator[tuple[int, Manifest | None]]:
+    """Yield number and manifest of every kept state, the newest first; None where it is damaged.
+
+    Raises
+    ------
+    UnavailableError
+        A manifest was written by a later version of Fairlead, or may not be read.
+    """
+    for number in reversed(_numbers(folder)):
+        try:
+            yield number, _parse(folder / _name(number))
+        except FileNotFoundError:  # pruned meanwhile
+            continue
+        except DAMAGE:
+            yield number, None
+
+
+def tables_named(folder: Path) -> set[str] | None:
+    """Return the tables that any kept manifest names; none of them may be removed.
+
+    None where a manifest is damaged: then nobody knows, and nothing may be removed.
+    """
+    named: set[str] = set()
+    for _number, manifest in states(folder):
+        if manifest is None:
+            return None
+        named.update(manifest.tables)
+    return named
 
 
 def publish(folder: Path, manifest: Manifest) -> None:
@@ -107,7 +138,8 @@ def publish(folder: Path, manifest: Manifest) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / _name(manifest.number)
     draft = folder / f".draft-{os.getpid()}-{manifest.number}"
-    text = json.dumps(asdict(manifest), indent=1, sort_keys=True, ensure_ascii=False)
+    body = asdict(manifest)
+    text = json.dumps({**body, DIGEST: _digest(body)}, indent=1, sort_keys=True, ensure_ascii=False)
     with draft.open("w", encoding="utf-8") as handle:
         handle.write(text)
         handle.flush()
@@ -139,11 +171,13 @@ def _passed(step: str) -> None:
 
 
 def kept_results(folder: Path) -> set[str]:
-    """Return the files of results that any kept manifest names."""
-    kept: set[str] = set()
-    for number in _numbers(folder):
-        kept.update(_load(folder / _name(number)).results.values())
-    return kept
+    """Return the files of results that any kept, readable manifest names."""
+    return {
+        name
+        for _number, manifest in states(folder)
+        if manifest is not None
+        for name in manifest.results.values()
+    }
 
 
 def sync_folder(folder: Path) -> None:
@@ -167,43 +201,70 @@ def _numbers(folder: Path) -> list[int]:
 
 def _load(path: Path) -> Manifest:
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        version = int(raw["schema_version"])
-        if version != SCHEMA_VERSION:
-            raise UnavailableError(
-                f"the workspace has layout {version}, this Fairlead reads layout {SCHEMA_VERSION}",
-                hint="Use the Fairlead version that wrote it, or import the exports anew.",
-            )
-        imports = tuple(
-            ImportRecord(
-                number=item["number"],
-                sources=tuple(SourceRecord(**source) for source in item["sources"]),
-                data_until=item["data_until"],
-                inserted=item["inserted"],
-                updated=item["updated"],
-            )
-            for item in raw["imports"]
+        return _parse(path)
+    except DAMAGE as error:
+        hint = (
+            "Run `fairlead import --undo`: the state before counts again. "
+            "Then import the exports since then."
         )
-        return Manifest(
-            number=int(raw["number"]),
-            schema_version=version,
-            tables={str(name): int(number) for name, number in raw["tables"].items()},
-            results=dict(raw["results"]),
-            imports=imports,
-            findings=tuple(raw["findings"]),
-            mappings=tuple(raw.get("mappings", ())),
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        hint = "Delete this one file: the manifest before it names the last good state."
         if len(_numbers(path.parent)) == 1:
             hint = "No state is before it: restore a copy, or import into a new workspace."
         raise UnavailableError(
             f"the manifest {path} is damaged ({type(error).__name__})", hint=hint
         ) from error
+
+
+DAMAGE = (ValueError, KeyError, TypeError, AttributeError)
+"""What reading a manifest raises whose bytes are not those that were published."""
+
+DIGEST = "digest"
+
+
+def _parse(path: Path) -> Manifest:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise
     except OSError as error:
-        if isinstance(error, FileNotFoundError):
-            raise
         raise UnavailableError(
             f"the manifest {path} cannot be read: {error.strerror}",
             hint="Check the permissions of the workspace.",
         ) from error
+    version = int(raw["schema_version"])
+    written = raw.pop(DIGEST, None)
+    if written is not None and written != _digest(raw):
+        raise ValueError("the digest does not fit")
+    if version != SCHEMA_VERSION:
+        raise UnavailableError(
+            f"the workspace has layout {version}, this Fairlead reads layout {SCHEMA_VERSION}",
+            hint="Use the Fairlead version that wrote it, or import the exports anew.",
+        )
+    imports = tuple(
+        ImportRecord(
+            number=item["number"],
+            sources=tuple(SourceRecord(**source) for source in item["sources"]),
+            data_until=item["data_until"],
+            inserted=item["inserted"],
+            updated=item["updated"],
+        )
+        for item in raw["imports"]
+    )
+    manifest = Manifest(
+        number=int(raw["number"]),
+        schema_version=version,
+        tables={str(name): int(number) for name, number in raw["tables"].items()},
+        results=dict(raw["results"]),
+        imports=imports,
+        findings=tuple(raw["findings"]),
+        mappings=tuple(raw.get("mappings", ())),
+        undid=int(raw.get("undid", 0)),
+    )
+    if set(raw) - set(asdict(manifest)) or _name(manifest.number) != path.name:
+        raise ValueError("it is not what was published under this name")
+    return manifest
+
+
+def _digest(body: dict[str, Any]) -> str:
+    """Return the digest of a manifest's content; one flipped byte changes it."""
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -70,19 +70,25 @@ class Workspace:
         return (self.root / MARKER).is_file()
 
     def require(self) -> Manifest:
-        """Return the newest manifest of a workspace that holds data.
+        """Return the newest whole state of a workspace that holds data.
+
+        Where the newest is damaged, the last good one is returned with a finding that says so.
 
         Raises
         ------
         InputError
             There is no workspace here, or nothing was imported yet.
+        UnavailableError
+            No kept state is whole.
         """
+        from fairlead.lake.store.sound import served
+
         if not self.exists():
             raise InputError(
                 f"there is no Fairlead workspace at {self.root}",
                 hint="Run `fairlead import PATH-TO-YOUR-EXPORT`, or name another --workspace.",
             )
-        manifest = self.manifest()
+        manifest = served(self)
         if not manifest.tables:
             raise InputError(
                 f"the workspace at {self.root} holds no data yet",
@@ -153,6 +159,7 @@ def writing(workspace: Workspace) -> Iterator[None]:
                 f"another import is writing to {workspace.root}",
                 hint="Wait for it to end, then run the same command again.",
             ) from error
+        _refuse_moved(workspace, descriptor)
         _empty(workspace.staging)
         try:
             yield
@@ -160,6 +167,18 @@ def writing(workspace: Workspace) -> Iterator[None]:
             shutil.rmtree(workspace.staging, ignore_errors=True)
     finally:
         os.close(descriptor)
+
+
+def _refuse_moved(workspace: Workspace, descriptor: int) -> None:
+    """Stop where the folder was replaced between opening its lock and getting it."""
+    try:
+        same = os.path.samestat(os.fstat(descriptor), (workspace.root / "lock").stat())
+    except FileNotFoundError:
+        same = False
+    if not same:
+        raise ConflictError(
+            f"{workspace.root} was replaced in the meantime", hint="Run the same command again."
+        )
 
 
 def _empty(folder: Path) -> None:
@@ -215,21 +234,26 @@ def stored_columns(workspace: Workspace, table: Table, version: int) -> frozense
     return frozenset(field.name for field in schema.fields)
 
 
-def attach(connection: Any, workspace: Workspace, manifest: Manifest) -> None:
-    """Make every canonical table a view of `connection`, as `manifest` names it (or empty).
+def stored_relation(workspace: Workspace, table: Table, version: int | None) -> str:
+    """Return the SQL of one version of a table (or of an empty one), every column of today.
 
     A column that came with a later Fairlead than the stored table is empty.
     """
-    from fairlead.lake.store.schema import column_sql, empty_relation_sql, literal, quoted
+    from fairlead.lake.store.schema import column_sql, empty_relation_sql, literal
+
+    files = data_files(workspace, table, version) if version is not None else []
+    if version is None or not files:
+        return empty_relation_sql(table)
+    names = ", ".join(literal(path) for path in files)
+    stored = stored_columns(workspace, table, version)
+    columns = ", ".join(column_sql(c, stored) for c in table.columns)
+    return f"SELECT {columns} FROM read_parquet([{names}], hive_partitioning = false)"
+
+
+def attach(connection: Any, workspace: Workspace, manifest: Manifest) -> None:
+    """Make every canonical table a view of `connection`, as `manifest` names it (or empty)."""
+    from fairlead.lake.store.schema import quoted
 
     for table in TABLES:
-        version = manifest.tables.get(table.name)
-        files = data_files(workspace, table, version) if version is not None else []
-        if files:
-            names = ", ".join(literal(path) for path in files)
-            stored = stored_columns(workspace, table, version or 0)
-            columns = ", ".join(column_sql(c, stored) for c in table.columns)
-            body = f"SELECT {columns} FROM read_parquet([{names}], hive_partitioning = false)"
-        else:
-            body = empty_relation_sql(table)
+        body = stored_relation(workspace, table, manifest.tables.get(table.name))
         connection.execute(f"CREATE OR REPLACE VIEW {quoted(table.name)} AS {body}")

@@ -1,0 +1,44 @@
+"""The study behind the figure in the docs: ``python -m tests.lake.store.kill_study 10000``.
+
+Takes the number of kills and a seed. Put ``TMPDIR`` on a quick file system: what ``kill -9``
+leaves does not depend on the disk, the time does.
+"""
+
+from __future__ import annotations
+
+import collections
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.lake.store.conftest import make_two_states
+from tests.lake.store.killing import kill_imports
+
+BLOCK = 100
+
+
+def main(number: int, seed: int) -> int:
+    """Kill `number` imports and print the sums so far after each hundred."""
+    seen: collections.Counter[str] = collections.Counter()
+    wrong: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        made = make_two_states(Path(folder))
+        began = time.monotonic()
+        for block in range(0, number, BLOCK):
+            size = min(BLOCK, number - block)
+            found = kill_imports(made, Path(folder) / "kills", size, seed=seed + block)
+            seen += found.seen
+            wrong += found.wrong
+            told = ", ".join(f"{times} {what}" for what, times in seen.most_common())
+            sys.stdout.write(
+                f"{block + size} imports, {time.monotonic() - began:.0f} s: {told}; "
+                f"{len(wrong)} wrong\n"
+            )
+            sys.stdout.flush()
+    sys.stdout.write("".join(f"{said}\n" for said in wrong[:20]))
+    return int(bool(wrong))
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
