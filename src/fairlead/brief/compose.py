@@ -11,6 +11,7 @@ from fairlead.brief.model import Brief, Line, Section
 from fairlead.brief.quarter import months, run_the_quarter
 from fairlead.brief.team import team
 from fairlead.measure.question import Question
+from fairlead.process.model import Pipeline
 
 STALE_DAYS = 14
 CRM_WORDS = {"salesforce": "Salesforce", "hubspot": "HubSpot", "event_log": "Event log"}
@@ -125,6 +126,14 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
+def _confidence(pipeline: Pipeline) -> str:
+    """Say where the order of a pipeline comes from; people's own word needs no confidence."""
+    if pipeline.basis == "file":
+        return _sentence(pipeline.reason)
+    doubt = f"Confidence {pipeline.confidence:.0%}: {pipeline.reason}."
+    return f"{'A guess. ' if pipeline.is_guess else ''}{doubt} Mend it in process.yaml."
+
+
 def _source(source: Source) -> str:
     text = f"{source.file}: {words.counted(source.rows, 'row')} as "
     text += f"{source.target.replace('_', ' ')} ({source.format})"
@@ -139,12 +148,7 @@ def _plumbing(material: Material) -> tuple[Line, ...]:
     for pipeline in material.process.pipelines[:5]:
         steps = " > ".join(s.label for s in pipeline.open_stages())
         if steps:
-            lines.append(
-                Line(
-                    f"Process {pipeline.name}: {steps}. Confidence {pipeline.confidence:.0%}: "
-                    f"{pipeline.reason}. Mend it in process.yaml."
-                )
-            )
+            lines.append(Line(f"Process {pipeline.name}: {steps}. {_confidence(pipeline)}"))
     question = material.question
     lines.append(
         Line(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
@@ -27,6 +29,8 @@ def how_deals_move(material: Material, book: EvidenceBook) -> Section | None:
     number = _steps_evidence(material, steps, book)
     leak = _leak(steps)
     lines = [Line(leak[:1].upper() + leak[1:], number, "lead")]
+    if _is_guess(steps, material):
+        lines = [Line(_GUESSED[:1].upper() + _GUESSED[1:], number, "quiet")]
     lines += _other_groups(material, steps, book)
     if all(isinstance(s.days, NotEstimable) for s in steps) and material.summary.known.last_steps:
         lines.append(
@@ -75,10 +79,18 @@ def _other_groups(
     for steps in list(groups.values())[:MOST_GROUPS]:
         number = _steps_evidence(material, tuple(steps), book)
         name = _group(steps[0], material)
-        lines.append(Line(f"{name[:1].upper()}{name[1:]}: {_leak(tuple(steps))}", number))
+        said = _GUESSED if _is_guess(steps, material) else _leak(tuple(steps))
+        lines.append(Line(f"{name[:1].upper()}{name[1:]}: {said}", number))
     if len(groups) > MOST_GROUPS:
         lines.append(Line(f"And {len(groups) - MOST_GROUPS} smaller groups.", weight="quiet"))
     return lines
+
+
+_GUESSED = "the order of these stages is a guess, so no step is named before somebody checked it."
+
+
+def _is_guess(steps: Sequence[StepResult], material: Material) -> bool:
+    return material.process.pipeline(steps[0].pipeline).is_guess
 
 
 def _group(step: StepResult, material: Material) -> str:

@@ -213,10 +213,9 @@ def process(
         return
     out = console()
     for pipeline in found.pipelines:
-        out.print(
-            f"Pipeline {pipeline.name}: confidence {pipeline.confidence:.0%}, {pipeline.reason}.",
-            markup=False,
-        )
+        sure = "" if pipeline.basis == "file" else f"confidence {pipeline.confidence:.0%}, "
+        guess = " The order is a guess." if pipeline.is_guess else ""
+        out.print(f"Pipeline {pipeline.name}: {sure}{pipeline.reason}.{guess}", markup=False)
         render_table(
             ("stage", "kind", "deals"),
             [(s.label, s.kind, f"{s.deal_count:,}") for s in pipeline.stages],

@@ -14,6 +14,7 @@ from fairlead.answers import Answer, Estimate, Evidence, Finding, NotEstimable
 from fairlead.brief.compose import compose
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
+from fairlead.brief.words import joined
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.movement import movement
@@ -139,7 +140,7 @@ def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[
             ),
         )
     merged = Process(tuple(_counted(p, proposed) for p in mended.pipelines) + added)
-    return merged, findings + _doubtful(Process(added))
+    return merged, findings + _doubtful(merged)
 
 
 def _counted(mended: Pipeline, proposed: Process) -> Pipeline:
@@ -152,17 +153,22 @@ def _counted(mended: Pipeline, proposed: Process) -> Pipeline:
 
 
 def _doubtful(process: Process) -> tuple[Finding, ...]:
-    return tuple(
+    """Return one Finding on all pipelines whose order is a guess, the largest first."""
+    guessed = [p for p in process.pipelines if p.is_guess]
+    if not guessed:
+        return ()
+    first = guessed[0]
+    noun = "pipeline" if len(guessed) == 1 else "pipelines"
+    return (
         Finding(
             "stage_order_doubtful",
             "warning",
-            f"The order of stages in pipeline {p.name} is a guess",
-            f"Confidence {p.confidence:.0%}: {p.reason}.",
-            {"confidence": p.confidence},
-            ("Check the order in process.yaml.",),
-        )
-        for p in process.pipelines
-        if p.basis == "history" and p.confidence < 0.8 and len(p.open_stages()) > 1
+            f"The order of stages in {noun} {joined((p.name for p in guessed), most=3)} is a guess",
+            f"Confidence {first.confidence:.0%}: {first.reason}. "
+            "So no step is said to be the one where most is lost.",
+            {"confidence": first.confidence, "pipelines": len(guessed)},
+            ("Check the order in process.yaml; if it is right, write confidence: 1 there.",),
+        ),
     )
 
 
