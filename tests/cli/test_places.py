@@ -40,7 +40,7 @@ def test_a_fallback_others_can_write_to_is_refused(
     assert "only you can write to" in told.json["error"]["message"]
     assert "XDG_CACHE_HOME" in told.json["error"]["hint"]
     assert list(temporary.iterdir()) == []
-    places.note_briefed(places.workspace_at(None))  # a workspace needs no cache
+    places.note_briefed(places.workspace_at(None), "mark")  # a workspace needs no cache
 
 
 def test_a_link_planted_as_fallback_is_refused(temporary: Path, tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fairlead.brief import words
+from fairlead.brief.attention import deals_to_look_at
 from fairlead.brief.book import EvidenceBook
-from fairlead.brief.capabilities import capabilities
+from fairlead.brief.capabilities import capabilities, emptiness
 from fairlead.brief.deals import how_deals_move, win_rate_size_time
 from fairlead.brief.material import Material, Source
 from fairlead.brief.model import Brief, Line, Section
@@ -22,6 +23,7 @@ def compose(material: Material) -> Brief:
     book = EvidenceBook()
     sections = [
         run_the_quarter(material, book),
+        deals_to_look_at(material, book),
         how_deals_move(material, book),
         win_rate_size_time(material, book),
         team(material, book),
@@ -60,13 +62,15 @@ def _freshness(material: Material) -> str:
     elif age <= STALE_DAYS:
         text += f", {age} days ago."
     else:
-        text += f": {age:,} days old."
+        text += f": {words.days(age)} old."
     if material.question.as_of < material.data_until:
         text += f" Told as it was on {words.day(material.question.as_of)}."
     total = material.summary.totals
     people = words.counted(total.people, "person", "people")
     left_out = (*material.question.leave_out_pipelines, *material.question.leave_out_types)
     without = f" Left out: {words.joined(left_out)}; targets stay whole." if left_out else ""
+    if not total.opportunities:
+        return f"{text}{without}"
     return f"{text} {words.counted(total.opportunities, 'deal')} of {people}.{without}"
 
 
@@ -76,8 +80,10 @@ def _origin(material: Material) -> str:
 
 
 def _cannot_say(material: Material, book: EvidenceBook) -> Section | None:
-    closed = [c for c in capabilities(material.summary) if not c.answerable]
-    lines = [
+    empty = emptiness(material)
+    closed = [c for c in capabilities(material) if not c.answerable and c.reason != empty]
+    lines = [Line(f"Anything about deals: {empty}.", weight="item")] if empty else []
+    lines += [
         Line(
             f"{c.question} {_sentence(c.reason)}"
             + (f" To unlock: {c.unlock}." if c.unlock else ""),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fairlead.answers import Answer, Finding, NotEstimable
 from fairlead.forecast.movement import Movement
+from fairlead.measure.attention import Attention
 from fairlead.measure.question import Question
 from fairlead.measure.results import StepResult
 from fairlead.measure.summary import Summary, TypeCount
@@ -38,6 +39,8 @@ class Material:
 
     `today` is the reader's day, only used to say how old the data are; `scope` what the brief is
     about, in words ("All teams", "Ben's team"), `person_id` the person it is about, if any.
+    `asked_on` is the day the reader named, if any; where it lies after the end of the data, the
+    brief is of the data's last day. `attention` holds deals for whoever works on them, else None.
     """
 
     question: Question
@@ -56,6 +59,8 @@ class Material:
     movement: Movement | NotEstimable
     findings: tuple[Finding, ...]
     sources: tuple[Source, ...]
+    asked_on: dt.date | None = None
+    attention: Attention | None = None
 
     @property
     def main_rate(self) -> TypeRate | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from fairlead.lake.counts.scope import find_person
@@ -109,6 +110,43 @@ def fill_counted_targets(connection: Any, question: Question) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE counted_targets AS "
         f"SELECT DISTINCT target_id FROM ({_shares(body, level, start, end)})"
+    )
+
+
+def compared(
+    connection: Any, question: Question, found: TargetSum | None, currency: str
+) -> TargetSum | None:
+    """Return `found` with the wins of those it was given to, and apart from them those of others.
+
+    `currency` is the SQL of the amounts that count.
+    """
+    if found is None or found.level == "company":
+        return found
+    fill_counted_targets(connection, question)
+    mine = "person_id" if found.level == "people" else "team"
+    holders = (
+        "SELECT DISTINCT k.person_id FROM targets t JOIN counted_targets USING (target_id) "
+        "JOIN person_keys k ON k.key_id = t.person_id"
+        if found.level == "people"
+        else "SELECT DISTINCT t.team FROM targets t JOIN counted_targets USING (target_id)"
+    )
+    count, booked, others, others_booked = one(
+        connection,
+        f"""
+        SELECT (SELECT count(*) FROM ({holders})),
+          coalesce(sum(amount) FILTER (held AND {currency}), 0),
+          count(*) FILTER (NOT held), coalesce(sum(amount) FILTER (NOT held AND {currency}), 0)
+        FROM (SELECT amount, currency, coalesce({mine} IN ({holders}), false) AS held FROM deals
+          WHERE outcome = 'won' AND booked_on >= DATE '{question.period_start}'
+          AND booked_on < DATE '{question.period_end}')
+        """,
+    )
+    return replace(
+        found,
+        holders=count,
+        booked=int(booked),
+        others_won=others,
+        others_booked=int(others_booked),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError
+from fairlead.lake.counts.attention import SIGNS
 from fairlead.lake.store.schema import literal
 
 DEAL_COLUMNS = """
@@ -78,12 +79,16 @@ def _sql(evidence: Evidence) -> str:
             f"d.outcome = 'open' AND d.close_on < {_day(given, 'day')}"
         ),
         "untidy_deals": lambda: _untidy(given),
+        "closed_without_date": lambda: _deals(
+            "d.outcome IN ('won', 'lost') AND d.booked_on IS NULL"
+        ),
         "closed_before_created": lambda: _deals("d.closed_at::DATE < d.created_at::DATE"),
         "open_or_closed": lambda: _deals(
             f"d.outcome = 'open' OR (d.outcome IN ('won', 'lost') AND {_booked(given)})"
         ),
         "steps": lambda: _steps(given),
         "movement": _movement,
+        "attention": _attention,
         "put_aside": lambda: (
             'SELECT line, "column", "value", reason, "file" FROM quarantine '
             f'WHERE "file" = {literal(str(given["file"]))}'
@@ -140,6 +145,15 @@ def _movement() -> str:
     )
     return " UNION ALL ".join(
         names.format(part=part, amount=amount, where=where) for part, amount, where in parts
+    )
+
+
+def _attention() -> str:
+    """Return the open deals with a sign of trouble, and which signs each shows."""
+    signs = ", ".join(f"CASE WHEN t.{condition} THEN '{said}' END" for condition, said in SIGNS)
+    return (
+        f"SELECT concat_ws(', ', {signs}) AS look_at, {DEAL_COLUMNS}, t.next_step, o.url AS link "
+        f"FROM {DEAL_TABLES} JOIN attention t USING (opportunity_id)"
     )
 
 
