@@ -46,7 +46,9 @@ def test_one_of_everything_is_said_as_one(tmp_path: Path) -> None:
         for finding in fairlead("brief", *options, "--json").json["findings"]:
             assert not LONE_PLURAL.search(f"{finding['title']} {finding['detail']}")
     assert "1 deal has no owner" in str(fairlead("brief", "--json").json["findings"])
-    assert "1 open deal has a close date in the past" in " ".join(fairlead("brief").out.split())
+    assert "1 open deal (1,000) has a close date in the past" in " ".join(
+        fairlead("brief").out.split()
+    )
 
 
 def test_wins_that_are_all_alike_have_no_range(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fairlead.brief import words
 from fairlead.brief.attention import deals_to_look_at
+from fairlead.brief.board import board
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.capabilities import capabilities, emptiness
 from fairlead.brief.deals import how_deals_move, win_rate_size_time
@@ -21,16 +22,20 @@ CRM_WORDS = {"salesforce": "Salesforce", "hubspot": "HubSpot", "event_log": "Eve
 def compose(material: Material) -> Brief:
     """Return the brief; a section that cannot be answered is left out and named at the end."""
     book = EvidenceBook()
-    sections = [
-        run_the_quarter(material, book),
-        deals_to_look_at(material, book),
-        how_deals_move(material, book),
-        win_rate_size_time(material, book),
-        team(material, book),
-        months(material, book),
-        _cannot_say(material, book),
-    ]
     question = material.question
+    parts: tuple[Section | None, ...] = ()
+    if question.audience == "board":
+        parts = board(material, book)
+    if not parts:
+        parts = (
+            run_the_quarter(material, book),
+            deals_to_look_at(material, book),
+            how_deals_move(material, book),
+            win_rate_size_time(material, book),
+            team(material, book),
+            months(material, book),
+        )
+    sections = (*parts, _cannot_say(material, book))
     return Brief(
         title=material.scope,
         subtitle=f"{words.weekday(question.as_of)} | {words.quarter(question.as_of)}, "

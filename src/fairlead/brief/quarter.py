@@ -34,13 +34,17 @@ def run_the_quarter(material: Material, book: EvidenceBook) -> Section:
     if empty is not None:
         said = [Line(f"Nothing to tell: {empty}.", weight="lead"), *_target(material, book)]
         return Section("run_the_quarter", "Run the quarter", tuple(said))
-    lines = [_won(material, book)]
-    lines += _target(material, book)
-    lines += _open(material, book)
-    lines += _hygiene(material, book)
+    lines = results(material, book)
+    lines += open_pipeline(material, book)
+    lines += to_clean_up(material, book)
     moved = material.movement
     chart = Chart("movement", moved) if isinstance(moved, Movement) and _moves(moved) else None
     return Section("run_the_quarter", "Run the quarter", tuple(lines), chart=chart)
+
+
+def results(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say what was won in the quarter, beside its target."""
+    return [_won(material, book), *_target(material, book)]
 
 
 def _moves(moved: Movement) -> bool:
@@ -116,7 +120,8 @@ def _backwards(material: Material) -> list[Line]:
     return [Line(text)]
 
 
-def _open(material: Material, book: EvidenceBook) -> list[Line]:
+def open_pipeline(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say what is open and how it became what it is since the quarter began."""
     totals = material.summary.totals
     number = book.add(
         "Open deals",
@@ -195,7 +200,8 @@ def _movement(material: Material, book: EvidenceBook) -> list[Line]:
     return lines
 
 
-def _hygiene(material: Material, book: EvidenceBook) -> list[Line]:
+def to_clean_up(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say which open deals look neglected, counted by what is wrong with them."""
     tidy, totals = material.summary.hygiene, material.summary.totals
     day = material.question.as_of.isoformat()
     lines = []

@@ -105,6 +105,22 @@ class MonthCount:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarterCount:
+    """Deals closed in one calendar quarter until the evening asked; `is_whole` once it is over.
+
+    `target` is None where the quarter has none.
+    """
+
+    start: dt.date
+    won: int
+    valued: int
+    lost: int
+    amount: int
+    target: int | None
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hygiene:
     """Open deals that need tidying, each kind with its count and amount.
 
@@ -136,7 +152,11 @@ class PersonCount:
 
 @dataclass(frozen=True, slots=True)
 class TeamCount:
-    """One team's part, for their leader; never sorted by result."""
+    """One team's part, for their leader; never sorted by result.
+
+    `target` is what it was to book in the quarter, None without one; `steps` those of its deals in
+    the window, without times. Both are counted for the leader only.
+    """
 
     name: str
     people: int
@@ -146,6 +166,8 @@ class TeamCount:
     won_in_period: int
     amount_in_period: int
     overdue: int
+    target: int | None = None
+    steps: tuple[StepCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +221,8 @@ class Summary:
     """All counts of one brief.
 
     `valued_in_period` of the `won_in_period` deals carry an amount in the reporting currency.
+    `quarters` (oldest first) and `largest_due` (amounts of the largest open deals due in the
+    quarter) are counted for the board only.
     """
 
     totals: Totals
@@ -218,6 +242,8 @@ class Summary:
     target: TargetSum | None
     month_targets: dict[dt.date, int]
     known: Known
+    quarters: tuple[QuarterCount, ...] = ()
+    largest_due: tuple[int, ...] = ()
 
     @property
     def won_in_window(self) -> int:

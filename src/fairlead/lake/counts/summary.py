@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from fairlead.lake.counts.quarters import largest_due, quarters
 from fairlead.lake.counts.selection import selection
 from fairlead.lake.counts.targets import compared, first_of_month, month_targets, one, target
+from fairlead.lake.counts.teams import with_targets_and_steps
 from fairlead.measure.question import Question
 from fairlead.measure.summary import (
     EndCount,
@@ -39,6 +41,8 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         f"SELECT count(*), count(amount) FILTER ({currency}), "
         f"coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE {period}",
     )
+    teams = _teams(connection, question, currency)
+    leads, rules = question.audience == "leader", question.audience == "board"
     return Summary(
         totals=totals,
         selection=selection(connection),
@@ -53,10 +57,12 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         sizes=_sizes(connection, question, currency),
         hygiene=_hygiene(connection, question, currency),
         people=_people(connection, question, currency),
-        teams=_teams(connection, question, currency),
+        teams=with_targets_and_steps(connection, question, teams) if leads else teams,
         target=compared(connection, question, target(connection, question), currency),
         month_targets=month_targets(connection, question, months),
         known=_known(connection, question),
+        quarters=quarters(connection, question, currency) if rules else (),
+        largest_due=largest_due(connection, question, currency) if rules else (),
     )
 
 

@@ -70,6 +70,12 @@ def _sql(evidence: Evidence) -> str:
             f"d.outcome IN ('won', 'lost') AND {_booked(given)} "
             f"AND d.type = {literal(str(given['type']))}"
         ),
+        "closed_of_all_types": lambda: _deals(f"d.outcome IN ('won', 'lost') AND {_booked(given)}"),
+        "open_due_between": lambda: _deals(
+            f"d.outcome = 'open' AND d.close_on >= {_day(given, 'start')} "
+            f"AND d.close_on < {_day(given, 'end')} "
+            f"AND d.currency IS NOT DISTINCT FROM {_text(given['currency'])}"
+        ),
         "open_deals": lambda: _deals("d.outcome = 'open'"),
         "undated_deals": lambda: _deals(
             "d.created_at IS NULL AND d.close_on IS NULL AND d.closed_at IS NULL "
