@@ -106,6 +106,7 @@ def _cannot_say(material: Material, book: EvidenceBook) -> Section | None:
             )
         )
     lines += _put_aside(material, book)
+    lines += _unmatched(material, book)
     lines += [
         Line(f"{f.title}." + (f" {f.detail}" if f.detail else ""), weight="item")
         for f in material.findings
@@ -129,8 +130,35 @@ def _put_aside(material: Material, book: EvidenceBook) -> list[Line]:
                 file=source.file,
             )
             text = f"{words.count(source.put_aside)} of {words.counted(source.rows, 'row')} of "
-            lines.append(Line(f"{text}{source.file} put aside.", number, "item"))
+            lines.append(Line(f"{text}{source.file} put aside{_worth(source)}.", number, "item"))
     return lines
+
+
+def _worth(source: Source) -> str:
+    """Say what the rows put aside are worth, as far as it can be read; it is in no number."""
+    if not source.aside_valued:
+        return ""
+    money = words.money(source.aside_amount, source.aside_currency, named=True)
+    carry = "carries" if source.aside_valued == 1 else "carry"
+    return f"; {words.count(source.aside_valued)} of them {carry} an amount, {money} in all"
+
+
+def _unmatched(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say how many names of the small files match nobody; which ones, the rows behind say."""
+    count = material.unmatched_count
+    if not count or material.question.audience == "rep":
+        return []
+    number = book.add(
+        "Names that match nobody in the export",
+        "Names in team.csv or targets.csv of people who own no deal and whom the export does not "
+        "know, with the closest name it knows. Their targets count; their deals are not found. "
+        "Somebody new, without a deal yet, may be among them.",
+        "unmatched_names",
+        row_count=None,
+    )
+    match = "matches" if count == 1 else "match"
+    text = f"{words.counted(count, 'name')} in team.csv or targets.csv {match} nobody in the "
+    return [Line(f"{text}export: what belongs to them cannot be told.", number, "item")]
 
 
 def _sentence(text: str) -> str:

@@ -43,6 +43,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         "capabilities": [
             {k: v for k, v in asdict(c).items() if k != "column"} for c in capabilities(material)
         ],
+        "unmatched_names": material.unmatched_count,
         "totals": {name: getattr(material.summary.totals, name) for name in TOTALS},
         "quarter": {
             "won": material.summary.won_in_period,

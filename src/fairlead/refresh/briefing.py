@@ -24,6 +24,7 @@ from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import find_person, prepare
 from fairlead.lake.counts.summary import created_a_month, summarise
+from fairlead.lake.counts.unmatched import unmatched_count
 from fairlead.lake.published.rows import rows_behind
 from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.manifest import Manifest
@@ -218,6 +219,7 @@ def _material(
         movement=moved,
         findings=(*findings, *caveats(summary)),
         sources=(),
+        unmatched_count=unmatched_count(connection),
         attention=attention(connection, question, summary) if works_on_deals else None,
     )
 
@@ -250,7 +252,8 @@ def _sources(manifest: Manifest) -> tuple[Source, ...]:
     last: dict[str, Source] = {}
     for record in manifest.imports:
         for s in record.sources:
-            last[s.file] = Source(s.file, s.format, s.target, s.rows, s.put_aside)
+            money = (s.aside_valued, s.aside_amount, s.aside_currency)
+            last[s.file] = Source(s.file, s.format, s.target, s.rows, s.put_aside, *money)
     return tuple(last.values())
 
 

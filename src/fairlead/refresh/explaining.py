@@ -13,6 +13,7 @@ from fairlead.lake.counts.attention import fill_attention
 from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.counts.targets import fill_counted_targets
+from fairlead.lake.counts.unmatched import fill_unmatched
 from fairlead.lake.published.rows import EvidenceRows, rows_behind
 from fairlead.lake.store.manifest import kept
 from fairlead.lake.store.workspace import Workspace
@@ -121,6 +122,8 @@ def behind(
         movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
     elif evidence.query == "attention":
         fill_attention(connection, question, summarise(connection, question))
+    elif evidence.query == "unmatched_names":
+        fill_unmatched(connection)
     elif evidence.query == "targets_between":
         fill_counted_targets(connection, question)
     return rows_behind(connection, evidence, limit=limit)

@@ -100,6 +100,7 @@ def _sql(evidence: Evidence) -> str:
             f'WHERE "file" = {literal(str(given["file"]))}'
         ),
         "targets_between": _targets,
+        "unmatched_names": lambda: "SELECT name, said_in, closest FROM unmatched",
     }
     if evidence.query not in builders:
         raise DefinitionError(
