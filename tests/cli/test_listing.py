@@ -13,7 +13,9 @@ HEADER = (
 )  # fmt: skip
 ROWS = [
     (
-        f"0065g00001{n:05d}AAA", f"Harrow Paper & Sons number {n}", "Farid Haddad", "Negotiation",
+        f"0065g00001{n:05d}AAA", f"Harrow Paper & Sons number {n}",
+        ("Farid Haddad", "Cleo Marin")[n % 2],
+        ("Negotiation", "Qualified")[n % 2],
         "won", f"1,{n:03d}.00", "EUR", "2026-01-02", f"2026-02-{n + 1:02d}",
         f"Opportunity.csv:{n + 2}",
     )

@@ -76,12 +76,13 @@ def _teams(material: Material, book: EvidenceBook) -> Section:
         "quiet",
     )
     header = _AIMED if aimed else ("team (people)", *_HEADER)
-    caption = "Won, target and to go: this quarter. Late: close date in the past." if aimed else ""
+    caption = "In brackets: people. Won, target, to go: this quarter. Late: close date passed."
+    caption = caption if aimed else ""
     grid = Grid(header, rows, "l" + "r" * (len(header) - 1), caption)
     return Section("teams", "The teams", (line, *_weakest(material)), grid=grid)
 
 
-_AIMED = ("team (people)", "open", "late", "won", "target", "to go", "won of closed", "win rate")
+_AIMED = ("team", "open", "late", "won", "target", "to go", "won of closed", "win rate")
 
 
 def _team_row(team: TeamCount, material: Material, *, aimed: bool) -> tuple[str, ...]:

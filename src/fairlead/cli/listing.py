@@ -14,7 +14,7 @@ from fairlead.cli.cells import GAP, Columns, cut, sides
 SAID_ONCE = frozenset("outcome currency provenance file column owner stage part".split())
 """Columns that are said once below the rows where every row says the same."""
 
-LEAST_USEFUL = ("row", "file", "provenance", "currency", "outcome", "link", "deal", "stage")
+LEAST_USEFUL = ("row", "file", "provenance", "currency", "link", "deal", "stage", "outcome")
 """Where there is no room, these go, the first one first; then the last column that is no day."""
 
 _LEAST = 8

@@ -7,6 +7,9 @@ from typing import Any
 
 from fairlead.lake.counts.targets import one
 
+MOST_PAIRS = 100_000
+"""Pairs of names compared for the closest one (a second or so); beyond that none is named."""
+
 
 def unmatched_count(connection: Any) -> int:
     """Return how many names match nobody; `fill_unmatched` says which, and who may be meant."""
@@ -54,9 +57,11 @@ def fill_unmatched(connection: Any) -> None:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE unmatched (name VARCHAR, said_in VARCHAR, closest VARCHAR)"
     )
-    found = [
-        (name, said_in, next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), None))
-        for name, said_in in rows
-    ]
+    few = len(rows) * len(known) <= MOST_PAIRS
+    found = [(name, said_in, _closest(name, known) if few else None) for name, said_in in rows]
     if found:
         connection.executemany("INSERT INTO unmatched VALUES (?, ?, ?)", found)
+
+
+def _closest(name: str, known: list[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.6)), None)
