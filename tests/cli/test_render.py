@@ -137,7 +137,7 @@ def test_evidence_shows_rows_that_fit():
     assert "…" in lines[4]
     assert lines[4].endswith("  2026-01-02")
     assert all(cell_len(line) <= WIDTH for line in lines)
-    assert lines[-2] == " showing 20 of 4,238"
+    assert lines[-3:-1] == [" showing 20 of 4,238", " in each of them: owner Cleo"]
 
 
 def test_evidence_names_columns_without_room():
