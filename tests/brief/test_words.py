@@ -169,3 +169,22 @@ def test_printable_is_one_line_that_can_be_written(text):
     shown.encode("utf-8")
     assert words.printable(shown) == shown
     assert shown.isprintable() or not set(shown) & {chr(c) for c in (*range(32), *range(127, 160))}
+
+
+def test_ends_that_read_alike_are_no_range():
+    found = Estimate(280_000.0, 280_000.0, 280_000.0, 0.95, 6548, "EUR minor", "deal_size")
+    assert words.estimate(found) == "2,800, sure to the last digit shown"
+    near = Estimate(81.2, 81.1, 81.3, 0.95, 6548, "days", "cycle_days")
+    assert words.estimate(near) == "81 days, sure to the last digit shown"
+
+
+def test_a_table_marks_what_is_not_settled_by_a_sign():
+    rate = Estimate(0.9997, 0.998, 0.99995, 0.95, 3100, "fraction", "step_rate")
+    assert words.narrow(rate) == ">99.9% (99.8 to >99.9)"
+
+
+@pytest.mark.parametrize(
+    ("factor", "text"), [(3.64, "3.6 times"), (0.041, "0.04 times"), (123.4, "123 times")]
+)
+def test_how_often_one_amount_holds_another(factor, text):
+    assert words.times(factor) == text

@@ -1,8 +1,10 @@
 """Briefs as the composer writes them: a usual one, an empty one, a tiny one, an awkward one."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from tests.refresh.company import write_company
 
 from fairlead.answers import Estimate, Evidence, Finding, NotEstimable
 from fairlead.brief.model import Brief, Chart, Grid, Line, Section
@@ -14,6 +16,21 @@ ARABIC = "ليلى حداد"
 FAMILY = "Zoë 👩‍👩‍👧‍👦 O'Neil"
 LONG = "Wolfeschlegelsteinhausenbergerdorff Internationale Beteiligungsgesellschaft mbH & Co. KG"
 SCRIPT = "<script>alert('1')</script>"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder and a cache of its own."""
+    folder = tmp_path / "Büro Süd #1"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "Zwischenlager ü #2"))
+    return folder
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    return write_company(tmp_path / "export ß #3")
 
 
 def step(stage, next_stage, advanced, lost, still_open, *, bounds=None):

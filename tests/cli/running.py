@@ -16,6 +16,11 @@ from typing import Any
 from fairlead.cli.main import main
 
 
+def cache() -> Path:
+    """Where commands keep scratch; the fixture `here` gives every test its own."""
+    return Path(os.environ["XDG_CACHE_HOME"]) / "fairlead"
+
+
 @dataclass(frozen=True)
 class Ran:
     """What a command said, where, and how it ended."""

@@ -31,10 +31,23 @@ def pipelines(draw: st.DrawFn) -> Pipeline:
 
 @given(st.lists(pipelines(), max_size=3, unique_by=lambda p: p.name))
 def test_what_is_written_is_read_again(given_: list[Pipeline]) -> None:
-    """Only that it comes from a file now, and that deals are counted anew, is different."""
+    """Nobody mended anything: where the order comes from stays, only deals are counted anew."""
     text = to_yaml(Process(tuple(given_)))
     assert text.startswith(HEADER)
-    assert from_yaml(text) == Process(tuple(replace(p, basis="file") for p in given_))
+    assert from_yaml(text) == Process(tuple(given_))
+
+
+def test_a_mended_pipeline_is_no_guess_any_more() -> None:
+    guess = Pipeline("a", (Stage("Demo", "open", "Demo"), Stage("Lead", "open", "Lead")), 0.5,
+                     "names", "order read from names")  # fmt: skip
+    text = to_yaml(Process((guess, replace(guess, name="b"))))
+    assert [p.is_guess for p in from_yaml(text).pipelines] == [True, True]
+    swapped = text.replace("Demo", "X").replace("Lead", "Demo").replace("X", "Lead")
+    for mended in (swapped, text.replace("confidence: 0.5", "confidence: 1")):
+        first = from_yaml(mended).pipelines[0]
+        assert (first.is_guess, first.basis, first.confidence) == (False, "file", 1.0)
+        assert "names" not in first.reason
+        assert "mended" in first.reason
 
 
 STAGES = "stages: [{stage: Lead}, {stage: Won, kind: won}]"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from fairlead.brief import words
+from fairlead.brief.material import Material
 from fairlead.measure.summary import Known, Summary
 
 
@@ -22,20 +24,62 @@ class Capability:
     column: str = ""
 
 
-def capabilities(summary: Summary) -> tuple[Capability, ...]:
-    """Return every question of this stage of the product with its state."""
-    return (*_about_deals(summary), *_about_columns(summary))
+def capabilities(material: Material) -> tuple[Capability, ...]:
+    """Return every question of this stage of the product with its state.
+
+    Where the selection holds no deal, that is the reason, whatever the export holds.
+    """
+    found = (*_about_deals(material), *_about_columns(material.summary))
+    empty = emptiness(material)
+    if empty is None:
+        return found
+    nowhere = not material.summary.selection.existing
+    return tuple(
+        replace(c, answerable=False, reason=empty, unlock="", column="")
+        if nowhere or c.code in ABOUT_DEALS
+        else c
+        for c in found
+    )
 
 
-def _about_deals(summary: Summary) -> tuple[Capability, ...]:
+ABOUT_DEALS = frozenset({"steps", "win_rate", "cycle_time", "deal_size", "movement"})
+
+
+def emptiness(material: Material) -> str | None:
+    """Return why there is no deal to tell anything of; None where there is one."""
+    summary, question = material.summary, material.question
+    chosen = summary.selection
+    if summary.totals.opportunities:
+        return None
+    if not chosen.stored:
+        return "all deals are deleted in the CRM" if chosen.deleted else "the data hold no deals"
+    day = words.day(question.as_of)
+    if not chosen.existing:
+        first = f": the first is of {words.day(chosen.first_on)}" if chosen.first_on else ""
+        return f"on {day} there was no deal yet{first}"
+    if question.name is not None:
+        whose = "this person" if question.audience == "rep" else "this team"
+        return f"on {day} no deal belonged to {whose}"
+    return "every deal is left out"
+
+
+def _window(material: Material) -> str:
+    question = material.question
+    return f"the {question.window_months} months to {words.day(question.as_of)}"
+
+
+def _about_deals(material: Material) -> tuple[Capability, ...]:
+    summary = material.summary
     known = summary.known
+    no_win = "" if summary.won_in_window else f"no deal was won in {_window(material)}"
+    no_end = "" if summary.closed_in_window else f"no deal was won or lost in {_window(material)}"
     return (
-        _steps(known, summary),
+        _steps(material),
         Capability(
             "win_rate",
             "What share of closed deals do we win?",
-            known.lost_deals,
-            "won and lost deals are both there"
+            known.lost_deals and not no_end,
+            (no_end or "won and lost deals are both there")
             if known.lost_deals
             else "the export holds no lost deals: nothing can be said about what is not won",
             "" if known.lost_deals else "an export with lost deals",
@@ -46,15 +90,15 @@ def _about_deals(summary: Summary) -> tuple[Capability, ...]:
             len(summary.cycle_days) > 0,
             "creation and closing dates of won deals"
             if len(summary.cycle_days)
-            else "won deals carry no creation date before their closing date",
-            "" if len(summary.cycle_days) else "the creation date of each deal",
+            else no_win or "won deals carry no creation date before their closing date",
+            "" if len(summary.cycle_days) or no_win else "the creation date of each deal",
         ),
         Capability(
             "deal_size",
             "How large is a win?",
             len(summary.sizes) > 0,
-            "amounts of won deals" if len(summary.sizes) else "won deals carry no amount",
-            "" if len(summary.sizes) else "the amount of each deal",
+            "amounts of won deals" if len(summary.sizes) else no_win or "won deals carry no amount",
+            "" if len(summary.sizes) or no_win else "the amount of each deal",
         ),
         _movement(known),
     )
@@ -79,7 +123,9 @@ def _about_columns(summary: Summary) -> tuple[Capability, ...]:
             "teams",
             "Who led whom?",
             known.teams > 0,
-            f"{known.teams:,} assignments" if known.teams else "no managers or teams in the export",
+            words.counted(known.teams, "assignment")
+            if known.teams
+            else "no managers or teams in the export",
             "" if known.teams else "team.csv beside the export (`fairlead init` writes one)",
             "managers and teams (team.csv)",
         ),
@@ -87,7 +133,7 @@ def _about_columns(summary: Summary) -> tuple[Capability, ...]:
             "deal_types",
             "Are new business, renewal and expansion kept apart?",
             known.types > 0,
-            f"{known.types} deal types told apart"
+            f"{words.counted(known.types, 'deal type')} told apart"
             if known.types
             else "no deal type in the export: all deals are in one rate",
             "" if known.types else "the type of each deal",
@@ -113,7 +159,9 @@ def _about_columns(summary: Summary) -> tuple[Capability, ...]:
             "activities",
             "What was done on each deal?",
             known.activities > 0,
-            f"{known.activities:,} calls, meetings, mails or tasks"
+            words.counted(
+                known.activities, "call, meeting, mail or task", "calls, meetings, mails or tasks"
+            )
             if known.activities
             else "no activities in the export",
             "" if known.activities else "calls, meetings and tasks",
@@ -122,7 +170,9 @@ def _about_columns(summary: Summary) -> tuple[Capability, ...]:
     )
 
 
-def _steps(known: Known, summary: Summary) -> Capability:
+def _steps(material: Material) -> Capability:
+    summary = material.summary
+    known, begins = summary.known, summary.selection.history_begins
     question = "At which step do we lose deals, and how long does each take?"
     if summary.steps and known.history:
         since = f" since {known.history_from}" if known.history_from else ""
@@ -134,6 +184,12 @@ def _steps(known: Known, summary: Summary) -> Capability:
             answerable=True,
             reason="from the last step each deal reached; no times, and no step may be skipped",
             unlock="the history of stage changes, for times and for certainty",
+        )
+    if begins is not None:
+        none_yet = f"stage history begins on {words.day(begins)}"
+        none_here = f"no deal entered a stage in {_window(material)}"
+        return Capability(
+            "steps", question, answerable=False, reason=none_here if known.history else none_yet
         )
     if not known.lost_deals:
         return Capability(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from fairlead.brief import words
+from fairlead.brief.attention import deals_to_look_at
+from fairlead.brief.board import board
 from fairlead.brief.book import EvidenceBook
-from fairlead.brief.capabilities import capabilities
+from fairlead.brief.capabilities import capabilities, emptiness
 from fairlead.brief.deals import how_deals_move, win_rate_size_time
 from fairlead.brief.material import Material, Source
 from fairlead.brief.model import Brief, Line, Section
 from fairlead.brief.quarter import months, run_the_quarter
 from fairlead.brief.team import team
 from fairlead.measure.question import Question
+from fairlead.process.model import Pipeline
 
 STALE_DAYS = 14
 CRM_WORDS = {"salesforce": "Salesforce", "hubspot": "HubSpot", "event_log": "Event log"}
@@ -19,15 +22,20 @@ CRM_WORDS = {"salesforce": "Salesforce", "hubspot": "HubSpot", "event_log": "Eve
 def compose(material: Material) -> Brief:
     """Return the brief; a section that cannot be answered is left out and named at the end."""
     book = EvidenceBook()
-    sections = [
-        run_the_quarter(material, book),
-        how_deals_move(material, book),
-        win_rate_size_time(material, book),
-        team(material, book),
-        months(material, book),
-        _cannot_say(material, book),
-    ]
     question = material.question
+    parts: tuple[Section | None, ...] = ()
+    if question.audience == "board":
+        parts = board(material, book)
+    if not parts:
+        parts = (
+            run_the_quarter(material, book),
+            deals_to_look_at(material, book),
+            how_deals_move(material, book),
+            win_rate_size_time(material, book),
+            team(material, book),
+            months(material, book),
+        )
+    sections = (*parts, _cannot_say(material, book))
     return Brief(
         title=material.scope,
         subtitle=f"{words.weekday(question.as_of)} | {words.quarter(question.as_of)}, "
@@ -59,13 +67,15 @@ def _freshness(material: Material) -> str:
     elif age <= STALE_DAYS:
         text += f", {age} days ago."
     else:
-        text += f": {age:,} days old."
+        text += f": {words.days(age)} old."
     if material.question.as_of < material.data_until:
         text += f" Told as it was on {words.day(material.question.as_of)}."
     total = material.summary.totals
     people = words.counted(total.people, "person", "people")
     left_out = (*material.question.leave_out_pipelines, *material.question.leave_out_types)
     without = f" Left out: {words.joined(left_out)}; targets stay whole." if left_out else ""
+    if not total.opportunities:
+        return f"{text}{without}"
     return f"{text} {words.counted(total.opportunities, 'deal')} of {people}.{without}"
 
 
@@ -75,8 +85,10 @@ def _origin(material: Material) -> str:
 
 
 def _cannot_say(material: Material, book: EvidenceBook) -> Section | None:
-    closed = [c for c in capabilities(material.summary) if not c.answerable]
-    lines = [
+    empty = emptiness(material)
+    closed = [c for c in capabilities(material) if not c.answerable and c.reason != empty]
+    lines = [Line(f"Anything about deals: {empty}.", weight="item")] if empty else []
+    lines += [
         Line(
             f"{c.question} {_sentence(c.reason)}"
             + (f" To unlock: {c.unlock}." if c.unlock else ""),
@@ -94,6 +106,7 @@ def _cannot_say(material: Material, book: EvidenceBook) -> Section | None:
             )
         )
     lines += _put_aside(material, book)
+    lines += _unmatched(material, book)
     lines += [
         Line(f"{f.title}." + (f" {f.detail}" if f.detail else ""), weight="item")
         for f in material.findings
@@ -117,12 +130,47 @@ def _put_aside(material: Material, book: EvidenceBook) -> list[Line]:
                 file=source.file,
             )
             text = f"{words.count(source.put_aside)} of {words.counted(source.rows, 'row')} of "
-            lines.append(Line(f"{text}{source.file} put aside.", number, "item"))
+            lines.append(Line(f"{text}{source.file} put aside{_worth(source)}.", number, "item"))
     return lines
+
+
+def _worth(source: Source) -> str:
+    """Say what the rows put aside are worth, as far as it can be read; it is in no number."""
+    if not source.aside_valued:
+        return ""
+    money = words.money(source.aside_amount, source.aside_currency, named=True)
+    carry = "carries" if source.aside_valued == 1 else "carry"
+    return f"; {words.count(source.aside_valued)} of them {carry} an amount, {money} in all"
+
+
+def _unmatched(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say how many names of the small files match nobody; which ones, the rows behind say."""
+    count = material.unmatched_count
+    if not count or material.question.audience == "rep":
+        return []
+    number = book.add(
+        "Names that match nobody in the export",
+        "Names in team.csv or targets.csv of people who own no deal and whom the export does not "
+        "know, with the closest name it knows. Their targets count; their deals are not found. "
+        "Somebody new, without a deal yet, may be among them.",
+        "unmatched_names",
+        row_count=None,
+    )
+    match = "matches" if count == 1 else "match"
+    text = f"{words.counted(count, 'name')} in team.csv or targets.csv {match} nobody in the "
+    return [Line(f"{text}export: what belongs to them cannot be told.", number, "item")]
 
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _confidence(pipeline: Pipeline) -> str:
+    """Say where the order of a pipeline comes from; people's own word needs no confidence."""
+    if pipeline.basis == "file":
+        return _sentence(pipeline.reason)
+    doubt = f"Confidence {pipeline.confidence:.0%}: {pipeline.reason}."
+    return f"{'A guess. ' if pipeline.is_guess else ''}{doubt} Mend it in process.yaml."
 
 
 def _source(source: Source) -> str:
@@ -139,12 +187,7 @@ def _plumbing(material: Material) -> tuple[Line, ...]:
     for pipeline in material.process.pipelines[:5]:
         steps = " > ".join(s.label for s in pipeline.open_stages())
         if steps:
-            lines.append(
-                Line(
-                    f"Process {pipeline.name}: {steps}. Confidence {pipeline.confidence:.0%}: "
-                    f"{pipeline.reason}. Mend it in process.yaml."
-                )
-            )
+            lines.append(Line(f"Process {pipeline.name}: {steps}. {_confidence(pipeline)}"))
     question = material.question
     lines.append(
         Line(

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
@@ -27,6 +32,8 @@ def how_deals_move(material: Material, book: EvidenceBook) -> Section | None:
     number = _steps_evidence(material, steps, book)
     leak = _leak(steps)
     lines = [Line(leak[:1].upper() + leak[1:], number, "lead")]
+    if _is_guess(steps, material):
+        lines = [Line(_GUESSED[:1].upper() + _GUESSED[1:], number, "quiet")]
     lines += _other_groups(material, steps, book)
     if all(isinstance(s.days, NotEstimable) for s in steps) and material.summary.known.last_steps:
         lines.append(
@@ -75,10 +82,19 @@ def _other_groups(
     for steps in list(groups.values())[:MOST_GROUPS]:
         number = _steps_evidence(material, tuple(steps), book)
         name = _group(steps[0], material)
-        lines.append(Line(f"{name[:1].upper()}{name[1:]}: {_leak(tuple(steps))}", number))
+        said = _GUESSED if _is_guess(steps, material) else _leak(tuple(steps))
+        lines.append(Line(f"{name[:1].upper()}{name[1:]}: {said}", number))
     if len(groups) > MOST_GROUPS:
-        lines.append(Line(f"And {len(groups) - MOST_GROUPS} smaller groups.", weight="quiet"))
+        more = words.counted(len(groups) - MOST_GROUPS, "smaller group")
+        lines.append(Line(f"And {more}.", weight="quiet"))
     return lines
+
+
+_GUESSED = "the order of these stages is a guess, so no step is named before somebody checked it."
+
+
+def _is_guess(steps: Sequence[StepResult], material: Material) -> bool:
+    return material.process.pipeline(steps[0].pipeline).is_guess
 
 
 def _group(step: StepResult, material: Material) -> str:
@@ -143,6 +159,8 @@ def win_rate_size_time(material: Material, book: EvidenceBook) -> Section | None
     lines = []
     for index, rate in enumerate(material.win_rates):
         lines.append(_win_rate(rate, material, book, lead=index == 0))
+    lines += _all_types(material)
+    lines += _without_date(material, book)
     lines += _size(material, book)
     lines += _cycle(material, book)
     if not lines:
@@ -166,15 +184,52 @@ def _win_rate(rate: TypeRate, material: Material, book: EvidenceBook, *, lead: b
     )
     if isinstance(rate.rate, Estimate):
         text = f"Win rate (closed deals{name}): {words.ratio(count.won, closed)} = "
-        text += f"{words.estimate(rate.rate)} in {question.window_months} months."
+        text += f"{words.estimate(rate.rate)} in {_months(material)}."
     else:
         text = f"Win rate (closed deals{name}): {words.silence(rate.rate)}."
     return Line(text, number, "lead" if lead else "plain")
 
 
+def _all_types(material: Material) -> list[Line]:
+    """Return the wins of all types together: the number that size and time below start from."""
+    if len(material.win_rates) < 2:
+        return []
+    wins = words.counted(material.summary.won_in_window, "win")
+    return [Line(f"All deal types together: {wins} in those {_months(material)}.", weight="quiet")]
+
+
+def _months(material: Material) -> str:
+    return words.counted(material.question.window_months, "month")
+
+
+def _without_date(material: Material, book: EvidenceBook) -> list[Line]:
+    """Return how many closed deals no window can hold: left out, a rate may be far off."""
+    totals = material.summary.totals
+    won, lost = totals.won_without_date, totals.lost_without_date
+    if not won + lost:
+        return []
+    number = book.add(
+        "Deals closed without a closing date",
+        "Won or lost deals of which no day is known. They may belong into the window or not, so "
+        "they are in no rate of a window.",
+        "closed_without_date",
+        row_count=won + lost,
+    )
+    worth = words.money(totals.won_without_date_amount, totals.currency, named=True)
+    sum_won = f" ({worth})" if totals.won_without_date_amount else ""
+    text = f"Not in {'these rates' if len(material.win_rates) > 1 else 'this rate'}: "
+    text += f"{words.counted(won + lost, 'deal')} closed without a closing date, "
+    text += f"{words.count(won)} of them won{sum_won}."
+    return [Line(text, number)]
+
+
+def _too_few(what: str, silence: NotEstimable) -> list[Line]:
+    return [Line(f"{what}: {words.silence(silence)} wins.", weight="quiet")]
+
+
 def _size(material: Material, book: EvidenceBook) -> list[Line]:
     if isinstance(material.size, NotEstimable):
-        return []
+        return _too_few("Size of a win", material.size) if len(material.summary.sizes) else []
     sizes, currency = material.summary.sizes, material.summary.totals.currency
     number = book.add(
         "Size of a win",
@@ -186,13 +241,28 @@ def _size(material: Material, book: EvidenceBook) -> list[Line]:
         currency=currency,
     )
     mean = words.money(round(float(sizes.mean())), currency)
-    text = f"Half of the {words.count(len(sizes))} wins with an amount are larger than "
-    return [Line(f"{text}{words.estimate(material.size)}; on average {mean}.", number)]
+    tied = _tied(material.size, sizes)
+    if tied:
+        value = words.money(round(material.size.value), currency)
+        text = f"The middle win with an amount is {value}: {words.ratio(tied, len(sizes))} are "
+        text += "exactly that"
+    else:
+        text = f"Half of the {words.counted(len(sizes), 'win')} with an amount are of "
+        text += f"{words.estimate(material.size)} or more"
+    return [Line(f"{text}; on average {mean}.", number)]
+
+
+def _tied(middle: Estimate, values: npt.NDArray[np.float64]) -> int:
+    """Return how many values are the median itself where so many are that its interval is it."""
+    if middle.lower < middle.upper:
+        return 0
+    return int((values == middle.value).sum())
 
 
 def _cycle(material: Material, book: EvidenceBook) -> list[Line]:
     if isinstance(material.cycle, NotEstimable):
-        return []
+        few = len(material.summary.cycle_days)
+        return _too_few("Time to a win", material.cycle) if few else []
     number = book.add(
         "Time to a win",
         "Median days from creation to closing of deals won in the window. Deals closed before "
@@ -202,13 +272,16 @@ def _cycle(material: Material, book: EvidenceBook) -> list[Line]:
         start=material.question.window_start.isoformat(),
         end=material.question.as_of.isoformat(),
     )
-    lines = [
-        Line(
-            f"Half of the wins took longer than {words.estimate(material.cycle)} from creation to "
-            "close.",
-            number,
-        )
-    ]
+    timed = material.summary.cycle_days
+    tied = _tied(material.cycle, timed)
+    text = (
+        f"The middle win took {words.days(material.cycle.value)} from creation to close: "
+        f"{words.ratio(tied, len(timed))} took exactly that."
+        if tied
+        else f"Half of the {words.counted(len(timed), 'win')} with both days took "
+        f"{words.estimate(material.cycle)} or longer from creation to close."
+    )
+    lines = [Line(text, number)]
     reversed_dates = material.summary.totals.closed_before_created
     if reversed_dates:
         number = book.add(
@@ -219,8 +292,8 @@ def _cycle(material: Material, book: EvidenceBook) -> list[Line]:
         )
         lines.append(
             Line(
-                f"{words.counted(reversed_dates, 'deal')} closed before being created; their "
-                "times are left out.",
+                f"{words.counted(reversed_dates, 'deal')} closed before being created; "
+                f"{'its time is' if reversed_dates == 1 else 'their times are'} left out.",
                 number,
                 "quiet",
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fairlead.answers import Answer, Finding, NotEstimable
 from fairlead.forecast.movement import Movement
+from fairlead.measure.attention import Attention
 from fairlead.measure.question import Question
 from fairlead.measure.results import StepResult
 from fairlead.measure.summary import Summary, TypeCount
@@ -15,13 +16,20 @@ from fairlead.process.model import Process
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of an import; ``rows == stored + put_aside`` unless it was not needed."""
+    """One file of an import; ``rows == stored + put_aside`` unless it was not needed.
+
+    `aside_valued` of the rows put aside carry an amount that can be read, `aside_amount` in all
+    (minor units of `aside_currency`).
+    """
 
     file: str
     format: str
     target: str
     rows: int
     put_aside: int
+    aside_valued: int = 0
+    aside_amount: int = 0
+    aside_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,9 @@ class Material:
 
     `today` is the reader's day, only used to say how old the data are; `scope` what the brief is
     about, in words ("All teams", "Ben's team"), `person_id` the person it is about, if any.
+    `asked_on` is the day the reader named, if any; where it lies after the end of the data, the
+    brief is of the data's last day. `attention` holds deals for whoever works on them, else None.
+    `unmatched_count` names in team.csv and targets.csv match nobody in the export.
     """
 
     question: Question
@@ -56,6 +67,9 @@ class Material:
     movement: Movement | NotEstimable
     findings: tuple[Finding, ...]
     sources: tuple[Source, ...]
+    asked_on: dt.date | None = None
+    attention: Attention | None = None
+    unmatched_count: int = 0
 
     @property
     def main_rate(self) -> TypeRate | None:

@@ -21,12 +21,14 @@ class Line:
     """One sentence or two, plain text.
 
     `weight`: ``lead`` is the conclusion of its section, ``item`` a list entry, ``quiet`` a
-    condition or doubt. `evidence` is the number printed as ``[n]`` behind the line.
+    condition or doubt. `evidence` is the number printed as ``[n]`` behind the line, `link` an
+    address in the CRM that the line is about.
     """
 
     text: str
     evidence: int | None = None
     weight: Weight = "plain"
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

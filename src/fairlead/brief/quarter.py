@@ -7,10 +7,13 @@ import datetime as dt
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
+from fairlead.brief.capabilities import emptiness
 from fairlead.brief.material import Material
 from fairlead.brief.model import Chart, Line, Section
+from fairlead.brief.standing import NO_FORECAST, against_target, covered, not_compared, standing
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import MonthTotal
+from fairlead.measure.summary import Summary
 
 PART_WORDS = {
     "created": "new",
@@ -27,13 +30,21 @@ PART_WORDS = {
 
 def run_the_quarter(material: Material, book: EvidenceBook) -> Section:
     """Return the section a leader reads first."""
-    lines = [_won(material, book)]
-    lines += _target(material, book)
-    lines += _open(material, book)
-    lines += _hygiene(material, book)
+    empty = emptiness(material)
+    if empty is not None:
+        said = [Line(f"Nothing to tell: {empty}.", weight="lead"), *_target(material, book)]
+        return Section("run_the_quarter", "Run the quarter", tuple(said))
+    lines = results(material, book)
+    lines += open_pipeline(material, book)
+    lines += to_clean_up(material, book)
     moved = material.movement
     chart = Chart("movement", moved) if isinstance(moved, Movement) and _moves(moved) else None
     return Section("run_the_quarter", "Run the quarter", tuple(lines), chart=chart)
+
+
+def results(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say what was won in the quarter, beside its target."""
+    return [_won(material, book), *_target(material, book)]
 
 
 def _moves(moved: Movement) -> bool:
@@ -55,48 +66,45 @@ def _won(material: Material, book: EvidenceBook) -> Line:
         start=material.question.period_start.isoformat(),
         end=(material.question.period_end - dt.timedelta(days=1)).isoformat(),
     )
-    currency = summary.totals.currency
-    if summary.known.amounts:
-        money = words.money(summary.booked_in_period, currency, named=True)
-        text = f"Won in {_period(material)} so far: {money} in "
-        text += f"{words.counted(summary.won_in_period, 'deal')}."
-    else:
-        text = f"Won in {_period(material)} so far: "
-        text += f"{words.counted(summary.won_in_period, 'deal')}; no deal carries an amount."
-    return Line(text, number, "lead")
+    return Line(f"Won in {_period(material)} so far: {_booked(summary)}.", number, "lead")
+
+
+def _booked(summary: Summary) -> str:
+    """Write wins with their sum; an amount nobody entered is no 0."""
+    won, valued = summary.won_in_period, summary.valued_in_period
+    deals = words.counted(won, "deal")
+    if not won:
+        return "no deal yet"
+    if not valued:
+        return f"{deals}, {'without an' if won == 1 else 'none with an'} amount"
+    money = words.money(summary.booked_in_period, summary.totals.currency, named=True)
+    bare = f", {words.count(won - valued)} of them without an amount" if valued < won else ""
+    return f"{money} in {deals}{bare}"
 
 
 def _target(material: Material, book: EvidenceBook) -> list[Line]:
-    target = material.summary.target
-    if target is None:
+    target, found = material.summary.target, standing(material)
+    if target is None or found is None:
         return []
-    question, currency = material.question, material.summary.totals.currency
+    question = material.question
     number = book.add(
         f"Target for {_period(material)}",
         "Targets of the highest level given (company, else teams, else people without their own "
-        "leaders' totals), by the days that fall into the quarter.",
+        "leaders' totals), by the days that fall into the quarter. Where people or teams have "
+        "them, only wins of those are set beside them.",
         "targets_between",
         row_count=target.count,
         start=question.period_start.isoformat(),
         end=question.period_end.isoformat(),
     )
-    booked = material.summary.booked_in_period
-    left = target.amount - booked
-    passed = (question.as_of - question.period_start).days + 1
-    length = (question.period_end - question.period_start).days
-    amount = words.money(target.amount, currency, like=target.amount)
-    text = (
-        f"Target {amount}: {words.percent(booked / target.amount)} reached, "
-        if (target.amount)
-        else f"Target {amount}; "
-    )
-    text += (
-        f"{words.money(left, currency, like=target.amount)} to go"
-        if left > 0
-        else f"{words.money(-left, currency, like=target.amount)} above it"
-    )
-    text += f"; {words.percent(passed / length)} of the quarter has passed."
-    return [Line(text, number), *_backwards(material)]
+    lines = [Line(against_target(material, found), number)]
+    apart = not_compared(material, target)
+    if apart:
+        lines.append(Line(apart, weight="quiet"))
+    if found.missing:
+        lines.append(Line(covered(material, found)))
+        lines.append(Line(NO_FORECAST, weight="quiet"))
+    return [*lines, *_backwards(material)]
 
 
 def _backwards(material: Material) -> list[Line]:
@@ -112,7 +120,8 @@ def _backwards(material: Material) -> list[Line]:
     return [Line(text)]
 
 
-def _open(material: Material, book: EvidenceBook) -> list[Line]:
+def open_pipeline(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say what is open and how it became what it is since the quarter began."""
     totals = material.summary.totals
     number = book.add(
         "Open deals",
@@ -129,7 +138,7 @@ def _open(material: Material, book: EvidenceBook) -> list[Line]:
         text += (
             "; none carries an amount"
             if bare == totals.open
-            else (f"; {words.count(bare)} of them carry no amount")
+            else f"; {words.count(bare)} of them {'carries' if bare == 1 else 'carry'} no amount"
         )
     lines = [Line(text + ".", number)]
     if totals.undated:
@@ -142,8 +151,9 @@ def _open(material: Material, book: EvidenceBook) -> list[Line]:
         )
         lines.append(
             Line(
-                f"{words.counted(totals.undated, 'open deal')} carry no date at all; they are kept "
-                "as open and count in no rate.",
+                f"{words.counted(totals.undated, 'open deal')} "
+                f"{'carries' if totals.undated == 1 else 'carry'} no date at all: kept as open, "
+                "and in no rate.",
                 undated,
                 "quiet",
             )
@@ -190,7 +200,8 @@ def _movement(material: Material, book: EvidenceBook) -> list[Line]:
     return lines
 
 
-def _hygiene(material: Material, book: EvidenceBook) -> list[Line]:
+def to_clean_up(material: Material, book: EvidenceBook) -> list[Line]:
+    """Say which open deals look neglected, counted by what is wrong with them."""
     tidy, totals = material.summary.hygiene, material.summary.totals
     day = material.question.as_of.isoformat()
     lines = []
@@ -214,12 +225,13 @@ def _hygiene(material: Material, book: EvidenceBook) -> list[Line]:
         )
     others = []
     if tidy.without_next_step:
-        others.append(f"{words.count(tidy.without_next_step)} have no next step")
+        others.append(f"{_have(tidy.without_next_step)} no next step")
     if tidy.without_close_date:
-        others.append(f"{words.count(tidy.without_close_date)} have no close date")
+        others.append(f"{_have(tidy.without_close_date)} no close date")
     if tidy.stale:
         dated = "" if tidy.aged == totals.open else f" of the {words.count(tidy.aged)} with an age"
-        others.append(f"{words.count(tidy.stale)}{dated} are older than 95% of wins ever got")
+        are = "is" if tidy.stale == 1 else "are"
+        others.append(f"{words.count(tidy.stale)}{dated} {are} older than 95% of wins ever got")
     if others:
         number = book.add(
             "Open deals to look at",
@@ -232,8 +244,13 @@ def _hygiene(material: Material, book: EvidenceBook) -> list[Line]:
             next_steps=int(tidy.without_next_step is not None),
             close_dates=int(tidy.without_close_date is not None),
         )
-        lines.append(Line(f"Of {words.count(totals.open)} open deals {', '.join(others)}.", number))
+        of = words.counted(totals.open, "open deal")
+        lines.append(Line(f"Of {of} {', '.join(others)}.", number))
     return lines
+
+
+def _have(number: int) -> str:
+    return f"{words.count(number)} {'has' if number == 1 else 'have'}"
 
 
 def months(material: Material, book: EvidenceBook) -> Section | None:
@@ -257,18 +274,19 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
     first, last = counted[0].month, _after(counted[-1].month) - dt.timedelta(days=1)
     number = book.add(
         "Won per month",
-        "Deals won, by the month of their booking date (the close date as the CRM has it).",
+        "Deals won, by the calendar month of their booking date (the close date as the CRM has "
+        "it). It begins with a whole month, so it is not the window of the rates.",
         "won_between",
         row_count=sum(m.won for m in counted),
         start=first.isoformat(),
         end=last.isoformat(),
     )
     best = max(counted, key=lambda m: (m.amount, m.won))
-    amount = sum(m.amount for m in counted)
-    text = f"{words.counted(sum(m.won for m in counted), 'win')} in {len(counted)} months"
-    if amount:
-        text += f", {words.money(amount, currency, named=True)} in all; most in "
-        text += f"{words.month(best.month)} ({words.money(best.amount, currency)})"
+    most = words.counted(best.won, "win")
+    if best.amount:
+        most = f"{words.money(best.amount, currency, named=True)} in {most}"
+    text = f"By calendar month since {words.month(first)}: most in {words.month(best.month)}, "
+    text += most
     return Section(
         "won_by_month",
         "Won per month",

@@ -10,7 +10,9 @@ from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.material import Material
 from fairlead.brief.model import Grid, Line, Section
+from fairlead.measure.comparison import weakest_steps
 from fairlead.measure.rates import ratio
+from fairlead.measure.steps import main_group
 from fairlead.measure.summary import PersonCount, TeamCount
 
 
@@ -57,15 +59,15 @@ def _teams(material: Material, book: EvidenceBook) -> Section:
     number = book.add(
         "Deals per team",
         "Open deals by the team of their owner today, closed deals of the window by the team of "
-        "their owner when they were booked.",
+        "their owner when they were booked. A team's target is the one given to it, else the sum "
+        "of its people's by the days they were there.",
         "open_or_closed",
         row_count=sum(t.open + t.won + t.lost for t in teams),
         start=material.question.window_start.isoformat(),
         end=material.question.as_of.isoformat(),
     )
-    rows = tuple(
-        _row(f"{t.name} ({words.count(t.people)})", t, material, compared=True) for t in teams
-    )
+    aimed = any(t.target is not None for t in teams)
+    rows = tuple(_team_row(t, material, aimed=aimed) for t in teams)
     line = Line(
         "In the order of names, all deal types together. Results stay with the team of the day. "
         "Raw rates mix skill with "
@@ -73,9 +75,57 @@ def _teams(material: Material, book: EvidenceBook) -> Section:
         number,
         "quiet",
     )
-    return Section(
-        "teams", "The teams", (line,), grid=Grid(("team (people)", *_HEADER), rows, "lrrrrr")
-    )
+    header = _AIMED if aimed else ("team (people)", *_HEADER)
+    caption = "In brackets: people. Won, target, to go: this quarter. Late: close date passed."
+    caption = caption if aimed else ""
+    grid = Grid(header, rows, "l" + "r" * (len(header) - 1), caption)
+    return Section("teams", "The teams", (line, *_weakest(material)), grid=grid)
+
+
+_AIMED = ("team", "open", "late", "won", "target", "to go", "won of closed", "win rate")
+
+
+def _team_row(team: TeamCount, material: Material, *, aimed: bool) -> tuple[str, ...]:
+    name = f"{team.name} ({words.count(team.people)})"
+    row = _row(name, team, material, compared=True)
+    if not aimed:
+        return row
+    return (*row[:4], *_aim(team, material), *row[4:])
+
+
+def _aim(team: TeamCount, material: Material) -> tuple[str, str]:
+    """Write a team's target and what is left of it; a team without one has none, not 0."""
+    if team.target is None:
+        return "-", "-"
+    currency = material.summary.totals.currency
+    left = team.target - team.amount_in_period
+    gap = words.money(left, currency) if left > 0 else f"{words.money(-left, currency)} above"
+    return words.money(team.target, currency), gap
+
+
+def _weakest(material: Material) -> list[Line]:
+    """Say per team the step furthest below that of the others, where chance is ruled out."""
+    main = main_group(material.steps)
+    if not main or material.process.pipeline(main[0].pipeline).is_guess:
+        return []
+    pipeline, deal_type = main[0].pipeline, main[0].deal_type
+    stages = material.process.pipeline(pipeline).open_stages()
+    teams = {t.name: t.steps for t in material.summary.teams}
+    found = weakest_steps(teams, pipeline, deal_type)
+    lines, level = [], []
+    for name, gap in found.items():
+        if gap is None:
+            level.append(name)
+            continue
+        after = stages[gap.rank + 1].label if gap.rank + 1 < len(stages) else "Won"
+        text = f"{name}: fewer go on from {stages[gap.rank].label} to {after} than elsewhere: "
+        text += f"{words.ratio(*gap.own_counts)} = {words.narrow(gap.own)}; the others "
+        text += f"{words.ratio(*gap.others_counts)} = {words.narrow(gap.others)}."
+        lines.append(Line(text, weight="item"))
+    if level:
+        text = f"{words.joined(level, most=6)}: no step below the others beyond chance."
+        lines.append(Line(text, weight="item"))
+    return lines
 
 
 _HEADER = ("open", "overdue", "won in quarter", "won of closed", "win rate")

@@ -83,24 +83,33 @@ def estimate(found: Estimate) -> str:
     """Write an estimate with its interval, in the words of its unit.
 
     Fractions read ``54% (50 to 58)``, days ``12 days (9 to 15)``, money
-    ``1,720k (1,500k to 1,945k)``; any other unit is named behind the number.
+    ``1,720k (1,500k to 1,945k)``; any other unit is named behind the number. Ends that read the
+    same are no range: ``12.9k, sure to the last digit shown``.
     """
+    shown, low_end, high_end = _ends(found)
+    if low_end == high_end:
+        return f"{shown}, sure to the last digit shown"
+    return f"{shown} ({low_end} to {high_end})"
+
+
+def _ends(found: Estimate) -> tuple[str, str, str]:
+    """Return an estimate and the ends of its interval in the words of its unit."""
     low, value, high = found.lower, found.value, found.upper
     if found.unit == "fraction":
         places = 1 if high - low < 0.02 or high < 0.01 or low > 0.99 else 0
         texts = [_points(x, places) for x in (value, low, high)]
-        return f"{texts[0]}% ({texts[1]} to {texts[2]})"
+        return f"{texts[0]}%", texts[1], texts[2]
     if found.unit == "days":
         places = _places(value)
         texts = [_few_digits(x, places) for x in (low, high)]
-        return f"{days(value)} ({texts[0]} to {texts[1]})"
+        return days(value), texts[0], texts[1]
     if found.unit.endswith(MINOR):
         currency = found.unit.removesuffix(MINOR).strip() or None
         most = round(max(abs(low), abs(high)))
         texts = [money(round(x), currency, like=most) for x in (value, low, high)]
-        return f"{texts[0]} ({texts[1]} to {texts[2]})"
+        return texts[0], texts[1], texts[2]
     texts = [_few_digits(x, _places(value)) for x in (value, low, high)]
-    return f"{texts[0]} {found.unit} ({texts[1]} to {texts[2]})"
+    return f"{texts[0]} {found.unit}", texts[1], texts[2]
 
 
 def answer(found: Answer) -> str:
@@ -130,6 +139,18 @@ def counted(number: int, one: str, many: str = "") -> str:
     if number == 0:
         return f"no {many or one + 's'}"
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def times(factor: float) -> str:
+    """Write how often one amount holds another: ``3.6 times``, ``0.4 times``.
+
+    Examples
+    --------
+    >>> times(3.64), times(0.041), times(123.4), times(0.0)
+    ('3.6 times', '0.04 times', '123 times', '0 times')
+    """
+    places = 2 if 0 < factor < 0.1 else _places(factor)
+    return f"{_few_digits(factor, places)} times"
 
 
 def ratio(successes: int, trials: int) -> str:
@@ -280,9 +301,10 @@ def major(minor: int, currency: str | None = None) -> str:
 def narrow(found: Answer) -> str:
     """Write a fraction for a column of a table: whole per cents, ``54% (50 to 58)``.
 
-    An end that is not settled never reads 0 or 100: ``>99%``.
+    An end that is not settled never reads 0 or 100: ``>99.9%``.
     """
     if isinstance(found, NotEstimable):
         return silence(found)
-    low, value, high = (percent(x) for x in (found.lower, found.value, found.upper))
+    texts = (percent(x) for x in (found.lower, found.value, found.upper))
+    low, value, high = (t.replace("over ", ">").replace("under ", "<") for t in texts)
     return f"{value} ({low.rstrip('%')} to {high.rstrip('%')})"

@@ -70,7 +70,7 @@ def brief(
     source = Source(path, workspace, mapping, most_put_aside)
     with home_of(source) as home:
         briefing = brief_workspace(home, today=now().date(), question=question, as_of=day)
-        note_briefed(home)
+        note_briefed(home, briefing.mark, path)
     if html is not None:
         _write_page(briefing, html)
     if as_json:
@@ -138,20 +138,25 @@ def why(
     from fairlead.refresh.explaining import explain
 
     limit = None if everything or csv is not None or as_json else 20
-    home = last_briefed(workspace)
-    evidence, found = explain(home, number, limit=limit)
-    say_if_older(home)
+    last = last_briefed(workspace)
+    evidence, found, told = explain(last.workspace, number, limit=limit, mark=last.mark)
+    say_if_older(last.workspace)
     if as_json:
         rows = [dict(zip(found.header, row, strict=True)) for row in found.rows]
-        print_json({**asdict(evidence), "total": found.total, "rows": rows})
+        belongs = {**told._asdict(), "origin": last.origin}
+        print_json({**asdict(evidence), "total": found.total, "brief": belongs, "rows": rows})
         return
+    from fairlead.brief.words import counted, day
+
     if csv is not None:
         write_csv(csv, found.header, in_major_units(found.header, found.rows))
-        typer.echo(f"{found.total:,} rows in {csv}")
+        typer.echo(f"{counted(found.total, 'row')} in {csv}")
         return
     from fairlead.cli.render import evidence_cells
 
-    render_evidence(evidence, *evidence_cells(found.header, found.rows), found.total, console())
+    whose = f"Brief of {told.title} as it was on {day(told.as_of)}, from {last.origin}"
+    cells = evidence_cells(found.header, found.rows)
+    render_evidence(evidence, *cells, found.total, console(), whose=whose)
 
 
 def in_major_units(
@@ -216,10 +221,9 @@ def process(
         return
     out = console()
     for pipeline in found.pipelines:
-        out.print(
-            f"Pipeline {pipeline.name}: confidence {pipeline.confidence:.0%}, {pipeline.reason}.",
-            markup=False,
-        )
+        sure = "" if pipeline.basis == "file" else f"confidence {pipeline.confidence:.0%}, "
+        guess = " The order is a guess." if pipeline.is_guess else ""
+        out.print(f"Pipeline {pipeline.name}: {sure}{pipeline.reason}.{guess}", markup=False)
         render_table(
             ("stage", "kind", "deals"),
             [(s.label, s.kind, f"{s.deal_count:,}") for s in pipeline.stages],

@@ -22,6 +22,7 @@ def demo(
 ) -> None:
     """Make the demo company, import its export, print its brief and write it as a page."""
     from fairlead.cli.page import page
+    from fairlead.cli.places import note_briefed
     from fairlead.cli.render import render
     from fairlead.lake.store.workspace import open_workspace
     from fairlead.lake.writers import write_export
@@ -47,6 +48,7 @@ def demo(
     with progress() as show:
         import_path(home, out / "export", now=now(), progress=show)
     made = brief_workspace(home, today=now().date())
+    note_briefed(home, made.mark)
     target = out / "brief.html"
     target.write_text(page(made.brief), encoding="utf-8")
     render(made.brief, console())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from fairlead.brief.words import counted
 from fairlead.cli.terminal import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption, print_json
 from fairlead.errors import FairleadError
 
@@ -177,4 +178,4 @@ def _files(home: Workspace) -> Iterator[Check]:
         except FairleadError as error:
             yield Check("process.yaml", ok=False, said=error.message, to_do=error.hint)
         else:
-            yield Check("process.yaml", ok=True, said=f"{len(found.pipelines)} pipelines")
+            yield Check("process.yaml", ok=True, said=counted(len(found.pipelines), "pipeline"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -70,37 +72,66 @@ def _left_over(new: Path, old: Path) -> bool:
         return False
 
 
-def note_briefed(workspace: Workspace) -> None:
-    """Note which workspace was briefed last; where that cannot be noted, ``why`` asks for it."""
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """The brief printed last: its workspace, what it was made from, and its mark if noted."""
+
+    workspace: Workspace
+    origin: str
+    mark: str | None = None
+
+
+def note_briefed(workspace: Workspace, mark: str, path: Path | None = None) -> None:
+    """Note which brief was printed last; where that cannot be noted, ``why`` asks for it.
+
+    `path` is the export it came from, if it was no workspace.
+    """
     try:
         base = _cache()
         draft = base / f".{POINTER}.{os.getpid()}"
-        draft.write_text(str(workspace.root), encoding="utf-8")
+        origin = str(path if path is not None else workspace.root)
+        said = {"workspace": str(workspace.root.absolute()), "mark": mark, "origin": origin}
+        draft.write_text(json.dumps(said), encoding="utf-8")
         draft.replace(base / POINTER)
     except (OSError, UnavailableError):
         return
 
 
-def last_briefed(path: Path | None) -> Workspace:
-    """Return the workspace of the brief printed last.
+def last_briefed(path: Path | None) -> Briefed:
+    """Return the brief printed last: from the workspace at `path`, else by this user.
+
+    Where none is noted for this user, it is the last one of the default workspace.
 
     Raises
     ------
     InputError
-        No brief was printed yet.
+        No brief was printed yet, or the one printed last is gone.
     """
     if path is not None:
-        return open_workspace(path)
-    candidates = [DEFAULT_WORKSPACE]
-    pointer = _cache() / POINTER
-    if pointer.is_file():
-        candidates.insert(0, Path(pointer.read_text(encoding="utf-8").strip()))
-    for candidate in candidates:
-        if (candidate / BRIEF).is_file():
-            return open_workspace(candidate)
+        return Briefed(open_workspace(path), str(path))
+    noted = _noted(_cache() / POINTER)
+    if noted is not None:
+        root = Path(noted["workspace"])
+        if not (root / BRIEF).is_file():
+            raise InputError(
+                f"the brief printed last, from {noted['origin']}, is gone",
+                hint="Print it again, or name the workspace you mean with --workspace.",
+            )
+        return Briefed(open_workspace(root), noted["origin"], noted["mark"])
+    if (DEFAULT_WORKSPACE / BRIEF).is_file():
+        return Briefed(open_workspace(DEFAULT_WORKSPACE), str(DEFAULT_WORKSPACE))
     raise InputError(
         "no brief was printed yet", hint="Run `fairlead brief PATH-TO-YOUR-EXPORT` first."
     )
+
+
+def _noted(pointer: Path) -> dict[str, str] | None:
+    """Return what `note_briefed` noted; None where there is nothing that can be read."""
+    try:
+        said = json.loads(pointer.read_text(encoding="utf-8"))
+        return {name: str(said[name]) for name in ("workspace", "mark", "origin")}
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _cache() -> Path:

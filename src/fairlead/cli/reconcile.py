@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from fairlead.brief.words import counted
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
     JsonOption,
@@ -63,7 +64,7 @@ def reconcile(
         return
     if csv is not None:
         write_csv(csv, header, found)
-        typer.echo(f"{len(found):,} rows in {csv}")
+        typer.echo(f"{counted(len(found), 'row')} in {csv}")
         return
     _print(header, found)
 

@@ -18,6 +18,7 @@ from fairlead.brief import words
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.words import printable
 from fairlead.cli.cells import GAP, columns, sides, wrap
+from fairlead.cli.listing import listing
 from fairlead.errors import FairleadError, ImportFileError
 
 WIDTH = 80
@@ -85,6 +86,8 @@ def render_evidence(
     rows: Sequence[Sequence[str]],
     total: int,
     console: Console,
+    *,
+    whose: str = "",
 ) -> None:
     """Print one claim, how it is defined, and rows behind it.
 
@@ -92,29 +95,33 @@ def render_evidence(
     ----------
     header, rows
         Names and cells of the rows shown, already words. Long cells are cut with an ellipsis;
-        columns without room are named below.
+        columns that say the same in every row, or have no room, are named below.
     total
         Rows there are, of which `rows` is the beginning.
+    whose
+        Which brief the number stands in; there may have been others.
     """
     sheet = _Sheet(console)
+    sheet.say(whose, first="", style="dim")
     sheet.say(evidence.claim, first=f"[{evidence.number}] ", style="bold")
     sheet.say(evidence.definition, first=" " * len(f"[{evidence.number}] "))
     sheet.blank()
     if not rows:
         sheet.say("No rows." if total == 0 else f"{words.counted(total, 'row')}, none shown.")
         return
-    fitted = columns(header, rows, sides(header, rows), sheet.width - 1)
-    sheet.put(" " + fitted.short(header), "bold")
-    for row in rows:
-        sheet.put(" " + fitted.short(row))
+    listed = listing(header, rows, sheet.width - 1)
+    for number, line in enumerate(listed.lines):
+        sheet.put(f" {line}", "" if number else "bold")
     sheet.blank()
     everything = len(rows) == total
     showing = f"all {words.counted(total, 'row')}"
     if not everything:
         showing = f"showing {words.ratio(len(rows), total)}"
     sheet.say(showing if total != 1 else "showing the only row", style="dim")
-    if fitted.left_out:
-        sheet.say(f"no room for: {', '.join(fitted.left_out)}", style="dim")
+    if listed.same:
+        sheet.say(f"in each of them: {', '.join(listed.same)}", style="dim")
+    if listed.left_out:
+        sheet.say(f"no room for: {', '.join(listed.left_out)} (--csv has all)", style="dim")
 
 
 def render_error(error: FairleadError, console: Console) -> None:
@@ -217,6 +224,8 @@ def _line(sheet: _Sheet, line: Line) -> None:
         style=_STYLE[line.weight],
         reference=line.evidence,
     )
+    if line.link:
+        sheet.say(line.link, first=" " * len(_FIRST[line.weight]), style="dim")
 
 
 def _grid(sheet: _Sheet, grid: Grid) -> None:

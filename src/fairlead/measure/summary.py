@@ -15,7 +15,8 @@ class Totals:
 
     `people` own at least one of them, `people_listed` are known by the export at all. `undated`
     deals carry no date at all: they are open and nothing more is known of them.
-    Amounts are minor units of `currency`, the one most deals carry.
+    Amounts are minor units of `currency`, the one most deals carry. Of the closed deals,
+    `won_without_date` and `lost_without_date` carry neither a close date nor a closing instant.
     """
 
     opportunities: int
@@ -34,6 +35,25 @@ class Totals:
     closed_before_created: int
     without_owner: int
     closed_without_date: int
+    won_without_date: int
+    lost_without_date: int
+    won_without_date_amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What there was to select from, so that an empty brief can say why it is empty.
+
+    `stored` deals of the company are in the data and not deleted, `deleted` are; `existing` of
+    them existed on the evening asked, whoever's they are. `first_on` is the day of the first deal,
+    `history_begins` that of the first known change of a stage, both whatever day is asked.
+    """
+
+    stored: int
+    deleted: int
+    existing: int
+    first_on: dt.date | None
+    history_begins: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +105,22 @@ class MonthCount:
 
 
 @dataclass(frozen=True, slots=True)
+class QuarterCount:
+    """Deals closed in one calendar quarter until the evening asked; `is_whole` once it is over.
+
+    `target` is None where the quarter has none.
+    """
+
+    start: dt.date
+    won: int
+    valued: int
+    lost: int
+    amount: int
+    target: int | None
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Hygiene:
     """Open deals that need tidying, each kind with its count and amount.
 
@@ -116,7 +152,11 @@ class PersonCount:
 
 @dataclass(frozen=True, slots=True)
 class TeamCount:
-    """One team's part, for their leader; never sorted by result."""
+    """One team's part, for their leader; never sorted by result.
+
+    `target` is what it was to book in the quarter, None without one; `steps` those of its deals in
+    the window, without times. Both are counted for the leader only.
+    """
 
     name: str
     people: int
@@ -126,16 +166,27 @@ class TeamCount:
     won_in_period: int
     amount_in_period: int
     overdue: int
+    target: int | None = None
+    steps: tuple[StepCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TargetSum:
-    """What was to be booked in the period, and at which level the target was given."""
+    """What was to be booked in the period, and at which level the target was given.
+
+    Where it was given to people or teams, `holders` of them, `booked` is what they won in the
+    period; wins of others (`others_won`, `others_booked`) are set beside no target. For a target
+    of the company `booked` is None: all its wins count.
+    """
 
     amount: int
     level: str
     count: int
     leaders_left_out: int
+    holders: int = 0
+    booked: int | None = None
+    others_won: int = 0
+    others_booked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +218,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All counts of one brief."""
+    """All counts of one brief.
+
+    `valued_in_period` of the `won_in_period` deals carry an amount in the reporting currency.
+    `quarters` (oldest first) and `largest_due` (amounts of the largest open deals due in the
+    quarter) are counted for the board only.
+    """
 
     totals: Totals
+    selection: Selection
     won_in_period: int
+    valued_in_period: int
     booked_in_period: int
     types: tuple[TypeCount, ...]
     steps: tuple[StepCount, ...]
@@ -184,3 +242,15 @@ class Summary:
     target: TargetSum | None
     month_targets: dict[dt.date, int]
     known: Known
+    quarters: tuple[QuarterCount, ...] = ()
+    largest_due: tuple[int, ...] = ()
+
+    @property
+    def won_in_window(self) -> int:
+        """Deals won in the window of the rates, all types together."""
+        return sum(t.won for t in self.types)
+
+    @property
+    def closed_in_window(self) -> int:
+        """Deals won or lost in the window of the rates, all types together."""
+        return self.won_in_window + sum(t.lost for t in self.types)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+import json
+from typing import Any, get_args
 
 import yaml
 
 from fairlead.errors import DefinitionError
-from fairlead.process.model import Pipeline, Process, Stage
+from fairlead.process.model import Basis, Pipeline, Process, Stage
 
 HEADER = """\
 # How we sell, as the data suggest it. Mend what is wrong, save, and run the brief again.
 # kind: open (a step, in selling order), won, lost, or side (a state beside the road).
+# Was the order a guess and is right? Write confidence: 1.
+# as_proposed tells a pipeline you changed from one that is as proposed: leave it as it is.
 # Delete this file to have it proposed anew.
 """
+MENDED = "as mended in process.yaml"
 KINDS = ("open", "won", "lost", "side")
 
 
@@ -26,6 +31,7 @@ def to_yaml(process: Process) -> str:
                 "confidence": p.confidence,
                 "basis": p.basis,
                 "reason": p.reason,
+                "as_proposed": _digest(p.stages, p.confidence),
                 "stages": [
                     {"stage": s.stage, "kind": s.kind}
                     | ({"label": s.label} if s.label != s.stage else {})
@@ -39,8 +45,17 @@ def to_yaml(process: Process) -> str:
     return HEADER + str(text)
 
 
+def _digest(stages: tuple[Stage, ...], confidence: float) -> str:
+    """Return a mark that changes with what people mend: stages, kinds, labels, confidence."""
+    said = [[(s.stage, s.kind, s.label) for s in stages], confidence]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
 def from_yaml(text: str, *, file: str = "process.yaml") -> Process:
     """Return the process a file describes.
+
+    A pipeline that is still as it was proposed keeps where its order comes from; one that was
+    mended is what people say, and no guess any more.
 
     Raises
     ------
@@ -88,7 +103,17 @@ def _pipeline(item: Any, file: str) -> Pipeline:
             f"{file}: pipeline {name!r} has confidence {confidence!r}",
             hint="Write a number from 0 to 1, or leave the line out.",
         )
-    return Pipeline(name, stages, float(confidence), "file", str(item.get("reason", "")))
+    return _as_given(name, stages, float(confidence), item)
+
+
+def _as_given(name: str, stages: tuple[Stage, ...], confidence: float, item: Any) -> Pipeline:
+    """Tell a pipeline that is as proposed from one that was mended or written by hand."""
+    reason, mark = str(item.get("reason", "")), item.get("as_proposed")
+    if mark is None:
+        return Pipeline(name, stages, confidence, "file", reason or MENDED)
+    if mark == _digest(stages, confidence) and item.get("basis") in get_args(Basis):
+        return Pipeline(name, stages, confidence, item["basis"], reason)
+    return Pipeline(name, stages, 1.0, "file", MENDED)
 
 
 def _stage(item: Any, pipeline: str, file: str) -> Stage:

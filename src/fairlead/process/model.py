@@ -12,6 +12,9 @@ StageKind: TypeAlias = Literal["open", "won", "lost", "side"]
 
 Basis: TypeAlias = Literal["settings", "history", "names", "file"]
 
+SURE = 0.8
+"""Below this confidence an order of stages that nobody has confirmed is a guess."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -36,6 +39,15 @@ class Pipeline:
     confidence: float
     basis: Basis
     reason: str
+
+    @property
+    def is_guess(self) -> bool:
+        """Say whether the order was guessed, and nothing may be concluded from it yet.
+
+        An order from the CRM's settings or from a mended file is none, nor is that of one stage.
+        """
+        guessed = self.basis in {"history", "names"} and self.confidence < SURE
+        return guessed and len(self.open_stages()) > 1
 
     def open_stages(self) -> tuple[Stage, ...]:
         """Stages a deal works through, in order."""

@@ -137,11 +137,12 @@ def _order(
         stages, key=lambda s: (2.0 if places[s.stage] is None else places[s.stage], s.stage)
     )
     share = known / len(stages) if stages else 0.0
+    stages_said = f"{len(stages)} stage{'' if len(stages) == 1 else 's'}"
     return (
         ordered,
         "names",
         0.5 * share,
-        f"no stage history: order read from the names of {known} of {len(stages)} stages",
+        f"no stage history: order read from the names of {known} of {stages_said}",
     )
 
 

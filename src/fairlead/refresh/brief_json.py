@@ -7,9 +7,13 @@ from typing import Any
 
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief.capabilities import capabilities
+from fairlead.brief.material import Material
+from fairlead.brief.standing import standing
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import StepResult
 from fairlead.measure.steps import main_group
+from fairlead.measure.summary import TeamCount
+from fairlead.plan.coverage import Standing
 from fairlead.process.model import Pipeline
 from fairlead.refresh.briefing import Briefing, as_estimate
 
@@ -34,29 +38,19 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
     material, brief = briefing.material, briefing.brief
     question = material.question
     return {
-        "as_of": question.as_of.isoformat(),
-        "data_until": material.data_until.isoformat(),
-        "scope": material.scope,
-        "audience": question.audience,
-        "window": {
-            "from": question.window_start.isoformat(),
-            "to": question.as_of.isoformat(),
-        },
-        "period": {
-            "from": question.period_start.isoformat(),
-            "until": question.period_end.isoformat(),
-        },
+        **_asked(material),
         "sources": [asdict(s) for s in material.sources],
         "capabilities": [
-            {k: v for k, v in asdict(c).items() if k != "column"}
-            for c in capabilities(material.summary)
+            {k: v for k, v in asdict(c).items() if k != "column"} for c in capabilities(material)
         ],
+        "unmatched_names": material.unmatched_count,
         "totals": {name: getattr(material.summary.totals, name) for name in TOTALS},
         "quarter": {
             "won": material.summary.won_in_period,
             "booked": material.summary.booked_in_period,
             "target": asdict(material.summary.target) if material.summary.target else None,
         },
+        "coverage": _coverage(standing(material)),
         "win_rate": _win_rate(briefing),
         "win_rates": [
             {
@@ -75,6 +69,13 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             {"month": m.month.isoformat(), "won": m.won, "amount": m.amount}
             for m in material.summary.months
         ],
+        "attention": asdict(material.attention) if material.attention else None,
+        "quarters": [
+            {**asdict(q), "start": q.start.isoformat()} for q in material.summary.quarters
+        ],
+        "teams": [_team(t) for t in material.summary.teams]
+        if question.audience == "leader"
+        else [],
         "movement": _movement(material.movement, in_money=material.summary.known.open_amounts),
         "hygiene": asdict(material.summary.hygiene),
         "process": [_pipeline(p) for p in material.process.pipelines],
@@ -82,6 +83,45 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         "findings": [{**asdict(f), "actions": list(f.actions)} for f in material.findings],
         "evidence": [asdict(e) for e in brief.evidence],
     }
+
+
+def _asked(material: Material) -> dict[str, Any]:
+    """Return whose brief it is, of which days."""
+    question = material.question
+    return {
+        "as_of": question.as_of.isoformat(),
+        "asked_as_of": material.asked_on.isoformat() if material.asked_on else None,
+        "data_until": material.data_until.isoformat(),
+        "scope": material.scope,
+        "audience": question.audience,
+        "window": {
+            "from": question.window_start.isoformat(),
+            "to": question.as_of.isoformat(),
+        },
+        "period": {
+            "from": question.period_start.isoformat(),
+            "until": question.period_end.isoformat(),
+        },
+    }
+
+
+def _coverage(found: Standing | None) -> dict[str, Any] | None:
+    """Return what is open for the quarter beside what is missing; null without a target."""
+    if found is None:
+        return None
+    body: dict[str, Any] = {
+        "target": found.target,
+        "booked": found.booked,
+        "missing": found.missing,
+        "open_due": found.open_due,
+        "times": found.coverage,
+    }
+    return {**body, "reason": found.silence} if found.silence else body
+
+
+def _team(team: TeamCount) -> dict[str, Any]:
+    """Return the counts of one team; its steps go into the sentences only."""
+    return {name: value for name, value in asdict(team).items() if name != "steps"}
 
 
 def _pipeline(pipeline: Pipeline) -> dict[str, Any]:

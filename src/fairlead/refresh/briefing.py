@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -10,17 +11,20 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from fairlead.answers import Answer, Estimate, Evidence, Finding, NotEstimable
+from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.brief.compose import compose
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
+from fairlead.brief.words import counted, joined
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
+from fairlead.lake.counts.attention import attention
 from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import find_person, prepare
-from fairlead.lake.counts.summary import created_a_month, deleted_count, summarise
+from fairlead.lake.counts.summary import created_a_month, summarise
+from fairlead.lake.counts.unmatched import unmatched_count
 from fairlead.lake.published.rows import rows_behind
 from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.manifest import Manifest
@@ -32,16 +36,18 @@ from fairlead.measure.summary import Summary
 from fairlead.plan.backwards import new_deals_needed
 from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
+from fairlead.refresh.caveats import after_the_data, caveats
 
 LAST_BRIEF = "brief.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A brief with what it was made from."""
+    """A brief with what it was made from; `mark` tells it from other briefs."""
 
     brief: Brief
     material: Material
+    mark: str
 
 
 def brief_workspace(
@@ -60,22 +66,26 @@ def brief_workspace(
     today
         The reader's day, to say how old the data are.
     as_of
-        Evening to tell it of; None = as far as the data go.
+        Evening to tell it of; None = as far as the data go. Of a later day nothing is known: it
+        is told as far as the data go then too, with a Finding that says so.
     question
         Audience, name and what to leave out; its `as_of` is replaced.
     """
     manifest = workspace.require()
     until = dt.date.fromisoformat(manifest.data_until or today.isoformat())
-    asked = replace(question or Question(until), as_of=as_of or until)
+    late = as_of is not None and as_of > until
+    asked = replace(question or Question(until), as_of=until if late else as_of or until)
     with opened(workspace, manifest) as connection:
         process, findings = load_process(workspace, connection)
         prepare_scope(connection, process, asked)
         stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
-        material = _material(connection, process, asked, (*stored, *findings))
+        warned = (after_the_data(as_of, until),) if as_of is not None and late else ()
+        material = _material(connection, process, asked, (*warned, *stored, *findings))
         material = replace(material, today=today, data_until=until, sources=_sources(manifest))
+        material = replace(material, asked_on=as_of)
         brief = _with_rows(connection, compose(material))
-    _keep(workspace, manifest, asked, brief.evidence)
-    return Briefing(brief, material)
+    mark = _keep(workspace, manifest, asked, brief)
+    return Briefing(brief, material, mark)
 
 
 def _with_rows(connection: Any, brief: Brief) -> Brief:
@@ -131,15 +141,15 @@ def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[
             Finding(
                 "stages_not_in_process",
                 "warning",
-                f"{len(strangers)} stages are in the data but not in process.yaml: "
-                f"{', '.join(strangers[:3])}",
-                "They count in no step.",
+                f"{counted(len(strangers), 'stage')} in the data but not in process.yaml: "
+                f"{joined(strangers, most=3)}",
+                "It counts in no step." if len(strangers) == 1 else "They count in no step.",
                 {"stages": len(strangers)},
                 ("Add them to process.yaml, or delete the file to have it proposed anew.",),
             ),
         )
     merged = Process(tuple(_counted(p, proposed) for p in mended.pipelines) + added)
-    return merged, findings + _doubtful(Process(added))
+    return merged, findings + _doubtful(merged)
 
 
 def _counted(mended: Pipeline, proposed: Process) -> Pipeline:
@@ -152,17 +162,22 @@ def _counted(mended: Pipeline, proposed: Process) -> Pipeline:
 
 
 def _doubtful(process: Process) -> tuple[Finding, ...]:
-    return tuple(
+    """Return one Finding on all pipelines whose order is a guess, the largest first."""
+    guessed = [p for p in process.pipelines if p.is_guess]
+    if not guessed:
+        return ()
+    first = guessed[0]
+    noun = "pipeline" if len(guessed) == 1 else "pipelines"
+    return (
         Finding(
             "stage_order_doubtful",
             "warning",
-            f"The order of stages in pipeline {p.name} is a guess",
-            f"Confidence {p.confidence:.0%}: {p.reason}.",
-            {"confidence": p.confidence},
-            ("Check the order in process.yaml.",),
-        )
-        for p in process.pipelines
-        if p.basis == "history" and p.confidence < 0.8 and len(p.open_stages()) > 1
+            f"The order of stages in {noun} {joined((p.name for p in guessed), most=3)} is a guess",
+            f"Confidence {first.confidence:.0%}: {first.reason}. "
+            "So no step is said to be the one where most is lost.",
+            {"confidence": first.confidence, "pipelines": len(guessed)},
+            ("Check the order in process.yaml; if it is right, write confidence: 1 there.",),
+        ),
     )
 
 
@@ -186,6 +201,7 @@ def _material(
         earlier = question.period_start - dt.timedelta(days=1)
         moved = movement(connection, question, summary, earlier)
     unit = f"{summary.totals.currency or ''} minor".strip()
+    works_on_deals = question.name is not None
     return Material(
         question=question,
         scope=_scope(connection, question),
@@ -201,8 +217,10 @@ def _material(
         needed=_needed(summary, question, rates),
         created_a_month=created_a_month(connection, question),
         movement=moved,
-        findings=(*findings, *_findings(summary, deleted_count(connection))),
+        findings=(*findings, *caveats(summary)),
         sources=(),
+        unmatched_count=unmatched_count(connection),
+        attention=attention(connection, question, summary) if works_on_deals else None,
     )
 
 
@@ -229,116 +247,34 @@ def _scope(connection: Any, question: Question) -> str:
     return f"{name}" if question.audience == "rep" else f"{name}'s team"
 
 
-def _findings(summary: Summary, deleted: int) -> tuple[Finding, ...]:
-    found = []
-    totals = summary.totals
-    if deleted:
-        found.append(
-            Finding(
-                "deals_deleted",
-                "info" if totals.opportunities else "serious",
-                f"{deleted:,} deals are deleted in the CRM and count nowhere",
-                "",
-                {"deals": deleted},
-                ("Export again without deleted rows if that is not what you meant.",),
-            )
-        )
-    if totals.other_currencies:
-        found.append(
-            Finding(
-                "other_currencies",
-                "warning",
-                f"{totals.other_currencies:,} deals are in other currencies than {totals.currency}",
-                "They are in all counts and in no sum of money.",
-                {"deals": totals.other_currencies},
-                ("Export amounts in one currency.",),
-            )
-        )
-    if totals.closed_before_created:
-        found.append(
-            Finding(
-                "closed_before_created",
-                "info",
-                f"{totals.closed_before_created:,} deals closed before they were created",
-                "They count, but their times do not.",
-                {"deals": totals.closed_before_created},
-                ("Check who may change creation and closing dates in the CRM.",),
-            )
-        )
-    if summary.target is not None and summary.target.leaders_left_out:
-        found.append(
-            Finding(
-                "targets_of_leaders",
-                "warning",
-                f"Targets of {summary.target.leaders_left_out} people whose role says that they "
-                "lead are left out of the sum",
-                "They may hold the total of their team.",
-                {"people": summary.target.leaders_left_out},
-                ("Give the company's target in a row of targets.csv without person and team.",),
-            )
-        )
-    if (
-        totals.open >= 20
-        and not totals.won + totals.lost
-        and (2 * summary.hygiene.overdue > totals.open)
-    ):
-        found.append(
-            Finding(
-                "no_outcome",
-                "serious",
-                "No deal counts as won or lost, though most close dates have passed",
-                "The column that says how deals ended was most likely not read.",
-                {"open": totals.open, "overdue": summary.hygiene.overdue},
-                ("Map it to outcome in the mapping file and import again.",),
-            )
-        )
-    if totals.closed_without_date:
-        found.append(
-            Finding(
-                "closed_without_date",
-                "warning",
-                f"{totals.closed_without_date:,} won or lost deals carry no closing date",
-                "They are in the totals, but in no month, no rate of a window and no movement.",
-                {"deals": totals.closed_without_date},
-                ("Fill the closing date in the CRM and export again.",),
-            )
-        )
-    if totals.without_owner:
-        found.append(
-            Finding(
-                "deals_without_owner",
-                "info",
-                f"{totals.without_owner:,} deals have no owner",
-                "They count for the company and for nobody.",
-                {"deals": totals.without_owner},
-                ("Give each open deal an owner.",),
-            )
-        )
-    return tuple(found)
-
-
 def _sources(manifest: Manifest) -> tuple[Source, ...]:
     """Return each file once, as last imported."""
     last: dict[str, Source] = {}
     for record in manifest.imports:
         for s in record.sources:
-            last[s.file] = Source(s.file, s.format, s.target, s.rows, s.put_aside)
+            money = (s.aside_valued, s.aside_amount, s.aside_currency)
+            last[s.file] = Source(s.file, s.format, s.target, s.rows, s.put_aside, *money)
     return tuple(last.values())
 
 
-def _keep(
-    workspace: Workspace, manifest: Manifest, question: Question, evidence: tuple[Evidence, ...]
-) -> None:
-    """Keep what the numbers of the last brief mean; replaced as a whole or not at all."""
+def _keep(workspace: Workspace, manifest: Manifest, question: Question, brief: Brief) -> str:
+    """Keep what the numbers of the last brief mean; replaced as a whole or not at all.
+
+    Return the mark of the brief: equal for equal briefs only.
+    """
     workspace.results.mkdir(parents=True, exist_ok=True)
-    body = {
+    body: dict[str, Any] = {
         "manifest": manifest.number,
+        "title": brief.title,
         "question": {**asdict(question), "as_of": question.as_of.isoformat()},
-        "evidence": [asdict(e) for e in evidence],
+        "evidence": [asdict(e) for e in brief.evidence],
     }
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    body["mark"] = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
     draft = workspace.results / f".{LAST_BRIEF}.{os.getpid()}"
     draft.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
     draft.replace(workspace.results / LAST_BRIEF)
+    return str(body["mark"])
 
 
 def as_estimate(answer: Answer) -> dict[str, Any]:

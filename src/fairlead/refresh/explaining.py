@@ -5,19 +5,37 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fairlead.answers import Evidence
 from fairlead.errors import InputError
+from fairlead.lake.counts.attention import fill_attention
 from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.counts.targets import fill_counted_targets
+from fairlead.lake.counts.unmatched import fill_unmatched
 from fairlead.lake.published.rows import EvidenceRows, rows_behind
 from fairlead.lake.store.check import refuse_damage
 from fairlead.lake.store.manifest import kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
+
+
+class Told(NamedTuple):
+    """Which brief a number belongs to: whose, and as of which day."""
+
+    title: str
+    audience: str
+    as_of: dt.date
+
+
+class Explained(NamedTuple):
+    """What a number means, the rows behind it, and the brief it stands in."""
+
+    evidence: Evidence
+    rows: EvidenceRows
+    told: Told
 
 
 def _kept(workspace: Workspace) -> dict[str, Any]:
@@ -28,7 +46,7 @@ def _kept(workspace: Workspace) -> dict[str, Any]:
         )
     try:
         body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        complete = {"manifest", "question", "evidence"} <= set(body)
+        complete = {"manifest", "title", "question", "evidence", "mark"} <= set(body)
     except (ValueError, TypeError):
         complete = False
     if not complete:
@@ -40,19 +58,31 @@ def _kept(workspace: Workspace) -> dict[str, Any]:
 
 
 def explain(
-    workspace: Workspace, number: int, *, limit: int | None = 20
-) -> tuple[Evidence, EvidenceRows]:
+    workspace: Workspace, number: int, *, limit: int | None = 20, mark: str | None = None
+) -> Explained:
     """Return what number `number` of the last brief means, with the rows behind it.
 
-    The rows are those of the state the brief was made from, also after a later import.
+    The rows are those of the state the brief was made from, also after a later import. With `mark`
+    it must be the brief that carries it.
 
     Raises
     ------
     InputError
-        No brief was printed from this workspace, or it has no such number.
+        No brief was printed from this workspace, another one was since, or it has no such number.
     """
     newest = workspace.require()
     said = _kept(workspace)
+    told = Told(
+        said["title"],
+        said["question"]["audience"],
+        dt.date.fromisoformat(said["question"]["as_of"]),
+    )
+    if mark is not None and said["mark"] != mark:
+        raise InputError(
+            f"another brief was printed from {workspace.root} since yours: {told.title}, as it was "
+            f"on {told.as_of}",
+            hint="Print yours again, or ask about that one with --workspace.",
+        )
     found = [e for e in said["evidence"] if e["number"] == number]
     if not found:
         raise InputError(
@@ -61,13 +91,13 @@ def explain(
         )
     manifest = newest
     if said["manifest"] != newest.number:
-        told = kept(workspace.manifests, said["manifest"])
-        if told is None:
+        state = kept(workspace.manifests, said["manifest"])
+        if state is None:
             raise InputError(
                 "the data have changed too often since the last brief",
                 hint="Run `fairlead brief` again, then ask for the number.",
             )
-        manifest = told
+        manifest = state
         refuse_damage(workspace, manifest)
     given = said["question"]
     question = Question(
@@ -82,7 +112,7 @@ def explain(
     with opened(workspace, manifest) as connection:
         process = load_process(workspace, connection)[0]
         prepare_scope(connection, process, question)
-        return evidence, behind(connection, question, evidence, limit=limit)
+        return Explained(evidence, behind(connection, question, evidence, limit=limit), told)
 
 
 def behind(
@@ -92,6 +122,10 @@ def behind(
     if evidence.query == "movement":
         summary = summarise(connection, question)
         movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
+    elif evidence.query == "attention":
+        fill_attention(connection, question, summarise(connection, question))
+    elif evidence.query == "unmatched_names":
+        fill_unmatched(connection)
     elif evidence.query == "targets_between":
         fill_counted_targets(connection, question)
     return rows_behind(connection, evidence, limit=limit)

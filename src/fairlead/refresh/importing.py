@@ -8,7 +8,7 @@ import io
 import os
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +16,7 @@ from fairlead.answers import Finding
 from fairlead.facts import PEOPLE, PERSON_KEYS, TABLES
 from fairlead.lake.conform.run import Conformed, FileAccount, conform
 from fairlead.lake.counts.links import link_counts
+from fairlead.lake.published.aside import AsideAmount, aside_amounts
 from fairlead.lake.published.files import prune
 from fairlead.lake.readers import mapping_to_yaml, read
 from fairlead.lake.readers.contract import Reading, SkippedFile
@@ -185,10 +186,11 @@ def _import_one(
                     connection, reading, now=options.now, most_put_aside=options.most_put_aside
                 )
                 aside = _put_aside(connection)
+                amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
-                dated = conformed.data_until is not None
-                written = _write(connection, workspace, progress, dated=dated)
-        after = _publish(workspace, before, conformed, reading, written, counting=counting)
+                written = _write(connection, workspace, progress, conformed)
+        taken = (conformed, reading, amounts)
+        after = _publish(workspace, before, taken, written, counting=counting)
         mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
         write_put_aside(workspace, aside)
     return ImportResult(
@@ -249,20 +251,20 @@ def _make_ready(workspace: Workspace, before: Manifest) -> None:
 def _publish(
     workspace: Workspace,
     before: Manifest,
-    conformed: Conformed,
-    reading: Reading,
+    taken: tuple[Conformed, Reading, dict[str, AsideAmount]],
     written: dict[str, Written],
     *,
     counting: bool,
 ) -> Manifest:
     """Publish the next manifest if anything changed; else the one before stays."""
+    conformed, reading, amounts = taken
     inserted = {name: w.inserted for name, w in written.items() if w.inserted}
     updated = {name: w.updated for name, w in written.items() if w.updated}
     mappings = with_taught(before.mappings, reading.taught)
     if not inserted and not updated and not any(w.confirmed for w in written.values()):
         same = mappings == before.mappings
         return before if same else publish_mappings(workspace, before, mappings)
-    record = _record(before, conformed, inserted, updated)
+    record = _record(before, conformed, amounts, inserted, updated)
     findings = tuple(asdict(f) for f in (*reading.findings, *conformed.findings))
     as_of = (conformed.data_until or conformed.known_at).date()
 
@@ -322,8 +324,9 @@ def _write_mapping(workspace: Workspace, text: str) -> Path:
 
 
 def _write(
-    connection: Any, workspace: Workspace, progress: Progress | None, *, dated: bool
+    connection: Any, workspace: Workspace, progress: Progress | None, conformed: Conformed
 ) -> dict[str, Written]:
+    dated = conformed.data_until is not None
     written = {}
     for number, table in enumerate(TABLES):
         if progress is not None:
@@ -339,12 +342,26 @@ def _write(
 
 
 def _record(
-    before: Manifest, conformed: Conformed, inserted: dict[str, int], updated: dict[str, int]
+    before: Manifest,
+    conformed: Conformed,
+    amounts: dict[str, AsideAmount],
+    inserted: dict[str, int],
+    updated: dict[str, int],
 ) -> ImportRecord:
+    nothing = AsideAmount(0, 0, None)
     return ImportRecord(
         number=len(before.imports) + 1,
         sources=tuple(
-            SourceRecord(a.file, a.format, a.target, a.fingerprint, a.rows, a.stored, a.put_aside)
+            SourceRecord(
+                a.file,
+                a.format,
+                a.target,
+                a.fingerprint,
+                a.rows,
+                a.stored,
+                a.put_aside,
+                *astuple(amounts.get(a.file, nothing)),
+            )
             for a in conformed.accounts
         ),
         data_until=conformed.data_until.date().isoformat() if conformed.data_until else None,

@@ -92,11 +92,22 @@ def lines(all_lines: Iterable[Line], claims: Claims) -> str:
     for is_item, group in groupby(all_lines, key=lambda line: line.weight == "item"):
         tag = "li" if is_item else "p"
         rows = [
-            f"<{tag}{_style(line)}>{text(line.text)}{claims.link(line.evidence)}</{tag}>"
+            f"<{tag}{_style(line)}>{text(line.text)}{claims.link(line.evidence)}"
+            f"{_to_the_crm(line.link)}</{tag}>"
             for line in group
         ]
         pieces.append("<ul>\n" + "\n".join(rows) + "\n</ul>" if is_item else "\n".join(rows))
     return "\n".join(pieces)
+
+
+def _to_the_crm(address: str | None) -> str:
+    """Return a link to a deal in the CRM; an address that is none on the web stays text."""
+    if not address:
+        return ""
+    if not address.startswith(("https://", "http://")):
+        return f" {text(address)}"
+    where = html.escape(words.printable(address), quote=True)
+    return f' <a href="{where}" rel="noreferrer noopener">Open in the CRM</a>'
 
 
 def _style(line: Line) -> str:

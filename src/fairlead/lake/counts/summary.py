@@ -6,7 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from fairlead.lake.counts.targets import first_of_month, month_targets, one, target
+from fairlead.lake.counts.quarters import largest_due, quarters
+from fairlead.lake.counts.selection import selection
+from fairlead.lake.counts.targets import compared, first_of_month, month_targets, one, target
+from fairlead.lake.counts.teams import with_targets_and_steps
 from fairlead.measure.question import Question
 from fairlead.measure.summary import (
     EndCount,
@@ -33,13 +36,18 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         f"outcome = 'won' AND booked_on >= DATE '{question.period_start}' "
         f"AND booked_on < DATE '{question.period_end}'"
     )
-    won, booked = one(
+    won, valued, booked = one(
         connection,
-        f"SELECT count(*), coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE {period}",
+        f"SELECT count(*), count(amount) FILTER ({currency}), "
+        f"coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE {period}",
     )
+    teams = _teams(connection, question, currency)
+    leads, rules = question.audience == "leader", question.audience == "board"
     return Summary(
         totals=totals,
+        selection=selection(connection),
         won_in_period=won,
+        valued_in_period=valued,
         booked_in_period=int(booked),
         types=_types(connection, question),
         steps=_steps(connection, question),
@@ -49,10 +57,12 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         sizes=_sizes(connection, question, currency),
         hygiene=_hygiene(connection, question, currency),
         people=_people(connection, question, currency),
-        teams=_teams(connection, question, currency),
-        target=target(connection, question),
+        teams=with_targets_and_steps(connection, question, teams) if leads else teams,
+        target=compared(connection, question, target(connection, question), currency),
         month_targets=month_targets(connection, question, months),
         known=_known(connection, question),
+        quarters=quarters(connection, question, currency) if rules else (),
+        largest_due=largest_due(connection, question, currency) if rules else (),
     )
 
 
@@ -83,7 +93,10 @@ def _totals(connection: Any) -> Totals:
           count(*) FILTER (amount IS NOT NULL AND NOT ({same})),
           count(*) FILTER (closed_at::DATE < created_at::DATE),
           count(*) FILTER (person_id IS NULL),
-          count(*) FILTER (outcome IN ('won', 'lost') AND closed_at IS NULL)
+          count(*) FILTER (outcome IN ('won', 'lost') AND closed_at IS NULL),
+          count(*) FILTER (outcome = 'won' AND booked_on IS NULL),
+          count(*) FILTER (outcome = 'lost' AND booked_on IS NULL),
+          coalesce(sum(amount) FILTER (outcome = 'won' AND booked_on IS NULL AND {same}), 0)
         FROM deals
         """,
     )
@@ -112,6 +125,9 @@ def _totals(connection: Any) -> Totals:
         closed_before_created=row[10],
         without_owner=row[11],
         closed_without_date=row[12],
+        won_without_date=row[13],
+        lost_without_date=row[14],
+        won_without_date_amount=int(row[15]),
     )
 
 
@@ -301,8 +317,8 @@ def _known(connection: Any, question: Question) -> Known:
           (SELECT count(close_on) > 0.5 * count(*) FROM opportunities WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE amount IS NOT NULL),
           (SELECT count(amount) > 0.5 * count(*) FROM opportunities WHERE outcome = 'open'),
-          (SELECT count(*) > 0 FROM deals WHERE outcome = 'lost'),
-          (SELECT count(*) > 0 FROM deals WHERE created_at IS NOT NULL),
+          (SELECT count(*) > 0 FROM state_now WHERE outcome = 'lost'),
+          (SELECT count(*) > 0 FROM state_now WHERE created_at IS NOT NULL),
           (SELECT count(*) > 0 FROM {existing} AND next_step IS NOT NULL),
           (SELECT count(*) FROM activities WHERE known_at::DATE <= {day}),
           (SELECT count(*) FROM targets),
@@ -330,9 +346,3 @@ def created_a_month(connection: Any, question: Question) -> float | None:
         return None
     days = (question.as_of - max(first, question.window_start)).days + 1
     return float(count) / (days / DAYS_A_MONTH) if days >= 28 else None
-
-
-def deleted_count(connection: Any) -> int:
-    """Return how many deals the CRM says are deleted."""
-    (count,) = one(connection, "SELECT count(*) FROM opportunities WHERE outcome = 'deleted'")
-    return int(count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from fairlead.lake.counts.scope import find_person
@@ -19,13 +20,14 @@ LEADING_ROLES = """
 """
 """People whose role says that they lead, where others have targets too: theirs may be totals."""
 
-_TARGET_LEVELS = """
+TARGET_LEVELS = """
     SELECT t.*, t.from_on AS first_day, t.to_on AS day_after,
       CASE WHEN t.person_id IS NOT NULL THEN 'people'
            WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
     FROM targets t
     WHERE t.measure IN ('bookings', 'amount', 'revenue', 'quota', 'sales')
 """
+"""Targets in money with the level they were given at and the days they are for."""
 
 
 def _scoped_targets(connection: Any, question: Question) -> str:
@@ -35,24 +37,25 @@ def _scoped_targets(connection: Any, question: Question) -> str:
     targets on the days its manager led them: who came or left within a quarter counts in part.
     """
     if question.name is None:
-        return _TARGET_LEVELS
+        return TARGET_LEVELS
     person = find_person(connection, question.name)
     own = (
-        f"SELECT t.* FROM ({_TARGET_LEVELS}) t JOIN person_keys k ON k.key_id = t.person_id "
+        f"SELECT t.* FROM ({TARGET_LEVELS}) t JOIN person_keys k ON k.key_id = t.person_id "
         f"WHERE k.person_id = {person}"
     )
     if question.audience == "rep":
         return own
     return (
         f"{own} UNION ALL SELECT t.* REPLACE (greatest(t.from_on, l.from_on) AS first_day, "
-        f"least(t.to_on, l.to_on) AS day_after) FROM ({_TARGET_LEVELS}) t "
+        f"least(t.to_on, l.to_on) AS day_after) FROM ({TARGET_LEVELS}) t "
         "JOIN person_keys k ON k.key_id = t.person_id JOIN led l ON l.person_id = k.person_id "
         f"WHERE l.manager_id = {person} AND l.person_id <> {person} "
         "AND l.from_on < t.to_on AND t.from_on < l.to_on"
     )
 
 
-def _level(connection: Any, body: str, start: dt.date, end: dt.date) -> str | None:
+def highest_level(connection: Any, body: str, start: dt.date, end: dt.date) -> str | None:
+    """Return the highest level among the targets `body` selects for ``[start, end)``, if any."""
     rows = connection.execute(
         f"SELECT DISTINCT level FROM ({body}) WHERE first_day < DATE '{end}' "
         f"AND day_after > DATE '{start}'"
@@ -61,7 +64,7 @@ def _level(connection: Any, body: str, start: dt.date, end: dt.date) -> str | No
     return next((name for name in ("company", "teams", "people") if name in levels), None)
 
 
-def _shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
+def shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
     """Return SQL of each target's part of ``[start, end)``, by days; managers' totals left out."""
     leaders = (
         "AND person_id NOT IN (SELECT k.key_id FROM person_keys k JOIN led l "
@@ -83,13 +86,13 @@ def target(connection: Any, question: Question) -> TargetSum | None:
     """Return what was to be booked in the question's quarter; None without a target."""
     body = _scoped_targets(connection, question)
     start, end = question.period_start, question.period_end
-    level = _level(connection, body, start, end)
+    level = highest_level(connection, body, start, end)
     if level is None:
         return None
     amount, count = one(
         connection,
         "SELECT round(sum(part))::BIGINT, count(DISTINCT target_id) "
-        f"FROM ({_shares(body, level, start, end)})",
+        f"FROM ({shares(body, level, start, end)})",
     )
     if not count:
         return None
@@ -105,25 +108,71 @@ def fill_counted_targets(connection: Any, question: Question) -> None:
     """Fill ``counted_targets``: the ids of the targets that `target` adds up."""
     body = _scoped_targets(connection, question)
     start, end = question.period_start, question.period_end
-    level = _level(connection, body, start, end) or "company"
+    level = highest_level(connection, body, start, end) or "company"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE counted_targets AS "
-        f"SELECT DISTINCT target_id FROM ({_shares(body, level, start, end)})"
+        f"SELECT DISTINCT target_id FROM ({shares(body, level, start, end)})"
+    )
+
+
+def compared(
+    connection: Any, question: Question, found: TargetSum | None, currency: str
+) -> TargetSum | None:
+    """Return `found` with the wins of those it was given to, and apart from them those of others.
+
+    `currency` is the SQL of the amounts that count.
+    """
+    if found is None or found.level == "company":
+        return found
+    fill_counted_targets(connection, question)
+    mine = "person_id" if found.level == "people" else "team"
+    holders = (
+        "SELECT DISTINCT k.person_id FROM targets t JOIN counted_targets USING (target_id) "
+        "JOIN person_keys k ON k.key_id = t.person_id"
+        if found.level == "people"
+        else "SELECT DISTINCT t.team FROM targets t JOIN counted_targets USING (target_id)"
+    )
+    count, booked, others, others_booked = one(
+        connection,
+        f"""
+        SELECT (SELECT count(*) FROM ({holders})),
+          coalesce(sum(amount) FILTER (held AND {currency}), 0),
+          count(*) FILTER (NOT held), coalesce(sum(amount) FILTER (NOT held AND {currency}), 0)
+        FROM (SELECT amount, currency, coalesce({mine} IN ({holders}), false) AS held FROM deals
+          WHERE outcome = 'won' AND booked_on >= DATE '{question.period_start}'
+          AND booked_on < DATE '{question.period_end}')
+        """,
+    )
+    return replace(
+        found,
+        holders=count,
+        booked=int(booked),
+        others_won=others,
+        others_booked=int(others_booked),
     )
 
 
 def month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:
     """Return the target of each of the last `months` months that has one."""
+    spans = [
+        (first_of_month(question.as_of, back), first_of_month(question.as_of, back - 1))
+        for back in range(months)
+    ]
+    return targets_of(connection, question, spans)
+
+
+def targets_of(
+    connection: Any, question: Question, spans: list[tuple[dt.date, dt.date]]
+) -> dict[dt.date, int]:
+    """Return first day -> target, for each of the spans ``[start, end)`` that has one."""
     body = _scoped_targets(connection, question)
     found = {}
-    for back in range(months):
-        start = first_of_month(question.as_of, back)
-        end = first_of_month(question.as_of, back - 1)
-        level = _level(connection, body, start, end)
+    for start, end in spans:
+        level = highest_level(connection, body, start, end)
         if level is not None:
             (amount,) = one(
                 connection,
-                f"SELECT round(sum(part))::BIGINT FROM ({_shares(body, level, start, end)})",
+                f"SELECT round(sum(part))::BIGINT FROM ({shares(body, level, start, end)})",
             )
             if amount is not None:
                 found[start] = int(amount)

@@ -9,6 +9,7 @@ from typing import Any
 
 from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError
+from fairlead.lake.counts.attention import SIGNS
 from fairlead.lake.store.schema import literal
 
 DEAL_COLUMNS = """
@@ -69,6 +70,12 @@ def _sql(evidence: Evidence) -> str:
             f"d.outcome IN ('won', 'lost') AND {_booked(given)} "
             f"AND d.type = {literal(str(given['type']))}"
         ),
+        "closed_of_all_types": lambda: _deals(f"d.outcome IN ('won', 'lost') AND {_booked(given)}"),
+        "open_due_between": lambda: _deals(
+            f"d.outcome = 'open' AND d.close_on >= {_day(given, 'start')} "
+            f"AND d.close_on < {_day(given, 'end')} "
+            f"AND d.currency IS NOT DISTINCT FROM {_text(given['currency'])}"
+        ),
         "open_deals": lambda: _deals("d.outcome = 'open'"),
         "undated_deals": lambda: _deals(
             "d.created_at IS NULL AND d.close_on IS NULL AND d.closed_at IS NULL "
@@ -78,17 +85,22 @@ def _sql(evidence: Evidence) -> str:
             f"d.outcome = 'open' AND d.close_on < {_day(given, 'day')}"
         ),
         "untidy_deals": lambda: _untidy(given),
+        "closed_without_date": lambda: _deals(
+            "d.outcome IN ('won', 'lost') AND d.booked_on IS NULL"
+        ),
         "closed_before_created": lambda: _deals("d.closed_at::DATE < d.created_at::DATE"),
         "open_or_closed": lambda: _deals(
             f"d.outcome = 'open' OR (d.outcome IN ('won', 'lost') AND {_booked(given)})"
         ),
         "steps": lambda: _steps(given),
         "movement": _movement,
+        "attention": _attention,
         "put_aside": lambda: (
             'SELECT line, "column", "value", reason, "file" FROM quarantine '
             f'WHERE "file" = {literal(str(given["file"]))}'
         ),
         "targets_between": _targets,
+        "unmatched_names": lambda: "SELECT name, said_in, closest FROM unmatched",
     }
     if evidence.query not in builders:
         raise DefinitionError(
@@ -140,6 +152,15 @@ def _movement() -> str:
     )
     return " UNION ALL ".join(
         names.format(part=part, amount=amount, where=where) for part, amount, where in parts
+    )
+
+
+def _attention() -> str:
+    """Return the open deals with a sign of trouble, and which signs each shows."""
+    signs = ", ".join(f"CASE WHEN t.{condition} THEN '{said}' END" for condition, said in SIGNS)
+    return (
+        f"SELECT concat_ws(', ', {signs}) AS look_at, {DEAL_COLUMNS}, t.next_step, o.url AS link "
+        f"FROM {DEAL_TABLES} JOIN attention t USING (opportunity_id)"
     )
 
 

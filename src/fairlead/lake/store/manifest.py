@@ -23,7 +23,11 @@ KEPT = 5
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """What one file brought in one import."""
+    """What one file brought in one import.
+
+    `aside_valued` of the rows put aside carry an amount that can be read, `aside_amount` in all
+    (minor units of `aside_currency`).
+    """
 
     file: str
     format: str
@@ -32,6 +36,9 @@ class SourceRecord:
     rows: int
     stored: int
     put_aside: int
+    aside_valued: int = 0
+    aside_amount: int = 0
+    aside_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

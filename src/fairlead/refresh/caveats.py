@@ -1,0 +1,142 @@
+"""Caveats on the counts of one brief: what a reader must know before using them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from fairlead.answers import Finding
+from fairlead.brief.words import counted, day
+from fairlead.measure.summary import Summary
+
+FEWEST_OPEN = 20
+"""Open deals from which on a missing outcome is more likely than a young company."""
+
+
+def caveats(summary: Summary) -> tuple[Finding, ...]:
+    """Return the Findings on the counts of one scope, in a fixed order; none where all is well."""
+    return tuple(
+        found
+        for group in (_deals_that_do_not_count, _doubtful_dates, _doubtful_targets, _no_owner)
+        for found in group(summary)
+    )
+
+
+def after_the_data(asked: dt.date, until: dt.date) -> Finding:
+    """Say that a day after the end of the data was asked about.
+
+    Nothing is known of the days between: told as of the day asked, every open deal would look
+    late and the new quarter empty, so the brief is told as of the last day of the data.
+    """
+    return Finding(
+        "asked_after_data",
+        "warning",
+        f"Nothing is known after {day(until)}; {day(asked)} was asked for",
+        f"Everything is told as it was on {day(until)}.",
+        {"asked": asked.isoformat(), "until": until.isoformat()},
+        ("Import a newer export.",),
+    )
+
+
+def _deals_that_do_not_count(summary: Summary) -> Iterator[Finding]:
+    totals, deleted = summary.totals, summary.selection.deleted
+    if deleted:
+        yield Finding(
+            "deals_deleted",
+            "info" if summary.selection.stored else "serious",
+            f"{counted(deleted, 'deal')} {_is(deleted)} deleted in the CRM and "
+            f"{'counts' if deleted == 1 else 'count'} nowhere",
+            "",
+            {"deals": deleted},
+            ("Export again without deleted rows if that is not what you meant.",),
+        )
+    other = totals.other_currencies
+    if other:
+        yield Finding(
+            "other_currencies",
+            "warning",
+            f"{counted(other, 'deal')} {_is(other)} in "
+            f"{'another currency' if other == 1 else 'other currencies'} than {totals.currency}",
+            f"{_they_are(other)} in all counts and in no sum of money.",
+            {"deals": other},
+            ("Export amounts in one currency.",),
+        )
+    open_count = totals.open
+    silent = open_count >= FEWEST_OPEN and not totals.won + totals.lost
+    if silent and 2 * summary.hygiene.overdue > open_count:
+        yield Finding(
+            "no_outcome",
+            "serious",
+            "No deal counts as won or lost, though most close dates have passed",
+            "The column that says how deals ended was most likely not read.",
+            {"open": open_count, "overdue": summary.hygiene.overdue},
+            ("Map it to outcome in the mapping file and import again.",),
+        )
+
+
+def _doubtful_dates(summary: Summary) -> Iterator[Finding]:
+    backwards, undated = summary.totals.closed_before_created, summary.totals.closed_without_date
+    if backwards:
+        one = backwards == 1
+        yield Finding(
+            "closed_before_created",
+            "info",
+            f"{counted(backwards, 'deal')} closed before {'it was' if one else 'they were'} "
+            "created",
+            "It counts, but its time does not." if one else "They count, but their times do not.",
+            {"deals": backwards},
+            ("Check who may change creation and closing dates in the CRM.",),
+        )
+    if undated:
+        yield Finding(
+            "closed_without_date",
+            "warning",
+            f"{counted(undated, 'won or lost deal')} "
+            f"{'carries' if undated == 1 else 'carry'} no closing date",
+            f"{_they_are(undated)} in the totals, but in no month, no rate of a window and no "
+            "movement.",
+            {"deals": undated},
+            ("Fill the closing date in the CRM and export again.",),
+        )
+
+
+def _doubtful_targets(summary: Summary) -> Iterator[Finding]:
+    target = summary.target
+    if target is not None and target.leaders_left_out:
+        left = target.leaders_left_out
+        who = (
+            "The target of 1 person whose role says that they lead is"
+            if left == 1
+            else f"Targets of {counted(left, 'person', 'people')} whose role says that they lead "
+            "are"
+        )
+        yield Finding(
+            "targets_of_leaders",
+            "warning",
+            f"{who} left out of the sum",
+            "It may hold the total of a team." if left == 1 else "They may hold team totals.",
+            {"people": left},
+            ("Give the company's target in a row of targets.csv without person and team.",),
+        )
+
+
+def _no_owner(summary: Summary) -> Iterator[Finding]:
+    bare = summary.totals.without_owner
+    if bare:
+        one = bare == 1
+        yield Finding(
+            "deals_without_owner",
+            "info",
+            f"{counted(bare, 'deal')} {'has' if one else 'have'} no owner",
+            f"{'It counts' if one else 'They count'} for the company and for nobody.",
+            {"deals": bare},
+            ("Give each open deal an owner.",),
+        )
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _they_are(number: int) -> str:
+    return "It is" if number == 1 else "They are"
