@@ -25,6 +25,9 @@ class Question:
         Names of pipelines and deal types that do not count.
     window_months
         How far back rates look.
+    first_export
+        Day of the first export where changes of deals are known from comparing exports only; None
+        where the CRM told its own history.
     """
 
     as_of: dt.date
@@ -33,6 +36,7 @@ class Question:
     leave_out_pipelines: tuple[str, ...] = ()
     leave_out_types: tuple[str, ...] = ()
     window_months: int = 12
+    first_export: dt.date | None = None
 
     @property
     def period_start(self) -> dt.date:
@@ -44,6 +48,17 @@ class Question:
         """Day after the last of that quarter."""
         years, month = divmod(self.period_start.month + 2, 12)
         return dt.date(self.period_start.year + years, month + 1, 1)
+
+    @property
+    def opening_on(self) -> dt.date:
+        """Evening the pipeline of `as_of` is compared with.
+
+        That before the quarter began, or of the first export, if nothing before it is known.
+        """
+        before = self.period_start - dt.timedelta(days=1)
+        if self.first_export is None or not before < self.first_export < self.as_of:
+            return before
+        return self.first_export
 
     @property
     def window_start(self) -> dt.date:

@@ -19,7 +19,7 @@ from fairlead.brief.words import counted, joined
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.attention import attention
-from fairlead.lake.counts.movement import movement
+from fairlead.lake.counts.movement import movement, only_compared
 from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import find_person, prepare
@@ -36,7 +36,7 @@ from fairlead.measure.summary import Summary
 from fairlead.plan.backwards import new_deals_needed
 from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
-from fairlead.refresh.caveats import after_the_data, caveats
+from fairlead.refresh.caveats import after_the_data, caveats, from_exports
 
 LAST_BRIEF = "brief.json"
 
@@ -77,6 +77,8 @@ def brief_workspace(
     asked = replace(question or Question(until), as_of=until if late else as_of or until)
     with opened(workspace, manifest) as connection:
         process, findings = load_process(workspace, connection)
+        if only_compared(connection):
+            asked = replace(asked, first_export=_first_export(manifest))
         prepare_scope(connection, process, asked)
         stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
         warned = (after_the_data(as_of, until),) if as_of is not None and late else ()
@@ -183,8 +185,7 @@ def _doubtful(process: Process) -> tuple[Finding, ...]:
 
 def prepare_scope(connection: Any, process: Process, question: Question) -> None:
     """Fill the relations every number of one brief is counted from."""
-    earlier = question.period_start - dt.timedelta(days=1)
-    prepare(connection, relations(connection, process), question, earlier=earlier)
+    prepare(connection, relations(connection, process), question, earlier=question.opening_on)
 
 
 def _material(
@@ -198,8 +199,7 @@ def _material(
     )
     moved: Movement | NotEstimable = NotEstimable("deals carry no creation date")
     if summary.known.created_dates:
-        earlier = question.period_start - dt.timedelta(days=1)
-        moved = movement(connection, question, summary, earlier)
+        moved = movement(connection, question, summary, question.opening_on)
     unit = f"{summary.totals.currency or ''} minor".strip()
     works_on_deals = question.name is not None
     return Material(
@@ -217,7 +217,7 @@ def _material(
         needed=_needed(summary, question, rates),
         created_a_month=created_a_month(connection, question),
         movement=moved,
-        findings=(*findings, *caveats(summary)),
+        findings=(*findings, *from_exports(question), *caveats(summary)),
         sources=(),
         unmatched_count=unmatched_count(connection),
         attention=attention(connection, question, summary) if works_on_deals else None,
@@ -247,6 +247,19 @@ def _scope(connection: Any, question: Question) -> str:
     return f"{name}" if question.audience == "rep" else f"{name}'s team"
 
 
+def _as_json(question: Question) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in asdict(question).items()
+    }
+
+
+def _first_export(manifest: Manifest) -> dt.date | None:
+    """Return the day of the first import that brought deals."""
+    days = [r.data_until for r in manifest.imports if r.inserted.get("opportunities")]
+    return dt.date.fromisoformat(min(d for d in days if d)) if any(days) else None
+
+
 def _sources(manifest: Manifest) -> tuple[Source, ...]:
     """Return each file once, as last imported."""
     last: dict[str, Source] = {}
@@ -266,7 +279,7 @@ def _keep(workspace: Workspace, manifest: Manifest, question: Question, brief: B
     body: dict[str, Any] = {
         "manifest": manifest.number,
         "title": brief.title,
-        "question": {**asdict(question), "as_of": question.as_of.isoformat()},
+        "question": _as_json(question),
         "evidence": [asdict(e) for e in brief.evidence],
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)

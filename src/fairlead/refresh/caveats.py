@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from fairlead.answers import Finding
 from fairlead.brief.words import counted, day
+from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
 
 FEWEST_OPEN = 20
@@ -19,6 +20,24 @@ def caveats(summary: Summary) -> tuple[Finding, ...]:
         found
         for group in (_deals_that_do_not_count, _doubtful_dates, _doubtful_targets, _no_owner)
         for found in group(summary)
+    )
+
+
+def from_exports(question: Question) -> tuple[Finding, ...]:
+    """Say since when changes are known, where two exports were compared to find them."""
+    if question.first_export is None:
+        return ()
+    return (
+        Finding(
+            "history_from_exports",
+            "info",
+            "Changes of deals are known from comparing exports, since the first of "
+            f"{day(question.first_export)}",
+            "A change is dated by the export that shows it first, or by the closing date. What "
+            "happened and was undone between two exports is not seen.",
+            {"since": question.first_export.isoformat()},
+            ("Export the history of deals too, if your CRM keeps one; or export more often.",),
+        ),
     )
 
 

@@ -107,6 +107,9 @@ def explain(
         leave_out_pipelines=tuple(given["leave_out_pipelines"]),
         leave_out_types=tuple(given["leave_out_types"]),
         window_months=given["window_months"],
+        first_export=dt.date.fromisoformat(given["first_export"])
+        if given.get("first_export")
+        else None,
     )
     evidence = Evidence(**found[0])
     with opened(workspace, manifest) as connection:
@@ -121,7 +124,7 @@ def behind(
     """Return the rows behind a number of a scope that `prepare_scope` prepared."""
     if evidence.query == "movement":
         summary = summarise(connection, question)
-        movement(connection, question, summary, question.period_start - dt.timedelta(days=1))
+        movement(connection, question, summary, question.opening_on)
     elif evidence.query == "attention":
         fill_attention(connection, question, summarise(connection, question))
     elif evidence.query == "unmatched_names":

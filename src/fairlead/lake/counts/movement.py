@@ -23,7 +23,7 @@ def movement(connection: Any, question: Question, summary: Summary, earlier: dt.
     there; one that was closed before and closed anew was reopened in between. Amounts that changed
     on the way are grown or shrunk, and the deal leaves with its last amount.
     """
-    fill_moves(connection, question, due_in_period=summary.known.close_dates, summary=summary)
+    fill_moves(connection, question, summary, earlier)
     opening = _edge(connection, "in_before", "amount_before", "opening")
     closing = _edge(connection, "in_now", "amount_now", "closing")
     parts = []
@@ -62,21 +62,19 @@ def movement(connection: Any, question: Question, summary: Summary, earlier: dt.
     )
 
 
-def fill_moves(
-    connection: Any, question: Question, *, due_in_period: bool, summary: Summary
-) -> None:
+def fill_moves(connection: Any, question: Question, summary: Summary, earlier: dt.date) -> None:
     """Fill ``moved``: one row a deal with its way in, its way out and both amounts."""
     due = (
         f"({{0}}.close_on >= DATE '{question.period_start}' "
         f"AND {{0}}.close_on < DATE '{question.period_end}')"
-        if due_in_period
+        if summary.known.close_dates
         else "true"
     )
     currency = summary.totals.currency
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
     left = (
         f"n.outcome IN ('won', 'lost') AND {due.format('n')} "
-        f"AND n.closed_at::DATE > DATE '{_before(question)}'"
+        f"AND n.closed_at::DATE > DATE '{earlier}'"
     )
     amount_before, amount_now = "0::BIGINT", "0::BIGINT"
     if summary.known.open_amounts:
@@ -118,8 +116,13 @@ def fill_moves(
     )
 
 
-def _before(question: Question) -> dt.date:
-    return question.period_start - dt.timedelta(days=1)
+def only_compared(connection: Any) -> bool:
+    """Say whether changes of amounts and dates are known from comparing exports and only so."""
+    (known,) = connection.execute(
+        "SELECT coalesce(bool_and(provenance = 'difference'), false) FROM field_changes "
+        "WHERE field IN ('amount', 'close_on')"
+    ).fetchone()
+    return bool(known)
 
 
 def _edge(connection: Any, flag: str, amount: str, code: str) -> Part:
