@@ -16,6 +16,8 @@ from fairlead.measure.results import StepResult
 from fairlead.measure.steps import main_group
 
 MOST_GROUPS = 4
+_CAPTION = "Days: median time in stage of the deals that went on."
+_FEW = " \"3 of 5 needed\": too little data yet."
 TYPE_WORDS = {
     "new_business": "new business",
     "expansion": "expansion",
@@ -141,13 +143,13 @@ def _grid(steps: tuple[StepResult, ...]) -> Grid:
         ("stage", "entered", "went on", "lost", "open", "step rate", "days"),
         rows,
         "lrrrrrr",
-        "Days: median time in stage of the deals that went on.",
+        _CAPTION + (_FEW if any(" needed" in cell for row in rows for cell in row[5:]) else ""),
     )
 
 
 def _days(answer: Answer) -> str:
     if isinstance(answer, NotEstimable):
-        return "-" if answer.needed is None else words.silence(answer).removeprefix("too little ")
+        return words.lacking(answer)
     if answer.value < 1:
         hours = answer.value * 24
         return f"{hours:.0f} h" if hours >= 1 else "< 1 h"

@@ -129,6 +129,13 @@ def silence(found: NotEstimable) -> str:
     return found.reason
 
 
+def lacking(found: NotEstimable) -> str:
+    """Write a silence for a column of a table: ``3 of 5 needed``; ``-`` where no count ends it."""
+    if found.needed is not None and found.have is not None:
+        return f"{count(found.have)} of {count(found.needed)} needed"
+    return "-"
+
+
 def count(number: int) -> str:
     """Write a count with separators: ``4,238``."""
     return f"{number:,}"
@@ -304,7 +311,7 @@ def narrow(found: Answer) -> str:
     An end that is not settled never reads 0 or 100: ``>99.9%``.
     """
     if isinstance(found, NotEstimable):
-        return silence(found)
+        return lacking(found)
     texts = (percent(x) for x in (found.lower, found.value, found.upper))
     low, value, high = (t.replace("over ", ">").replace("under ", "<") for t in texts)
     return f"{value} ({low.rstrip('%')} to {high.rstrip('%')})"
