@@ -17,7 +17,7 @@ from fairlead.measure.steps import main_group
 
 MOST_GROUPS = 4
 _CAPTION = "Days: median time in stage of the deals that went on."
-_FEW = " \"3 of 5 needed\": too little data yet."
+_FEW = ' "3 of 5 needed": too little data yet.'
 TYPE_WORDS = {
     "new_business": "new business",
     "expansion": "expansion",

@@ -62,23 +62,14 @@ def import_(
     from fairlead.cli.places import workspace_at
     from fairlead.refresh.importing import import_path
 
+    _refuse_odd(path, undo=undo, state=state, other=forget_mapping is not None)
     if forget_mapping is not None:
         _forget(workspace_at(workspace), forget_mapping)
     if undo:
-        if path is not None:
-            raise InputError("--undo takes no path", hint="Run `fairlead import --undo`.")
         from fairlead.cli.undoing import undo_last
 
         undo_last(workspace_at(workspace), state=state, as_json=as_json)
-        return
-    if state is not None:
-        raise InputError("--state needs --undo", hint="Run `fairlead import --undo --state N`.")
     if path is None:
-        if forget_mapping is None:
-            raise InputError(
-                "an import needs a path",
-                hint="Run `fairlead import PATH-TO-YOUR-EXPORT`, or `fairlead import --undo`.",
-            )
         return
     home = workspace_at(workspace, create=path.exists())
     with progress() as show:
@@ -89,6 +80,19 @@ def import_(
         print_json(_as_json(result))
     else:
         _report(result, home.root, console())
+
+
+def _refuse_odd(path: Path | None, *, undo: bool, state: int | None, other: bool) -> None:
+    """Refuse options that do not go together, before anything is done."""
+    if undo and path is not None:
+        raise InputError("--undo takes no path", hint="Run `fairlead import --undo`.")
+    if state is not None and not undo:
+        raise InputError("--state needs --undo", hint="Run `fairlead import --undo --state N`.")
+    if path is None and not undo and not other:
+        raise InputError(
+            "an import needs a path",
+            hint="Run `fairlead import PATH-TO-YOUR-EXPORT`, or `fairlead import --undo`.",
+        )
 
 
 def _forget(home: Workspace, name: str) -> None:

@@ -169,15 +169,7 @@ def _import_one(
 ) -> ImportResult:
     with writing(workspace), telling_disk():
         before = workspace.manifest()
-        learned = learned_mappings(workspace, before)
-        reading = read(
-            path,
-            workspace.staging,
-            mapping=options.mapping,
-            learned=learned,
-            only=export.holds,
-            progress=progress,
-        )
+        reading = _read(workspace, before, path, export, mapping=options.mapping, progress=progress)
         with telling_damage(workspace, before):
             _make_ready(workspace, before)
             with closing(connect(memory=options.memory, scratch=workspace.staging)) as connection:
@@ -191,8 +183,7 @@ def _import_one(
                 written = _write(connection, workspace, progress, conformed)
         taken = (conformed, reading, amounts)
         after = _publish(workspace, before, taken, written, counting=counting)
-        mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
-        write_put_aside(workspace, aside)
+        mapping_file, missing = _write_beside(workspace, reading, aside)
     return ImportResult(
         manifest=after,
         reading=reading,
@@ -201,11 +192,51 @@ def _import_one(
         inserted={name: w.inserted for name, w in written.items() if w.inserted},
         updated={name: w.updated for name, w in written.items() if w.updated},
         data_until=conformed.data_until,
-        findings=(*reading.findings, *conformed.findings),
+        findings=(*reading.findings, *conformed.findings, *missing),
         put_aside=aside,
         links=links,
         mapping_file=mapping_file,
     )
+
+
+def _read(
+    workspace: Workspace,
+    before: Manifest,
+    path: Path,
+    export: Export,
+    *,
+    mapping: Path | None,
+    progress: Progress | None,
+) -> Reading:
+    return read(
+        path,
+        workspace.staging,
+        mapping=mapping,
+        learned=learned_mappings(workspace, before),
+        only=export.holds,
+        progress=progress,
+    )
+
+
+def _write_beside(
+    workspace: Workspace, reading: Reading, aside: tuple[PutAsideRow, ...]
+) -> tuple[Path, tuple[Finding, ...]]:
+    """Write the files for people; the import is done by then, whatever becomes of them."""
+    try:
+        mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
+        write_put_aside(workspace, aside)
+    except OSError as error:
+        return workspace.mapping_file, (
+            Finding(
+                "side_files_missing",
+                "warning",
+                f"mapping.yaml or put-aside.csv could not be written: {error.strerror}",
+                "The data are in; these files still tell of the import before.",
+                {},
+                ("Free some disk space and import again.",),
+            ),
+        )
+    return mapping_file, ()
 
 
 def _together(results: list[ImportResult]) -> ImportResult:

@@ -42,6 +42,9 @@ FIELD_OF = {
 }
 """Which field of an export fills which column of a deal."""
 
+_UNTOLD = "CASE WHEN late THEN t.opportunity_id IS NULL ELSE t.told IS DISTINCT FROM {new} END"
+"""Whether no change tells this already; between two stored exports a third one has no place."""
+
 MISSING_SHARE = 0.5
 """An export that holds at least this share of the stored open deals is taken for a whole one."""
 
@@ -67,6 +70,8 @@ def keep_unexported(connection: Any, staged: list[Staged]) -> None:
 def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[Finding, ...]:
     """Add to ``new_stage_changes`` and ``new_field_changes`` what differs from the stored deals.
 
+    An export that is older than what is stored tells how a deal was before, if nothing else does.
+
     Parameters
     ----------
     connection
@@ -85,18 +90,21 @@ def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[
         return ()
     if connection.execute("SELECT count(*) FROM opportunities").fetchone() == (0,):
         return ()
+    sides = ("stage", "currency", "outcome", "closed_at", "known_at", *TRACKED_FIELDS)
     tracked = ", ".join(
-        f"s.{c} AS old_{c}, n.{c} AS new_{c}"
-        for c in ("stage", "currency", "outcome", *TRACKED_FIELDS)
+        f"CASE WHEN late THEN n.{c} ELSE s.{c} END AS old_{c}, "
+        f"CASE WHEN late THEN s.{c} ELSE n.{c} END AS new_{c}"
+        for c in sides
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE differing AS SELECT n.opportunity_id, {tracked}, "
-        "CASE WHEN n.known_at > s.known_at THEN n.known_at "
-        f"ELSE greatest(TIMESTAMPTZ '{stamp}', s.known_at) END AS seen_at, "
-        "CASE WHEN n.closed_at > s.known_at AND n.closed_at <= n.known_at "
-        "AND s.outcome = 'open' THEN n.closed_at END AS closed_between "
+        "CREATE OR REPLACE TEMP TABLE differing AS SELECT *, "
+        "CASE WHEN new_known_at > old_known_at THEN new_known_at "
+        f"ELSE greatest(TIMESTAMPTZ '{stamp}', old_known_at) END AS seen_at, "
+        "CASE WHEN new_closed_at > old_known_at AND new_closed_at <= new_known_at "
+        "AND old_outcome = 'open' THEN new_closed_at END AS closed_between "
+        f"FROM (SELECT n.opportunity_id, n.known_at < s.known_at AS late, {tracked} "
         "FROM new_opportunities n JOIN opportunities s USING (opportunity_id) "
-        "WHERE n.known_at >= s.known_at AND s.source NOT IN ('event_log')"
+        "WHERE s.source <> 'event_log')"
     )
     _stage_differences(connection)
     for field in TRACKED_FIELDS:
@@ -122,7 +130,7 @@ def _stage_differences(connection: Any) -> None:
         "SELECT d.opportunity_id, coalesce(closed_between, seen_at) AS occurred_at, "
         "old_stage AS from_stage, new_stage AS to_stage FROM differing d "
         "LEFT JOIN last_told t USING (opportunity_id) WHERE new_stage IS NOT NULL "
-        "AND old_stage IS DISTINCT FROM new_stage AND t.told IS DISTINCT FROM new_stage)"
+        f"AND old_stage IS DISTINCT FROM new_stage AND {_UNTOLD.format(new='new_stage')})"
     )
 
 
@@ -147,7 +155,7 @@ def _field_differences(connection: Any, field: str) -> None:
         f"'{PROVENANCE}' AS provenance FROM (SELECT opportunity_id, seen_at, '{field}' AS field, "
         f"old_{field}::VARCHAR AS old, new_{field}::VARCHAR AS new FROM differing d "
         f"LEFT JOIN last_told t USING (opportunity_id) WHERE {changed} "
-        f"AND t.told IS DISTINCT FROM coalesce(new_{field}::VARCHAR, ''))"
+        f"AND {_UNTOLD.format(new=f'coalesce(new_{field}::VARCHAR, {chr(39) * 2})')})"
     )
 
 
