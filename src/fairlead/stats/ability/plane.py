@@ -1,0 +1,126 @@
+"""For many people: where on the plane of (log sigma, log(1 - phi)) the data put us.
+
+With two hundred people the likeliest setting is far from the edges and the evidence around it is
+close to a quadratic: two composites of seven points find it, a grid of nine averages over it.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+
+from fairlead.stats.ability.correction import second_order, wants_second_order
+from fairlead.stats.ability.design import Design
+from fairlead.stats.ability.newton import (
+    Problem,
+    State,
+    begin,
+    climb,
+    climb_chains,
+    evidence,
+    factorise,
+    pose,
+    predictor,
+    spread,
+)
+from fairlead.stats.ability.nodes import TEAM_SD, Nodes, Plane
+from fairlead.stats.likelihood import Floats, Measured
+
+START = np.array([np.log(0.25), np.log(1 - 0.75 ** (1 / 12))])
+FIRST_RADIUS = np.array([0.5, 0.9])
+COMPOSITES = 6
+REACH = 1.5
+CHAIN_STEPS = 2
+
+
+def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Nodes, State]:
+    """Return settings to average over (one, if `plug_in`) and a state to start from."""
+    prior = Plane(scale)
+    centre, state, team_sd = START, None, TEAM_SD[0] if "team" in design.parts else 0.0
+    basis, settled = np.diag(FIRST_RADIUS), 0
+    for _ in range(COMPOSITES):
+        state = _hold(design, prior, centre, team_sd, state)
+        points = np.clip(centre + _hexagon() @ basis.T, prior.low, prior.high)
+        height = _heights(design, prior.nodes(points, team_sd), state)
+        moved, basis, inside = _peak(points, height, centre, basis)
+        centre = np.clip(moved, prior.low, prior.high)
+        settled += inside
+        if settled >= 2:
+            break
+    state = _hold(design, prior, centre, team_sd, state)
+    teams = _teams(design, prior, centre, state)
+    if plug_in:
+        return prior.nodes(centre[None], teams[0]), state
+    offsets = np.array(list(product((-1.0, 0.0, 1.0), repeat=2)))
+    points = np.clip(centre + offsets @ basis.T, prior.low, prior.high)
+    grids = [prior.nodes(points, sd) for sd in teams]
+    grid = Nodes(*(np.concatenate([getattr(g, name) for g in grids]) for name in Nodes.__slots__))
+    return grid, spread(state, len(grid))
+
+
+def _hold(
+    design: Design, prior: Plane, centre: Floats, team_sd: float, state: State | None
+) -> State:
+    problem = pose(design, prior.nodes(centre[None], team_sd))
+    _, found = climb(problem, begin(problem) if state is None else state, 0.05)
+    return found
+
+
+def _hexagon() -> Floats:
+    turn = np.pi / 3 * np.arange(6)
+    ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    return np.concatenate([np.zeros((1, 2)), ring])
+
+
+def _heights(design: Design, nodes: Nodes, state: State) -> Floats:
+    """Return log evidence plus log prior density of nodes with the border held."""
+    problem = pose(design, nodes)
+    many = spread(state, len(nodes))
+    if isinstance(problem.likelihood, Measured):
+        problem, many = climb(problem, many, 0.05)
+        _, weight = problem.likelihood.slope(predictor(design, many))
+        log_determinant = factorise(problem, weight).log_determinant
+        return evidence(problem, many, log_determinant) + nodes.log_prior
+    many, factor, weight = climb_chains(problem, many, CHAIN_STEPS)
+    height = evidence(problem, many, factor.log_determinant) + nodes.log_prior
+    if wants_second_order(problem):
+        height = height + second_order(problem, many, factor, weight)
+    return height
+
+
+def _peak(
+    points: Floats, height: Floats, centre: Floats, basis: Floats
+) -> tuple[Floats, Floats, bool]:
+    """Return the peak of the fitted quadratic, steps of `REACH` sds, and whether it is near."""
+    local = np.linalg.solve(basis, (points - centre).T).T
+    x, y = local.T
+    terms = np.stack([np.ones_like(x), x, y, x * x / 2, x * y, y * y / 2], axis=1)
+    fitted = np.linalg.lstsq(terms, height, rcond=None)[0]
+    bend = -np.array([[fitted[3], fitted[4]], [fitted[4], fitted[5]]])
+    value, vector = np.linalg.eigh(bend)
+    if value.min() <= 0.02:
+        return points[int(np.argmax(height))], basis, False
+    step = np.linalg.solve(bend, fitted[1:3])
+    length = float(np.hypot(*step))
+    near = length <= 1.0
+    step = step / max(length / 2.0, 1.0)
+    reach = basis @ (vector / np.sqrt(value)) * REACH
+    size = np.abs(reach).max(axis=1) / (2 * FIRST_RADIUS)
+    return centre + basis @ step, reach / max(1.0, float(size.max())), near
+
+
+def _teams(design: Design, prior: Plane, centre: Floats, state: State) -> list[float]:
+    """Return the sds of teams worth averaging over, the likelier one first."""
+    if "team" not in design.parts:
+        return [0.0]
+    height = np.array([_at(design, prior.nodes(centre[None], sd), state) for sd in TEAM_SD])
+    order = np.argsort(-height, kind="stable")
+    return [float(TEAM_SD[i]) for i in order if height[i] > height.max() - 4]
+
+
+def _at(design: Design, nodes: Nodes, state: State) -> float:
+    problem: Problem = pose(design, nodes)
+    problem, found = climb(problem, state, 0.05)
+    _, weight = problem.likelihood.slope(predictor(design, found))
+    return float(evidence(problem, found, factorise(problem, weight).log_determinant)[0])
