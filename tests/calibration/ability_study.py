@@ -44,13 +44,20 @@ def judge(world: World, setting: Setting, seed: int) -> Verdicts:
     mean, sd = person.mean(axis=1), person.std(axis=1)
     return Verdicts(
         person=float(np.mean((low <= world.person) & (world.person <= high))),
-        ability=float(np.mean((below <= world.ability) & (world.ability <= above))),
+        ability=held(below, world.ability, above),
         error=float(np.sqrt(np.mean((mean - world.person) ** 2))),
         width=float(np.mean(high - low)),
         z=float(np.mean((world.person - mean) / sd)),
         sigma_error=found.sigma - world.sigma,
         seconds=seconds,
     )
+
+
+def held(low: np.ndarray, truth: np.ndarray, high: np.ndarray) -> float:
+    """Share of intervals that hold the truth; unknown truths are left out."""
+    known = ~np.isnan(truth)
+    inside = (low <= truth) & (truth <= high)
+    return float(inside[known].mean()) if known.any() else np.nan
 
 
 def coverage(setting: Setting, sets: int, seed: int) -> dict[str, float]:
@@ -62,6 +69,7 @@ def coverage(setting: Setting, sets: int, seed: int) -> dict[str, float]:
     result: dict[str, float] = {"sets": len(verdicts)}
     for name in Verdicts.__dataclass_fields__:
         values = np.array([getattr(v, name) for v in verdicts])
+        values = values[~np.isnan(values)]
         result[name] = float(values.mean())
         result[f"{name}_error"] = float(values.std(ddof=1) / np.sqrt(len(values)))
     return result

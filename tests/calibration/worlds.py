@@ -56,10 +56,8 @@ def common_columns(design: Design, panel: Panel) -> np.ndarray:
     columns[:, design.parts["level"].columns] = 1.0
     for name, part in design.parts.items():
         if name.startswith("mix"):
-            # bands of age are met by everybody alike: their plain mean stands for all
-            trials = design.likelihood.trials if panel.own_mix else np.ones(len(design.person))
-            weights = trials @ design.columns[:, part.columns] / trials.sum()
-            columns[:, part.columns] = weights if panel.own_mix else 1 / len(weights)
+            trials = design.likelihood.trials
+            columns[:, part.columns] = trials @ design.columns[:, part.columns] / trials.sum()
     last = np.zeros(design.parts["drift"].columns.stop - design.parts["drift"].columns.start)
     last[-1] = 1.0
     columns[:, design.parts["drift"].columns] = last
@@ -97,7 +95,10 @@ def draw_world(setting: Setting, rng: np.random.Generator) -> World:
     # build sorts the rows; the panel's own order is by slot as well, so both agree
     eta = design.offset + design.columns @ border + theta[design.month, design.person]
     filled = outcomes(setting, panel, dealt, eta, rng)
-    ability = common_columns(design, panel) @ border + own + theta[-1]
+    known = common_columns(build(filled), filled)  # bands nobody reached are no columns
+    ability = np.full(setting.people, np.nan)
+    if known.shape[1] == len(border):
+        ability = known @ border + own + theta[-1]
     return World(filled, sigma, theta, own + theta[-1], ability)
 
 
