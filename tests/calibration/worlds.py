@@ -33,6 +33,7 @@ class Setting:
     level: float | None = None
     walk: bool = False
     own_effect: bool = True
+    hard_for_good: bool = False  # hard trials go to good people
 
     @property
     def scale(self) -> float:
@@ -45,6 +46,8 @@ class World:
 
     panel: Panel
     sigma: float
+    likeness: float
+    team_sd: float
     theta: np.ndarray  # months x people
     person: np.ndarray  # own part in the last month (people,)
     ability: np.ndarray  # predictor in the last month at the common mix (people,)
@@ -69,14 +72,49 @@ def common_columns(design: Design, panel: Panel) -> np.ndarray:
     return columns
 
 
-def draw_world(setting: Setting, rng: np.random.Generator) -> World:
+@dataclass(frozen=True)
+class Truth:
+    """Everything that is true before the first outcome is drawn."""
+
+    panel: Panel
+    dealt: np.ndarray  # trials or exposure (rows,)
+    eta: np.ndarray  # (rows,)
+    border: np.ndarray
+    sigma: float
+    likeness: float
+    team_sd: float
+    theta: np.ndarray
+    own: np.ndarray
+
+    @property
+    def ability(self) -> np.ndarray:
+        columns = common_columns(build(self.panel), self.panel)
+        return columns @ self.border + self.own + self.theta[-1]
+
+    @property
+    def world(self) -> World:
+        person = self.own + self.theta[-1]
+        return World(
+            self.panel,
+            self.sigma,
+            self.likeness,
+            self.team_sd,
+            self.theta,
+            person,
+            self.ability,
+        )
+
+
+def draw_truth(setting: Setting, rng: np.random.Generator) -> Truth:
+    """Deal, then draw every unknown of the model from its prior or as the setting says."""
     sigma = setting.sigma
     if sigma is None:
         sigma = abs(rng.normal(0, setting.scale))
     likeness = setting.likeness
     if likeness is None:
         likeness = rng.choice(LIKENESS, p=LIKENESS_WEIGHT)
-    panel, dealt = deal(setting, rng)
+    theta = chains(setting, sigma, likeness, rng)
+    panel, dealt = deal(setting, theta, rng)
     design = build(panel)
     team_sd = rng.choice(TEAM_SD) if "team" in design.parts else 0.0
     precision = single(1.0, 0.5, max(team_sd, 1e-9)).border_precision(design)[0]
@@ -85,21 +123,27 @@ def draw_world(setting: Setting, rng: np.random.Generator) -> World:
     )
     if setting.level is not None:
         border[design.parts["level"].columns] = setting.level
+    if setting.hard_for_good:
+        border[design.parts["mix 0"].columns] = 0.5, -0.5
     own = np.zeros(setting.people)
     for name, part in design.parts.items():
         if name.startswith("own"):
             if not setting.own_effect:
                 border[part.columns] = 0.0
             own = own + design.own_share @ border[part.columns]
-    theta = chains(setting, sigma, likeness, rng)
     # build sorts the rows; the panel's own order is by slot as well, so both agree
     eta = design.offset + design.columns @ border + theta[design.month, design.person]
-    filled = outcomes(setting, panel, dealt, eta, rng)
+    return Truth(panel, dealt, eta, border, sigma, likeness, team_sd, theta, own)
+
+
+def draw_world(setting: Setting, rng: np.random.Generator) -> World:
+    truth = draw_truth(setting, rng)
+    filled = outcomes(setting, truth.panel, truth.dealt, truth.eta, rng)
     known = common_columns(build(filled), filled)  # bands nobody reached are no columns
     ability = np.full(setting.people, np.nan)
-    if known.shape[1] == len(border):
-        ability = known @ border + own + theta[-1]
-    return World(filled, sigma, theta, own + theta[-1], ability)
+    if known.shape[1] == len(truth.border):
+        ability = known @ truth.border + truth.own + truth.theta[-1]
+    return replace(truth.world, panel=filled, ability=ability)
 
 
 def chains(setting: Setting, sigma: float, likeness: float, rng: np.random.Generator) -> np.ndarray:
@@ -114,7 +158,7 @@ def chains(setting: Setting, sigma: float, likeness: float, rng: np.random.Gener
     return noise
 
 
-def deal(setting: Setting, rng: np.random.Generator) -> tuple[Panel, np.ndarray]:
+def deal(setting: Setting, theta: np.ndarray, rng: np.random.Generator) -> tuple[Panel, np.ndarray]:
     """Who works when, with how much of what; outcomes are still empty."""
     people, months = setting.people, setting.months
     cells = {"conversion": 2, "duration": len(DAYS)}.get(setting.kind, 1)
@@ -122,6 +166,11 @@ def deal(setting: Setting, rng: np.random.Generator) -> tuple[Panel, np.ndarray]
     _, person, cell = grid.T
     if setting.kind == "conversion":
         hard = rng.beta(4, 4, people)
+        if setting.hard_for_good:
+            good = theta.mean(axis=0)
+            hard = 1 / (
+                1 + np.exp(-rng.normal(0, 0.6, people) - 1.2 * good / max(good.std(), 1e-9))
+            )
         share = np.where(cell == 0, 1 - hard[person], hard[person])
         dealt = rng.poisson(setting.trials * share).astype(float)
     elif setting.kind in {"size", "price"}:
@@ -194,10 +243,10 @@ def outcomes(
     else:
         y = rng.poisson(rate).astype(float)
     pooled = float(np.log((y.sum() + 0.5) / n.sum()))
-    order = np.lexsort((panel.month, panel.person))
-    same = np.diff(panel.person[order]) == 0
-    before, after = order[:-1][same], order[1:][same]
-    found = dispersion(y[before], y[after], n[after] / n[before])
+    table = np.zeros((2, setting.months, setting.people))
+    table[0, panel.month, panel.person] = y
+    table[1, panel.month, panel.person] = n
+    found = dispersion(table[0], table[1])
     data = Counts(y, n).divided(found)
     return replace(panel, likelihood=data, general=Level(pooled, 1.0))
 

@@ -124,20 +124,30 @@ def test_bad_numbers_are_refused() -> None:
 
 
 def test_dispersion_by_hand() -> None:
-    before, after = np.array([4.0, 6.0]), np.array([6.0, 1.0])
-    assert dispersion(before, after) == pytest.approx((4 + 25) / (10 + 7))
-    assert dispersion(np.array([3.0]), np.array([3.0])) == 1.0
-    assert dispersion(np.zeros(3), np.zeros(3)) == 1.0
+    """Two people, two months: (4 - 6)^2 + (6 - 1)^2 over all events."""
+    events = np.array([[4.0, 6.0], [6.0, 1.0]])
+    assert dispersion(events, np.ones((2, 2))) == pytest.approx((4 + 25) / (10 + 7))
+    uneven = np.array([[1.0, 1.0], [3.0, 1.0]])
+    squares = (6 - 0.75 * 10) ** 2 + (1 - 0.5 * 7) ** 2
+    assert dispersion(events, uneven) == pytest.approx(squares / (10 * 3 / 16 + 7 / 4))
+    alone = np.array([[1.0, 0.0], [1.0, 1.0]])
+    assert dispersion(events, alone) == 1.0  # 4 / 10 is less than Poisson; the second has no pair
+    assert dispersion(np.zeros((3, 2)), np.ones((3, 2))) == 1.0
 
 
-def test_dispersion_of_poisson_is_one_whatever_the_exposure() -> None:
+def test_dispersion_is_that_of_the_counts_not_of_changing_rates() -> None:
     rng = np.random.default_rng(4)
-    exposure = rng.uniform(1, 3, (40_000, 2))
-    y = rng.poisson(2.0 * exposure).astype(float)
-    assert dispersion(y[:, 0], y[:, 1], exposure[:, 1] / exposure[:, 0]) < 1.02
-    wide = rng.poisson(rng.gamma(2.0 * exposure, 1.0)).astype(float)
-    found = dispersion(wide[:, 0], wide[:, 1], exposure[:, 1] / exposure[:, 0])
-    assert found == pytest.approx(2.0, abs=0.06)
+    exposure = rng.uniform(1, 3, (24, 1_000))
+    theta = rng.normal(0, 0.5, (24, 1_000))
+    for t in range(1, 24):
+        theta[t] = 0.9 * theta[t - 1] + np.sqrt(1 - 0.81) * theta[t]
+    rate = 4 * exposure * np.exp(theta)
+    poisson = rng.poisson(rate).astype(float)
+    assert dispersion(poisson, exposure) < 1.12
+    pairs = dispersion(poisson[:2], exposure[:2])
+    assert pairs > 1.15  # two months alone cannot tell change from scatter
+    wide = rng.poisson(rng.gamma(rate, 1.0)).astype(float)
+    assert dispersion(wide, exposure) == pytest.approx(2.0, abs=0.15)
 
 
 def test_dividing_scales_information() -> None:

@@ -16,6 +16,8 @@ import numpy.typing as npt
 Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
+LAG_PAIRS = 500
+
 
 class Likelihood(Protocol):
     """What the fit asks of a kind of data; `eta` is nodes x rows everywhere."""
@@ -35,6 +37,10 @@ class Likelihood(Protocol):
 
     def bend(self, eta: Floats, weight: Floats) -> tuple[Floats, Floats]:
         """Return third and fourth derivative of the negative log-likelihood."""
+        ...
+
+    def worth(self, eta: Floats, weight: Floats) -> Floats:
+        """Return how many resolved trials (events, values) the weight of each row is worth."""
         ...
 
     def take(self, order: Ints) -> Self:
@@ -182,6 +188,12 @@ class Trials:
         p = expit(eta)
         return weight * (1 - 2 * p), weight * (1 - 6 * p * (1 - p))
 
+    def worth(self, eta: Floats, weight: Floats) -> Floats:
+        """Return the weight over that of one resolved trial, p (1 - p)."""
+        p = expit(eta)
+        result: Floats = weight / (p * (1 - p))
+        return result
+
     def take(self, order: Ints) -> Trials:
         """Return the same trials with the rows in another order."""
         place = np.empty(len(order), dtype=np.int64)
@@ -248,6 +260,10 @@ class Counts:
         """Return the expected events twice: all derivatives of exp are equal."""
         return weight, weight
 
+    def worth(self, eta: Floats, weight: Floats) -> Floats:  # noqa: ARG002
+        """Return the expected events."""
+        return weight
+
     def take(self, order: Ints) -> Counts:
         """Return the same counts with the rows in another order."""
         return Counts(self.events[order], self.exposure[order])
@@ -261,32 +277,48 @@ class Counts:
         return self
 
 
-def dispersion(before: Floats, after: Floats, ratio: npt.ArrayLike = 1.0) -> float:
-    """Return how much more counts of neighbouring months differ than Poisson counts would.
+def dispersion(events: Floats, exposure: Floats) -> float:
+    """Return how much more counts scatter from month to month than Poisson counts would.
 
     Parameters
     ----------
-    before, after
-        Counts of a person in two neighbouring months (pairs,).
-    ratio
-        Exposure of the later month over that of the earlier one (pairs,) or one number.
+    events, exposure
+        Of each person and month (months, people); exposure 0 where there are no data.
 
     Returns
     -------
     float
-        ``max(1, sum (y_t - r y_t-1)^2 / sum (r y_t + r^2 y_t-1))``; 1 without any events.
+        At least 1; 1 without any events.
 
     Notes
     -----
-    With rate m and exposure E the difference ``y_t - r y_t-1`` has mean 0 and, for Poisson
-    counts, variance ``m E_t + r^2 m E_t-1``; differences of neighbours leave slow changes out.
-    For r = 1 that is the usual ``sum (y_t - y_t-1)^2 / sum (y_t + y_t-1)``.
+    Given the sum of two months, Poisson counts of one rate are binomial with the exposures as
+    shares: squares of what differs over their binomial variances estimate the dispersion. With
+    equal exposures that is ``sum (y_t - y_t-1)^2 / sum (y_t + y_t-1)``. Abilities that change add
+    to it, more so at longer lags; with enough pairs a line through lags 1, 2 and 3 is followed
+    back to lag 0, so that change is not taken for scatter.
     """
-    r = np.asarray(ratio, dtype=np.float64)
-    expected = float(np.sum(after + r * r * before))
-    if expected <= 0:
+    first, pairs = _scatter(events, exposure, 1)
+    if first is None:
         return 1.0
-    return max(1.0, float(np.sum((after - r * before) ** 2)) / expected)
+    others = [_scatter(events, exposure, lag)[0] for lag in (2, 3)]
+    if pairs < LAG_PAIRS or None in others:
+        return max(1.0, first)
+    second, third = (x for x in others if x is not None)
+    return max(1.0, (4 * first + second - 2 * third) / 3)
+
+
+def _scatter(events: Floats, exposure: Floats, lag: int) -> tuple[float | None, int]:
+    before, after = exposure[:-lag], exposure[lag:]
+    there = (before > 0) & (after > 0)
+    before, after = before[there], after[there]
+    total = (events[:-lag] + events[lag:])[there]
+    share = after / (before + after)
+    expected = float((total * share * (1 - share)).sum())
+    if expected <= 0:
+        return None, int(there.sum())
+    away = events[lag:][there] - share * total
+    return float((away * away).sum()) / expected, int(there.sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +364,10 @@ class Measured:
     def bend(self, eta: Floats, weight: Floats) -> tuple[Floats, Floats]:  # noqa: ARG002
         """Return zeros: a normal likelihood has no third derivative."""
         return np.zeros_like(eta), np.zeros_like(eta)
+
+    def worth(self, eta: Floats, weight: Floats) -> Floats:
+        """Return the number of values."""
+        return np.broadcast_to(self.count, (eta + weight).shape)
 
     def take(self, order: Ints) -> Measured:
         """Return the same values with the rows in another order."""

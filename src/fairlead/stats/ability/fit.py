@@ -21,14 +21,14 @@ from fairlead.stats.ability.newton import (
     step,
     to_slots,
 )
-from fairlead.stats.ability.nodes import SIGMA_SCALE, Nodes, fixed, single
+from fairlead.stats.ability.nodes import SIGMA_SCALE, Nodes, fixed, refined, single
 from fairlead.stats.ability.results import AbilityFit
 from fairlead.stats.likelihood import Floats, Likelihood, Measured
 
 MANY_PEOPLE = 200
 PLUG_IN_PEOPLE, PLUG_IN_TRIALS = 1000, 3.0
 DROP = 7.0
-FIRST_STEPS = 3
+FIRST_STEPS = 2
 
 Flags = npt.NDArray[np.bool_]
 
@@ -74,9 +74,12 @@ def fit(
         plug_in = _may_plug_in(design) if plug_in is None else plug_in
         nodes, state = plane.search(design, scale, plug_in=plug_in)
         problem = pose(design, nodes)
+    elif nodes is None:
+        problem, state = _averaged(design, scale)
     else:
-        nodes = fixed(teams="team" in design.parts, scale=scale) if nodes is None else nodes
-        problem, state = _first_steps(design, nodes)
+        problem, state, height = _first_steps(design, nodes, None)
+        kept: Flags = height > height.max() - DROP
+        problem, state = problem.take(kept), state.take(kept)
     problem, state = climb(problem, state, **close)
     return _finish(problem, state)
 
@@ -86,30 +89,46 @@ def _may_plug_in(design: Design) -> bool:
     return design.person_count >= PLUG_IN_PEOPLE and trials >= PLUG_IN_TRIALS
 
 
-def _first_steps(design: Design, nodes: Nodes) -> tuple[Problem, State]:
-    """Start every node from one common fit; after some steps drop those far below the best."""
-    middle = pose(design, single(float(np.median(nodes.sigma)), 0.75))
-    middle, start = climb(middle, begin(middle), 0.1)
-    problem, state = pose(design, nodes), spread(start, len(nodes))
-    if isinstance(problem.likelihood, Measured):
-        problem, state = climb(problem, state, 0.1)
-    for _ in range(FIRST_STEPS - 1):
-        state, _, log_determinant = step(problem, state)
-    height = evidence(problem, state, log_determinant) + nodes.log_prior
+def _averaged(design: Design, scale: float) -> tuple[Problem, State]:
+    """Start from the fixed nodes; where the data know sigma better than those, refine them."""
+    nodes = fixed(teams="team" in design.parts, scale=scale)
+    problem, state, height = _first_steps(design, nodes, None)
+    finer = refined(nodes, height, scale)
+    if finer is not None:
+        best = np.arange(len(nodes)) == np.argmax(height)
+        problem, state, height = _first_steps(design, finer, state.take(best))
     kept: Flags = height > height.max() - DROP
     return problem.take(kept), state.take(kept)
 
 
+def _first_steps(
+    design: Design, nodes: Nodes, start: State | None
+) -> tuple[Problem, State, Floats]:
+    """Start every node from one common state and go a few steps; how likely are they so far."""
+    if start is None:
+        middle = pose(design, single(float(np.median(nodes.sigma)), 0.75))
+        _, start = climb(middle, begin(middle), 0.1)
+    problem, state = pose(design, nodes), spread(start, len(nodes))
+    if isinstance(problem.likelihood, Measured):
+        problem, state = climb(problem, state, 0.1)
+    log_determinant = np.zeros(len(nodes))
+    for _ in range(FIRST_STEPS):
+        state, _, log_determinant = step(problem, state)
+    return problem, state, evidence(problem, state, log_determinant) + nodes.log_prior
+
+
 def _finish(problem: Problem, state: State) -> AbilityFit:
     design = problem.design
-    _, weight = problem.likelihood.slope(predictor(design, state))
+    eta = predictor(design, state)
+    _, weight = problem.likelihood.slope(eta)
     solved = factorise(problem, weight)
     height = evidence(problem, state, solved.log_determinant) + problem.nodes.log_prior
     if wants_second_order(problem):
         height = height + second_order(problem, state, solved.factor, weight)
     mean = shift_to_mean(problem, state, solved, weight)
     share = np.exp(height - height.max())
-    best = int(np.argmax(height))
+    best = slice(int(np.argmax(height)), int(np.argmax(height)) + 1)
+    worth = problem.likelihood.worth(eta[best], weight[best])
     return AbilityFit(
         design=design,
         nodes=problem.nodes,
@@ -119,7 +138,7 @@ def _finish(problem: Problem, state: State) -> AbilityFit:
         solved=solved,
         residual=_residual(problem.likelihood),
         log_evidence=height,
-        information=to_slots(design, np.ascontiguousarray(weight[best : best + 1]))[:, 0],
+        worth=to_slots(design, worth)[:, 0],
     )
 
 

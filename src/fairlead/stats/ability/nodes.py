@@ -20,6 +20,9 @@ SIGMA_STEPS = 6
 LIKENESS = np.array([0.2, 0.5, 0.75, 0.9, 0.98])
 LIKENESS_WEIGHT = np.array([0.12, 0.20, 0.26, 0.26, 0.16])
 TEAM_SD = np.array([0.06, 0.25])
+CONCENTRATED = 0.5
+REFINED = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
+WIDER = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,65 @@ def fixed(*, teams: bool, scale: float = SIGMA_SCALE) -> Nodes:
     place = grid[1].astype(np.int64)
     log_prior = np.log(LIKENESS_WEIGHT[place] / (len(sigma) * len(team)))
     return Nodes(grid[0], LIKENESS[place] ** (1 / 12), grid[2], log_prior)
+
+
+def refined(nodes: Nodes, height: Floats, scale: float) -> Nodes | None:
+    """Return nodes where the data put sigma, once they know it better than the fixed steps do.
+
+    Parameters
+    ----------
+    nodes, height
+        From `fixed`, and the log evidence of each with its prior.
+    scale
+        Of the prior of sigma.
+
+    Returns
+    -------
+    Nodes or None
+        For each likeness and team sd that is still possible, five sigmas at quantiles of a normal
+        distribution of log sigma, fitted to the three best steps, a little wider; weighed by prior
+        density over that distribution's density. Where the lowest step is the best, six quantiles
+        of the lower half of the prior. None where no step holds half of the weight.
+    """
+    steps, place = np.unique(nodes.sigma, return_inverse=True)
+    likely = np.array([np.logaddexp.reduce(height[place == j]) for j in range(len(steps))])
+    share = np.exp(likely - np.logaddexp.reduce(likely))
+    best = int(np.argmax(share))
+    if share[best] < CONCENTRATED:
+        return None
+    kept = (place == best) & (height > height[place == best].max() - 7)
+    rest = nodes.take(kept)
+    if best == 0:
+        low = half_normal_quantile((np.arange(SIGMA_STEPS) + 0.5) / (2 * SIGMA_STEPS), scale)
+        return _product(low, np.zeros(len(low)), rest)
+    middle = min(best, len(steps) - 2)
+    x = np.log(steps[middle - 1 : middle + 2])
+    density = likely[middle - 1 : middle + 2] + _log_sigma_density(x, scale)
+    bend, slope, _ = np.polyfit(x - x[1], density, 2)
+    if bend >= 0:
+        return None
+    centre = x[1] + np.clip(-slope / (2 * bend), 1.5 * (x[0] - x[1]), 1.5 * (x[2] - x[1]))
+    spread = float(np.clip(WIDER / np.sqrt(-2 * bend), 0.05, 0.6))
+    normal = np.sqrt(2) * erfinv(2 * REFINED - 1)
+    fresh = centre + spread * normal
+    proposal = _log_sigma_density(fresh, scale) + 0.5 * normal**2
+    return _product(np.exp(fresh), proposal, rest)
+
+
+def _product(sigma: Floats, log_weight: Floats, rest: Nodes) -> Nodes:
+    """Return every sigma with every other setting of `rest`."""
+    return Nodes(
+        np.repeat(sigma, len(rest)),
+        np.tile(rest.phi, len(sigma)),
+        np.tile(rest.team_sd, len(sigma)),
+        (log_weight[:, None] + rest.log_prior[None, :]).ravel(),
+    )
+
+
+def _log_sigma_density(log_sigma: Floats, scale: float) -> Floats:
+    """Return the log density of log sigma under the half-normal prior, up to a constant."""
+    result: Floats = log_sigma - 0.5 * (np.exp(log_sigma) / scale) ** 2
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ class AbilityFit:
         Residual variance of each node for measured values, else None.
     log_evidence
         Log marginal likelihood of each node with its prior.
-    information
-        Expected information of the data on each person-month at the likeliest node
-        (months, people): weights of the fit.
+    worth
+        Resolved trials (events, values) that each person-month is worth at the likeliest node
+        (months, people).
     """
 
     design: Design
@@ -43,7 +43,7 @@ class AbilityFit:
     solved: Bordered
     residual: Floats | None
     log_evidence: Floats
-    information: Floats
+    worth: Floats
 
     @property
     def sigma(self) -> float:
