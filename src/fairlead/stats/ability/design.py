@@ -219,7 +219,9 @@ def build(panel: Panel) -> Design:
 
 def _within(columns: Floats, slot: Ints, first: Ints) -> slice:
     """Return the range of columns that are not constant over the rows of a slot."""
-    inside = np.setdiff1d(np.arange(len(slot)), first, assume_unique=True)
+    new = np.zeros(len(slot), dtype=bool)
+    new[first] = True
+    inside = np.flatnonzero(~new)
     differs = np.flatnonzero(np.any(columns[inside] != columns[inside - 1], axis=0))
     if not len(differs):
         return slice(0, 0)
@@ -291,8 +293,8 @@ def _blocks(panel: Panel) -> tuple[list[_Block], dict[str, str], Floats]:
 
 def _kept_levels(panel: Panel, codes: Ints) -> Ints:
     """Levels met by enough people; a rare one shares the general level."""
-    pairs = np.unique(np.stack([codes, panel.person]), axis=1)
-    levels, people = np.unique(pairs[0], return_counts=True)
+    pairs = np.unique((codes + 1) * panel.person_count + panel.person)
+    levels, people = np.unique(pairs // panel.person_count - 1, return_counts=True)
     enough = min(LEVEL_PEOPLE, panel.person_count)
     kept: Ints = levels[(people >= enough) & (levels >= 0)].astype(np.int64)
     return kept

@@ -57,15 +57,16 @@ def draw(fit: AbilityFit, seed: int, months: Ints | None = None, count: int = DR
     for node in np.flatnonzero(each):
         part = slice(start, start + int(each[node]))
         start = part.stop
-        normal = owner.standard_normal((int(each[node]), design.border))
+        normal = _mirrored(owner.standard_normal((-(-int(each[node]) // 2), design.border)))
+        normal = normal[: int(each[node])]
         half = np.linalg.inv(fit.solved.cholesky[node])
         away = normal @ half
         border[part] = fit.border[node] + away
         _walk(fit, int(node), kept, noise[:, :, part])
+        shift = np.append(away, np.ones((len(away), 1)), axis=1).T.astype(np.float32)
         for place, month in enumerate(kept):
-            reached = fit.solved.columns[month, node].astype(np.float32) @ away.T.astype(np.float32)
-            noise[place, :, part] -= reached
-            noise[place, :, part] += fit.chain[month, node, :, None].astype(np.float32)
+            mean = np.append(-fit.solved.columns[month, node], fit.chain[month, node, :, None], 1)
+            noise[place, :, part] += mean.astype(np.float32) @ shift
     own = _own(fit, border)
     nodes = np.repeat(np.arange(len(each), dtype=np.int64), each)
     return Draws(kept, border, noise, own, nodes)
@@ -81,13 +82,23 @@ def _own(fit: AbilityFit, border: Floats) -> Singles:
 
 
 def _noise(fit: AbilityFit, seed: int, months: int, count: int) -> Singles:
-    """Return standard normals (months, people, draws), a stream for each person's key."""
-    people = fit.design.person_count
+    """Return standard normals (months, people, draws), a stream for each person's key.
+
+    Every other draw mirrors the one before it: means are exact and half the numbers suffice.
+    """
+    people, half = fit.design.person_count, -(-count // 2)
     noise = np.empty((months, people, count), dtype=np.float32)
     for person, key in enumerate(fit.design.person_key.tolist()):
         stream = np.random.Generator(np.random.SFC64([seed, 1, key]))
-        noise[:, person] = stream.standard_normal((months, count), dtype=np.float32)
+        normal = stream.standard_normal((months, half), dtype=np.float32)
+        noise[:, person, 0::2] = normal
+        np.negative(normal[:, : count // 2], out=noise[:, person, 1::2])
     return noise
+
+
+def _mirrored(normal: Floats) -> Floats:
+    """Return each row followed by its mirror image."""
+    return np.stack([normal, -normal], axis=1).reshape(-1, normal.shape[1])
 
 
 def _walk(fit: AbilityFit, node: int, kept: Ints, noise: Singles) -> None:

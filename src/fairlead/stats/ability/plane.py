@@ -37,10 +37,12 @@ CHAIN_STEPS = 2
 def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Nodes, State]:
     """Return settings to average over (one, if `plug_in`) and a state to start from."""
     prior = Plane(scale)
-    centre, state, team_sd = START, None, TEAM_SD[0] if "team" in design.parts else 0.0
+    centre, team_sd = START, TEAM_SD[0] if "team" in design.parts else 0.0
     basis, settled = np.diag(FIRST_RADIUS), 0
-    for _ in range(COMPOSITES):
-        state = _hold(design, prior, centre, team_sd, state)
+    state = _hold(design, prior, centre, team_sd, None)
+    for number in range(COMPOSITES):
+        if number:
+            state = _hold(design, prior, centre, team_sd, state)
         points = np.clip(centre + _hexagon() @ basis.T, prior.low, prior.high)
         height = _heights(design, prior.nodes(points, team_sd), state)
         moved, basis, inside = _peak(points, height, centre, basis)
@@ -48,7 +50,6 @@ def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Nodes, State
         settled += inside
         if settled >= 2:
             break
-    state = _hold(design, prior, centre, team_sd, state)
     teams = _teams(design, prior, centre, state)
     if plug_in:
         return prior.nodes(centre[None], teams[0]), state
