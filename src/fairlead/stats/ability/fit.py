@@ -72,8 +72,7 @@ def fit(
     close = {} if tolerance is None else {"tolerance": tolerance}
     if nodes is None and design.person_count >= MANY_PEOPLE:
         plug_in = _may_plug_in(design) if plug_in is None else plug_in
-        nodes, state = plane.search(design, scale, plug_in=plug_in)
-        problem = pose(design, nodes)
+        problem, state = plane.search(design, scale, plug_in=plug_in)
     elif nodes is None:
         problem, state = _averaged(design, scale)
     else:

@@ -62,16 +62,22 @@ class State:
         return State(self.border[kept], self.chain[:, kept])
 
 
-def pose(design: Design, nodes: Nodes) -> Problem:
-    """Return the problem of a design at nodes."""
+def pose(design: Design, nodes: Nodes, variance: float | None = None) -> Problem:
+    """Return the problem of a design at nodes; values start from a residual `variance`."""
     chains = autoregressive(
         nodes.sigma, nodes.phi, design.month_count, design.person_count, design.extra_variance
     )
     likelihood = design.likelihood
     if isinstance(likelihood, Measured):
-        variance = np.broadcast_to(likelihood.variance[:1], (len(nodes), 1)).copy()
-        likelihood = replace(likelihood, variance=variance)
+        start = float(likelihood.variance[0, 0]) if variance is None else variance
+        likelihood = replace(likelihood, variance=np.full((len(nodes), 1), start))
     return Problem(design, nodes, likelihood, chains, nodes.border_precision(design))
+
+
+def residual(problem: Problem) -> float | None:
+    """Return the residual variance of the first node, None where values have none."""
+    likelihood = problem.likelihood
+    return float(likelihood.variance[0, 0]) if isinstance(likelihood, Measured) else None
 
 
 def begin(problem: Problem) -> State:

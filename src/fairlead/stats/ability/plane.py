@@ -22,50 +22,53 @@ from fairlead.stats.ability.newton import (
     factorise,
     pose,
     predictor,
+    residual,
     spread,
 )
 from fairlead.stats.ability.nodes import TEAM_SD, Nodes, Plane
-from fairlead.stats.likelihood import Floats, Measured
+from fairlead.stats.likelihood import Floats
 
 START = np.array([np.log(0.25), np.log(1 - 0.75 ** (1 / 12))])
 FIRST_RADIUS = np.array([0.5, 0.9])
 COMPOSITES = 6
 REACH = 1.5
 CHAIN_STEPS = 2
+TEAM_DROP = 4.0
 
 
-def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Nodes, State]:
-    """Return settings to average over (one, if `plug_in`) and a state to start from."""
+def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Problem, State]:
+    """Return the problem at settings to average over (one, if `plug_in`) and a state to start."""
     prior = Plane(scale)
     centre, team_sd = START, TEAM_SD[0] if "team" in design.parts else 0.0
     basis, settled = np.diag(FIRST_RADIUS), 0
-    state = _hold(design, prior, centre, team_sd, None)
+    held, state = _hold(design, prior.nodes(centre[None], team_sd), None, None)
     for number in range(COMPOSITES):
         if number:
-            state = _hold(design, prior, centre, team_sd, state)
+            held, state = _hold(design, prior.nodes(centre[None], team_sd), held, state)
         points = np.clip(centre + _hexagon() @ basis.T, prior.low, prior.high)
-        height = _heights(design, prior.nodes(points, team_sd), state)
+        height = _heights(pose(design, prior.nodes(points, team_sd), residual(held)), state)
         moved, basis, inside = _peak(points, height, centre, basis)
         centre = np.clip(moved, prior.low, prior.high)
         settled += inside
         if settled >= 2:
             break
-    teams = _teams(design, prior, centre, state)
+    teams = _teams(design, [prior.nodes(centre[None], sd) for sd in TEAM_SD], held, state)
     if plug_in:
-        return prior.nodes(centre[None], teams[0]), state
+        nodes = prior.nodes(centre[None], teams[0])
+        return pose(design, nodes, residual(held)), state
     offsets = np.array(list(product((-1.0, 0.0, 1.0), repeat=2)))
     points = np.clip(centre + offsets @ basis.T, prior.low, prior.high)
     grids = [prior.nodes(points, sd) for sd in teams]
     grid = Nodes(*(np.concatenate([getattr(g, name) for g in grids]) for name in Nodes.__slots__))
-    return grid, spread(state, len(grid))
+    return pose(design, grid, residual(held)), spread(state, len(grid))
 
 
 def _hold(
-    design: Design, prior: Plane, centre: Floats, team_sd: float, state: State | None
-) -> State:
-    problem = pose(design, prior.nodes(centre[None], team_sd))
-    _, found = climb(problem, begin(problem) if state is None else state, 0.05)
-    return found
+    design: Design, nodes: Nodes, held: Problem | None, state: State | None
+) -> tuple[Problem, State]:
+    """Return the mode at one setting: border and residual variance for the points around it."""
+    problem = pose(design, nodes, None if held is None else residual(held))
+    return climb(problem, begin(problem) if state is None else state, 0.05)
 
 
 def _hexagon() -> Floats:
@@ -74,16 +77,10 @@ def _hexagon() -> Floats:
     return np.concatenate([np.zeros((1, 2)), ring])
 
 
-def _heights(design: Design, nodes: Nodes, state: State) -> Floats:
-    """Return log evidence plus log prior density of nodes with the border held."""
-    problem = pose(design, nodes)
-    many = spread(state, len(nodes))
-    if isinstance(problem.likelihood, Measured):
-        problem, many = climb(problem, many, 0.05)
-        _, weight = problem.likelihood.slope(predictor(design, many))
-        log_determinant = factorise(problem, weight).log_determinant
-        return evidence(problem, many, log_determinant) + nodes.log_prior
-    many, factor, weight = climb_chains(problem, many, CHAIN_STEPS)
+def _heights(problem: Problem, state: State) -> Floats:
+    """Return log evidence plus log prior density of nodes, border and residual variance held."""
+    nodes = problem.nodes
+    many, factor, weight = climb_chains(problem, spread(state, len(nodes)), CHAIN_STEPS)
     height = evidence(problem, many, factor.log_determinant) + nodes.log_prior
     if wants_second_order(problem):
         height = height + second_order(problem, many, factor, weight)
@@ -111,17 +108,15 @@ def _peak(
     return centre + basis @ step, reach / max(1.0, float(size.max())), near
 
 
-def _teams(design: Design, prior: Plane, centre: Floats, state: State) -> list[float]:
+def _teams(design: Design, candidates: list[Nodes], held: Problem, state: State) -> list[float]:
     """Return the sds of teams worth averaging over, the likelier one first."""
     if "team" not in design.parts:
         return [0.0]
-    height = np.array([_at(design, prior.nodes(centre[None], sd), state) for sd in TEAM_SD])
-    order = np.argsort(-height, kind="stable")
-    return [float(TEAM_SD[i]) for i in order if height[i] > height.max() - 4]
-
-
-def _at(design: Design, nodes: Nodes, state: State) -> float:
-    problem: Problem = pose(design, nodes)
-    problem, found = climb(problem, state, 0.05)
-    _, weight = problem.likelihood.slope(predictor(design, found))
-    return float(evidence(problem, found, factorise(problem, weight).log_determinant)[0])
+    height = []
+    for nodes in candidates:
+        problem, found = _hold(design, nodes, held, state)
+        _, weight = problem.likelihood.slope(predictor(design, found))
+        log_determinant = factorise(problem, weight).log_determinant
+        height.append(float(evidence(problem, found, log_determinant)[0]))
+    order = np.argsort(-np.array(height), kind="stable")
+    return [float(TEAM_SD[i]) for i in order if height[i] > max(height) - TEAM_DROP]
