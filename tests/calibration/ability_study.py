@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from itertools import product
@@ -135,9 +136,10 @@ class Row:
     def key(self) -> str:
         return f"{self.study} {json.dumps(asdict(self.setting), sort_keys=True)}"
 
-    def advance(self, seed: int = 1) -> tuple[int, Found]:
+    def advance(self) -> tuple[int, Found]:
         number = next(n for n in range(len(self.done) + 1) if n not in self.done)
-        rng = np.random.default_rng([seed, number])
+        # every row has luck of its own: rows that shared it would all be high or low together
+        rng = np.random.default_rng([zlib.crc32(self.key.encode()), number])
         self.done[number] = STUDIES[self.study](self.setting, rng, number)
         return number, self.done[number]
 
@@ -250,7 +252,9 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     plan = commands.add_parser("plan", help="go on with the whole plan")
     plan.add_argument("--store", type=Path, required=True)
     plan.add_argument("--seconds", type=float, default=float("inf"), help="of processor time")
-    plan.add_argument("--part", type=int, nargs=2, default=[0, 1], help="this part of so many")
+    plan.add_argument("--studies", choices=list(STUDIES), nargs="+", default=list(STUDIES))
+    plan.add_argument("--sizes", type=int, nargs="+", default=[6, 40, 1000])
+    plan.add_argument("--kinds", choices=KINDS, nargs="+", default=list(KINDS))
     shown = commands.add_parser("table", help="print what is stored")
     shown.add_argument("--store", type=Path, nargs="+", required=True)
     return parser.parse_args(given)
@@ -263,8 +267,14 @@ def main(given: list[str] | None = None) -> None:
         setting = Setting(**{name: getattr(asked, name) for name in names})
         rows = [run(Row(asked.study, setting, asked.sets))]
     elif asked.command == "plan":
-        part, parts = asked.part
-        work(asked.store, load(asked.store, whole_plan()[part::parts]), asked.seconds)
+        rows = [
+            row
+            for row in load(asked.store, whole_plan())
+            if row.study in asked.studies
+            and row.setting.people in asked.sizes
+            and row.setting.kind in asked.kinds
+        ]
+        work(asked.store, rows, asked.seconds)
         return
     else:
         rows = whole_plan()
