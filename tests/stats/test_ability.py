@@ -11,6 +11,7 @@ from tests.stats.panels import KINDS, panel_of
 
 from fairlead.errors import NumericalError
 from fairlead.stats.ability import Level, Panel, build, draw, fit, single
+from fairlead.stats.ability.correction import posterior_sd
 from fairlead.stats.ability.newton import (
     State,
     begin,
@@ -48,6 +49,51 @@ def test_mode_precision_and_evidence_equal_dense_matrices(
     assert found == pytest.approx(dense.log_evidence, abs=1e-8)
     spread = np.einsum("ri,ij,rj->r", dense.rows, np.linalg.inv(dense.precision), dense.rows)
     np.testing.assert_allclose(row_variance(design, solved)[0], spread, rtol=1e-8)
+
+
+def many_teams() -> Panel:
+    """24 people in 12 teams, three of whom move, one of whom knows no team for a while."""
+    panel = panel_of("open", 24, 6)
+    team = panel.person // 2
+    team = np.where((panel.person % 9 == 1) & (panel.month >= 3), (team + 5) % 12, team)
+    team = np.where((panel.person == 4) & (panel.month < 2), -1, team)
+    return replace(panel, team=team)
+
+
+def test_short_columns_of_many_teams_equal_dense_matrices() -> None:
+    design = build(many_teams())
+    assert design.layout.place.shape == (24, 2)
+    assert design.layout.width == design.border - 10
+    dense = fit_dense(design, ONE)
+    found = fit(many_teams(), nodes=ONE, tolerance=1e-12)
+    problem = pose(design, ONE)
+    state = begin(problem)
+    for _ in range(40):
+        state, _, _ = step(problem, state)
+    border, chain = dense.split(design)
+    np.testing.assert_allclose(state.border[0], border, atol=1e-8)
+    np.testing.assert_allclose(state.chain[:, 0], chain, atol=1e-8)
+    spread = np.einsum("ri,ij,rj->r", dense.rows, np.linalg.inv(dense.precision), dense.rows)
+    np.testing.assert_allclose(row_variance(design, found.solved)[0], spread, rtol=1e-6)
+    sds = posterior_sd(found.solved)
+    wanted = np.sqrt(np.diag(np.linalg.inv(dense.precision)))
+    np.testing.assert_allclose(sds[0][0], wanted[: design.border], rtol=1e-6)
+    np.testing.assert_allclose(sds[1][:, 0].T.ravel(), wanted[design.border :], rtol=1e-6)
+
+
+def test_draws_with_many_teams_have_the_right_covariance() -> None:
+    found = fit(many_teams(), nodes=ONE, tolerance=1e-10)
+    design = found.design
+    draws = draw(found, 3, months=np.array([1, 5]), count=40_000)
+    covariance = np.linalg.inv(fit_dense(design, ONE).precision)
+    places = [design.border + i * design.month_count + t for t in (1, 5) for i in range(24)]
+    every = [*range(design.border), *places]
+    wanted = covariance[np.ix_(every, every)]
+    values = np.concatenate(
+        [draws.border.T, draws.theta.reshape(-1, draws.theta.shape[2]).astype(float)]
+    )
+    scale = np.sqrt(np.outer(np.diag(wanted), np.diag(wanted)))
+    np.testing.assert_allclose(np.cov(values) / scale, wanted / scale, atol=0.03)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from fairlead.stats.border import Gram, Layout, Totals, whole
 from fairlead.stats.likelihood import Floats
 
 
@@ -133,13 +134,16 @@ class Bordered:
     ----------
     factor
         Of the chains.
+    layout
+        Which columns are stored for whom.
     columns
-        K^-1 B once `forward` and `back` have passed, (months, nodes, people, border).
+        K^-1 B (months, nodes, people, width of the layout).
     cholesky
         Lower factor of the border's precision with the chains integrated out (nodes, b, b).
     """
 
     factor: Factor
+    layout: Layout
     columns: Floats
     cholesky: Floats
 
@@ -150,25 +154,27 @@ class Bordered:
         result: Floats = self.factor.log_determinant + 2 * border
         return result
 
+    def half(self) -> Floats:
+        """Return H with H H' the border's posterior covariance (nodes, border, border)."""
+        inverse = np.asarray(np.linalg.inv(self.cholesky), dtype=np.float64)
+        return inverse.transpose(0, 2, 1)
+
     def solve(self, right_chain: Floats, right_border: Floats) -> tuple[Floats, Floats]:
         """Return the solution (months, nodes, people) and (nodes, border)."""
         inner = solve_chain(self.factor, right_chain)
-        reduced = right_border - border_sums(self.columns, right_chain)
+        totals = Totals(self.layout, len(right_border))
+        for columns, values in zip(self.columns, right_chain, strict=True):
+            totals.add(columns, values)
+        reduced = right_border - totals.spread()
         shared = solve_lower(self.cholesky, reduced)
         for t in range(len(inner)):
-            inner[t] -= (self.columns[t] @ shared[:, :, None])[:, :, 0]
+            inner[t] -= self.layout.times(self.columns[t], shared)
         return inner, shared
 
 
-def border_sums(columns: Floats, right: Floats) -> Floats:
-    """Return the sum over months and people of columns x right (nodes, border)."""
-    total = np.zeros((columns.shape[1], columns.shape[3]))
-    for t in range(len(columns)):
-        total += (right[t][:, None, :] @ columns[t])[:, 0, :]
-    return total
-
-
-def bordered(factor: Factor, border: Floats, corner: Floats) -> Bordered:
+def bordered(
+    factor: Factor, border: Floats, corner: Floats, layout: Layout | None = None
+) -> Bordered:
     """Eliminate the chains from the border.
 
     Parameters
@@ -176,28 +182,32 @@ def bordered(factor: Factor, border: Floats, corner: Floats) -> Bordered:
     factor
         Of the chains (see `eliminate`).
     border
-        B (months, nodes, people, border). Overwritten.
+        B (months, nodes, people, width of the layout). Overwritten.
     corner
         C with the border's prior precision (nodes, border, border).
+    layout
+        Which columns are stored for whom; None: all for everybody.
 
     Raises
     ------
     numpy.linalg.LinAlgError
         The precision is not positive definite.
     """
-    precision = corner.copy()
+    if layout is None:
+        layout = whole(border.shape[3], border.shape[2])
+    gram = Gram(layout, len(corner))
     scaled = border[0] / factor.pivot[0][:, :, None]
     for t in range(len(border)):
         if t:
             border[t] -= factor.ratio[t - 1][:, :, None] * border[t - 1]
             border[t - 1] = scaled
             scaled = border[t] / factor.pivot[t][:, :, None]
-        precision -= border[t].transpose(0, 2, 1) @ scaled
+        gram.add(border[t], scaled)
     border[-1] = scaled
     for t in range(len(border) - 2, -1, -1):
         border[t] -= factor.ratio[t][:, :, None] * border[t + 1]
-    lower = np.asarray(np.linalg.cholesky(precision), dtype=np.float64)
-    return Bordered(factor, border, lower)
+    lower = np.asarray(np.linalg.cholesky(corner - gram.spread()), dtype=np.float64)
+    return Bordered(factor, layout, border, lower)
 
 
 def solve_lower(cholesky: Floats, right: Floats) -> Floats:

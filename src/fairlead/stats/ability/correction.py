@@ -80,10 +80,10 @@ def _capped(shift: Floats, limit: Floats) -> Floats:
 
 def posterior_sd(solved: Bordered) -> tuple[Floats, Floats]:
     """Return sds of border (nodes, border) and chains (months, nodes, people)."""
-    half = np.linalg.inv(solved.cholesky).transpose(0, 2, 1)
+    half = solved.half()
     border = np.sqrt(np.einsum("mij,mij->mi", half, half))
     variance = inverse_diagonal(solved.factor)
     for t in range(len(variance)):
-        reached = solved.columns[t] @ half
+        reached = solved.layout.reach(solved.columns[t], half)
         variance[t] += np.einsum("mnq,mnq->mn", reached, reached)
     return border, np.sqrt(variance)

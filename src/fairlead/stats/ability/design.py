@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from fairlead.stats.border import Layout, find_layout
 from fairlead.stats.likelihood import Floats, Ints, Likelihood
 
 LEVEL_SD = 0.7
@@ -132,8 +133,10 @@ class Design:
         Part -> why it is absent.
     slot, first, filled
         month * people + person of each row; first row of each filled slot; the filled slots.
+    layout, stored
+        Which columns are stored for whom, and the columns so (rows, width).
     within
-        The columns that differ between rows of one person-month.
+        The stored columns that differ between rows of one person-month.
     own_share
         Columns of a person's own mix (people, columns of the parts ``own``).
     """
@@ -152,6 +155,8 @@ class Design:
     slot: Ints
     first: Ints
     filled: Ints
+    layout: Layout
+    stored: Floats
     within: slice
     own_share: Floats
     extra_variance: Floats | None
@@ -191,13 +196,17 @@ def build(panel: Panel) -> Design:
         at = place.stop
     slot = slot[order]
     first = np.flatnonzero(np.diff(slot, prepend=-1)).astype(np.int64)
+    person = panel.person[order]
+    differing = _differing(columns, first)
+    layout = find_layout(columns, person, panel.person_count, differing)
+    stored = layout.compact(columns, person)
     offset = np.zeros(len(slot)) if panel.offset is None else panel.offset[order]
     key = panel.person_key
     if key is None:
         key = np.arange(panel.person_count, dtype=np.uint64)
     return Design(
         likelihood=panel.likelihood.take(order),
-        person=panel.person[order],
+        person=person,
         month=panel.month[order],
         person_count=panel.person_count,
         month_count=panel.month_count,
@@ -210,22 +219,27 @@ def build(panel: Panel) -> Design:
         slot=slot,
         first=first,
         filled=slot[first],
-        within=_within(columns, slot, first),
+        layout=layout,
+        stored=stored,
+        within=_range(_differing(stored, first)),
         own_share=own,
         extra_variance=panel.extra_variance,
         person_key=key,
     )
 
 
-def _within(columns: Floats, slot: Ints, first: Ints) -> slice:
-    """Return the range of columns that are not constant over the rows of a slot."""
-    new = np.zeros(len(slot), dtype=bool)
+def _differing(columns: Floats, first: Ints) -> Ints:
+    """Return the columns that are not constant over the rows of a person-month."""
+    new = np.zeros(len(columns), dtype=bool)
     new[first] = True
     inside = np.flatnonzero(~new)
-    differs = np.flatnonzero(np.any(columns[inside] != columns[inside - 1], axis=0))
-    if not len(differs):
+    return np.flatnonzero(np.any(columns[inside] != columns[inside - 1], axis=0)).astype(np.int64)
+
+
+def _range(places: Ints) -> slice:
+    if not len(places):
         return slice(0, 0)
-    return slice(int(differs[0]), int(differs[-1]) + 1)
+    return slice(int(places[0]), int(places[-1]) + 1)
 
 
 def _check(panel: Panel) -> None:

@@ -63,13 +63,25 @@ def draw(fit: AbilityFit, seed: int, months: Ints | None = None, count: int = DR
         away = normal @ half
         border[part] = fit.border[node] + away
         _walk(fit, int(node), kept, noise[:, :, part])
-        shift = np.append(away, np.ones((len(away), 1)), axis=1).T.astype(np.float32)
         for place, month in enumerate(kept):
-            mean = np.append(-fit.solved.columns[month, node], fit.chain[month, node, :, None], 1)
-            noise[place, :, part] += mean.astype(np.float32) @ shift
+            noise[place, :, part] += _given_border(fit, int(node), int(month), away)
     own = _own(fit, border)
     nodes = np.repeat(np.arange(len(each), dtype=np.int64), each)
     return Draws(kept, border, noise, own, nodes)
+
+
+def _given_border(fit: AbilityFit, node: int, month: int, away: Floats) -> Singles:
+    """Return the mean of a month's abilities given how far each draw's border is away."""
+    layout = fit.solved.layout
+    count = len(layout.common)
+    columns = fit.solved.columns[month, node].astype(np.float32)
+    shift = np.append(away[:, layout.common], np.ones((len(away), 1)), axis=1).T.astype(np.float32)
+    mean = fit.chain[month, node, :, None].astype(np.float32)
+    result: Singles = np.append(-columns[:, :count], mean, axis=1) @ shift
+    own = np.append(away[:, layout.own], np.zeros((len(away), 1)), axis=1).T.astype(np.float32)
+    for slot in range(layout.place.shape[1]):
+        result -= columns[:, count + slot, None] * own[layout.place[:, slot]]
+    return result
 
 
 def _own(fit: AbilityFit, border: Floats) -> Singles:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from fairlead.errors import NumericalError
 from fairlead.stats.ability.design import Design
 from fairlead.stats.ability.nodes import Nodes
+from fairlead.stats.border import Gram
 from fairlead.stats.chain import (
     Bordered,
     ChainPrior,
@@ -118,43 +119,36 @@ def to_slots(design: Design, values: Floats) -> Floats:
 
 
 def border_blocks(design: Design, weight: Floats) -> tuple[Floats, Floats]:
-    """Return B (months, nodes, people, border) and C without prior (nodes, border, border)."""
-    count, size = len(weight), design.border
-    border = np.zeros((design.month_count, count, design.person_count, size))
-    corner = np.zeros((count, size, size))
-    rows, inner = design.month_rows(), design.within
+    """Return B (months, nodes, people, width) and C without prior (nodes, border, border)."""
+    count, layout, inner = len(weight), design.layout, design.within
+    border = np.zeros((design.month_count, count, design.person_count, layout.width))
+    gram, repair = Gram(layout, count), np.zeros((count, *[inner.stop - inner.start] * 2))
+    rows = design.month_rows()
     edges = np.searchsorted(design.first, [part.start for part in rows] + [len(design.slot)])
     for t, part in enumerate(rows):
         if part.start == part.stop:
             continue
         first = design.first[edges[t] : edges[t + 1]]
-        here = weight[:, part]
+        columns, person, here = design.stored[first], design.person[first], weight[:, part]
         if len(first) == part.stop - part.start:
-            columns = design.columns[part]
             sums = here[:, :, None] * columns
-            corner += sums.transpose(0, 2, 1) @ columns
         else:
             # most columns are the same for all rows of a person-month: sum the weights first
-            columns = design.columns[first]
             sums = np.add.reduceat(here, first - part.start, axis=1)[:, :, None] * columns
-            own = design.columns[part, inner]
+            own = design.stored[part, inner]
             weighed = here[:, :, None] * own
             sums[:, :, inner] = np.add.reduceat(weighed, first - part.start, axis=1)
-            corner += sums.transpose(0, 2, 1) @ columns
-            squares = weighed.transpose(0, 2, 1) @ own
-            crossed = sums[:, :, inner].transpose(0, 2, 1) @ columns[:, inner]
-            corner[:, inner, inner] += squares - crossed
-        border[t][:, design.person[first]] = sums
-    return border, _symmetric(corner, inner)
-
-
-def _symmetric(corner: Floats, inner: slice) -> Floats:
-    """Repair the block of outer columns x inner ones from its transpose, summed correctly."""
-    outer = np.ones(corner.shape[1], dtype=bool)
+            repair += weighed.transpose(0, 2, 1) @ own
+            repair -= sums[:, :, inner].transpose(0, 2, 1) @ columns[:, inner]
+        gram.add(sums, columns, person)
+        border[t][:, person] = sums
+    # products with an inner column on the right used one row's value: repair or mirror those
+    gram.common[:, inner, inner] += repair
+    outer = np.ones(gram.common.shape[1], dtype=bool)
     outer[inner] = False
     places = np.flatnonzero(outer)
-    corner[:, places, inner] = corner[:, inner, places].transpose(0, 2, 1)
-    return corner
+    gram.common[:, places, inner] = gram.common[:, inner, places].transpose(0, 2, 1)
+    return border, gram.spread()
 
 
 def gradient(problem: Problem, state: State, pull: Floats) -> tuple[Floats, Floats]:
@@ -170,7 +164,7 @@ def factorise(problem: Problem, weight: Floats) -> Bordered:
     """Return the posterior precision, factorised, for weights of rows."""
     factor = eliminate(problem.prior, to_slots(problem.design, weight))
     border, corner = border_blocks(problem.design, weight)
-    return bordered(factor, border, corner + problem.precision)
+    return bordered(factor, border, corner + problem.precision, problem.design.layout)
 
 
 def _step(problem: Problem, state: State) -> tuple[State, Floats, Floats]:
@@ -196,7 +190,7 @@ def step(problem: Problem, state: State) -> tuple[State, Floats, Floats]:
         the step (nodes,).
     """
     design, count = problem.design, len(problem.nodes)
-    size = design.month_count * design.person_count * max(design.border, 1)
+    size = design.month_count * design.person_count * design.layout.width
     batch = max(1, BLOCK // size)
     parts = []
     for start in range(0, count, batch):
@@ -273,10 +267,11 @@ def row_variance(design: Design, solved: Bordered) -> Floats:
     """Return the posterior variance of eta at each row (nodes, rows)."""
     within = inverse_diagonal(solved.factor)
     result = at_rows(design, within)
-    half = np.linalg.inv(solved.cholesky).transpose(0, 2, 1)
+    half = solved.half()
     for t, part in enumerate(design.month_rows()):
-        away = design.columns[part] - solved.columns[t][:, design.person[part]]
-        reached = away @ half
+        person = design.person[part]
+        away = design.stored[part] - solved.columns[t][:, person]
+        reached = design.layout.reach(away, half, person)
         result[:, part] += np.einsum("mrq,mrq->mr", reached, reached)
     return result
 
