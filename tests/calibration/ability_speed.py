@@ -39,13 +39,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[1000])
     parser.add_argument("--months", type=int, nargs="+", default=[36])
+    parser.add_argument("--teams", type=int, default=100)
     parser.add_argument("--competencies", type=int, default=6)
     asked = parser.parse_args()
     for people in asked.people:
         for months in asked.months:
             panels = [
                 draw_world(
-                    Setting(kind, people, months, 8.0, sigma=0.3, likeness=0.75),
+                    Setting(kind, people, months, 8.0, sigma=0.3, likeness=0.75, teams=asked.teams),
                     np.random.default_rng(number),
                 ).panel
                 for number, kind in enumerate(KINDS[: asked.competencies])

@@ -134,7 +134,8 @@ class Row:
 
     @property
     def key(self) -> str:
-        return f"{self.study} {json.dumps(asdict(self.setting), sort_keys=True)}"
+        said = {k: v for k, v in asdict(self.setting).items() if k != "teams" or v is not None}
+        return f"{self.study} {json.dumps(said, sort_keys=True)}"
 
     def advance(self) -> tuple[int, Found]:
         number = next(n for n in range(len(self.done) + 1) if n not in self.done)

@@ -33,6 +33,7 @@ class Setting:
     level: float | None = None
     walk: bool = False
     own_effect: bool = True
+    teams: int | None = None  # None: one for eight people, at most 12, from 24 people on
     hard_for_good: bool = False  # hard trials go to good people
 
     @property
@@ -184,7 +185,9 @@ def deal(setting: Setting, theta: np.ndarray, rng: np.random.Generator) -> tuple
     kept = dealt > 0
     grid, dealt = grid[kept], dealt[kept]
     rows = len(grid)
-    teams = min(people // 8, 12) if people >= 24 else 0
+    teams = setting.teams
+    if teams is None:
+        teams = min(people // 8, 12) if people >= 24 else 0
     empty: Likelihood = Counts(np.zeros(rows), dealt)
     panel = Panel(
         person=grid[:, 1],

@@ -44,9 +44,13 @@ class Layout:
 
     def compact(self, columns: Floats, person: Ints) -> Floats:
         """Return rows of the whole border (rows, border) as stored (rows, width)."""
-        own = np.append(columns[:, self.own], np.zeros((len(columns), 1)), axis=1)
-        slots = np.take_along_axis(own, self.place[person], axis=1)
-        return np.concatenate([columns[:, self.common], slots], axis=1)
+        common = columns if len(self.common) == self.size else columns[:, self.common]
+        if not self.place.shape[1]:
+            return common
+        place = self.place[person]
+        number = np.append(self.own, 0)[place]
+        slots = np.where(place < len(self.own), np.take_along_axis(columns, number, axis=1), 0.0)
+        return np.concatenate([common, slots], axis=1)
 
     def of_people(self, values: Floats, person: Ints | slice = slice(None)) -> Floats:
         """Return (..., border) values of each person's slots (..., people, slots)."""
@@ -61,6 +65,27 @@ class Layout:
         if self.place.shape[1]:
             result += (columns[:, :, count:] * self.of_people(values)).sum(axis=2)
         return result
+
+    def at_rows(self, stored: Floats, person: Ints, values: Floats) -> Floats:
+        """Return stored rows (rows, width) times values (nodes, border): (nodes, rows)."""
+        count = len(self.common)
+        result: Floats = values[:, self.common] @ stored[:, :count].T
+        for slot in range(self.place.shape[1]):
+            own = np.append(values[:, self.own], np.zeros((len(values), 1)), axis=1)
+            result += own[:, self.place[person, slot]] * stored[:, count + slot]
+        return result
+
+    def sum_rows(self, stored: Floats, person: Ints, values: Floats) -> Floats:
+        """Return the sum of stored rows times values (nodes, rows): (nodes, border)."""
+        count, many = len(self.common), len(self.own)
+        total = np.zeros((len(values), self.size))
+        total[:, self.common] = values @ stored[:, :count]
+        for slot in range(self.place.shape[1]):
+            place = self.place[person, slot]
+            for node, products in enumerate(values * stored[:, count + slot]):
+                sums = np.bincount(place, weights=products, minlength=many + 1)
+                total[node, self.own] += sums[:many]
+        return total
 
     def reach(self, columns: Floats, matrix: Floats, person: Ints | slice = slice(None)) -> Floats:
         """Return columns (nodes, rows, width) times matrix (nodes, border, k): (nodes, rows, k)."""
@@ -99,8 +124,8 @@ def find_layout(columns: Floats, person: Ints, people: int, inside: Ints) -> Lay
         Columns that differ between rows of one person-month: they are kept for everybody.
     """
     used = np.zeros((people, columns.shape[1]), dtype=bool)
-    for number, column in enumerate(columns.T):
-        used[person[column != 0], number] = True
+    row, number = np.nonzero(columns)
+    used[person[row], number] = True
     common = used.mean(axis=0) > COMMON_SHARE
     common[inside] = True
     own = np.flatnonzero(~common)

@@ -66,7 +66,9 @@ def shift_to_mean(problem: Problem, state: State, solved: Bordered, weight: Floa
     design = problem.design
     third, _ = problem.likelihood.bend(predictor(design, state), weight)
     pull = -0.5 * third * row_variance(design, solved)
-    chain, border = solved.solve(to_slots(design, pull), pull @ design.columns)
+    chain, border = solved.solve(
+        to_slots(design, pull), design.layout.sum_rows(design.stored, design.person, pull)
+    )
     limit_border, limit_chain = posterior_sd(solved)
     return State(
         state.border + _capped(border, LARGEST_SHIFT * limit_border),

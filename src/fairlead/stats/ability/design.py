@@ -185,7 +185,9 @@ def build(panel: Panel) -> Design:
     slot = panel.month.astype(np.int64) * panel.person_count + panel.person
     order = np.argsort(slot, kind="stable").astype(np.int64)
     blocks, left_out, own = _blocks(panel)
-    columns = np.concatenate([b.values for b in blocks], axis=1)[order]
+    columns = np.concatenate([b.values for b in blocks], axis=1)
+    if np.any(np.diff(order) < 0):
+        columns = columns[order]
     size = columns.shape[1]
     mean, precision, at = np.zeros(size), np.zeros((size, size)), 0
     parts: dict[str, Part] = {}

@@ -101,7 +101,7 @@ def at_rows(design: Design, chain: Floats) -> Floats:
 
 def predictor(design: Design, state: State) -> Floats:
     """Return eta (nodes, rows)."""
-    shared = state.border @ design.columns.T
+    shared = design.layout.at_rows(design.stored, design.person, state.border)
     shared += design.offset
     shared += at_rows(design, state.chain)
     return shared
@@ -156,8 +156,8 @@ def gradient(problem: Problem, state: State, pull: Floats) -> tuple[Floats, Floa
     design = problem.design
     chain = to_slots(design, pull) - problem.prior.pull(state.chain)
     away = state.border - design.prior_mean
-    border = pull @ design.columns - (problem.precision @ away[:, :, None])[:, :, 0]
-    return chain, border
+    border = design.layout.sum_rows(design.stored, design.person, pull)
+    return chain, border - (problem.precision @ away[:, :, None])[:, :, 0]
 
 
 def factorise(problem: Problem, weight: Floats) -> Bordered:
