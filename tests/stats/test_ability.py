@@ -322,6 +322,32 @@ def test_many_people_agree_with_a_fine_grid() -> None:
     assert np.abs(mine - theirs).max() < 0.02
 
 
+@pytest.mark.parametrize(("sigma", "phi"), [(0.05, 0.97), (1.0, 0.97), (1.0, 0.87), (0.3, 0.998)])
+def test_the_search_arrives_from_afar(sigma: float, phi: float) -> None:
+    """It starts at 0.25; the nine settings must end up around the likeliest."""
+    rng = np.random.default_rng(6)
+    people, months = 250, 18
+    theta = rng.normal(0, sigma, (months, people))
+    for t in range(1, months):
+        theta[t] = phi * theta[t - 1] + np.sqrt(1 - phi**2) * theta[t]
+    month, person = (x.ravel() for x in np.indices((months, people)))
+    x = 2.0 + theta.ravel() + rng.normal(0, 0.3, people * months)
+    panel = Panel(
+        person=person,
+        month=month,
+        person_count=people,
+        month_count=months,
+        likelihood=Measured(np.ones(len(x)), x, x * x, np.full((1, 1), x.var())),
+        general=Level(2.0, 1.0),
+    )
+    found = fit(panel)
+    assert found.weight[4] > 0.15
+    assert found.weight[[0, 2, 6, 8]].max() < 0.3
+    assert found.sigma == pytest.approx(theta.std(), rel=0.08, abs=0.01)
+    assert found.residual is not None
+    assert found.residual[4] == pytest.approx(0.09, rel=0.1)
+
+
 def test_impossible_data_are_a_numerical_error() -> None:
     panel = two_months(Counts(np.array([1.0, np.nan]), np.array([1.0, 1.0])))
     with pytest.raises(NumericalError, match="no mode"):

@@ -109,7 +109,7 @@ def _first_steps(
         _, start = climb(middle, begin(middle), 0.1)
     problem, state = pose(design, nodes), spread(start, len(nodes))
     if isinstance(problem.likelihood, Measured):
-        problem, state = climb(problem, state, 0.1)
+        problem, state = climb(problem, state, 0.01)
     log_determinant = np.zeros(len(nodes))
     for _ in range(FIRST_STEPS):
         state, _, log_determinant = step(problem, state)

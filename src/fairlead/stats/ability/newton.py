@@ -255,12 +255,9 @@ def refit_variance(problem: Problem, state: State) -> tuple[Problem, float]:
     eta = predictor(problem.design, state)
     _, weight = likelihood.slope(eta)
     explained = (weight * row_variance(problem.design, factorise(problem, weight))).sum(axis=1)
-    left = np.maximum(likelihood.count.sum() - explained, 1.0)
-    wanted = np.maximum(likelihood.residual_squares(eta).sum(axis=1) / left, 1e-8)
-    ratio = np.clip(wanted / likelihood.variance[:, 0], 0.2, 5.0)
-    variance = likelihood.variance * ratio[:, None]
+    likelihood, ratio = _likelier(likelihood, eta, explained)
     moved = float(np.abs(np.log(ratio)).max()) / 10
-    return replace(problem, likelihood=replace(likelihood, variance=variance)), moved
+    return replace(problem, likelihood=likelihood), moved
 
 
 def row_variance(design: Design, solved: Bordered) -> Floats:
@@ -276,13 +273,33 @@ def row_variance(design: Design, solved: Bordered) -> Floats:
     return result
 
 
-def climb_chains(problem: Problem, state: State, count: int) -> tuple[State, Factor, Floats]:
-    """Return chains' modes after `count` steps with the border held, their factor and weight."""
+def climb_chains(
+    problem: Problem, state: State, count: int
+) -> tuple[Problem, State, Factor, Floats]:
+    """Return chains' modes after `count` steps with the border held, their factor and weight.
+
+    The residual variance of measured values is fitted on the way, with what the chains explain.
+    """
     design = problem.design
     for _ in range(count):
-        pull, weight = problem.likelihood.slope(predictor(design, state))
+        likelihood = problem.likelihood
+        pull, weight = likelihood.slope(predictor(design, state))
         factor = eliminate(problem.prior, to_slots(design, weight))
         right = to_slots(design, pull) - problem.prior.pull(state.chain)
         state = State(state.border, state.chain + solve_chain(factor, right))
+        if isinstance(likelihood, Measured):
+            variance = at_rows(design, inverse_diagonal(factor))
+            likelihood, _ = _likelier(
+                likelihood, predictor(design, state), (weight * variance).sum(axis=1)
+            )
+            problem = replace(problem, likelihood=likelihood)
     _, weight = problem.likelihood.slope(predictor(design, state))
-    return state, eliminate(problem.prior, to_slots(design, weight)), weight
+    return problem, state, eliminate(problem.prior, to_slots(design, weight)), weight
+
+
+def _likelier(likelihood: Measured, eta: Floats, explained: Floats) -> tuple[Measured, Floats]:
+    """Return the values with the next residual variance, and its ratio to the last (nodes,)."""
+    left = np.maximum(likelihood.count.sum() - explained, 1.0)
+    wanted = np.maximum(likelihood.residual_squares(eta).sum(axis=1) / left, 1e-8)
+    ratio = np.clip(wanted / likelihood.variance[:, 0], 0.2, 5.0)
+    return replace(likelihood, variance=likelihood.variance * ratio[:, None]), ratio

@@ -1,7 +1,7 @@
 """For many people: where on the plane of (log sigma, log(1 - phi)) the data put us.
 
 With two hundred people the likeliest setting is far from the edges and the evidence around it is
-close to a quadratic: two composites of seven points find it, a grid of nine averages over it.
+close to a quadratic: composites of seven points find it, a grid of nine averages over it.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ from fairlead.stats.ability.newton import (
     spread,
 )
 from fairlead.stats.ability.nodes import TEAM_SD, Nodes, Plane
-from fairlead.stats.likelihood import Floats
+from fairlead.stats.likelihood import Floats, Measured
 
 START = np.array([np.log(0.25), np.log(1 - 0.75 ** (1 / 12))])
 FIRST_RADIUS = np.array([0.5, 0.9])
-COMPOSITES = 6
+COMPOSITES = 10
+NEAR = 0.35
 REACH = 1.5
 CHAIN_STEPS = 2
+VARIANCE_STEPS = 10
 TEAM_DROP = 4.0
 
 
@@ -40,17 +42,16 @@ def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Problem, Sta
     """Return the problem at settings to average over (one, if `plug_in`) and a state to start."""
     prior = Plane(scale)
     centre, team_sd = START, TEAM_SD[0] if "team" in design.parts else 0.0
-    basis, settled = np.diag(FIRST_RADIUS), 0
+    basis = np.diag(FIRST_RADIUS)
     held, state = _hold(design, prior.nodes(centre[None], team_sd), None, None)
     for number in range(COMPOSITES):
         if number:
             held, state = _hold(design, prior.nodes(centre[None], team_sd), held, state)
         points = np.clip(centre + _hexagon() @ basis.T, prior.low, prior.high)
         height = _heights(pose(design, prior.nodes(points, team_sd), residual(held)), state)
-        moved, basis, inside = _peak(points, height, centre, basis)
+        moved, basis, near = _peak(points, height, centre, basis)
         centre = np.clip(moved, prior.low, prior.high)
-        settled += inside
-        if settled >= 2:
+        if near and number:
             break
     teams = _teams(design, [prior.nodes(centre[None], sd) for sd in TEAM_SD], held, state)
     if plug_in:
@@ -78,9 +79,10 @@ def _hexagon() -> Floats:
 
 
 def _heights(problem: Problem, state: State) -> Floats:
-    """Return log evidence plus log prior density of nodes, border and residual variance held."""
+    """Return log evidence plus log prior density of nodes, with the border held."""
     nodes = problem.nodes
-    many, factor, weight = climb_chains(problem, spread(state, len(nodes)), CHAIN_STEPS)
+    steps = VARIANCE_STEPS if isinstance(problem.likelihood, Measured) else CHAIN_STEPS
+    problem, many, factor, weight = climb_chains(problem, spread(state, len(nodes)), steps)
     height = evidence(problem, many, factor.log_determinant) + nodes.log_prior
     if wants_second_order(problem):
         height = height + second_order(problem, many, factor, weight)
@@ -90,7 +92,7 @@ def _heights(problem: Problem, state: State) -> Floats:
 def _peak(
     points: Floats, height: Floats, centre: Floats, basis: Floats
 ) -> tuple[Floats, Floats, bool]:
-    """Return the peak of the fitted quadratic, steps of `REACH` sds, and whether it is near."""
+    """Return the peak of the fitted quadratic, axes of `REACH` sds, and whether it is near."""
     local = np.linalg.solve(basis, (points - centre).T).T
     x, y = local.T
     terms = np.stack([np.ones_like(x), x, y, x * x / 2, x * y, y * y / 2], axis=1)
@@ -99,13 +101,14 @@ def _peak(
     value, vector = np.linalg.eigh(bend)
     if value.min() <= 0.02:
         return points[int(np.argmax(height))], basis, False
-    step = np.linalg.solve(bend, fitted[1:3])
-    length = float(np.hypot(*step))
-    near = length <= 1.0
-    step = step / max(length / 2.0, 1.0)
+    step = basis @ np.linalg.solve(bend, fitted[1:3])
+    step = step / max(1.0, float((np.abs(step) / FIRST_RADIUS).max()))
     reach = basis @ (vector / np.sqrt(value)) * REACH
-    size = np.abs(reach).max(axis=1) / (2 * FIRST_RADIUS)
-    return centre + basis @ step, reach / max(1.0, float(size.max())), near
+    # near in the new measure: a wide composite far from the peak would call long steps short
+    length = float(np.hypot(*np.linalg.solve(reach, step)))
+    wanted = reach * max(1.0, length / 2)
+    size = float((np.abs(wanted).max(axis=1) / FIRST_RADIUS).max())
+    return centre + step, wanted / max(1.0, size), length <= NEAR
 
 
 def _teams(design: Design, candidates: list[Nodes], held: Problem, state: State) -> list[float]:
