@@ -29,6 +29,7 @@ MANY_PEOPLE = 200
 PLUG_IN_PEOPLE, PLUG_IN_TRIALS = 1000, 3.0
 DROP = 7.0
 FIRST_STEPS = 2
+REFINEMENTS = 5
 
 Flags = npt.NDArray[np.bool_]
 
@@ -92,10 +93,13 @@ def _averaged(design: Design, scale: float) -> tuple[Problem, State]:
     """Start from the fixed nodes; where the data know sigma better than those, refine them."""
     nodes = fixed(teams="team" in design.parts, scale=scale)
     problem, state, height = _first_steps(design, nodes, None)
-    finer = refined(nodes, height, scale)
-    if finer is not None:
+    for _ in range(REFINEMENTS):
+        finer = refined(nodes, height, scale)
+        if finer is None:
+            break
         best = np.arange(len(nodes)) == np.argmax(height)
-        problem, state, height = _first_steps(design, finer, state.take(best))
+        nodes = finer
+        problem, state, height = _first_steps(design, nodes, state.take(best))
     kept: Flags = height > height.max() - DROP
     return problem.take(kept), state.take(kept)
 

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import erfinv
+from scipy.special import erf, erfinv
 
 from fairlead.stats.ability.design import Design
-from fairlead.stats.likelihood import Floats
+from fairlead.stats.likelihood import Floats, Ints
 
 SIGMA_SCALE = 0.5
 SIGMA_STEPS = 6
 LIKENESS = np.array([0.2, 0.5, 0.75, 0.9, 0.98])
 LIKENESS_WEIGHT = np.array([0.12, 0.20, 0.26, 0.26, 0.16])
 TEAM_SD = np.array([0.06, 0.25])
-CONCENTRATED = 0.5
+CONCENTRATED, CONCENTRATED_AT_TOP = 0.5, 0.3
 REFINED = np.array([0.1, 0.3, 0.5, 0.7, 0.9])
 WIDER = 1.2
+FAR_BELOW = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,12 @@ def fixed(*, teams: bool, scale: float = SIGMA_SCALE) -> Nodes:
 
 
 def refined(nodes: Nodes, height: Floats, scale: float) -> Nodes | None:
-    """Return nodes where the data put sigma, once they know it better than the fixed steps do.
+    """Return nodes where the data put sigma, once they know it better than the present steps do.
 
     Parameters
     ----------
     nodes, height
-        From `fixed`, and the log evidence of each with its prior.
+        From `fixed` or an earlier refinement, and the log evidence of each with its prior.
     scale
         Of the prior of sigma.
 
@@ -103,43 +104,58 @@ def refined(nodes: Nodes, height: Floats, scale: float) -> Nodes | None:
     -------
     Nodes or None
         For each likeness and team sd that is still possible, five sigmas at quantiles of a normal
-        distribution of log sigma, fitted to the three best steps, a little wider; weighed by prior
-        density over that distribution's density. Where the lowest step is the best, six quantiles
-        of the lower half of the prior. None where no step holds half of the weight.
+        distribution of log sigma, fitted to its three best steps, a little wider; weighed by prior
+        density over that distribution's density. (Each likeness has a best sigma of its own.)
+        Where the lowest step is the best, six quantiles of the prior below the third step. None
+        where no step holds half of the weight (0.3 for the highest, with nothing above it).
     """
-    steps, place = np.unique(nodes.sigma, return_inverse=True)
-    likely = np.array([np.logaddexp.reduce(height[place == j]) for j in range(len(steps))])
-    share = np.exp(likely - np.logaddexp.reduce(likely))
-    best = int(np.argmax(share))
-    if share[best] < CONCENTRATED:
+    _, pair = np.unique(np.stack([nodes.phi, nodes.team_sd]), axis=1, return_inverse=True)
+    groups = [np.flatnonzero(pair == number) for number in np.unique(pair)]
+    groups = [group[np.argsort(nodes.sigma[group])] for group in groups]
+    top = next(group for group in groups if np.argmax(height) in group)
+    share = np.exp(height[top] - np.logaddexp.reduce(height[top]))
+    beyond = np.argmax(share) == len(top) - 1
+    if share.max() < (CONCENTRATED_AT_TOP if beyond else CONCENTRATED):
         return None
-    kept = (place == best) & (height > height[place == best].max() - 7)
-    rest = nodes.take(kept)
-    if best == 0:
-        low = half_normal_quantile((np.arange(SIGMA_STEPS) + 0.5) / (2 * SIGMA_STEPS), scale)
-        return _product(low, np.zeros(len(low)), rest)
-    middle = min(best, len(steps) - 2)
-    x = np.log(steps[middle - 1 : middle + 2])
-    density = likely[middle - 1 : middle + 2] + _log_sigma_density(x, scale)
-    bend, slope, _ = np.polyfit(x - x[1], density, 2)
-    if bend >= 0:
-        return None
-    centre = x[1] + np.clip(-slope / (2 * bend), 1.5 * (x[0] - x[1]), 1.5 * (x[2] - x[1]))
-    spread = float(np.clip(WIDER / np.sqrt(-2 * bend), 0.05, 0.6))
+    if np.argmax(share) == 0 and len(top) == SIGMA_STEPS:
+        below = erf(nodes.sigma[top[2]] / (scale * np.sqrt(2)))
+        low = half_normal_quantile(below * (np.arange(SIGMA_STEPS) + 0.5) / SIGMA_STEPS, scale)
+        return _joined([_repeated(nodes, group, low, np.zeros(len(low))) for group in groups])
+    density = height - nodes.log_prior + _log_sigma_density(np.log(nodes.sigma), scale)
+    made = [_around(nodes, group, density, scale) for group in groups]
+    limit = max((peak for _, peak in made if np.isfinite(peak)), default=-np.inf) - FAR_BELOW
+    return _joined([part for part, peak in made if peak > limit])
+
+
+def _around(nodes: Nodes, group: Ints, density: Floats, scale: float) -> tuple[Nodes, float]:
+    """Return five sigmas around the peak of one likeness and team sd, and the peak's height."""
+    middle = int(np.clip(np.argmax(density[group]), 1, len(group) - 2))
+    three = group[middle - 1 : middle + 2]
+    x, y = np.log(nodes.sigma[three]), density[three]
+    bend, slope, _ = np.polyfit(x - x[1], y, 2)
+    bend = min(float(bend), -0.5)
+    away = np.clip(-slope / (2 * bend), 1.5 * (x[0] - x[1]), 1.5 * (x[2] - x[1]))
+    peak = float(y[1] + slope * away + bend * away**2)
+    if np.argmax(density[group]) in {0, len(group) - 1}:
+        peak = np.inf  # it lies beyond these steps: how high is not known
+    spread = float(np.clip(WIDER / np.sqrt(-2 * bend), 0.03, 0.6))
     normal = np.sqrt(2) * erfinv(2 * REFINED - 1)
-    fresh = centre + spread * normal
-    proposal = _log_sigma_density(fresh, scale) + 0.5 * normal**2
-    return _product(np.exp(fresh), proposal, rest)
+    fresh = x[1] + away + spread * normal
+    proposal = _log_sigma_density(fresh, scale) + 0.5 * normal**2 + np.log(spread)
+    return _repeated(nodes, group, np.exp(fresh), proposal), peak
 
 
-def _product(sigma: Floats, log_weight: Floats, rest: Nodes) -> Nodes:
-    """Return every sigma with every other setting of `rest`."""
-    return Nodes(
-        np.repeat(sigma, len(rest)),
-        np.tile(rest.phi, len(sigma)),
-        np.tile(rest.team_sd, len(sigma)),
-        (log_weight[:, None] + rest.log_prior[None, :]).ravel(),
-    )
+def _repeated(nodes: Nodes, group: Ints, sigma: Floats, log_weight: Floats) -> Nodes:
+    """Return new sigmas with the likeness and team sd of a group, and its prior."""
+    first, ones = group[0], np.ones(len(sigma))
+    place = int(np.argmin(np.abs(LIKENESS ** (1 / 12) - nodes.phi[first])))
+    log_prior = log_weight + np.log(LIKENESS_WEIGHT[place])
+    return Nodes(sigma, nodes.phi[first] * ones, nodes.team_sd[first] * ones, log_prior)
+
+
+def _joined(parts: list[Nodes]) -> Nodes:
+    names = ("sigma", "phi", "team_sd", "log_prior")
+    return Nodes(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 def _log_sigma_density(log_sigma: Floats, scale: float) -> Floats:
