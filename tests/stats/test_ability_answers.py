@@ -10,6 +10,7 @@ from tests.stats.panels import panel_of
 
 from fairlead.answers import NotEstimable
 from fairlead.stats.ability import (
+    Extra,
     Panel,
     ability,
     differs,
@@ -97,6 +98,32 @@ def test_the_one_who_stands_out_is_found_and_the_unknown_one_is_not() -> None:
     draws = draw(found, 1)
     assert differs(tail(draws)).tolist() == [True] + [False] * 7
     assert draws.person().mean(axis=1)[0] > 0.5
+
+
+def test_a_further_column_finds_an_effect_from_a_start_on() -> None:
+    """Half of the people do better by 0.8 from month 6 on; they may spread out at that moment."""
+    rng = np.random.default_rng(4)
+    month, person = (x.ravel() for x in np.indices((14, 40)))
+    after = ((month >= 6) & (person % 2 == 0)) * 1.0
+    chance = 1 / (1 + np.exp(-(rng.normal(0, 0.3, 40)[person] + 0.8 * after)))
+    won = rng.binomial(8, chance)
+    jump = np.zeros((14, 40))
+    jump[6, ::2] = 0.1**2
+    panel = Panel(
+        person=person,
+        month=month,
+        person_count=40,
+        month_count=14,
+        likelihood=Trials.resolved(won, 8 - won),
+        extra=[Extra("training", after)],
+        extra_variance=jump,
+    )
+    found = fit(panel)
+    place = found.design.parts["training"].columns
+    effect = draw(found, 1).border[:, place][:, 0]
+    assert abs(effect.mean() - 0.8) < 2.5 * effect.std()
+    assert 0.05 < effect.std() < 0.25
+    assert found.part("training")[0] == pytest.approx(effect.mean(), abs=0.02)
 
 
 def test_effective_trials_forget_and_silence_says_what_is_missing() -> None:

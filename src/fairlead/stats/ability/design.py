@@ -85,8 +85,10 @@ class Panel:
     own_mix
         Whether a person's own share of each level is a column of its own (bands of age are not
         dealt to anybody: False for durations).
-    level_prior
-        Prior mean and sd of a level's effect.
+    general
+        Prior of the general level.
+    level_sd
+        Prior sd of a level's effect.
     """
 
     person: Ints
@@ -188,14 +190,7 @@ def build(panel: Panel) -> Design:
     columns = np.concatenate([b.values for b in blocks], axis=1)
     if np.any(np.diff(order) < 0):
         columns = columns[order]
-    size = columns.shape[1]
-    mean, precision, at = np.zeros(size), np.zeros((size, size)), 0
-    parts: dict[str, Part] = {}
-    for block in blocks:
-        place = slice(at, at + block.values.shape[1])
-        mean[place], precision[place, place] = block.mean, block.precision
-        parts[block.name] = Part(block.name, place, block.labels)
-        at = place.stop
+    mean, precision, parts = _priors(blocks)
     slot = slot[order]
     first = np.flatnonzero(np.diff(slot, prepend=-1)).astype(np.int64)
     person = panel.person[order]
@@ -228,6 +223,20 @@ def build(panel: Panel) -> Design:
         extra_variance=panel.extra_variance,
         person_key=key,
     )
+
+
+def _priors(blocks: list[_Block]) -> tuple[Floats, Floats, dict[str, Part]]:
+    """Return prior mean and precision of the border, and where each part lies."""
+    size = sum(block.values.shape[1] for block in blocks)
+    mean, precision = np.zeros(size), np.zeros((size, size))
+    parts: dict[str, Part] = {}
+    at = 0
+    for block in blocks:
+        place = slice(at, at + block.values.shape[1])
+        mean[place], precision[place, place] = block.mean, block.precision
+        parts[block.name] = Part(block.name, place, block.labels)
+        at = place.stop
+    return mean, precision, parts
 
 
 def _differing(columns: Floats, first: Ints) -> Ints:
