@@ -1,0 +1,144 @@
+"""Joint draws of border and abilities, each person from a random stream of their own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fairlead.stats.ability.results import AbilityFit, Draws
+from fairlead.stats.chain import Factor
+from fairlead.stats.likelihood import Floats, Ints
+
+DRAWS = 1000
+RECENT = 13
+
+Singles = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+
+
+def usual_months(month_count: int, quarter: Ints | None = None, more: Ints | None = None) -> Ints:
+    """Return the months worth keeping: the last 13, the ends of quarters, and those asked for."""
+    months = np.arange(month_count)
+    code = months // 3 if quarter is None else quarter
+    ends = np.flatnonzero(np.diff(code, append=code[-1] + 1))
+    wanted = [months[-RECENT:], ends] + ([] if more is None else [more])
+    return np.unique(np.concatenate(wanted)).astype(np.int64)
+
+
+def shares(weight: Floats, count: int) -> Ints:
+    """Return draws of each node in proportion to its weight, `count` in all."""
+    exact = weight * count
+    result = np.floor(exact).astype(np.int64)
+    missing = count - int(result.sum())
+    result[np.argsort(result - exact, kind="stable")[:missing]] += 1
+    return result
+
+
+def draw(fit: AbilityFit, seed: int, months: Ints | None = None, count: int = DRAWS) -> Draws:
+    """Return joint draws from the posterior of a fit.
+
+    Parameters
+    ----------
+    fit
+        What `fit` returned.
+    seed
+        Names the random numbers; with the same data, seed and person keys the draws are the same
+        in whatever order people come.
+    months
+        Months to keep; None for `usual_months`.
+    count
+        Number of draws.
+    """
+    design = fit.design
+    kept = usual_months(design.month_count) if months is None else np.unique(months)
+    each = shares(fit.weight, count)
+    owner = np.random.default_rng([seed, 0])
+    border = np.empty((count, design.border))
+    noise = _noise(fit, seed, len(kept), count)
+    start = 0
+    for node in np.flatnonzero(each):
+        part = slice(start, start + int(each[node]))
+        start = part.stop
+        normal = _mirrored(owner.standard_normal((-(-int(each[node]) // 2), design.border)))
+        normal = normal[: int(each[node])]
+        half = np.linalg.inv(fit.solved.cholesky[node])
+        away = normal @ half
+        border[part] = fit.border[node] + away
+        _walk(fit, int(node), kept, noise[:, :, part])
+        for place, month in enumerate(kept):
+            noise[place, :, part] += _given_border(fit, int(node), int(month), away)
+    own = _own(fit, border)
+    nodes = np.repeat(np.arange(len(each), dtype=np.int64), each)
+    return Draws(kept, border, noise, own, nodes)
+
+
+def _given_border(fit: AbilityFit, node: int, month: int, away: Floats) -> Singles:
+    """Return the mean of a month's abilities given how far each draw's border is away."""
+    layout = fit.solved.layout
+    count = len(layout.common)
+    columns = fit.solved.columns[month, node].astype(np.float32)
+    shift = np.append(away[:, layout.common], np.ones((len(away), 1)), axis=1).T.astype(np.float32)
+    mean = fit.chain[month, node, :, None].astype(np.float32)
+    result: Singles = np.append(-columns[:, :count], mean, axis=1) @ shift
+    own = np.append(away[:, layout.own], np.zeros((len(away), 1)), axis=1).T.astype(np.float32)
+    for slot in range(layout.place.shape[1]):
+        result -= columns[:, count + slot, None] * own[layout.place[:, slot]]
+    return result
+
+
+def _own(fit: AbilityFit, border: Floats) -> Singles:
+    parts = [p for name, p in fit.design.parts.items() if name.startswith("own")]
+    if not parts:
+        return np.zeros((fit.design.person_count, len(border)), dtype=np.float32)
+    effect = np.concatenate([border[:, p.columns] for p in parts], axis=1)
+    own: Singles = (fit.design.own_share @ effect.T).astype(np.float32)
+    return own
+
+
+def _noise(fit: AbilityFit, seed: int, months: int, count: int) -> Singles:
+    """Return standard normals (months, people, draws), a stream for each person's key.
+
+    Every other draw mirrors the one before it: means are exact and half the numbers suffice.
+    """
+    people, half = fit.design.person_count, -(-count // 2)
+    noise = np.empty((months, people, count), dtype=np.float32)
+    for person, key in enumerate(fit.design.person_key.tolist()):
+        stream = np.random.Generator(np.random.SFC64([seed, 1, key]))
+        normal = stream.standard_normal((months, half), dtype=np.float32)
+        noise[:, person, 0::2] = normal
+        np.negative(normal[:, : count // 2], out=noise[:, person, 1::2])
+    return noise
+
+
+def _mirrored(normal: Floats) -> Floats:
+    """Return each row followed by its mirror image."""
+    return np.stack([normal, -normal], axis=1).reshape(-1, normal.shape[1])
+
+
+def _walk(fit: AbilityFit, node: int, kept: Ints, noise: Singles) -> None:
+    """Turn standard normals into chains around 0 given the border, from the last month back.
+
+    Months that are not kept are skipped: over several months the step back is again linear with
+    normal noise, its slope the product of slopes.
+    """
+    factor = _of_node(fit.solved.factor, node)
+    last = len(factor.pivot) - 1
+    slope = np.zeros(factor.pivot.shape[1])
+    variance = 1.0 / factor.pivot[last]
+    later: Singles | None = None
+    wanted = {int(month): place for place, month in enumerate(kept)}
+    for month in range(last, -1, -1):
+        if month < last:
+            ratio = -factor.ratio[month]
+            slope = slope * ratio
+            variance = ratio**2 * variance + 1.0 / factor.pivot[month]
+        place = wanted.get(month)
+        if place is None:
+            continue
+        noise[place] *= np.sqrt(variance).astype(np.float32)[:, None]
+        if later is not None:
+            noise[place] += slope.astype(np.float32)[:, None] * later
+        later = noise[place]
+        slope, variance = np.ones_like(slope), np.zeros_like(variance)
+
+
+def _of_node(factor: Factor, node: int) -> Factor:
+    return Factor(factor.pivot[:, node], factor.ratio[:, node])
