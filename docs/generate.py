@@ -36,6 +36,7 @@ STORED_AS = {
     Kind.MONEY: "64-bit integer, minor units (cents) of the row's currency",
     Kind.INTEGER: "64-bit integer",
     Kind.FRACTION: "number from 0 to 1",
+    Kind.NUMBER: "number of any size",
     Kind.FLAG: "true or false",
 }
 
@@ -53,6 +54,7 @@ VALUE_KINDS = {
     "outcome": "open, won, lost or deleted",
     "deal_type": "new business, expansion or renewal",
     "activity_kind": "call, meeting, email, task, note, work or other",
+    "rate": "a number above 0, such as an exchange rate",
     "period": "a month, quarter or year; stored as its first day",
 }
 

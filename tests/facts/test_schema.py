@@ -21,6 +21,7 @@ PYTHON_TYPE = {
     Kind.MONEY: int,
     Kind.INTEGER: int,
     Kind.FRACTION: float,
+    Kind.NUMBER: float,
     Kind.FLAG: bool,
 }
 
@@ -42,6 +43,10 @@ EXPECTED = {
     "submissions",
     "trainings",
     "quarantine",
+    "prospect_changes",
+    "deal_team",
+    "rates",
+    "fiscal_periods",
 }
 
 tables = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

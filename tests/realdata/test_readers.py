@@ -257,3 +257,37 @@ def test_every_record_is_staged_and_no_doubt_is_silent(name, readings):
         assert table.raw.unreadable == ()
         for column in table.mapping.columns:
             assert column.confidence >= 0.6 or f"{column.field} from {column.column}" in doubted
+
+
+@pytest.mark.slow
+def test_bpic2012_as_xes_is_stored_as_its_csv_is(tmp_path):
+    """Every stored table is equal, but for the file and line a deal came from."""
+    import csv
+    import gzip
+
+    from tests.lake.readers.xes_logs import xes
+    from tests.refresh.company import contents, take
+
+    from fairlead.lake.store.workspace import Workspace
+
+    plain = DATA / "bpic2012" / "events.csv.gz"
+    with gzip.open(plain, "rt", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    packed = tmp_path / "BPI_Challenge_2012.xes.gz"
+    packed.write_bytes(gzip.compress(xes(rows).encode(), 1))
+    stored = []
+    for name, path in (("csv", plain), ("xes", packed)):
+        done = take(tmp_path / name, path)
+        assert [(a.rows, a.put_aside) for a in done.accounts] == [(262_200, 0)]
+        tables = contents(Workspace(tmp_path / name))
+        from fairlead.facts import OPPORTUNITIES
+
+        places = [OPPORTUNITIES.names.index(column) for column in ("file", "line")]
+        tables["opportunities"] = [
+            tuple(value for i, value in enumerate(row) if i not in places)
+            for row in tables["opportunities"]
+        ]
+        stored.append({name: sorted(map(repr, found)) for name, found in tables.items()})
+    assert stored[0] == stored[1]
+    assert len(stored[0]["opportunities"]) == 13_087
+    assert len(stored[0]["activities"]) > 60_000

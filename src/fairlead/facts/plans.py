@@ -1,4 +1,4 @@
-"""What was planned and promised: targets, submissions, trainings, splits of credit."""
+"""What was planned and promised: targets, submissions, trainings, splits of credit, helpers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ class Target:
     person_id: Annotated[int | None, Kind.KEY, "key of the person; null for a team or the company"]
     team: Annotated[str | None, Kind.TEXT, "team name; null with no person = the company"]
     measure: Annotated[str, Kind.TEXT, "bookings unless said otherwise"]
+    part: Annotated[str | None, Kind.TEXT, "product family or territory; null = the whole"]
     from_on: Annotated[dt.date, Kind.DAY, "first day of the period"]
     to_on: Annotated[dt.date, Kind.DAY, "day after the last"]
     amount: Annotated[int, Kind.MONEY, "minor units (or a count, for measures that count)"]
@@ -71,7 +72,20 @@ class Split:
     known_at: Annotated[dt.datetime, Kind.INSTANT, "when the export could first have said this"]
 
 
+@dataclass(frozen=True, slots=True)
+class DealTeamMember:
+    """Somebody who helps on a deal without owning it or having a share in it."""
+
+    deal_team_id: Annotated[int, Kind.KEY, "hash of person, deal and role"]
+    opportunity_id: Annotated[int, Kind.KEY, "the deal"]
+    person_id: Annotated[int, Kind.KEY, "key of the person, see person_keys"]
+    role: Annotated[str | None, Kind.TEXT, "sales engineer, executive sponsor and the like"]
+    source: Annotated[str, Kind.TEXT, "the format this row came from"]
+    known_at: Annotated[dt.datetime, Kind.INSTANT, "when the export could first have said this"]
+
+
 TARGETS = Table("targets", Target, "person or team x measure x period", ("target_id",))
 SUBMISSIONS = Table("submissions", Submission, "person x period x submitted_at", ("submission_id",))
 TRAININGS = Table("trainings", TrainingPart, "person x training", ("training_part_id",))
 SPLITS = Table("splits", Split, "person x opportunity", ("split_id",))
+DEAL_TEAM = Table("deal_team", DealTeamMember, "person x opportunity", ("deal_team_id",))

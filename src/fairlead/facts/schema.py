@@ -23,6 +23,7 @@ class Kind(enum.Enum):
     MONEY = "money"  # int64 minor units
     INTEGER = "integer"
     FRACTION = "fraction"  # 0..1
+    NUMBER = "number"  # any size, such as an exchange rate
     FLAG = "flag"
 
 

@@ -19,7 +19,7 @@ from tests.refresh.company import (
     write_users,
 )
 
-from fairlead.lake.conform.keys import key_id
+from fairlead.lake.conform.keys import key_id, salesforce_id
 from fairlead.lake.store.workspace import Workspace, open_workspace
 
 TEAM = ("person", "manager", "team", "territory", "role", "from", "to")
@@ -198,3 +198,46 @@ def test_histories_and_targets_take_the_decimals_of_the_deals(odd_path: Path) ->
     ]
     targets = rows_of(home, "SELECT amount, to_on - from_on FROM targets ORDER BY amount")
     assert targets == [(700, 365), (5000, 92)]
+
+
+def test_former_owners_are_people_with_the_name_the_history_tells(odd_path: Path) -> None:
+    """Salesforce writes each change of the owner twice: with names and with ids."""
+    gone, queue = salesforce_id("00500000000000X"), "00G000000000001AAA"
+    folder = write_company(odd_path / "x", deals=3)
+    one, two = (f"006{n:012d}AAA" for n in (1, 2))
+    header = ("Id", "OpportunityId", "CreatedDate", "Field", "OldValue", "NewValue")
+    rows = [
+        ("1", one, "2026-09-10T09:00:00Z", "Owner", "Gus Young", "Cleo Reyes"),
+        ("2", one, "2026-09-10T09:00:00Z", "Owner", gone[:15], CLEO),
+        ("3", two, "2026-09-11T09:00:00Z", "Owner", "Inbound", "Dan Sliwa (old name)"),
+        ("4", two, "2026-09-11T09:00:00Z", "Owner", queue, DAN),
+    ]
+    write_csv(folder / "OpportunityFieldHistory.csv", header, rows)
+    home = open_workspace(odd_path / "ws", create=True)
+    take(home, folder)
+    former = (
+        "SELECT f.old, p.name, p.is_queue FROM field_changes f "
+        "LEFT JOIN person_keys k ON k.key_id = f.old::BIGINT LEFT JOIN people p USING (person_id) "
+        "WHERE f.field = 'owner_id' ORDER BY p.name"
+    )
+    expected = [
+        (str(key_id("person", gone)), "Gus Young", False),
+        (str(key_id("person", queue)), "Inbound", True),
+    ]
+    assert rows_of(home, former) == expected
+    assert "Dan Śliwa" in {name for name, _mail, _queue in people(home)}  # User.csv knows better
+    assert not take(home, folder).changed
+
+
+def test_former_owners_that_are_only_names_are_people_too(odd_path: Path) -> None:
+    deals = [(f"D-{n}", "Ada North", "2026-10-01", "2026-11-01", 5, "Won") for n in range(30)]
+    header = ("Deal ID", "Owner", "Created", "Closed", "Amount", "Status")
+    write_csv(odd_path / "x" / "deals.csv", header, deals)
+    write_csv(
+        odd_path / "x" / "OpportunityFieldHistory.csv",
+        ("OpportunityId", "CreatedDate", "Field", "OldValue", "NewValue"),
+        [("D-1", "2026-10-02T09:00:00Z", "Owner", "Young, Gus", "Ada North")],
+    )
+    home = open_workspace(odd_path / "ws", create=True)
+    take(home, odd_path / "x")
+    assert [row[0] for row in people(home)] == ["Ada North", "Gus Young"]

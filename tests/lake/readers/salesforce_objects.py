@@ -72,7 +72,31 @@ SALESFORCE: dict[str, tuple[str, str, dict[str, str]]] = {
             "other_id": "EmployeeNumber",
         },
     ),
-    "UserRole": ("Id,Name,ParentRoleId,RollupDescription,DeveloperName", "ignore", {}),
+    "UserRole": (
+        "Id,Name,ParentRoleId,RollupDescription,DeveloperName,ForecastUserId",
+        "roles",
+        {"id": "Id", "parent": "ParentRoleId", "leader": "ForecastUserId"},
+    ),
+    "LeadHistory": (
+        "Id,LeadId,CreatedById,CreatedDate,Field,OldValue,NewValue",
+        "prospect_history",
+        {"prospect": "LeadId", "field": "Field", "old": "OldValue", "new": "NewValue"},
+    ),
+    "OpportunityTeamMember": (
+        "Id,OpportunityId,UserId,TeamMemberRole,OpportunityAccessLevel,IsDeleted",
+        "deal_team",
+        {"opportunity": "OpportunityId", "person": "UserId", "role": "TeamMemberRole"},
+    ),
+    "OpportunitySplitType": (
+        "Id,DeveloperName,MasterLabel,SplitEntity,SplitField,IsTotalValidated,IsActive",
+        "split_types",
+        {"id": "Id", "label": "MasterLabel"},
+    ),
+    "DatedConversionRate": (
+        "Id,IsoCode,StartDate,NextStartDate,ConversionRate",
+        "rates",
+        {"currency": "IsoCode", "per_base": "ConversionRate", "to_on": "NextStartDate"},
+    ),
     "Account": (
         ("Id,IsDeleted,Name,Type,ParentId,BillingCountry,Industry,NumberOfEmployees,OwnerId"),
         "accounts",
@@ -130,7 +154,12 @@ SALESFORCE: dict[str, tuple[str, str, dict[str, str]]] = {
     "ForecastingQuota": (
         ("Id,QuotaOwnerId,PeriodId,StartDate,QuotaAmount,CurrencyIsoCode"),
         "targets",
-        {"person": "QuotaOwnerId", "period": "StartDate", "amount": "QuotaAmount"},
+        {
+            "person": "QuotaOwnerId",
+            "period": "StartDate",
+            "period_id": "PeriodId",
+            "amount": "QuotaAmount",
+        },
     ),
     "RecordType": (
         ("Id,Name,DeveloperName,SobjectType,IsActive"),
@@ -152,7 +181,15 @@ SALESFORCE: dict[str, tuple[str, str, dict[str, str]]] = {
         "ignore",
         {},
     ),
-    "Period": ("Id,StartDate,EndDate,Type,Number,PeriodLabel,IsForecastPeriod", "ignore", {}),
-    "CurrencyType": ("Id,IsoCode,ConversionRate,DecimalPlaces,IsCorporate", "ignore", {}),
+    "Period": (
+        "Id,StartDate,EndDate,Type,Number,PeriodLabel,IsForecastPeriod",
+        "periods",
+        {"id": "Id", "kind": "Type", "from_on": "StartDate", "last_on": "EndDate"},
+    ),
+    "CurrencyType": (
+        "Id,IsoCode,ConversionRate,DecimalPlaces,IsCorporate",
+        "rates",
+        {"currency": "IsoCode", "per_base": "ConversionRate", "is_base": "IsCorporate"},
+    ),
     "Case": ("Id,CaseNumber,Subject,CreatedById,CreatedDate,SystemModstamp", "ignore", {}),
 }

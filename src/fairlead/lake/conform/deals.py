@@ -61,24 +61,6 @@ def currency_places(connection: Any, staged: list[Staged]) -> None:
     )
 
 
-def lookups(connection: Any, staged: list[Staged]) -> None:
-    """Fill ``product_names`` and ``pipeline_names`` from this import, and stage settings."""
-    for name, target, label in (
-        ("product_names", "products", "name"),
-        ("pipeline_names", "pipelines", "label"),
-    ):
-        bodies = [
-            f"SELECT id, {label} AS label FROM {p.relation} WHERE {label} IS NOT NULL"
-            for p in staged
-            if p.target == target
-        ]
-        union = " UNION ALL ".join(bodies) or "SELECT ''::VARCHAR, ''::VARCHAR WHERE false"
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS "
-            f"SELECT id, min(label) AS label FROM ({union}) t(id, label) GROUP BY id"
-        )
-
-
 def conform_stages(connection: Any, staged: list[Staged], known_at: str) -> None:
     """Fill ``new_stages`` from the CRM's own settings."""
     bodies = [
@@ -252,14 +234,14 @@ def _from_orders(part: Staged, known_at: str) -> str:
 
 
 def _from_events(part: Staged, known_at: str) -> str:
-    """Cases of an event log; the owner is whoever worked on the case most."""
+    """Cases of an event log; the owner is whoever the owner changes end with (see `events`)."""
     values = {
         "opportunity_id": "key_id('opportunity', m.\"case\")",
         "source_key": 'm."case"',
         "pipeline": "'default'",
         "type": "'unknown'",
         "created_at": "least(min(m.created_at), min(m.occurred_at))",
-        "owner_id": key_sql("person", "mode(m.resource)"),
+        "owner_id": "any_value(o.owner_id)",
         "segment": "min(m.segment)",
         "product": "min(m.product)",
         "amount": "round(max(m.amount) * 100)::BIGINT",
@@ -267,7 +249,12 @@ def _from_events(part: Staged, known_at: str) -> str:
         "line": "min(m.line)",
         "known_at": f"least(max(m.occurred_at), TIMESTAMPTZ '{known_at}')",
     }
-    return _select(part, values, f'FROM {part.relation} m GROUP BY m."case"')
+    owners = (
+        "SELECT opportunity_id AS deal, arg_max(new, (occurred_at, sequence))::BIGINT AS owner_id "
+        "FROM new_field_changes WHERE field = 'owner_id' GROUP BY opportunity_id"
+    )
+    tail = f"LEFT JOIN ({owners}) o ON o.deal = key_id('opportunity', m.\"case\")"
+    return _select(part, values, f'FROM {part.relation} m {tail} GROUP BY m."case"')
 
 
 def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from fairlead.lake.conform.deals import key_sql
+from fairlead.lake.conform.owners import OWNER_FIELDS, OWNER_ID, OWNER_KEY
 from fairlead.lake.conform.staged import Staged, release
 
 STAGE_NAMES = ("stagename", "stage", "dealstage", "stage_name", "deal stage")
 FIELD_NAMES = {
     "amount": ("amount", "value", "deal amount"),
     "close_on": ("closedate", "close_date", "close date", "expected_close_date"),
-    "owner_id": ("owner", "ownerid", "owner_id", "hubspot_owner_id", "deal owner"),
+    "owner_id": OWNER_FIELDS,
     "forecast_category": (
         "forecastcategoryname",
         "forecastcategory",
@@ -127,13 +128,13 @@ def _from_field_history(connection: Any, part: Staged) -> None:
         f"WINDOW w AS (PARTITION BY opportunity, tracked ORDER BY occurred_at, line)"
     )
     first = "" if "old" in part.given else "AND nth > 1"
-    owner_id = r"regexp_full_match(coalesce(new, before), '(005|00G)[0-9A-Za-z]{12,15}|[0-9]+')"
+    owner_id = OWNER_ID.format("coalesce(new, before)")
     canonical = {
         "amount": "try_cast(round(try_cast({0} AS DOUBLE) * power(10, places)) AS BIGINT)::VARCHAR",
         "close_on": "coalesce(try_cast({0} AS DATE), make_timestamptz((CASE WHEN "
         "try_cast({0} AS BIGINT) BETWEEN 0 AND 7300000000000 THEN try_cast({0} AS BIGINT) END) "
         "* 1000)::DATE)::VARCHAR",
-        "owner_id": "key_id('person', person_key(salesforce_id({0})))::VARCHAR",
+        "owner_id": f"key_id('person', {OWNER_KEY})::VARCHAR",
         "forecast_category": "{0}",
     }
     for field, pattern in canonical.items():
@@ -168,6 +169,29 @@ def _from_event_log(connection: Any, part: Staged) -> None:
         f"INSERT INTO moves SELECT key_id('opportunity', \"case\"), occurred_at, NULL, label, "
         f"{key_sql('person', 'resource')}, line, true FROM {part.relation} m JOIN log_labels k "
         f"USING (label) WHERE NOT k.is_work"
+    )
+    if "resource" in part.given:
+        connection.execute(f"INSERT INTO edits {_owner_changes(part)}")
+
+
+def _owner_changes(part: Staged) -> str:
+    """Return SQL of who led a case, event by event: whoever had worked on it most until then.
+
+    A log has no owner, and the most frequent worker of the whole case is known only at its end.
+    An event makes its worker the owner where nobody had as many events before; where two have the
+    same number, whoever reached it first stays.
+    """
+    return (
+        "SELECT opportunity, occurred_at, 'owner_id', before::VARCHAR, owner::VARCHAR, line FROM ("
+        "SELECT *, lag(owner) OVER w AS before FROM ("
+        "SELECT *, max(done) OVER (PARTITION BY opportunity ORDER BY occurred_at, line "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS most FROM ("
+        "SELECT key_id('opportunity', \"case\") AS opportunity, occurred_at, line, "
+        "key_id('person', resource) AS owner, row_number() OVER "
+        '(PARTITION BY "case", resource ORDER BY occurred_at, line) AS done '
+        f"FROM {part.relation} WHERE resource IS NOT NULL)) WHERE done > coalesce(most, 0) "
+        "WINDOW w AS (PARTITION BY opportunity ORDER BY occurred_at, line)) "
+        "WHERE before IS DISTINCT FROM owner"
     )
 
 

@@ -6,12 +6,20 @@ from typing import Any
 
 from fairlead.facts import TABLES, Table
 from fairlead.lake.conform.deals import key_sql
-from fairlead.lake.conform.options import checked
+from fairlead.lake.conform.plans import PLANS
+from fairlead.lake.conform.prospects import prospects
 from fairlead.lake.conform.staged import Staged
-from fairlead.lake.conform.values import period_end
 from fairlead.lake.store.schema import DUCKDB_TYPES, literal, quoted
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+
+
+APART = {
+    "trainings": ("started_on", "competency"),
+    "contact_roles": ("role",),
+    "submissions": ("to_on",),
+}
+"""Table -> what tells rows of one key apart: a training taken again, a second role on a deal."""
 
 
 def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None:
@@ -29,6 +37,7 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
             "submissions",
             "trainings",
             "splits",
+            "deal_team",
         )
     }
     for part in staged:
@@ -69,10 +78,29 @@ def _fill(
     nulls = ", ".join(f"NULL::{DUCKDB_TYPES[c.kind]} AS {quoted(c.name)}" for c in table.columns)
     union = " UNION ALL ".join(selects) or f"SELECT {nulls}, 0 AS row_line WHERE false"
     key = ", ".join(quoted(name) for name in table.key)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE new_{table.name} AS SELECT * EXCLUDE (row_line) "
-        f"FROM ({union}) QUALIFY row_number() OVER (PARTITION BY {key} "
-        f"ORDER BY known_at DESC, row_line DESC) = 1"
+    apart = APART.get(table.name, ())
+    also = "".join(f", {quoted(name)}" for name in apart)
+    body = (
+        f"SELECT * EXCLUDE (row_line) FROM ({union}) QUALIFY row_number() OVER "
+        f"(PARTITION BY {key}{also} ORDER BY known_at DESC, row_line DESC) = 1"
+    )
+    if apart:
+        body = _told_apart(key, apart, body)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_{table.name} AS {body}")
+
+
+def _told_apart(key: str, apart: tuple[str, ...], body: str) -> str:
+    """Return SQL of rows that share a key and differ in `apart`, all but the first renamed.
+
+    The first keeps the plain key, so that a corrected date changes a row and adds none.
+    """
+    order = ", ".join(map(quoted, apart))
+    return (
+        f"SELECT * EXCLUDE (nth) REPLACE (CASE WHEN nth = 1 THEN {key} "
+        f"ELSE key_id('again', {key} || '|' || nth) END AS {key}) FROM (SELECT *, "
+        f"row_number() OVER (PARTITION BY {key} ORDER BY {order}) AS nth FROM ({body} "
+        f"AND ({quoted(apart[0])} IS NOT NULL OR count({quoted(apart[0])}) "
+        f"OVER (PARTITION BY {key}) = 0)))"
     )
 
 
@@ -112,24 +140,6 @@ def _contact_roles(_part: Staged) -> tuple[str, dict[str, str], str]:
 
 def _main_contact() -> dict[str, str]:
     return {k: v.format("m.id") for k, v in _role_values("NULL").items()}
-
-
-def _prospects(_part: Staged) -> tuple[str, dict[str, str], str]:
-    return (
-        "prospects",
-        {
-            "prospect_id": "key_id('prospect', m.id)",
-            "source_key": "m.id",
-            "created_at": "m.created_at",
-            "owner_id": key_sql("person", "m.owner"),
-            "source_channel": "m.source_channel",
-            "status": "m.status",
-            "opportunity_id": key_sql("opportunity", "m.opportunity"),
-            "converted_at": "m.converted_at",
-            "disqualified_reason": "m.disqualified_reason",
-        },
-        "",
-    )
 
 
 def _activities(part: Staged) -> tuple[str, dict[str, str], str]:
@@ -193,113 +203,28 @@ def _work() -> dict[str, str]:
     }
 
 
-def _assignments(_part: Staged) -> tuple[str, dict[str, str], str]:
+def _assignments(part: Staged) -> tuple[str, dict[str, str], str]:
     who = (
         "coalesce(m.id, person_key(m.email), person_key(coalesce(m.name, "
         "nullif(trim(concat_ws(' ', m.first_name, m.last_name)), ''))))"
     )
-    own = "concat_ws('|', {0}, coalesce(m.manager, ''), coalesce(m.team, ''), "
+    by_role = "(SELECT min(l.leader) FROM role_leaders l WHERE l.person = m.id)"
+    manager = f"coalesce(m.manager, {by_role})" if "role_key" in part.given else "m.manager"
+    own = f"concat_ws('|', {{0}}, coalesce({manager}, ''), coalesce(m.team, ''), "
     own += "coalesce(m.territory, ''), coalesce(m.from_on::VARCHAR, ''))"
     return (
         "assignments",
         {
             "assignment_id": f"key_id('assignment', {own.format(who)})",
             "person_id": f"key_id('person', person_key({who}))",
-            "manager_id": key_sql("person", "m.manager"),
+            "manager_id": key_sql("person", manager),
             "team": "m.team",
             "territory": "m.territory",
             "role": "m.role",
             "from_on": "m.from_on",
             "to_on": "m.to_on",
         },
-        f"AND {who} IS NOT NULL AND coalesce(m.manager, m.team, m.territory) IS NOT NULL",
-    )
-
-
-def _period(part: Staged) -> tuple[str, str]:
-    if "period" not in part.given:
-        return "m.from_on", "m.to_on"
-    mapping = part.table.mapping.of("period")
-    months = checked("period", mapping.options, "period").months if mapping else None
-    return "coalesce(m.from_on, m.period)", (
-        f"coalesce(m.to_on, {period_end('m.period', 'm.period_text', months)})"
-    )
-
-
-def _places(currency: str) -> str:
-    own = f"(SELECT places FROM currency_places WHERE code = {currency})"
-    return f"power(10, coalesce({own}, (SELECT places FROM reporting_places)))"
-
-
-def _targets(part: Staged) -> tuple[str, dict[str, str], str]:
-    start, end = _period(part)
-    return (
-        "targets",
-        {
-            "target_id": "key_id('target', concat_ws('|', coalesce(m.person, ''), "
-            f"coalesce(m.team, ''), coalesce(m.measure, 'bookings'), {start}, {end}))",
-            "person_id": key_sql("person", "m.person"),
-            "team": "m.team",
-            "measure": "coalesce(lower(m.measure), 'bookings')",
-            "from_on": start,
-            "to_on": end,
-            "amount": f"round(m.amount * {_places('upper(m.currency)')})",
-            "currency": "upper(m.currency)",
-            "ramp_share": "m.ramp_share",
-        },
-        f"AND {start} IS NOT NULL AND {end} IS NOT NULL",
-    )
-
-
-def _submissions(part: Staged) -> tuple[str, dict[str, str], str]:
-    start, end = _period(part)
-    return (
-        "submissions",
-        {
-            "submission_id": "key_id('submission', concat_ws('|', m.person, "
-            f"coalesce(m.category, ''), {start}, epoch_us(m.submitted_at)))",
-            "person_id": "key_id('person', m.person)",
-            "from_on": start,
-            "to_on": end,
-            "submitted_at": "m.submitted_at",
-            "category": "coalesce(lower(m.category), 'commit')",
-            "amount": f"round(m.amount * {_places('upper(m.currency)')})",
-            "currency": "upper(m.currency)",
-            "known_at": "m.submitted_at",
-        },
-        f"AND {start} IS NOT NULL AND {end} IS NOT NULL",
-    )
-
-
-def _trainings(_part: Staged) -> tuple[str, dict[str, str], str]:
-    return (
-        "trainings",
-        {
-            "training_part_id": "key_id('training', m.training || '|' || m.person)",
-            "training": "m.training",
-            "person_id": "key_id('person', m.person)",
-            "competency": "m.competency",
-            "start_group": "m.start_group",
-            "started_on": "m.started_on",
-            "ended_on": "m.ended_on",
-            "chosen_by": "lower(m.chosen_by)",
-        },
-        "",
-    )
-
-
-def _splits(_part: Staged) -> tuple[str, dict[str, str], str]:
-    return (
-        "splits",
-        {
-            "split_id": "key_id('split', concat_ws('|', m.opportunity, m.person, "
-            "coalesce(m.kind, '')))",
-            "opportunity_id": "key_id('opportunity', m.opportunity)",
-            "person_id": "key_id('person', m.person)",
-            "share": "m.share",
-            "kind": "m.kind",
-        },
-        "",
+        f"AND {who} IS NOT NULL AND coalesce({manager}, m.team, m.territory) IS NOT NULL",
     )
 
 
@@ -307,11 +232,8 @@ _BUILDERS = {
     "accounts": _accounts,
     "contacts": _contacts,
     "contact_roles": _contact_roles,
-    "prospects": _prospects,
+    "prospects": prospects,
     "activities": _activities,
     "people": _assignments,
-    "targets": _targets,
-    "submissions": _submissions,
-    "trainings": _trainings,
-    "splits": _splits,
+    **PLANS,
 }

@@ -15,6 +15,7 @@ from typing import Any
 
 from fairlead.answers import Finding
 from fairlead.lake.conform.keys import key_id, person_key
+from fairlead.lake.conform.owners import owners_in_history
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.conform.values import text_of
 from fairlead.lake.readers.vocabulary import TARGETS
@@ -48,7 +49,15 @@ def conform_people(connection: Any, staged: list[Staged], known_at: str) -> tupl
     stamp = dt.datetime.fromisoformat(known_at)
     stored = _stored(connection)
     mentions = [*stored, *_from_tables(connection, staged, stamp)]
-    spelt = _references(connection, staged)
+    former = _former_owners(connection, staged)
+    known = {key for m in mentions for _kind, key in m.keys if m.name not in {None, key}}
+    spelt = {key: _first_name_first(name or key) for key, (name, _folded) in former.items()}
+    spelt |= _references(connection, staged)
+    mentions += [
+        _Mention((("id", key), ("name", folded)), stamp, name=name)
+        for key, (name, folded) in sorted(former.items())
+        if name and key not in known and kind_of(key) == "id"
+    ]
     mentions += [_named(key, stamp, spelt[key]) for key in sorted(spelt)]
     groups, findings = _unite(mentions)
     lost = {key for m in stored for kind, key in m.keys if kind == "name" and key not in groups}
@@ -57,6 +66,16 @@ def conform_people(connection: Any, staged: list[Staged], known_at: str) -> tupl
         groups, findings = _unite(mentions)
     _fill(connection, *_rows(groups, mentions))
     return findings
+
+
+def _former_owners(connection: Any, staged: list[Staged]) -> dict[str, tuple[str | None, str]]:
+    """Return key -> name and its folded form, of the owners field histories name."""
+    found: dict[str, str | None] = {}
+    for part in staged:
+        if part.target in {"field_history", "prospect_history"}:
+            for key, name in owners_in_history(connection, part).items():
+                found[key] = found.get(key) or name
+    return {key: (name, person_key(name or "")) for key, name in found.items()}
 
 
 def _named(key: str, said_at: dt.datetime, name: str | None = None) -> _Mention:
@@ -92,6 +111,7 @@ _USED = (
     ("opportunities", "owner_id"),
     ("opportunities", "created_by"),
     ("prospects", "owner_id"),
+    ("prospects", "created_by"),
     ("stage_changes", "actor_id"),
     ("assignments", "person_id"),
     ("assignments", "manager_id"),
@@ -100,6 +120,7 @@ _USED = (
     ("submissions", "person_id"),
     ("trainings", "person_id"),
     ("splits", "person_id"),
+    ("deal_team", "person_id"),
 )
 """Where stored rows name people by their keys."""
 
@@ -111,6 +132,13 @@ def _still_used(connection: Any, names: list[str]) -> list[str]:
     union = " UNION ".join(
         f"SELECT {column} FROM {table} WHERE {column} IN ({listed})" for table, column in _USED
     )
+    texts = ", ".join(f"'{key}'" for key in by_id)
+    sides = [(t, side) for t in ("field_changes", "prospect_changes") for side in ("old", "new")]
+    for table, side in sides:
+        union += (
+            f" UNION SELECT {side}::BIGINT FROM {table} "
+            f"WHERE field = 'owner_id' AND {side} IN ({texts})"
+        )
     return sorted(by_id[key] for (key,) in connection.execute(union).fetchall())
 
 

@@ -13,11 +13,13 @@ from fairlead.lake.conform.deals import (
     conform_stages,
     currency_places,
     date_closings,
-    lookups,
 )
+from fairlead.lake.conform.doubles import put_doubles_aside
 from fairlead.lake.conform.events import conform_changes
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
+from fairlead.lake.conform.prospects import conform_prospect_changes
+from fairlead.lake.conform.settings import fiscal_calendar, lookups, rates, role_leaders
 from fairlead.lake.conform.staged import Staged, release, stage
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.readers.contract import Reading
@@ -31,6 +33,7 @@ EVENT_TIMES = {
     "field_history": ("occurred_at",),
     "event_log": ("occurred_at",),
     "prospects": ("created_at", "converted_at"),
+    "prospect_history": ("occurred_at",),
     "submissions": ("submitted_at",),
 }
 
@@ -93,8 +96,14 @@ def conform(
     known = until or _last_known(connection) or now
     stamp = known.isoformat()
     currency_places(connection, staged)
-    lookups(connection, staged)
     findings = [*conform_people(connection, staged, stamp)]
+    fiscal_calendar(connection, staged, stamp)
+    staged = put_doubles_aside(connection, staged)
+    accounts = tuple(_account(part) for part in staged)
+    lookups(connection, staged)
+    fiscal_calendar(connection, staged, stamp)
+    rates(connection, staged, stamp)
+    findings += role_leaders(connection, staged)
     conform_stages(connection, staged, stamp)
     connection.execute(
         "CREATE OR REPLACE TEMP VIEW all_stages AS FROM new_stages UNION ALL "
@@ -102,6 +111,7 @@ def conform(
     )
     future = _future(connection, staged, now)
     conform_changes(connection, staged)
+    conform_prospect_changes(connection, staged)
     conform_opportunities(connection, staged, stamp)
     findings += date_closings(connection, staged)
     conform_others(connection, staged, stamp)

@@ -22,7 +22,11 @@ HASHED = {
 
 ONE_OF = {
     "people": (("id", "name", "email", "first_name", "last_name"),),
-    "targets": (("period", "from_on"), ("period", "to_on")),
+    "targets": (
+        ("period", "from_on", "period_id"),
+        ("period", "to_on", "period_id"),
+        ("amount", "quantity"),
+    ),
     "submissions": (("period", "from_on"), ("period", "to_on")),
 }
 """Targets whose rows need at least one field of each group."""

@@ -29,6 +29,7 @@ TYPES: dict[ValueKind, str] = {
     "deal_type": "VARCHAR",
     "activity_kind": "VARCHAR",
     "period": "DATE",
+    "rate": "DOUBLE",
 }
 
 EXPECTED: dict[ValueKind, str] = {
@@ -39,6 +40,7 @@ EXPECTED: dict[ValueKind, str] = {
     "fraction": "a share or a per cent",
     "flag": "yes or no",
     "duration": "a duration",
+    "rate": "a number above 0",
     "period": "a month, quarter or year, such as 2026-10 or 2026-Q4",
 }
 
@@ -163,6 +165,8 @@ def parsed(
             f"the mapping of {field.name} names neither a column nor a constant",
             hint="Write `column: NAME` or `constant: VALUE` below it.",
         )
+    if field.name == "to_on":  # how databases write "without an end"
+        raw = f"CASE WHEN NOT starts_with({raw}, '9999-12-31') THEN {raw} END"
     where = f"{file}, {field.name}" if file else field.name
     options = checked(field.kind, mapping.options, where)
     value = _value(field.kind, raw, options, salesforce=format_name == "salesforce")
@@ -186,7 +190,7 @@ def _value(kind: ValueKind, raw: str, options: ValueOptions, *, salesforce: bool
         return simple[kind]
     if kind in {"instant", "day", "period"}:
         return _date(kind, raw, options)
-    if kind in {"money", "integer", "fraction", "duration"}:
+    if kind in {"money", "integer", "fraction", "duration", "rate"}:
         return _number(kind, raw, options)
     return _flag(raw, options) if kind == "flag" else _word(kind, raw, options)
 
@@ -277,6 +281,8 @@ def _number(kind: ValueKind, raw: str, options: ValueOptions) -> str:
     if kind == "money":
         scaled = f"({number} / 1000000)" if unit == "micros" else number
         return f"CASE WHEN abs({scaled}) < {LARGEST_AMOUNT} THEN {scaled} END"
+    if kind == "rate":
+        return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {number} END"
     if kind == "integer":
         return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS BIGINT) END"
     if kind == "fraction":

@@ -122,12 +122,15 @@ def _read_one(source: Source, staging: Path, number: int, progress: Progress | N
     from fairlead.lake.readers.delimited import read_delimited
     from fairlead.lake.readers.sheets import read_workbook
     from fairlead.lake.readers.stage_dates import stage_dates
+    from fairlead.lake.readers.xes import read_xes
 
     staged = staging / f"table-{number:04d}.parquet"
     if source.kind == "workbook":
         return read_workbook(
             source, lambda sheet: staging / f"table-{number:04d}-{sheet:03d}.parquet", progress
         )
+    if source.kind == "xes":
+        return [read_xes(source, staged, progress)], []
     if source.kind == "parquet":
         return [read_parquet(source, staged, progress)], []
     raw = read_delimited(source, staged, progress)

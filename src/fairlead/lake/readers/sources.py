@@ -7,6 +7,7 @@ are checked, and names inside an archive are never used as paths.
 from __future__ import annotations
 
 import difflib
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -16,15 +17,16 @@ from typing import IO, Literal, TypeAlias
 from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import SkippedFile
 
-Kind: TypeAlias = Literal["text", "gzip", "workbook", "parquet", "zip", "empty", "other"]
+Kind: TypeAlias = Literal["text", "gzip", "workbook", "parquet", "xes", "zip", "empty", "other"]
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 16 << 30
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 64 << 20
-TABLES = "a CSV, XLSX or Parquet file, a folder of them, or a zip of them"
+TABLES = "a CSV, XLSX, Parquet or XES file, a folder of them, or a zip of them"
 
 _HEAD = 64 << 10
+_XES = re.compile(rb"<(?:[\w.-]+:)?log\b[^>]*xes", re.IGNORECASE)
 _CHUNK = 1 << 20
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -62,6 +64,12 @@ class Source:
     path: Path
     kind: Kind
     given: bool = False
+
+    @property
+    def packed(self) -> bool:
+        """Say whether the bytes are packed with gzip."""
+        with self.path.open("rb") as stream:
+            return stream.read(2) == b"\x1f\x8b"
 
 
 def find_sources(path: Path, staging: Path) -> tuple[list[Source], list[SkippedFile]]:
@@ -123,7 +131,7 @@ def kind_of_head(head: bytes, name: str) -> tuple[Kind, str]:  # noqa: PLR0911  
     if head[:4] == b"PAR1":
         return "parquet", ""
     if head[:2] == b"\x1f\x8b":
-        return "gzip", ""
+        return ("xes" if _is_xes(_unpacked(head), name) else "gzip"), ""
     if head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}:
         return ("workbook", "") if name.casefold().endswith((".xlsx", ".xlsm")) else ("zip", "")
     for magic, what in _MAGIC:
@@ -131,6 +139,8 @@ def kind_of_head(head: bytes, name: str) -> tuple[Kind, str]:  # noqa: PLR0911  
             return "other", what
     if _is_binary(head):
         return "other", "a binary file of an unknown kind"
+    if _is_xes(head, name):
+        return "xes", ""
     lower = name.casefold()
     stem = Path(lower).stem
     if lower.endswith(_PROSE) or stem.startswith(_PROSE_STEMS):
@@ -138,6 +148,22 @@ def kind_of_head(head: bytes, name: str) -> tuple[Kind, str]:  # noqa: PLR0911  
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"<", b"{"}:
         return "other", "not a table (it looks like XML, HTML or JSON)"
     return "text", ""
+
+
+def _is_xes(head: bytes, name: str) -> bool:
+    """Say whether a file is an event log in XES: by its ending, or by its first element."""
+    if name.casefold().endswith((".xes", ".xes.gz")):
+        return True
+    text = head.replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")
+    return text[:1] == b"<" and _XES.search(text) is not None
+
+
+def _unpacked(head: bytes) -> bytes:
+    """Return what the first bytes of a gzip file unpack to; nothing where they are damaged."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+    except zlib.error:
+        return b""
 
 
 def _is_binary(head: bytes) -> bool:

@@ -6,25 +6,9 @@ may feed several tables (`people` feeds people, person_keys and assignments).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
-
-ValueKind: TypeAlias = Literal[
-    "key",  # a row's own id, or a reference to one; taken as text, never as a number
-    "person",  # reference to a person by id, email or name
-    "text",
-    "instant",  # date with time
-    "day",
-    "money",
-    "integer",
-    "fraction",  # 0..1 or 0..100, decided per column
-    "flag",
-    "duration",
-    "outcome",  # open, won, lost, deleted through `values`
-    "deal_type",  # new_business, expansion, renewal through `values`
-    "activity_kind",
-    "period",  # 2026-01, 2026-Q1, a date within a month: a period's first day
-]
+from fairlead.lake.readers.plan_words import SETTINGS_AND_PLANS
+from fairlead.lake.readers.words_of_import import ImportField, ImportTarget, ValueKind
+from fairlead.lake.readers.words_of_import import word as _f
 
 OPTIONS = {
     "formats": "list of strptime patterns tried in turn (instant, day, period); absent: ISO 8601",
@@ -38,37 +22,7 @@ OPTIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ImportField:
-    """One word of the vocabulary."""
-
-    name: str
-    kind: ValueKind
-    meaning: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ImportTarget:
-    """What a whole table can be."""
-
-    name: str
-    grain: str
-    fields: tuple[ImportField, ...]
-
-    def field(self, name: str) -> ImportField:
-        """Return the field called `name`; KeyError if there is none."""
-        for candidate in self.fields:
-            if candidate.name == name:
-                return candidate
-        raise KeyError(f"{self.name} has no field {name}")
-
-
-def _f(name: str, kind: ValueKind, meaning: str, *, required: bool = False) -> ImportField:
-    return ImportField(name, kind, meaning, required)
-
-
-_TARGETS = (
+_DEALS = (
     ImportTarget(
         "opportunities",
         "one row a deal",
@@ -174,6 +128,7 @@ _TARGETS = (
             _f("is_active", "flag", "account open"),
             _f("is_queue", "flag", "a queue, not a person"),
             _f("manager", "person", "who they work for"),
+            _f("role_key", "key", "their place in the role tree: id"),
             _f("team", "text", "team"),
             _f("territory", "text", "territory, office, region"),
             _f("from_on", "day", "first day of this assignment"),
@@ -222,12 +177,26 @@ _TARGETS = (
         (
             _f("id", "key", "id", required=True),
             _f("created_at", "instant", "when it came in"),
+            _f("created_by", "person", "who brought it in"),
             _f("owner", "person", "who works it"),
             _f("source_channel", "text", "lead source"),
             _f("status", "text", "status"),
             _f("opportunity", "key", "the deal it became"),
             _f("converted_at", "instant", "when"),
             _f("disqualified_reason", "text", "why given up"),
+            _f("is_deleted", "flag", "row deleted"),
+        ),
+    ),
+    ImportTarget(
+        "prospect_history",
+        "one row each time a field of a prospect changed",
+        (
+            _f("prospect", "key", "the prospect", required=True),
+            _f("occurred_at", "instant", "when", required=True),
+            _f("field", "text", "name of the field", required=True),
+            _f("old", "text", "value before"),
+            _f("new", "text", "value after"),
+            _f("actor", "person", "who did it"),
             _f("is_deleted", "flag", "row deleted"),
         ),
     ),
@@ -248,88 +217,8 @@ _TARGETS = (
             _f("is_deleted", "flag", "row deleted"),
         ),
     ),
-    ImportTarget(
-        "stages",
-        "one row a stage of a pipeline, from the CRM's settings",
-        (
-            _f("pipeline", "key", "pipeline it belongs to: id or name"),
-            _f("stage", "key", "stage as deals and history write it", required=True),
-            _f("label", "text", "name people see"),
-            _f("position", "integer", "order"),
-            _f("is_closed", "flag", "deals in it are closed"),
-            _f("is_won", "flag", "deals in it are won"),
-            _f("is_active", "flag", "still used"),
-            _f("probability", "fraction", "default chance of winning"),
-        ),
-    ),
-    ImportTarget(
-        "pipelines",
-        "one row a pipeline, from the CRM's settings",
-        (
-            _f("id", "key", "id deals use", required=True),
-            _f("label", "text", "name people see"),
-        ),
-    ),
-    ImportTarget(
-        "products",
-        "one row a product",
-        (
-            _f("id", "key", "id deals use", required=True),
-            _f("name", "text", "name"),
-        ),
-    ),
-    ImportTarget(
-        "targets",
-        "one row a target of a person or team for a period",
-        (
-            _f("person", "person", "whose; empty for a team or the company"),
-            _f("team", "text", "team"),
-            _f("measure", "text", "bookings, new deals, ..."),
-            _f("period", "period", "month, quarter or year"),
-            _f("from_on", "day", "first day"),
-            _f("to_on", "day", "day after the last"),
-            _f("amount", "money", "how much", required=True),
-            _f("currency", "text", "ISO 4217 code"),
-            _f("ramp_share", "fraction", "share of a full target while ramping"),
-        ),
-    ),
-    ImportTarget(
-        "submissions",
-        "one row a human forecast",
-        (
-            _f("person", "person", "whose", required=True),
-            _f("period", "period", "month, quarter or year"),
-            _f("from_on", "day", "first day"),
-            _f("to_on", "day", "day after the last"),
-            _f("submitted_at", "instant", "when given", required=True),
-            _f("category", "text", "commit, best case, ..."),
-            _f("amount", "money", "how much", required=True),
-            _f("currency", "text", "ISO 4217 code"),
-        ),
-    ),
-    ImportTarget(
-        "trainings",
-        "one row a person's part in a training",
-        (
-            _f("training", "text", "name of the training", required=True),
-            _f("person", "person", "who", required=True),
-            _f("competency", "text", "what it trains", required=True),
-            _f("start_group", "text", "who started together"),
-            _f("started_on", "day", "first day", required=True),
-            _f("ended_on", "day", "last day"),
-            _f("chosen_by", "text", "random, numbers or judgement"),
-        ),
-    ),
-    ImportTarget(
-        "splits",
-        "one row a person's share in a deal",
-        (
-            _f("opportunity", "key", "the deal", required=True),
-            _f("person", "person", "who", required=True),
-            _f("share", "fraction", "share", required=True),
-            _f("kind", "text", "revenue, overlay, ..."),
-        ),
-    ),
 )
 
-TARGETS: dict[str, ImportTarget] = {target.name: target for target in _TARGETS}
+TARGETS: dict[str, ImportTarget] = {t.name: t for t in (*_DEALS, *SETTINGS_AND_PLANS)}
+
+__all__ = ["OPTIONS", "TARGETS", "ImportField", "ImportTarget", "ValueKind"]

@@ -11,7 +11,7 @@ from fairlead.errors import UnavailableError
 from fairlead.facts import TABLES, Table
 from fairlead.lake.store.digest import changed_files
 from fairlead.lake.store.manifest import Manifest
-from fairlead.lake.store.workspace import Workspace, connect, data_files
+from fairlead.lake.store.workspace import Workspace, connect, data_files, stored_columns
 
 DOCTOR = "Run `fairlead doctor` for all of it; then restore a copy, or import into a new workspace."
 
@@ -50,7 +50,8 @@ def _look(connection: Any, workspace: Workspace, table: Table, version: int) -> 
     if not files:
         return "0 rows", ""
     names = ", ".join(literal(f) for f in files)
-    columns = ", ".join(f'count("{c.name}")' for c in table.columns)
+    stored = stored_columns(workspace, table, version)
+    columns = ", ".join(f'count("{c.name}")' for c in table.columns if c.name in stored)
     row = connection.execute(
         f"SELECT count(*), {columns} FROM read_parquet([{names}], hive_partitioning = false)"
     ).fetchone()

@@ -105,12 +105,23 @@ def write_table(
     _refuse_doubles(connection, table, incoming)
     exists = (workspace.table_path(table) / "_delta_log").is_dir()
     written = _split(connection, table, incoming, exists=exists, dated=dated)
+    if exists and (written.inserted or written.updated or written.confirmed):
+        _widen(connection, workspace, table)
     if written.inserted:
         _append(connection, workspace, table, "write_fresh" if exists else incoming)
     if written.updated or written.confirmed:
         _update(connection, workspace, table)
     _passed(f"after {table.name}")
     return written
+
+
+def _widen(connection: Any, workspace: Workspace, table: Table) -> None:
+    """Write a table anew with the columns a later Fairlead added; they are empty in old rows."""
+    from deltalake import DeltaTable
+
+    stored = DeltaTable(str(workspace.table_path(table))).schema()
+    if {c.name for c in table.columns} - {field.name for field in stored.fields}:
+        _append(connection, workspace, table, quoted(table.name), mode="overwrite")
 
 
 def _content(table: Table, *, dated: bool) -> list[str]:
@@ -280,7 +291,14 @@ def _append(
     stream = _reader(connection, table, relation)
     months = [MONTH] if table.month_of is not None else None
     if mode == "overwrite":
-        write_deltalake(str(path), stream, mode="overwrite", configuration=TEN_YEARS)
+        write_deltalake(
+            str(path),
+            stream,
+            mode="overwrite",
+            schema_mode="overwrite",
+            partition_by=months,
+            configuration=TEN_YEARS,
+        )
     else:
         write_deltalake(
             str(path), stream, mode="append", partition_by=months, configuration=TEN_YEARS

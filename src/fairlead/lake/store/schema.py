@@ -20,6 +20,7 @@ DUCKDB_TYPES: dict[Kind, str] = {
     Kind.MONEY: "BIGINT",
     Kind.INTEGER: "BIGINT",
     Kind.FRACTION: "DOUBLE",
+    Kind.NUMBER: "DOUBLE",
     Kind.FLAG: "BOOLEAN",
 }
 
@@ -36,6 +37,7 @@ def arrow_schema(table: Table) -> pa.Schema:
         Kind.MONEY: pa.int64(),
         Kind.INTEGER: pa.int64(),
         Kind.FRACTION: pa.float64(),
+        Kind.NUMBER: pa.float64(),
         Kind.FLAG: pa.bool_(),
     }
     return pa.schema([pa.field(c.name, types[c.kind], nullable=c.nullable) for c in table.columns])
@@ -57,6 +59,12 @@ def empty_relation_sql(table: Table) -> str:
     return f"SELECT {columns} WHERE false"
 
 
+def column_sql(column: Column, stored: frozenset[str]) -> str:
+    """Return the SQL of a column; a typed null where what is stored does not have it yet."""
+    name = quoted(column.name)
+    return name if column.name in stored else f"NULL::{DUCKDB_TYPES[column.kind]} AS {name}"
+
+
 def quoted(name: str) -> str:
     """Return `name` as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
@@ -65,8 +73,3 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """Return `text` as a SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def column_list(columns: tuple[Column, ...]) -> str:
-    """Return the quoted names of `columns`, separated by commas."""
-    return ", ".join(quoted(c.name) for c in columns)

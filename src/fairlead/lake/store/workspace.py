@@ -207,19 +207,29 @@ def data_files(workspace: Workspace, table: Table, version: int) -> list[str]:
     return [str(root / unquote(path)) for path in paths]
 
 
+def stored_columns(workspace: Workspace, table: Table, version: int) -> frozenset[str]:
+    """Return the columns one version of a table has; a newer Fairlead may know more."""
+    from deltalake import DeltaTable
+
+    schema = DeltaTable(str(workspace.table_path(table)), version=version).schema()
+    return frozenset(field.name for field in schema.fields)
+
+
 def attach(connection: Any, workspace: Workspace, manifest: Manifest) -> None:
-    """Make every canonical table a view of `connection`, as `manifest` names it (or empty)."""
-    from fairlead.lake.store.schema import column_list, empty_relation_sql, literal, quoted
+    """Make every canonical table a view of `connection`, as `manifest` names it (or empty).
+
+    A column that came with a later Fairlead than the stored table is empty.
+    """
+    from fairlead.lake.store.schema import column_sql, empty_relation_sql, literal, quoted
 
     for table in TABLES:
         version = manifest.tables.get(table.name)
         files = data_files(workspace, table, version) if version is not None else []
         if files:
             names = ", ".join(literal(path) for path in files)
-            body = (
-                f"SELECT {column_list(table.columns)} FROM "
-                f"read_parquet([{names}], hive_partitioning = false)"
-            )
+            stored = stored_columns(workspace, table, version or 0)
+            columns = ", ".join(column_sql(c, stored) for c in table.columns)
+            body = f"SELECT {columns} FROM read_parquet([{names}], hive_partitioning = false)"
         else:
             body = empty_relation_sql(table)
         connection.execute(f"CREATE OR REPLACE VIEW {quoted(table.name)} AS {body}")

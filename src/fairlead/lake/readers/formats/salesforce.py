@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairlead.lake.readers.formats.declare import Known, Options
+from fairlead.lake.readers.formats.salesforce_settings import SETTINGS
 from fairlead.lake.readers.formats.salesforce_unused import IGNORED, MARKED
 
 _DELETED = ("isdeleted", "fivetrandeleted")
@@ -166,6 +167,7 @@ SALESFORCE = (
             "role": ("title",),
             "is_active": ("isactive",),
             "manager": ("managerid",),
+            "role_key": ("userroleid",),
             "territory": ("division",),
         },
         never=("stagename", "whatid"),
@@ -228,6 +230,7 @@ SALESFORCE = (
         {
             "id": ("id",),
             "created_at": ("createddate",),
+            "created_by": ("createdbyid",),
             "owner": ("ownerid",),
             "source_channel": ("leadsource",),
             "status": ("status",),
@@ -238,6 +241,22 @@ SALESFORCE = (
         },
         never=("stagename",),
         stems=("lead",),
+    ),
+    Known(
+        "salesforce",
+        "Salesforce LeadHistory",
+        "prospect_history",
+        ("leadid", "field", "newvalue", "createddate"),
+        {
+            "prospect": ("leadid",),
+            "occurred_at": ("createddate",),
+            "field": ("field",),
+            "old": ("oldvalue",),
+            "new": ("newvalue",),
+            "actor": ("createdbyid",),
+            "is_deleted": _DELETED,
+        },
+        stems=("leadhistory",),
     ),
     Known(
         "salesforce",
@@ -296,50 +315,6 @@ SALESFORCE = (
         never=("stagename",),
         stems=("opportunitycontactrole",),
     ),
-    Known(
-        "salesforce",
-        "Salesforce OpportunitySplit",
-        "splits",
-        ("opportunityid", "splitownerid", "splitpercentage"),
-        {
-            "opportunity": ("opportunityid",),
-            "person": ("splitownerid",),
-            "share": ("splitpercentage",),
-            "kind": ("splittypeid", "splittype"),
-        },
-        {"share": _PERCENT},
-        stems=("opportunitysplit",),
-    ),
-    Known(
-        "salesforce",
-        "Salesforce ForecastingQuota",
-        "targets",
-        ("quotaownerid", "quotaamount", "startdate|periodid"),
-        {
-            "person": ("quotaownerid",),
-            "period": ("startdate",),
-            "from_on": ("startdate",),
-            "amount": ("quotaamount",),
-            "currency": ("currencyisocode",),
-        },
-        stems=("forecastingquota",),
-    ),
-    Known(
-        "salesforce",
-        "Salesforce RecordType",
-        "pipelines",
-        ("id", "name", "sobjecttype", "developername|isactive"),
-        {"id": ("id",), "label": ("name",)},
-        stems=("recordtype",),
-    ),
-    Known(
-        "salesforce",
-        "Salesforce Product2",
-        "products",
-        ("id", "name", "productcode|family|stockkeepingunit", MARKED),
-        {"id": ("id",), "name": ("name",)},
-        never=("stagename", "opportunityid", "pricebookentryid", "billingcity"),
-        stems=("product2",),
-    ),
+    *SETTINGS,
     *IGNORED,
 )

@@ -23,12 +23,6 @@ IGNORED = (
         stems=("accounthistory", "contacthistory", "history"),
     ),
     _ignored(
-        "Salesforce UserRole",
-        ("id", "parentroleid|rollupdescription|developername", "name"),
-        "the role tree; who works for whom comes from ManagerId or team.csv",
-        "userrole",
-    ),
-    _ignored(
         "Salesforce OpportunityLineItem",
         ("opportunityid", "unitprice|totalprice", "quantity"),
         "products on a deal; the amount is taken from the deal itself",
@@ -39,24 +33,6 @@ IGNORED = (
         ("ordernumber", "effectivedate|activateddate", "accountid|totalamount", MARKED),
         "orders follow won opportunities, which are counted already",
         "order",
-    ),
-    _ignored(
-        "Salesforce OpportunityTeamMember",
-        ("opportunityid", "userid", "teammemberrole|opportunityaccesslevel"),
-        "helpers on a deal; credit follows owners and splits",
-        "opportunityteammember",
-    ),
-    _ignored(
-        "Salesforce Period",
-        ("startdate", "enddate", "periodlabel|quarterlabel|isforecastperiod|fiscalyearsettingsid"),
-        "the fiscal calendar; periods come with targets and settings",
-        "period",
-    ),
-    _ignored(
-        "Salesforce CurrencyType or DatedConversionRate",
-        ("isocode", "conversionrate"),
-        "exchange rates; answers are given per currency",
-        "currencytype",
     ),
     _ignored(
         "Salesforce Campaign",
@@ -75,7 +51,7 @@ IGNORED = (
 UNUSED_STEMS = frozenset(
     "asset attachment campaignmember case casecomment contentdocument contract contractlineitem "
     "document emailmessage feeditem note permissionset pricebook2 profile quote quotelineitem "
-    "solution opportunitysplittype forecastingtype forecastingitem forecastingadjustment topic "
+    "solution forecastingtype forecastingitem forecastingadjustment topic "
     "fiscalyearsettings territory2 userterritory2association organization".split()
 )
 """Objects of a full export that Fairlead does not use; told by file name and the usual marks."""
