@@ -29,6 +29,7 @@ NOTHING = {
     Kind.MONEY: 0,
     Kind.INTEGER: 1,
     Kind.FRACTION: 0.0,
+    Kind.NUMBER: 1.0,
     Kind.FLAG: False,
 }
 USUAL: dict[str, dict[str, Any]] = {

@@ -41,7 +41,7 @@ def _moves(moved: Movement) -> bool:
 
 
 def _period(material: Material) -> str:
-    return words.quarter(material.question.as_of)
+    return material.question.period.label
 
 
 def _won(material: Material, book: EvidenceBook) -> Line:
@@ -243,6 +243,7 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
         return None
     currency = material.summary.totals.currency
     evening = material.question.as_of
+    periods = material.question.company.calendar.last("month", evening, len(counted))
     totals = tuple(
         MonthTotal(
             month=m.month,
@@ -250,11 +251,11 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
             won_amount=m.amount,
             target=material.summary.month_targets.get(m.month),
             currency=currency,
-            is_whole=_after(m.month) <= evening + dt.timedelta(days=1),
+            is_whole=period.end <= evening + dt.timedelta(days=1),
         )
-        for m in counted
+        for m, period in zip(counted, periods, strict=True)
     )
-    first, last = counted[0].month, _after(counted[-1].month) - dt.timedelta(days=1)
+    first, last = periods[0].start, periods[-1].end - dt.timedelta(days=1)
     number = book.add(
         "Won per month",
         "Deals won, by the month of their booking date (the close date as the CRM has it).",
@@ -275,7 +276,3 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
         (Line(text + ".", number),),
         chart=Chart("won_by_month", totals),
     )
-
-
-def _after(month: dt.date) -> dt.date:
-    return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)

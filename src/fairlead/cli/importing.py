@@ -218,7 +218,9 @@ def init(
 ) -> None:
     """Write templates of team.csv, targets.csv and trainings.csv; existing files stay as they are.
 
-    Put them beside your export: they hold what a CRM does not know.
+    Put them beside your export: they hold what a CRM does not know. What holds for the whole
+    company (currency, fiscal calendar, time zone) is in company.yaml in the workspace, which the
+    first import writes.
     """
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file", hint="Name a folder.")
@@ -230,3 +232,7 @@ def init(
             continue
         path.write_text(header, encoding="utf-8")
         typer.echo(f"wrote  {path}: {header.strip()}")
+    typer.echo(
+        "Currency, fiscal calendar, time zone and working week of your company: the first import\n"
+        "writes company.yaml into the workspace with what it found and why. Mend it there."
+    )

@@ -46,6 +46,10 @@ class Company:
         return zones.begin_of(day + dt.timedelta(days=1), self.time_zone)
 
 
+DEFAULT = Company()
+"""A company that says nothing: the currency of its deals, calendar quarters, UTC."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A company as the data suggest it, with the reason for each key of the file."""

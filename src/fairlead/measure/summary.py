@@ -77,7 +77,7 @@ class EndCount:
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """Won deals booked in one calendar month."""
+    """Won deals booked in one month of the company, `month` the one it is named after."""
 
     month: dt.date
     won: int

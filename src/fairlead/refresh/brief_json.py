@@ -45,6 +45,9 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         "period": {
             "from": question.period_start.isoformat(),
             "until": question.period_end.isoformat(),
+            "label": question.period.label,
+            "week": question.period.week_of(question.as_of),
+            "weeks": question.period.week_count,
         },
         "sources": [asdict(s) for s in material.sources],
         "capabilities": [

@@ -14,6 +14,8 @@ from fairlead.answers import Answer, Estimate, Evidence, Finding, NotEstimable
 from fairlead.brief.compose import compose
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
+from fairlead.company import file as company_file
+from fairlead.company.model import Proposal
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.movement import movement
@@ -32,6 +34,8 @@ from fairlead.measure.summary import Summary
 from fairlead.plan.backwards import new_deals_needed
 from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
+from fairlead.refresh.caveats import findings_of
+from fairlead.refresh.company import calendar_findings, load_company
 
 LAST_BRIEF = "brief.json"
 
@@ -66,9 +70,11 @@ def brief_workspace(
     """
     manifest = workspace.require()
     until = dt.date.fromisoformat(manifest.data_until or today.isoformat())
-    asked = replace(question or Question(until), as_of=as_of or until)
     with opened(workspace, manifest) as connection:
         process, findings = load_process(workspace, connection)
+        company = load_company(workspace, connection)
+        asked = replace(question or Question(until), as_of=as_of or until, company=company)
+        findings += calendar_findings(company, asked.as_of)
         prepare_scope(connection, process, asked)
         stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
         material = _material(connection, process, asked, (*stored, *findings))
@@ -201,7 +207,7 @@ def _material(
         needed=_needed(summary, question, rates),
         created_a_month=created_a_month(connection, question),
         movement=moved,
-        findings=(*findings, *_findings(summary, deleted_count(connection))),
+        findings=(*findings, *findings_of(summary, deleted_count(connection))),
         sources=(),
     )
 
@@ -229,94 +235,6 @@ def _scope(connection: Any, question: Question) -> str:
     return f"{name}" if question.audience == "rep" else f"{name}'s team"
 
 
-def _findings(summary: Summary, deleted: int) -> tuple[Finding, ...]:
-    found = []
-    totals = summary.totals
-    if deleted:
-        found.append(
-            Finding(
-                "deals_deleted",
-                "info" if totals.opportunities else "serious",
-                f"{deleted:,} deals are deleted in the CRM and count nowhere",
-                "",
-                {"deals": deleted},
-                ("Export again without deleted rows if that is not what you meant.",),
-            )
-        )
-    if totals.other_currencies:
-        found.append(
-            Finding(
-                "other_currencies",
-                "warning",
-                f"{totals.other_currencies:,} deals are in other currencies than {totals.currency}",
-                "They are in all counts and in no sum of money.",
-                {"deals": totals.other_currencies},
-                ("Export amounts in one currency.",),
-            )
-        )
-    if totals.closed_before_created:
-        found.append(
-            Finding(
-                "closed_before_created",
-                "info",
-                f"{totals.closed_before_created:,} deals closed before they were created",
-                "They count, but their times do not.",
-                {"deals": totals.closed_before_created},
-                ("Check who may change creation and closing dates in the CRM.",),
-            )
-        )
-    if summary.target is not None and summary.target.leaders_left_out:
-        found.append(
-            Finding(
-                "targets_of_leaders",
-                "warning",
-                f"Targets of {summary.target.leaders_left_out} people whose role says that they "
-                "lead are left out of the sum",
-                "They may hold the total of their team.",
-                {"people": summary.target.leaders_left_out},
-                ("Give the company's target in a row of targets.csv without person and team.",),
-            )
-        )
-    if (
-        totals.open >= 20
-        and not totals.won + totals.lost
-        and (2 * summary.hygiene.overdue > totals.open)
-    ):
-        found.append(
-            Finding(
-                "no_outcome",
-                "serious",
-                "No deal counts as won or lost, though most close dates have passed",
-                "The column that says how deals ended was most likely not read.",
-                {"open": totals.open, "overdue": summary.hygiene.overdue},
-                ("Map it to outcome in the mapping file and import again.",),
-            )
-        )
-    if totals.closed_without_date:
-        found.append(
-            Finding(
-                "closed_without_date",
-                "warning",
-                f"{totals.closed_without_date:,} won or lost deals carry no closing date",
-                "They are in the totals, but in no month, no rate of a window and no movement.",
-                {"deals": totals.closed_without_date},
-                ("Fill the closing date in the CRM and export again.",),
-            )
-        )
-    if totals.without_owner:
-        found.append(
-            Finding(
-                "deals_without_owner",
-                "info",
-                f"{totals.without_owner:,} deals have no owner",
-                "They count for the company and for nobody.",
-                {"deals": totals.without_owner},
-                ("Give each open deal an owner.",),
-            )
-        )
-    return tuple(found)
-
-
 def _sources(manifest: Manifest) -> tuple[Source, ...]:
     """Return each file once, as last imported."""
     last: dict[str, Source] = {}
@@ -333,7 +251,15 @@ def _keep(
     workspace.results.mkdir(parents=True, exist_ok=True)
     body = {
         "manifest": manifest.number,
-        "question": {**asdict(question), "as_of": question.as_of.isoformat()},
+        "question": {
+            "as_of": question.as_of.isoformat(),
+            "audience": question.audience,
+            "name": question.name,
+            "leave_out_pipelines": question.leave_out_pipelines,
+            "leave_out_types": question.leave_out_types,
+            "window_months": question.window_months,
+            "company": company_file.to_yaml(Proposal(question.company, {})),
+        },
         "evidence": [asdict(e) for e in evidence],
     }
     draft = workspace.results / f".{LAST_BRIEF}.{os.getpid()}"

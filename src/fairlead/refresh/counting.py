@@ -14,6 +14,7 @@ from fairlead.lake.published.files import write_parquet
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.refresh.briefing import load_process, opened
+from fairlead.refresh.company import load_company
 
 COUNTS = {"step_counts": step_counts, "open_stints": open_counts}
 
@@ -26,6 +27,7 @@ def count(workspace: Workspace, manifest: Manifest, as_of: dt.date) -> dict[str,
     """
     with opened(workspace, manifest) as connection:
         process, _findings = load_process(workspace, connection)
+        load_company(workspace, connection, renew=True)
         sources = relations(connection, process)
         backend = sources.backend
         deals = keep(backend, "counted_deals", state(sources, as_of))

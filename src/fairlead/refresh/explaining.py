@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fairlead.answers import Evidence
+from fairlead.company.file import from_yaml
 from fairlead.errors import InputError
 from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.summary import summarise
@@ -17,6 +19,7 @@ from fairlead.lake.store.manifest import kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
+from fairlead.refresh.company import with_periods
 
 
 def _kept(workspace: Workspace) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def _kept(workspace: Workspace) -> dict[str, Any]:
     try:
         body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         complete = {"manifest", "question", "evidence"} <= set(body)
+        complete = complete and "company" in body["question"]
     except (ValueError, TypeError):
         complete = False
     if not complete:
@@ -75,10 +79,12 @@ def explain(
         leave_out_pipelines=tuple(given["leave_out_pipelines"]),
         leave_out_types=tuple(given["leave_out_types"]),
         window_months=given["window_months"],
+        company=from_yaml(given["company"]),
     )
     evidence = Evidence(**found[0])
     with opened(workspace, manifest) as connection:
         process = load_process(workspace, connection)[0]
+        question = replace(question, company=with_periods(question.company, connection))
         prepare_scope(connection, process, question)
         return evidence, behind(connection, question, evidence, limit=limit)
 

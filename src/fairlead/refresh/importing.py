@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import io
-import os
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +24,7 @@ from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, w
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.counting import count
+from fairlead.refresh.mended import is_ours, replace_file, signed
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -189,7 +188,7 @@ def _write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> Non
     for row in rows:
         cells = (row.file, row.line, row.column, row.value or "", row.code, row.reason)
         writer.writerow([_harmless(cell) for cell in cells])
-    _replace(workspace.root / "put-aside.csv", text.getvalue())
+    replace_file(workspace.root / "put-aside.csv", text.getvalue())
 
 
 def _harmless(cell: object) -> object:
@@ -199,33 +198,13 @@ def _harmless(cell: object) -> object:
     return cell
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8", errors="replace", newline="")
-    draft.replace(path)
-
-
 def _write_mapping(workspace: Workspace, text: str) -> Path:
-    """Write the mapping that was used; a file somebody mended is never overwritten.
-
-    The digest in the first line tells whether the file is still as Fairlead wrote it.
-    """
+    """Write the mapping that was used; a file somebody mended is never overwritten."""
     path = workspace.mapping_file
-    if path.exists() and not _is_ours(path.read_text(encoding="utf-8", errors="replace")):
+    if path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace")):
         path = path.with_name("mapping.proposed.yaml")
-    _replace(path, _signed(text))
+    replace_file(path, signed(text))
     return path
-
-
-def _signed(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return f"# as written by fairlead, {digest}\n{text}"
-
-
-def _is_ours(text: str) -> bool:
-    first, _newline, rest = text.partition("\n")
-    return first == _signed(rest).partition("\n")[0]
 
 
 def _write(

@@ -131,8 +131,7 @@ def _edge(connection: Any, flag: str, amount: str, code: str) -> Part:
 
 def _scope(question: Question, summary: Summary) -> str:
     if summary.known.close_dates:
-        quarter = (question.as_of.month - 1) // 3 + 1
-        return f"open deals due in Q{quarter} {question.as_of.year}"
+        return f"open deals due in {question.period.label}"
     return "open deals with a date" if summary.totals.undated else "all open deals"
 
 

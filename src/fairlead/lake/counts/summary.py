@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from fairlead.lake.counts.targets import first_of_month, month_targets, one, target
+from fairlead.lake.counts.targets import month_targets, one, target
 from fairlead.measure.question import Question
 from fairlead.measure.summary import (
     EndCount,
@@ -184,15 +184,16 @@ def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
 def _months(
     connection: Any, question: Question, months: int, currency: str
 ) -> tuple[MonthCount, ...]:
-    first, after = first_of_month(question.as_of, months - 1), first_of_month(question.as_of, -1)
+    """Count wins per month of the company's calendar, each under `Period.month`."""
+    wanted = question.company.calendar.last("month", question.as_of, months)
+    spans = ", ".join(f"(DATE '{p.month}', DATE '{p.start}', DATE '{p.end}')" for p in wanted)
     rows = connection.execute(
-        f"SELECT date_trunc('month', booked_on)::DATE AS m, count(*), "
-        f"coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE outcome = 'won' "
-        f"AND booked_on >= DATE '{first}' AND booked_on < DATE '{after}' GROUP BY m"
+        f"SELECT m, count(*), coalesce(sum(amount) FILTER ({currency}), 0) FROM deals "
+        f"JOIN (VALUES {spans}) AS months(m, first_day, day_after) "
+        "ON booked_on >= first_day AND booked_on < day_after WHERE outcome = 'won' GROUP BY m"
     ).fetchall()
     found = {row[0]: (row[1], int(row[2])) for row in rows}
-    wanted = [first_of_month(question.as_of, back) for back in range(months - 1, -1, -1)]
-    return tuple(MonthCount(m, *found.get(m, (0, 0))) for m in wanted)
+    return tuple(MonthCount(p.month, *found.get(p.month, (0, 0))) for p in wanted)
 
 
 def _cycle(connection: Any, question: Question) -> Any:

@@ -113,12 +113,11 @@ def fill_counted_targets(connection: Any, question: Question) -> None:
 
 
 def month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:
-    """Return the target of each of the last `months` months that has one."""
+    """Return the target of each of the last `months` months that has one, by `Period.month`."""
     body = _scoped_targets(connection, question)
     found = {}
-    for back in range(months):
-        start = first_of_month(question.as_of, back)
-        end = first_of_month(question.as_of, back - 1)
+    for month in question.company.calendar.last("month", question.as_of, months):
+        start, end = month.start, month.end
         level = _level(connection, body, start, end)
         if level is not None:
             (amount,) = one(
@@ -126,14 +125,8 @@ def month_targets(connection: Any, question: Question, months: int) -> dict[dt.d
                 f"SELECT round(sum(part))::BIGINT FROM ({_shares(body, level, start, end)})",
             )
             if amount is not None:
-                found[start] = int(amount)
+                found[month.month] = int(amount)
     return found
-
-
-def first_of_month(day: dt.date, back: int) -> dt.date:
-    """Return the first day of the month `back` months before that of `day`."""
-    index = day.year * 12 + day.month - 1 - back
-    return dt.date(index // 12, index % 12 + 1, 1)
 
 
 def one(connection: Any, sql: str) -> tuple[Any, ...]:
