@@ -22,6 +22,7 @@ from fairlead import errors
 from fairlead.cli.main import app
 from fairlead.errors import FairleadError
 from fairlead.facts import TABLES, Kind, Table
+from fairlead.lake.readers.formats.left_out import LEFT_OUT
 from fairlead.lake.readers.vocabulary import OPTIONS, TARGETS, ImportTarget
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -287,7 +288,27 @@ def cli_page() -> str:
     )
 
 
+# --- columns that are not read ------------------------------------------------------------------
+
+
+def left_out_page() -> str:
+    """Return the page of columns that are known and not read."""
+    parts = []
+    for name, columns in LEFT_OUT.items():
+        parts.append(f"## {name}")
+        rows = ((f"`{header}`", reason) for header, reason in sorted(columns.items()))
+        parts.append(table_of(("column", "why"), rows))
+    return page(
+        "Columns that are not read",
+        "Columns vendors document for deals and what is around them that Fairlead leaves out, with "
+        "the reason. Names are written without case, blanks and signs. Any of them can be read as "
+        "something else with a [mapping file](../how-to/mend-a-mapping.md).",
+        *parts,
+    )
+
+
 PAGES = {
+    "columns-left-out.md": left_out_page,
     "tables.md": tables_page,
     "import-vocabulary.md": vocabulary_page,
     "errors.md": errors_page,

@@ -17,7 +17,8 @@ from tests.refresh.company import CLEO, deal, write_company, write_csv, write_de
 from fairlead.cli import places
 
 COMMANDS = (
-    "brief", "import", "why", "reconcile", "process", "init", "simulate", "demo", "doctor",
+    "brief", "import", "why", "reconcile", "prospects", "process", "init", "simulate", "demo",
+    "doctor",
 )  # fmt: skip
 
 
@@ -464,3 +465,34 @@ def test_a_wrong_path_in_a_process_of_its_own(here: Path) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "There is nothing at" in " ".join(ran.err.split())
     assert "Traceback" not in ran.err
+
+
+# --- prospects ----------------------------------------------------------------------------------
+
+
+def test_prospects_by_who_brought_them_in(export: Path) -> None:
+    rows = [
+        (f"00Q{n:012d}AAA", "2026-08-01T08:00:00Z", CLEO, CLEO, str(n < 3).lower(),
+         "2026-09-01" if n < 3 else "", f"006{n:012d}AAA" if n < 3 else "")
+        for n in range(1, 8)
+    ]  # fmt: skip
+    header = ("Id", "CreatedDate", "CreatedById", "OwnerId", "IsConverted", "ConvertedDate",
+              "ConvertedOpportunityId")  # fmt: skip
+    write_csv(export / "Lead.csv", header, rows)
+    ran = fairlead("prospects", export)
+    assert ran.code == 0
+    assert "2 of 7" in ran.out
+    assert "Cleo Reyes" in ran.out
+    (told,) = fairlead("prospects", export, "--json").json["brought_in"]
+    assert (told["name"], told["prospects"], told["converted"]) == ("Cleo Reyes", 7, 2)
+    share = told["converted_share"]
+    assert 0 < share["lower"] < share["value"] < share["upper"] < 1
+    early = fairlead("prospects", export, "--as-of", "2026-08-15", "--json").json
+    assert early["as_of"] == "2026-08-15"
+    assert early["brought_in"][0]["converted"] == 0
+
+
+def test_prospects_stay_unknown_where_nobody_is_named(export: Path) -> None:
+    ran = fairlead("prospects", export)
+    assert ran.code == 0
+    assert "does not say who created" in ran.out

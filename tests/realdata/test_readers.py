@@ -217,7 +217,7 @@ def test_fixtures_of_synchronisations(readings):
         "sf_product_2_data.csv": ("salesforce", "products"),
         "sf_task_data.csv": ("salesforce", "activities"),
         "sf_user_data.csv": ("salesforce", "people"),
-        "sf_user_role_data.csv": ("salesforce", "ignore"),
+        "sf_user_role_data.csv": ("salesforce", "roles"),
     }
     history = fields(found["sf_opportunity_history_data.csv"])
     assert (history["opportunity"], history["occurred_at"]) == ("id", "_fivetran_start")

@@ -12,6 +12,7 @@ from fairlead.cli.briefing import brief, process, why
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
+from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
 from fairlead.errors import FairleadError, InputError, UnavailableError
@@ -44,6 +45,7 @@ app.command("brief")(brief)
 app.command("import")(import_)
 app.command("why")(why)
 app.command("reconcile")(reconcile)
+app.command("prospects")(prospects)
 app.command("process")(process)
 app.command("init")(init)
 app.command("simulate")(simulate)

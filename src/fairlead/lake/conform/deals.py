@@ -141,7 +141,8 @@ def _outcome_words(connection: Any, part: Staged) -> None:
         connection.executemany("INSERT INTO stage_words VALUES (?, ?)", found)
 
 
-def _from_opportunities(part: Staged, known_at: str) -> str:
+def outcome_sql(part: Staged) -> str:
+    """Return SQL of how a deal stands: by its own columns, the stage's settings, its name."""
     by_setting = (
         "CASE WHEN coalesce(s.is_won, sp.is_won) THEN 'won' "
         "WHEN coalesce(s.is_closed, sp.is_closed) THEN 'lost' "
@@ -155,8 +156,22 @@ def _from_opportunities(part: Staged, known_at: str) -> str:
         )
     if "outcome" in part.given:
         outcome = f"coalesce(m.outcome, {outcome})"
+    if "is_active" in part.given:
+        outcome = (
+            f"CASE WHEN m.is_active IS NOT DISTINCT FROM true AND ({outcome}) = 'lost' THEN 'open' "
+            f"WHEN NOT m.is_active AND ({outcome}) = 'open' THEN 'deleted' ELSE {outcome} END"
+        )
+    return outcome
+
+
+def _from_opportunities(part: Staged, known_at: str) -> str:
+    outcome = outcome_sql(part)
     closed = f"({outcome}) IN ('won', 'lost')"
-    closed_at = "coalesce(m.closed_at, timezone('UTC', m.close_on::TIMESTAMP))"
+    closed_at = f"coalesce({closing_sql(part, outcome)}, timezone('UTC', m.close_on::TIMESTAMP))"
+    amount = "m.amount"
+    if "won_amount" in part.given:
+        amount = f"CASE WHEN ({outcome}) = 'won' THEN coalesce(m.won_amount, m.amount) "
+        amount += "ELSE m.amount END"
     values = {
         "opportunity_id": "key_id('opportunity', m.id)",
         "source_key": "m.id",
@@ -174,13 +189,17 @@ def _from_opportunities(part: Staged, known_at: str) -> str:
         "competitor": "m.competitor",
         "next_step": "m.next_step",
         "url": "m.url",
-        "amount": minor_sql("m.amount"),
+        "amount": minor_sql(amount),
         "currency": "upper(m.currency)",
-        "close_on": "m.close_on",
+        "close_on": "m.close_on"
+        if not closes_apart(part)
+        else f"CASE WHEN {closed} "
+        f"THEN coalesce(({closing_sql(part, outcome)})::DATE, m.close_on) ELSE m.close_on END",
         "stage": "m.stage",
-        "outcome": f"CASE WHEN m.is_deleted THEN 'deleted' ELSE {outcome} END",
+        "outcome": "CASE WHEN m.is_deleted OR m.deleted_at IS NOT NULL THEN 'deleted' "
+        f"ELSE {outcome} END",
         "closed_at": f"CASE WHEN {closed} THEN {closed_at} END",
-        "lost_reason": "m.lost_reason",
+        "lost_reason": f"CASE WHEN ({outcome}) = 'lost' THEN m.lost_reason END",
         "forecast_category": "m.forecast_category",
         "line": "m.line",
         "known_at": f"least(coalesce(m.modified_at, TIMESTAMPTZ '{known_at}'), "
@@ -202,6 +221,27 @@ def _from_opportunities(part: Staged, known_at: str) -> str:
         "LEFT JOIN stage_words w ON w.stage = m.stage"
     )
     return _select(part, values, tail)
+
+
+def closing_sql(part: Staged, outcome: str) -> str:
+    """Return SQL of when a deal was won or lost, by the column that is about its outcome."""
+    own = [
+        f"WHEN ({outcome}) = '{word}' THEN coalesce(m.{word}_at, m.closed_at)"
+        for word in ("won", "lost")
+        if f"{word}_at" in part.given
+    ]
+    return f"CASE {' '.join(own)} ELSE m.closed_at END" if own else "m.closed_at"
+
+
+def closes_apart(part: Staged) -> bool:
+    """Say whether an export has the day a deal closed beside the day it was expected to.
+
+    Then the closed deal is booked on the day it closed; its expected day is only history.
+    """
+    mapping = part.table.mapping
+    expected = mapping.of("close_on")
+    columns = {c.column for n in ("closed_at", "won_at", "lost_at") if (c := mapping.of(n))}
+    return bool(columns) and expected is not None and expected.column not in columns
 
 
 def _from_orders(part: Staged, known_at: str) -> str:
@@ -266,7 +306,9 @@ def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:
     planned = [
         literal(p.table.raw.file)
         for p in staged
-        if p.target == "opportunities" and "close_on" in p.given and "closed_at" not in p.given
+        if p.target == "opportunities"
+        and "close_on" in p.given
+        and not {"closed_at", "won_at", "lost_at"} & p.given
     ]
     if not planned:
         return ()

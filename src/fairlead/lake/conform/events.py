@@ -8,18 +8,24 @@ from fairlead.lake.conform.deals import key_sql
 from fairlead.lake.conform.owners import OWNER_FIELDS, OWNER_ID, OWNER_KEY
 from fairlead.lake.conform.staged import Staged, release
 
-STAGE_NAMES = ("stagename", "stage", "dealstage", "stage_name", "deal stage")
+STAGE_NAMES = (
+    "stagename", "stage", "dealstage", "stage_name", "deal stage", "stage_id", "stepname",
+    "salesstage", "pipeline phase",
+)  # fmt: skip
 FIELD_NAMES = {
-    "amount": ("amount", "value", "deal amount"),
-    "close_on": ("closedate", "close_date", "close date", "expected_close_date"),
+    "amount": ("amount", "value", "deal amount", "estimatedvalue", "est. revenue",
+               "expected_revenue", "expected revenue"),
+    "close_on": ("closedate", "close_date", "close date", "expected_close_date",
+                 "estimatedclosedate", "est. close date", "date_deadline", "expected closing"),
     "owner_id": OWNER_FIELDS,
     "forecast_category": (
         "forecastcategoryname",
         "forecastcategory",
         "forecast_category",
         "hs_manual_forecast_category",
+        "msdyn_forecastcategory",
     ),
-}
+}  # fmt: skip
 
 WORK_LIFECYCLES = "('schedule', 'start', 'suspend', 'resume', 'assign')"
 

@@ -6,7 +6,15 @@ from typing import Any
 
 from fairlead.lake.conform.staged import Staged
 
-OWNER_FIELDS = ("owner", "ownerid", "owner_id", "hubspot_owner_id", "deal owner", "user_id")
+OWNER_FIELDS = (
+    "owner",
+    "ownerid",
+    "owner_id",
+    "hubspot_owner_id",
+    "deal owner",
+    "user_id",
+    "salesperson",
+)
 """What histories call the owner, in lower case."""
 
 OWNER_ID = r"regexp_full_match({0}, '(005|00G)[0-9A-Za-z]{{12,15}}|[0-9]+')"

@@ -28,6 +28,8 @@ def period_of(part: Staged) -> tuple[str, str]:
         day = "(SELECT any_value(f.{0}) FROM period_days f WHERE f.id = m.period_id)"
         start.insert(0, day.format("from_on"))
         end.insert(0, day.format("to_on"))
+    if "last_on" in part.given:
+        end.append("(m.last_on + INTERVAL 1 DAY)::DATE")
     if "period" in part.given:
         mapping = part.table.mapping.of("period")
         months = checked("period", mapping.options, "period").months if mapping else None

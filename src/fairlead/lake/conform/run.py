@@ -255,7 +255,7 @@ def _closings(connection: Any, part: Staged) -> list[str]:
         closed = [f"stage IN ({', '.join(ends)})"] if ends else []
     if not closed:
         return []
-    when = "coalesce(closed_at, timezone('UTC', close_on::TIMESTAMP))"
+    when = "coalesce(closed_at, won_at, lost_at, timezone('UTC', close_on::TIMESTAMP))"
     return [f"SELECT {when} AS closed FROM {part.relation} WHERE {' OR '.join(closed)}"]
 
 

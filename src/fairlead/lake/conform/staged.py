@@ -24,7 +24,7 @@ ONE_OF = {
     "people": (("id", "name", "email", "first_name", "last_name"),),
     "targets": (
         ("period", "from_on", "period_id"),
-        ("period", "to_on", "period_id"),
+        ("period", "to_on", "last_on", "period_id"),
         ("amount", "quantity"),
     ),
     "submissions": (("period", "from_on"), ("period", "to_on")),

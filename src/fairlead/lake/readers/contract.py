@@ -84,7 +84,7 @@ class TableMapping:
     file
         `RawTable.file` it applies to.
     format
-        ``salesforce``, ``hubspot``, ``pipedrive``, ``dynamics``, ``zoho``, ``odoo``,
+        ``salesforce``, ``hubspot``, ``pipedrive``, ``dynamics``, ``zoho``, ``odoo``, ``twenty``,
         ``event_log``, ``fairlead`` (team.csv and the like) or ``table`` (proposed from names and
         values).
     target

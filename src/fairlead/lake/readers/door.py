@@ -58,12 +58,15 @@ def read(
     DefinitionError
         If the mapping file names what does not exist.
     """
+    from fairlead.lake.readers.derived import derive
+
     staging.mkdir(parents=True, exist_ok=True)
     sources, skipped = find_sources(path, staging)
     tables: list[RawTable] = []
     for found, left in _read_all(sources, staging, progress):
         tables += found
         skipped += left
+    tables = derive(tables, staging)
     if not tables:
         seen = "; ".join(f"{s.file}: {s.reason}" for s in skipped[:5])
         raise ImportFileError(

@@ -49,6 +49,7 @@ SETTINGS_AND_PLANS = (
             _f("period_id", "key", "fiscal period: id"),
             _f("from_on", "day", "first day"),
             _f("to_on", "day", "day after the last"),
+            _f("last_on", "day", "last day, where the export gives that"),
             _f("amount", "money", "how much money"),
             _f("quantity", "money", "how many, for targets that count"),
             _f("currency", "text", "ISO 4217 code"),

@@ -9,6 +9,7 @@ from fairlead.lake.readers.formats.odoo import ODOO
 from fairlead.lake.readers.formats.pipedrive import PIPEDRIVE
 from fairlead.lake.readers.formats.salesforce import SALESFORCE
 from fairlead.lake.readers.formats.salesforce_unused import UNUSED, UNUSED_STEMS
+from fairlead.lake.readers.formats.twenty import TWENTY
 from fairlead.lake.readers.formats.zoho import ZOHO
 
 KNOWN: tuple[Known, ...] = (
@@ -19,6 +20,7 @@ KNOWN: tuple[Known, ...] = (
     *DYNAMICS,
     *ZOHO,
     *ODOO,
+    *TWENTY,
     *EVENT_LOG,
 )
 FORMATS: tuple[str, ...] = (*dict.fromkeys(known.format for known in KNOWN), "table")
