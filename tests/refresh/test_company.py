@@ -140,3 +140,109 @@ def test_today_is_the_company_s_day(odd_path: Path) -> None:
     assert today_of(home, late) == dt.date(2026, 11, 22)
     mend(home, "time_zone: UTC", "time_zone: Europe/Berlin")
     assert today_of(home, late) == dt.date(2026, 11, 23)
+
+
+RATES = "currency,from,rate,to_currency"
+
+
+def test_rates_by_hand_make_one_sum_and_the_rest_is_said(odd_path: Path) -> None:
+    more = (
+        deal(5, "Won", "1000.00", "USD", "2026-08-03", "2026-10-20"),
+        deal(6, "Won", "100000", "JPY", "2026-08-03", "2026-10-21"),
+        deal(7, "Open", "700.50", "ABC", "2026-08-03", "2026-12-21"),
+    )
+    rates = ("USD,2026-01-01,0.8,EUR", "USD,2026-10-20,0.9,EUR", "JPY,2026-01-01,0.006,EUR")
+    home = home_with(odd_path, deals=(HEADER, *DEALS, *more), rates=(RATES, *rates))
+    briefing = brief_workspace(home, today=NOW.date())
+    assert briefing.material.summary.booked_in_period == 300_000 + 90_000 + 60_000
+    (finding,) = [f for f in briefing.material.findings if f.code == "other_currencies"]
+    assert "ABC: 701 open in 1 deal" in finding.detail
+    lines = [line.text for line in briefing.brief.sections[0].lines]
+    assert lines[0] == "Won in Q4 2026 so far: EUR 4,500 in 4 deals."
+    assert (
+        "Open: 2 deals worth 4,000. Not in that sum, for want of a rate: ABC 701 (1 deal)." in lines
+    )
+    found = explain(home, 1)[1]
+    told = {row[0]: row[found.header.index("in_crm")] for row in found.rows}
+    assert told == {"D1": None, "D2": None, "D5": "USD 1000.00", "D6": "JPY 100000"}
+
+
+def test_one_currency_shows_no_second_column(odd_path: Path) -> None:
+    home = home_with(odd_path, deals=(HEADER, *DEALS))
+    brief_workspace(home, today=NOW.date())
+    assert "in_crm" not in explain(home, 1)[1].header
+
+
+TIMES = (
+    HEADER,
+    "D1,Deal 1,Cleo,Won,1000.00,EUR,2026-08-03 10:00,2026-09-30,2026-09-30 23:30",
+    "D2,Deal 2,Cleo,Won,2000.00,EUR,2026-08-03,2026-10-01,2026-10-01 00:30",
+    "D3,Deal 3,Cleo,Open,4000.00,EUR,2026-10-01 00:10,2026-12-30,",
+)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati"])
+def test_times_without_an_offset_are_the_company_s(odd_path: Path, zone: str) -> None:
+    """Pitfall 29: days as written stay days, in Los Angeles as on Kiritimati."""
+    write(odd_path / "export", "company.yaml", f"time_zone: {zone}")
+    home = home_with(odd_path, deals=TIMES)
+    briefing = brief_workspace(home, today=NOW.date())
+    assert briefing.brief.data_until == dt.date(2026, 10, 1)
+    assert briefing.material.summary.booked_in_period == 200_000
+    assert not [f for f in briefing.material.findings if f.code == "time_zone_changed"]
+    eve = brief_workspace(home, today=NOW.date(), as_of=dt.date(2026, 9, 30))
+    assert (eve.material.summary.totals.opportunities, eve.material.summary.totals.won) == (2, 1)
+
+
+def test_a_zone_changed_after_the_import_is_said(odd_path: Path) -> None:
+    home = home_with(odd_path, deals=TIMES)
+    mend(home, "time_zone: UTC", "time_zone: Europe/Berlin")
+    findings = brief_workspace(home, today=NOW.date()).material.findings
+    assert [f.evidence for f in findings if f.code == "time_zone_changed"] == [
+        {"now": "Europe/Berlin", "then": "UTC"}
+    ]
+
+
+def test_a_bad_company_file_beside_the_export_stops_the_import(odd_path: Path) -> None:
+    write(odd_path / "export", "company.yaml", "time_zone: Berlin")
+    with pytest.raises(DefinitionError, match=r"export/company\.yaml, line 1: time_zone"):
+        home_with(odd_path, deals=TIMES)
+
+
+def test_a_mended_file_is_not_taken_over_by_one_beside_the_export(odd_path: Path) -> None:
+    home = home_with(odd_path, deals=TIMES)
+    mend(home, "start_month: 1", "start_month: 7")
+    write(odd_path / "export", "company.yaml", "fiscal_calendar: {start_month: 2}")
+    import_path(home, odd_path / "export", now=NOW)
+    assert said_company(home).calendar.start_month == 7
+
+
+def test_salesforce_dated_rates_are_used_and_a_gap_is_said(odd_path: Path) -> None:
+    opportunities = (
+        "Id,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate,IsClosed,IsWon,OwnerId",
+        *(
+            f"006000000000{n:03},Deal {n},Closed Won,100.00,USD,{close},2026-01-05T09:00:00.000Z,"
+            "true,true,005000000000001"
+            for n, close in enumerate(("2026-10-05", "2026-11-04", "2026-11-18"), 1)
+        ),
+    )
+    dated = (
+        "Id,IsoCode,StartDate,NextStartDate,ConversionRate",
+        "x1,USD,2026-10-01,2026-11-01,1.25",
+        "x2,USD,2026-11-10,9999-12-31,1.6",
+        "x3,EUR,2026-01-01,9999-12-31,1",
+    )
+    types = (
+        "Id,IsoCode,ConversionRate,DecimalPlaces,IsActive,IsCorporate",
+        "y1,EUR,1,2,true,true",
+        "y2,USD,1.3,2,true,false",
+    )
+    home = home_with(
+        odd_path, Opportunity=opportunities, DatedConversionRate=dated, CurrencyType=types
+    )
+    assert said_company(home).reporting_currency == "EUR"
+    summary = brief_workspace(home, today=NOW.date()).material.summary
+    assert summary.booked_in_period == 8_000 + 6_250
+    assert [(o.currency, o.won_amount, o.has_rates) for o in summary.others] == [
+        ("USD", 10_000, True)
+    ]

@@ -11,6 +11,7 @@ from fairlead.brief.material import Material
 from fairlead.brief.model import Chart, Line, Section
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import MonthTotal
+from fairlead.measure.summary import OtherCurrency
 
 PART_WORDS = {
     "created": "new",
@@ -22,6 +23,7 @@ PART_WORDS = {
     "lost": "lost",
     "won": "won",
     "removed": "removed",
+    "revalued": "by exchange rates",
 }
 
 
@@ -60,10 +62,23 @@ def _won(material: Material, book: EvidenceBook) -> Line:
         money = words.money(summary.booked_in_period, currency, named=True)
         text = f"Won in {_period(material)} so far: {money} in "
         text += f"{words.counted(summary.won_in_period, 'deal')}."
+        text += _without_rate([(o, o.booked_in_period, o.won_in_period) for o in summary.others])
     else:
         text = f"Won in {_period(material)} so far: "
         text += f"{words.counted(summary.won_in_period, 'deal')}; no deal carries an amount."
     return Line(text, number, "lead")
+
+
+def _without_rate(sums: list[tuple[OtherCurrency, int, int]]) -> str:
+    """Return the sentence with the money that is in no sum of the reporting currency, if any."""
+    told = [
+        (words.money(amount, o.currency, named=True) if o.currency else words.money(amount))
+        + (" without a currency" if o.currency is None else "")
+        + f" ({words.counted(deals, 'deal')})"
+        for o, amount, deals in sums
+        if deals
+    ]
+    return f" Not in that sum, for want of a rate: {words.joined(told, most=4)}." if told else ""
 
 
 def _target(material: Material, book: EvidenceBook) -> list[Line]:
@@ -131,7 +146,8 @@ def _open(material: Material, book: EvidenceBook) -> list[Line]:
             if bare == totals.open
             else (f"; {words.count(bare)} of them carry no amount")
         )
-    lines = [Line(text + ".", number)]
+    others = [(o, o.open_amount, o.open) for o in material.summary.others]
+    lines = [Line(f"{text}.{_without_rate(others)}", number)]
     if totals.undated:
         undated = book.add(
             "Open deals without any date",
@@ -176,7 +192,9 @@ def _movement(material: Material, book: EvidenceBook) -> list[Line]:
     shown = [
         f"{size(p, signed=True)} {PART_WORDS[p.code]}"
         for p in moved.parts
-        if (p.amount if in_money else p.deal_count and p.code not in {"grown", "shrunk"})
+        if (
+            p.amount if in_money else p.deal_count and p.code not in {"grown", "shrunk", "revalued"}
+        )
     ]
     scope = moved.scope[:1].upper() + moved.scope[1:]
     text = f"{scope}: {size(moved.opening, signed=False)} on {words.day(moved.from_on)}"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 TEMPLATES = {
     "team.csv": "person,manager,team,territory,role,from,to\n",
     "targets.csv": "person,team,measure,period,amount,currency\n",
+    "rates.csv": "currency,from,rate,to_currency\n",
     "trainings.csv": "training,person,competency,start_group,started_on,ended_on,chosen_by\n",
 }
 
@@ -216,7 +217,7 @@ def _say_mapping(result: ImportResult, out: Console) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder for the templates.")] = Path(),
 ) -> None:
-    """Write templates of team.csv, targets.csv and trainings.csv; existing files stay as they are.
+    """Write templates of team, targets, rates and trainings (CSV); existing files stay as they are.
 
     Put them beside your export: they hold what a CRM does not know. What holds for the whole
     company (currency, fiscal calendar, time zone) is in company.yaml in the workspace, which the

@@ -40,6 +40,11 @@ def day_of(instant: dt.datetime, zone: str = UTC) -> dt.date:
     return instant.astimezone(_zone(zone)).date()
 
 
+def local(instant: dt.datetime, zone: str = UTC) -> dt.datetime:
+    """Return the same instant as the clocks of `zone` show it."""
+    return instant.astimezone(_zone(zone))
+
+
 def begin_of(day: dt.date, zone: str = UTC) -> dt.datetime:
     """Return the first instant of a day in `zone`, in UTC.
 

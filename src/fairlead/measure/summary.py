@@ -15,7 +15,8 @@ class Totals:
 
     `people` own at least one of them, `people_listed` are known by the export at all. `undated`
     deals carry no date at all: they are open and nothing more is known of them.
-    Amounts are minor units of `currency`, the one most deals carry.
+    Amounts are minor units of `currency`, the reporting one; `other_currencies` counts the deals
+    whose amount cannot be turned into it.
     """
 
     opportunities: int
@@ -34,6 +35,25 @@ class Totals:
     closed_before_created: int
     without_owner: int
     closed_without_date: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCurrency:
+    """Deals whose amount has no rate into the reporting currency; sums in their own minor units.
+
+    `currency` is None for deals that name none. `has_rates` says that it has rates, but not for
+    the days of these deals.
+    """
+
+    currency: str | None
+    deals: int
+    open_amount: int
+    open: int
+    won_amount: int
+    won: int
+    booked_in_period: int
+    won_in_period: int
+    has_rates: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,3 +204,5 @@ class Summary:
     target: TargetSum | None
     month_targets: dict[dt.date, int]
     known: Known
+    others: tuple[OtherCurrency, ...] = ()
+    targets_without_rate: int = 0

@@ -35,7 +35,7 @@ from fairlead.plan.backwards import new_deals_needed
 from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
 from fairlead.refresh.caveats import findings_of
-from fairlead.refresh.company import calendar_findings, load_company
+from fairlead.refresh.company import calendar_findings, load_company, zone_findings
 
 LAST_BRIEF = "brief.json"
 
@@ -74,7 +74,7 @@ def brief_workspace(
         process, findings = load_process(workspace, connection)
         company = load_company(workspace, connection)
         asked = replace(question or Question(until), as_of=as_of or until, company=company)
-        findings += calendar_findings(company, asked.as_of)
+        findings += calendar_findings(company, asked.as_of) + zone_findings(company, manifest)
         prepare_scope(connection, process, asked)
         stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
         material = _material(connection, process, asked, (*stored, *findings))
@@ -175,7 +175,7 @@ def _doubtful(process: Process) -> tuple[Finding, ...]:
 def prepare_scope(connection: Any, process: Process, question: Question) -> None:
     """Fill the relations every number of one brief is counted from."""
     earlier = question.period_start - dt.timedelta(days=1)
-    prepare(connection, relations(connection, process), question, earlier=earlier)
+    prepare(connection, relations(connection, process, question.company), question, earlier=earlier)
 
 
 def _material(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fairlead.answers import Finding
-from fairlead.measure.summary import Summary
+from fairlead.brief import words
+from fairlead.measure.summary import OtherCurrency, Summary
 
 
 def findings_of(summary: Summary, deleted: int) -> tuple[Finding, ...]:
     """Return what is odd in the counts of one scope; `deleted` deals count nowhere."""
-    found = []
+    found: list[Finding] = []
     totals = summary.totals
     if deleted:
         found.append(
@@ -21,17 +22,7 @@ def findings_of(summary: Summary, deleted: int) -> tuple[Finding, ...]:
                 ("Export again without deleted rows if that is not what you meant.",),
             )
         )
-    if totals.other_currencies:
-        found.append(
-            Finding(
-                "other_currencies",
-                "warning",
-                f"{totals.other_currencies:,} deals are in other currencies than {totals.currency}",
-                "They are in all counts and in no sum of money.",
-                {"deals": totals.other_currencies},
-                ("Export amounts in one currency.",),
-            )
-        )
+    found += _money(summary)
     if totals.closed_before_created:
         found.append(
             Finding(
@@ -93,3 +84,54 @@ def findings_of(summary: Summary, deleted: int) -> tuple[Finding, ...]:
             )
         )
     return tuple(found)
+
+
+def _money(summary: Summary) -> list[Finding]:
+    """Return what is in no sum of money, for want of an exchange rate."""
+    found, totals = [], summary.totals
+    if totals.other_currencies:
+        told = "; ".join(_told(o) for o in summary.others[:6])
+        more = len(summary.others) - 6
+        found.append(
+            Finding(
+                "other_currencies",
+                "warning",
+                f"{totals.other_currencies:,} deals are in other currencies than {totals.currency} "
+                "and have no exchange rate",
+                f"They are in all counts and in no sum of {totals.currency}. {told}"
+                + (f"; and {more} more currencies." if more > 0 else "."),
+                {
+                    "deals": totals.other_currencies,
+                    **{o.currency or "none": o.deals for o in summary.others},
+                },
+                ("Write their rates into rates.csv beside the export (see `fairlead init`).",),
+            )
+        )
+    if summary.targets_without_rate:
+        found.append(
+            Finding(
+                "targets_without_rate",
+                "warning",
+                f"{summary.targets_without_rate:,} targets of this quarter are in other currencies "
+                f"than {totals.currency} and have no exchange rate",
+                "They are in no target.",
+                {"targets": summary.targets_without_rate},
+                ("Write their rates into rates.csv beside the export (see `fairlead init`).",),
+            )
+        )
+    return found
+
+
+def _told(other: OtherCurrency) -> str:
+    """Return one currency with what is won and open in it, and which rates are missing."""
+    sums = [
+        f"{words.money(amount, other.currency)} {kind} in {words.counted(deals, 'deal')}"
+        for kind, amount, deals in (
+            ("won", other.won_amount, other.won),
+            ("open", other.open_amount, other.open),
+        )
+        if deals
+    ]
+    why = " (its rates are for other days)" if other.has_rates else ""
+    name = other.currency or "No currency named"
+    return f"{name}{why}: {words.joined(sums) or words.counted(other.deals, 'lost deal')}"

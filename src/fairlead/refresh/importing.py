@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from fairlead.answers import Finding
+from fairlead.company.model import Company
+from fairlead.company.zones import local
 from fairlead.facts import PEOPLE, PERSON_KEYS, TABLES
 from fairlead.lake.conform.run import Conformed, FileAccount, conform
 from fairlead.lake.counts.links import link_counts
@@ -23,6 +25,7 @@ from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
+from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
 from fairlead.refresh.mended import is_ours, replace_file, signed
 
@@ -117,19 +120,30 @@ def import_path(
         find_sources(path, workspace.staging)  # says so, and what lies nearby
     with writing(workspace):
         before = workspace.manifest()
+        adopt_company(workspace, path)
+        company = said_company(workspace)
         reading = read(path, workspace.staging, mapping=mapping, progress=progress)
+        reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
             heal(workspace, before)
             with closing(connect(memory=memory, scratch=workspace.staging)) as connection:
                 attach(connection, workspace, before)
-                conformed = conform(connection, reading, now=now, most_put_aside=most_put_aside)
+                conformed = conform(
+                    connection,
+                    reading,
+                    now=now,
+                    most_put_aside=most_put_aside,
+                    company=company,
+                )
                 aside = _put_aside(connection)
                 links = link_counts(connection)
                 dated = conformed.data_until is not None
                 written = _write(connection, workspace, progress, dated=dated)
-        after = _publish(workspace, before, conformed, reading, written, counting=counting)
+        published = _Step(conformed, reading, company)
+        after = _publish(workspace, before, published, written, counting=counting)
         mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
         _write_put_aside(workspace, aside)
+    until = conformed.data_until
     return ImportResult(
         manifest=after,
         reading=reading,
@@ -137,7 +151,7 @@ def import_path(
         skipped=reading.skipped,
         inserted={name: w.inserted for name, w in written.items() if w.inserted},
         updated={name: w.updated for name, w in written.items() if w.updated},
-        data_until=conformed.data_until,
+        data_until=until and local(until, company.time_zone),
         findings=(*reading.findings, *conformed.findings),
         put_aside=aside,
         links=links,
@@ -145,11 +159,19 @@ def import_path(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one import read and made of it, and for which company."""
+
+    conformed: Conformed
+    reading: Reading
+    company: Company
+
+
 def _publish(
     workspace: Workspace,
     before: Manifest,
-    conformed: Conformed,
-    reading: Reading,
+    step: _Step,
     written: dict[str, Written],
     *,
     counting: bool,
@@ -159,9 +181,10 @@ def _publish(
     updated = {name: w.updated for name, w in written.items() if w.updated}
     if not inserted and not updated and not any(w.confirmed for w in written.values()):
         return before
-    record = _record(before, conformed, inserted, updated)
-    findings = tuple(asdict(f) for f in (*reading.findings, *conformed.findings))
-    as_of = (conformed.data_until or conformed.known_at).date()
+    conformed = step.conformed
+    record = _record(before, step, inserted, updated)
+    findings = tuple(asdict(f) for f in (*step.reading.findings, *conformed.findings))
+    as_of = step.company.day_of(conformed.data_until or conformed.known_at)
 
     def complete(manifest: Manifest) -> Manifest:
         done = replace(manifest, imports=(*manifest.imports, record), findings=findings, results={})
@@ -225,15 +248,17 @@ def _write(
 
 
 def _record(
-    before: Manifest, conformed: Conformed, inserted: dict[str, int], updated: dict[str, int]
+    before: Manifest, step: _Step, inserted: dict[str, int], updated: dict[str, int]
 ) -> ImportRecord:
+    until = step.conformed.data_until
     return ImportRecord(
         number=len(before.imports) + 1,
         sources=tuple(
             SourceRecord(a.file, a.format, a.target, a.fingerprint, a.rows, a.stored, a.put_aside)
-            for a in conformed.accounts
+            for a in step.conformed.accounts
         ),
-        data_until=conformed.data_until.date().isoformat() if conformed.data_until else None,
+        data_until=step.company.day_of(until).isoformat() if until else None,
         inserted=inserted,
         updated=updated,
+        time_zone=step.company.time_zone,
     )

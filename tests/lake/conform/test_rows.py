@@ -170,7 +170,7 @@ def test_a_target_without_an_end_is_put_aside_and_not_lost(store: Store, tmp_pat
     connection, found = store(staged(tmp_path, "targets.csv", "targets", columns, rows))
     assert (found.accounts[0].stored, found.accounts[0].put_aside) == (1, 2)
     assert connection.execute("SELECT line, reason FROM aside ORDER BY line").fetchall() == [
-        (3, "none of period, to on, period id is filled"),
+        (3, "none of period, to on, last on, period id is filled"),
         (4, "none of period, from on, period id is filled"),
     ]
 

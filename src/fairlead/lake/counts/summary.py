@@ -13,6 +13,7 @@ from fairlead.measure.summary import (
     Hygiene,
     Known,
     MonthCount,
+    OtherCurrency,
     PersonCount,
     StepCount,
     Summary,
@@ -27,7 +28,7 @@ DAYS_A_MONTH = 30.4375
 
 def summarise(connection: Any, question: Question, *, months: int = 12) -> Summary:
     """Return the counts of one scope; `lake.counts.scope.prepare` must have run."""
-    totals = _totals(connection)
+    totals = _totals(connection, question)
     currency = _currency_filter(totals)
     period = (
         f"outcome = 'won' AND booked_on >= DATE '{question.period_start}' "
@@ -53,7 +54,35 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         target=target(connection, question),
         month_targets=month_targets(connection, question, months),
         known=_known(connection, question),
+        others=_others(connection, currency, period),
+        targets_without_rate=_targets_without_rate(connection, question),
     )
+
+
+def _others(connection: Any, currency: str, period: str) -> tuple[OtherCurrency, ...]:
+    """Return the sums of deals that cannot be turned into the currency of the brief."""
+    rows = connection.execute(
+        f"""
+        SELECT currency, count(*), coalesce(sum(amount) FILTER (outcome = 'open'), 0)::BIGINT,
+          count(*) FILTER (outcome = 'open'),
+          coalesce(sum(amount) FILTER (outcome = 'won'), 0)::BIGINT,
+          count(*) FILTER (outcome = 'won'),
+          coalesce(sum(amount) FILTER ({period}), 0)::BIGINT, count(*) FILTER ({period}),
+          coalesce(currency IN (SELECT currency FROM factors), false)
+        FROM deals WHERE amount IS NOT NULL AND ({currency}) IS NOT TRUE
+        GROUP BY currency ORDER BY count(*) DESC, currency
+        """
+    ).fetchall()
+    return tuple(OtherCurrency(*row) for row in rows)
+
+
+def _targets_without_rate(connection: Any, question: Question) -> int:
+    (count,) = one(
+        connection,
+        "SELECT count(*) FROM targets_without_rate "
+        f"WHERE from_on < DATE '{question.period_end}' AND to_on > DATE '{question.period_start}'",
+    )
+    return int(count)
 
 
 def _currency_filter(totals: Totals) -> str:
@@ -62,12 +91,13 @@ def _currency_filter(totals: Totals) -> str:
     return f"currency = '{totals.currency}'"
 
 
-def _totals(connection: Any) -> Totals:
-    (currency,) = one(
+def _totals(connection: Any, question: Question) -> Totals:
+    (most_common,) = one(
         connection,
         "SELECT min_by(currency, (-n, currency)) FROM (SELECT currency, count(*) AS n FROM deals "
         "WHERE currency IS NOT NULL GROUP BY ALL)",
     )
+    currency = question.company.reporting_currency or most_common
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
     row = one(
         connection,
@@ -80,8 +110,8 @@ def _totals(connection: Any) -> Totals:
           coalesce(sum(amount) FILTER (outcome = 'won' AND {same}), 0),
           coalesce(sum(amount) FILTER (outcome = 'open' AND {same}), 0),
           count(*) FILTER (outcome = 'open' AND amount IS NULL),
-          count(*) FILTER (amount IS NOT NULL AND NOT ({same})),
-          count(*) FILTER (closed_at::DATE < created_at::DATE),
+          count(*) FILTER (amount IS NOT NULL AND ({same}) IS NOT TRUE),
+          count(*) FILTER (company_day(closed_at) < company_day(created_at)),
           count(*) FILTER (person_id IS NULL),
           count(*) FILTER (outcome IN ('won', 'lost') AND closed_at IS NULL)
         FROM deals
@@ -136,7 +166,7 @@ def _types(connection: Any, question: Question) -> tuple[TypeCount, ...]:
 
 
 def _steps(connection: Any, question: Question) -> tuple[StepCount, ...]:
-    within = f"(entered_at IS NULL OR ({_window(question, 'entered_at::DATE')}))"
+    within = f"(entered_at IS NULL OR ({_window(question, 'company_day(entered_at)')}))"
     rows = connection.execute(
         f"""
         SELECT pipeline, type, any_value(stage), "rank", count(*),
@@ -173,8 +203,8 @@ def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
         f"SELECT d.pipeline, d.type, c.to_stage, p.kind, count(DISTINCT d.opportunity_id) "
         f"FROM stage_changes c JOIN deals d USING (opportunity_id) JOIN process_stages p "
         f"ON p.pipeline = d.pipeline AND p.stage = c.to_stage "
-        f"WHERE p.kind IN ('won', 'lost') AND {_window(question, 'c.occurred_at::DATE')} "
-        f"AND c.known_at::DATE <= DATE '{question.as_of}' "
+        f"WHERE p.kind IN ('won', 'lost') AND {_window(question, 'company_day(c.occurred_at)')} "
+        f"AND company_day(c.known_at) <= DATE '{question.as_of}' "
         f"GROUP BY ALL ORDER BY d.pipeline, d.type, p.kind DESC, count(DISTINCT d.opportunity_id) "
         f"DESC, c.to_stage"
     ).fetchall()
@@ -200,7 +230,8 @@ def _cycle(connection: Any, question: Question) -> Any:
     values = connection.execute(
         "SELECT greatest(date_diff('second', created_at, closed_at), 0) AS s FROM deals "
         "WHERE outcome = 'won' "
-        f"AND created_at::DATE <= closed_at::DATE AND {_window(question, 'booked_on')}"
+        "AND company_day(created_at) <= company_day(closed_at) "
+        f"AND {_window(question, 'booked_on')}"
     ).fetchnumpy()["s"]
     return np.sort(np.asarray(values, dtype=np.float64)) / SECONDS_A_DAY
 
@@ -218,7 +249,8 @@ def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
     # what a deal's next step was on a past day is not known: the export has the present one only
     (present,) = one(
         connection,
-        f"SELECT coalesce(max(known_at)::DATE <= DATE '{question.as_of}', true) FROM opportunities",
+        f"SELECT coalesce(company_day(max(known_at)) <= DATE '{question.as_of}', true) "
+        "FROM opportunities",
     )
     stale = _stale_days(connection, question)
     row = one(
@@ -229,7 +261,7 @@ def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
           count(*) FILTER (o.next_step IS NULL),
           count(*) FILTER (d.amount IS NULL OR d.amount <= 0),
           count(*) FILTER (d.close_on IS NULL),
-          count(*) FILTER (date_diff('day', d.created_at::DATE, DATE '{question.as_of}')
+          count(*) FILTER (date_diff('day', company_day(d.created_at), DATE '{question.as_of}')
                            > {stale if stale is not None else "NULL::INTEGER"}),
           count(d.created_at)
         FROM deals d JOIN opportunities o USING (opportunity_id) WHERE d.outcome = 'open'
@@ -290,7 +322,7 @@ def _teams(connection: Any, question: Question, currency: str) -> tuple[TeamCoun
 def _known(connection: Any, question: Question) -> Known:
     """Say what the export holds of the time until the evening asked; plans count as they are."""
     day = f"DATE '{question.as_of}'"
-    by_then = f"occurred_at::DATE <= {day} AND known_at::DATE <= {day}"
+    by_then = f"company_day(occurred_at) <= {day} AND company_day(known_at) <= {day}"
     existing = "opportunities WHERE opportunity_id IN (SELECT opportunity_id FROM state_now)"
     row = one(
         connection,
@@ -305,13 +337,13 @@ def _known(connection: Any, question: Question) -> Known:
           (SELECT count(*) > 0 FROM deals WHERE outcome = 'lost'),
           (SELECT count(*) > 0 FROM deals WHERE created_at IS NOT NULL),
           (SELECT count(*) > 0 FROM {existing} AND next_step IS NOT NULL),
-          (SELECT count(*) FROM activities WHERE known_at::DATE <= {day}),
+          (SELECT count(*) FROM activities WHERE company_day(known_at) <= {day}),
           (SELECT count(*) FROM targets),
           (SELECT count(*) FROM led), (SELECT count(*) FROM trainings),
-          (SELECT count(*) FROM submissions WHERE submitted_at::DATE <= {day}),
+          (SELECT count(*) FROM submissions WHERE company_day(submitted_at) <= {day}),
           (SELECT count(DISTINCT type) FROM {existing} AND type <> 'unknown'),
           (SELECT count(*) FROM {existing} AND source_channel IS NOT NULL),
-          (SELECT min(occurred_at)::DATE FROM stage_changes WHERE {by_then})
+          (SELECT company_day(min(occurred_at)) FROM stage_changes WHERE {by_then})
         """,
     )
     return Known(*row)
@@ -324,8 +356,8 @@ def created_a_month(connection: Any, question: Question) -> float | None:
     """
     count, first = one(
         connection,
-        f"SELECT count(*), min(created_at)::DATE FROM deals "
-        f"WHERE {_window(question, 'created_at::DATE')}",
+        f"SELECT count(*), company_day(min(created_at)) FROM deals "
+        f"WHERE {_window(question, 'company_day(created_at)')}",
     )
     if not count:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from fairlead.lake.counts.money import MONEY_MEASURES
 from fairlead.lake.counts.scope import find_person
 from fairlead.measure.question import Question
 from fairlead.measure.summary import TargetSum
@@ -19,12 +20,11 @@ LEADING_ROLES = """
 """
 """People whose role says that they lead, where others have targets too: theirs may be totals."""
 
-_TARGET_LEVELS = """
+_TARGET_LEVELS = f"""
     SELECT t.*, t.from_on AS first_day, t.to_on AS day_after,
       CASE WHEN t.person_id IS NOT NULL THEN 'people'
            WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
-    FROM targets t
-    WHERE t.measure IN ('bookings', 'amount', 'revenue', 'quota', 'sales')
+    FROM reported_targets t WHERE t.measure IN {MONEY_MEASURES}
 """
 
 

@@ -14,7 +14,8 @@ OPTIONS = {
     "formats": "list of strptime patterns tried in turn (instant, day, period); absent: ISO 8601",
     "decimal": "'.' or ',' (money, fraction, duration)",
     "thousands": "character between groups, if any",
-    "unit": "s, ms, min or hms (duration); percent or fraction (fraction); micros (money / 1e6)",
+    "unit": "s, ms, min or hms (duration); percent or fraction (fraction); micros (money / 1e6); "
+    "inverse (1 / rate)",
     "values": "exported value -> our word (outcome, deal_type, activity_kind, flag); case ignored",
     "default": "our word where the value is empty or not listed",
     "time_zone": "IANA name for instants without an offset; absent: UTC",
