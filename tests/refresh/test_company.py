@@ -9,6 +9,7 @@ import pytest
 
 from fairlead.errors import DefinitionError
 from fairlead.lake.store.workspace import Workspace, open_workspace
+from fairlead.refresh.brief_json import brief_json
 from fairlead.refresh.briefing import brief_workspace
 from fairlead.refresh.company import said_company, today_of
 from fairlead.refresh.explaining import explain
@@ -246,3 +247,24 @@ def test_salesforce_dated_rates_are_used_and_a_gap_is_said(odd_path: Path) -> No
     assert [(o.currency, o.won_amount, o.has_rates) for o in summary.others] == [
         ("USD", 10_000, True)
     ]
+
+
+def test_the_brief_as_json_says_the_other_currencies(odd_path: Path) -> None:
+    more = (deal(5, "Won", "1000.5", "KWD", "2026-08-03", "2026-10-20"),)
+    home = home_with(odd_path, deals=(HEADER, *DEALS, *more))
+    told = brief_json(brief_workspace(home, today=NOW.date()))
+    assert told["other_currencies"] == [
+        {
+            "currency": "KWD",
+            "deals": 1,
+            "open_amount": 0,
+            "open": 0,
+            "won_amount": 1_000_500,
+            "won": 1,
+            "booked_in_period": 1_000_500,
+            "won_in_period": 1,
+            "has_rates": False,
+        }
+    ]
+    assert told["period"]["label"] == "Q4 2026"
+    assert (told["quarter"]["booked"], told["quarter"]["won"]) == (300_000, 3)

@@ -154,6 +154,8 @@ def _report(result: ImportResult, root: Path, out: Console) -> None:
         )
     if result.data_until:
         out.print(f"Data until {words.day(result.data_until.date())}. Workspace: {root}")
+    if result.changed:
+        out.print(f"Currency, calendar and time zone: {root / 'company.yaml'}", markup=False)
     out.print("Next: fairlead brief")
 
 
