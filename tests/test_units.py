@@ -26,8 +26,8 @@ def test_decimals_are_always_known(currency: str) -> None:
 
 
 def test_no_currency_is_in_both_lists() -> None:
-    assert not units._NO_DECIMALS & units._THREE_DECIMALS
-    assert all(len(c) == 3 and c.isupper() for c in units._NO_DECIMALS | units._THREE_DECIMALS)
+    assert not units.NO_DECIMALS & units.THREE_DECIMALS
+    assert all(len(c) == 3 and c.isupper() for c in units.NO_DECIMALS | units.THREE_DECIMALS)
 
 
 def test_examples_in_the_docstrings() -> None:

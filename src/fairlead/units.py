@@ -4,10 +4,10 @@ from __future__ import annotations
 
 MICROS = 1_000_000
 
-_NO_DECIMALS = frozenset(
+NO_DECIMALS = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
 )
-_THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 
 
 def decimals(currency: str | None) -> int:
@@ -18,8 +18,8 @@ def decimals(currency: str | None) -> int:
     >>> decimals("EUR"), decimals("JPY"), decimals("KWD"), decimals(None)
     (2, 0, 3, 2)
     """
-    if currency in _NO_DECIMALS:
+    if currency in NO_DECIMALS:
         return 0
-    if currency in _THREE_DECIMALS:
+    if currency in THREE_DECIMALS:
         return 3
     return 2

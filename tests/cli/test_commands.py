@@ -118,6 +118,8 @@ def test_init_never_overwrites() -> None:
     assert "kept" in ran.out
     assert Path("team.csv").read_text() == "mine"
     assert Path("targets.csv").read_text().startswith("person,team,measure,period")
+    assert Path("rates.csv").read_text() == "currency,from,rate,to_currency\n"
+    assert "company.yaml" in ran.out
     assert fairlead("init", "team.csv").code == 2
 
 

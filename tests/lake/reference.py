@@ -17,7 +17,12 @@ from fairlead.process.model import Process
 
 DAY = dt.timedelta(days=1)
 WIN = 10_000
-CASTS: dict[str, Any] = {"amount": int, "owner_id": int, "close_on": dt.date.fromisoformat}
+CASTS: dict[str, Any] = {
+    "amount": int,
+    "currency": str,
+    "owner_id": int,
+    "close_on": dt.date.fromisoformat,
+}
 
 
 def evening(day: dt.date) -> dt.datetime:
@@ -132,7 +137,6 @@ def _deal_then(
         "type": row.get("type", "new_business"),
         "created_at": row.get("created_at"),
         **values,
-        "currency": row.get("currency"),
         "stage": stage,
         "outcome": outcome,
         "closed_at": closed_at,
@@ -246,6 +250,7 @@ def _walked(
                 "person_id": person,
                 "inherited": inherited,
                 "amount_at_entry": _amount_at(history, number, entered, end, then["amount"]),
+                "currency": then["currency"],
                 "provenance": "observed",
             }
         )
@@ -372,6 +377,7 @@ def _last_steps(deals: dict[int, Row], process: Process, history: History) -> li
                     "person_id": history.person.get(d["owner_id"]),
                     "inherited": False,
                     "amount_at_entry": d["amount"],
+                    "currency": d["currency"],
                     "provenance": "last step",
                 }
             )

@@ -17,9 +17,13 @@ def micros(value: float) -> int:
 
 
 GROUP = ("person_id", "pipeline", "type", "stage", "rank", "month", "mix_band")
+MONEY_GROUP = (*GROUP, "currency")
+MINOR_UNITS = {"JPY": 1, "KRW": 1, "KWD": 1_000, "TND": 1_000}
 
 
-def _group(stint: Row, bands: dict[str, Any] | None) -> tuple[Any, ...]:
+def _group(
+    stint: Row, bands: dict[str, Any] | None, names: tuple[str, ...] = GROUP
+) -> tuple[Any, ...]:
     entered = stint["entered_at"]
     month = dt.date(entered.year, entered.month, 1) if entered else None
     band = 0
@@ -33,7 +37,7 @@ def _group(stint: Row, bands: dict[str, Any] | None) -> tuple[Any, ...]:
         score = sum(points.get(levels[c], 0) for c, points in bands["points"].items())
         band = sum(score >= cut for cut in bands["cuts"])
     values = {**stint, "month": month, "mix_band": band}
-    return tuple(values[name] for name in GROUP)
+    return tuple(values[name] for name in names)
 
 
 def step_counts(
@@ -45,7 +49,7 @@ def step_counts(
         if stint["outcome"] == "open":
             continue
         row = counted.setdefault(
-            _group(stint, bands),
+            _group(stint, bands, MONEY_GROUP),
             dict.fromkeys(
                 "successes failures n_days sum_ln_days sum_ln2_days n_amount sum_ln_amount "
                 "sum_ln2_amount sum_amount".split(),
@@ -60,7 +64,7 @@ def step_counts(
             row["sum_ln2_days"] += micros(days * days)
         amount = stint["amount_at_entry"]
         if amount is not None and amount > 0:
-            size = math.log(amount / 100)
+            size = math.log(amount / MINOR_UNITS.get(stint["currency"], 100))
             row["n_amount"] += 1
             row["sum_ln_amount"] += micros(size)
             row["sum_ln2_amount"] += micros(size * size)

@@ -188,14 +188,15 @@ def test_a_list_without_a_column_does_not_empty_it(home: Workspace, tmp_path: Pa
     assert not [e for e in _told(home, EDITS) if e[1] == "amount"]
 
 
-def test_an_amount_entered_anew_in_another_currency_is_no_change(
+def test_an_amount_entered_anew_in_another_currency_changes_both(
     home: Workspace, tmp_path: Path
 ) -> None:
     header = (*HEADER, "Currency")
     for day, amount, currency in ((FIRST, 10000, "USD"), (SECOND, 9200, "EUR")):
         rows = [(*r[:4], amount, *r[5:], currency) for r in WEEKS[FIRST]]
         take(home, write_csv(tmp_path / day / f"deals_{day}.csv", header, rows))
-    assert not [e for e in _told(home, EDITS) if e[1] == "amount"]
+    told = [e[1:4] for e in _told(home, EDITS) if e[0] == "D1" and e[1] != "close_on"]
+    assert told == [("amount", "1000000", "920000"), ("currency", "USD", "EUR")]
     stored = _told(home, "SELECT DISTINCT amount, currency FROM opportunities")
     assert stored == [(920_000, "EUR")]
 

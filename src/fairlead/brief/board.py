@@ -60,13 +60,14 @@ def _year_on_year(quarters: tuple[QuarterCount, ...], material: Material) -> str
     if not whole:
         return ""
     last = whole[-1]
-    year_before = last.start.replace(year=last.start.year - 1)
+    calendar = material.question.company.calendar
+    year_before = calendar.year_ago(calendar.quarter(last.start)).start
     before = next((q for q in whole if q.start == year_before), None)
     if before is None:
         return ""
     currency = material.summary.totals.currency
-    text = f"{words.quarter(last.start)}: {_won(last, currency)}; "
-    text += f"{words.quarter(before.start)}: {_won(before, currency)}"
+    text = f"{last.label}: {_won(last, currency)}; "
+    text += f"{before.label}: {_won(before, currency)}"
     if before.amount and last.valued == last.won and before.valued == before.won:
         change = last.amount / before.amount - 1
         direction = "more" if change >= 0 else "less"
@@ -93,7 +94,7 @@ def _grid(quarters: tuple[QuarterCount, ...], material: Material) -> Grid:
     header += ["won of closed", "win rate"] if rates else ["deals won"]
     rows = []
     for q in quarters:
-        row = [words.quarter(q.start) + ("" if q.is_whole else " so far")]
+        row = [q.label + ("" if q.is_whole else " so far")]
         row.append(words.money(q.amount, currency, like=like) if q.valued or not q.won else "-")
         row += _aim(q, currency, like) if aimed else []
         if rates:
@@ -144,5 +145,5 @@ def _concentration(material: Material, book: EvidenceBook) -> list[Line]:
     share = words.percent(sum(largest) / due.amount)
     amounts = words.joined(words.money(a, moved.currency) for a in largest)
     text = f"The {len(largest)} largest of {words.counted(due.deal_count, 'deal')} due in "
-    text += f"{words.quarter(question.as_of)} make {share} of their sum: {amounts}."
+    text += f"{question.period.label} make {share} of their sum: {amounts}."
     return [Line(text, number)]

@@ -12,7 +12,6 @@ from fairlead.brief.material import Material, Source
 from fairlead.brief.model import Brief, Line, Section
 from fairlead.brief.quarter import months, run_the_quarter
 from fairlead.brief.team import team
-from fairlead.measure.question import Question
 from fairlead.process.model import Pipeline
 
 STALE_DAYS = 14
@@ -38,8 +37,8 @@ def compose(material: Material) -> Brief:
     sections = (*parts, _cannot_say(material, book))
     return Brief(
         title=material.scope,
-        subtitle=f"{words.weekday(question.as_of)} | {words.quarter(question.as_of)}, "
-        f"week {_week(question)}",
+        subtitle=f"{words.weekday(question.as_of)} | {question.period.label}, "
+        f"week {question.period.week_of(question.as_of)} of {question.period.week_count}",
         freshness=_freshness(material),
         audience=question.audience,
         as_of=question.as_of,
@@ -49,12 +48,6 @@ def compose(material: Material) -> Brief:
         findings=material.findings,
         plumbing=_plumbing(material),
     )
-
-
-def _week(question: Question) -> str:
-    start = question.period_start
-    weeks = round((question.period_end - start).days / 7)
-    return f"{min((question.as_of - start).days // 7 + 1, weeks)} of {weeks}"
 
 
 def _freshness(material: Material) -> str:

@@ -13,7 +13,7 @@ from fairlead.brief.model import Chart, Line, Section
 from fairlead.brief.standing import NO_FORECAST, against_target, covered, not_compared, standing
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import MonthTotal
-from fairlead.measure.summary import Summary
+from fairlead.measure.summary import OtherCurrency, Summary
 
 PART_WORDS = {
     "created": "new",
@@ -25,6 +25,7 @@ PART_WORDS = {
     "lost": "lost",
     "won": "won",
     "removed": "removed",
+    "revalued": "by exchange rates",
 }
 
 
@@ -52,7 +53,7 @@ def _moves(moved: Movement) -> bool:
 
 
 def _period(material: Material) -> str:
-    return words.quarter(material.question.as_of)
+    return material.question.period.label
 
 
 def _won(material: Material, book: EvidenceBook) -> Line:
@@ -66,7 +67,9 @@ def _won(material: Material, book: EvidenceBook) -> Line:
         start=material.question.period_start.isoformat(),
         end=(material.question.period_end - dt.timedelta(days=1)).isoformat(),
     )
-    return Line(f"Won in {_period(material)} so far: {_booked(summary)}.", number, "lead")
+    text = f"Won in {_period(material)} so far: {_booked(summary)}."
+    text += _without_rate([(o, o.booked_in_period, o.won_in_period) for o in summary.others])
+    return Line(text, number, "lead")
 
 
 def _booked(summary: Summary) -> str:
@@ -80,6 +83,18 @@ def _booked(summary: Summary) -> str:
     money = words.money(summary.booked_in_period, summary.totals.currency, named=True)
     bare = f", {words.count(won - valued)} of them without an amount" if valued < won else ""
     return f"{money} in {deals}{bare}"
+
+
+def _without_rate(sums: list[tuple[OtherCurrency, int, int]]) -> str:
+    """Return the sentence with the money that is in no sum of the reporting currency, if any."""
+    told = [
+        (words.money(amount, o.currency, named=True) if o.currency else words.money(amount))
+        + (" without a currency" if o.currency is None else "")
+        + f" ({words.counted(deals, 'deal')})"
+        for o, amount, deals in sums
+        if deals
+    ]
+    return f" Not in that sum, for want of a rate: {words.joined(told, most=4)}." if told else ""
 
 
 def _target(material: Material, book: EvidenceBook) -> list[Line]:
@@ -140,7 +155,8 @@ def open_pipeline(material: Material, book: EvidenceBook) -> list[Line]:
             if bare == totals.open
             else f"; {words.count(bare)} of them {'carries' if bare == 1 else 'carry'} no amount"
         )
-    lines = [Line(text + ".", number)]
+    others = [(o, o.open_amount, o.open) for o in material.summary.others]
+    lines = [Line(f"{text}.{_without_rate(others)}", number)]
     if totals.undated:
         undated = book.add(
             "Open deals without any date",
@@ -186,7 +202,9 @@ def _movement(material: Material, book: EvidenceBook) -> list[Line]:
     shown = [
         f"{size(p, signed=True)} {PART_WORDS[p.code]}"
         for p in moved.parts
-        if (p.amount if in_money else p.deal_count and p.code not in {"grown", "shrunk"})
+        if (
+            p.amount if in_money else p.deal_count and p.code not in {"grown", "shrunk", "revalued"}
+        )
     ]
     scope = moved.scope[:1].upper() + moved.scope[1:]
     text = f"{scope}: {size(moved.opening, signed=False)} on {words.day(moved.from_on)}"
@@ -260,6 +278,7 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
         return None
     currency = material.summary.totals.currency
     evening = material.question.as_of
+    periods = material.question.company.calendar.last("month", evening, len(counted))
     totals = tuple(
         MonthTotal(
             month=m.month,
@@ -267,11 +286,11 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
             won_amount=m.amount,
             target=material.summary.month_targets.get(m.month),
             currency=currency,
-            is_whole=_after(m.month) <= evening + dt.timedelta(days=1),
+            is_whole=period.end <= evening + dt.timedelta(days=1),
         )
-        for m in counted
+        for m, period in zip(counted, periods, strict=True)
     )
-    first, last = counted[0].month, _after(counted[-1].month) - dt.timedelta(days=1)
+    first, last = periods[0].start, periods[-1].end - dt.timedelta(days=1)
     number = book.add(
         "Won per month",
         "Deals won, by the calendar month of their booking date (the close date as the CRM has "
@@ -293,7 +312,3 @@ def months(material: Material, book: EvidenceBook) -> Section | None:
         (Line(text + ".", number),),
         chart=Chart("won_by_month", totals),
     )
-
-
-def _after(month: dt.date) -> dt.date:
-    return dt.date(month.year + month.month // 12, month.month % 12 + 1, 1)

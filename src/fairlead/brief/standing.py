@@ -85,6 +85,6 @@ def covered(material: Material, found: Standing) -> str:
     due = words.money(found.open_due, currency, like=like)
     missing = words.money(found.missing, currency, like=like)
     return (
-        f"Open and due in {words.quarter(material.question.as_of)}: {due}, "
+        f"Open and due in {material.question.period.label}: {due}, "
         f"{words.times(found.coverage)} the {missing} that is missing."
     )

@@ -208,11 +208,6 @@ def month(on: dt.date) -> str:
     return f"{MONTHS[on.month - 1]} {on.year}"
 
 
-def quarter(on: dt.date) -> str:
-    """Write a calendar quarter: ``Q4 2026``."""
-    return f"Q{(on.month + 2) // 3} {on.year}"
-
-
 def moment(at: dt.datetime) -> str:
     """Write a moment to the minute: ``22 Nov 2026, 21:40``."""
     return f"{day(at.date())}, {at.hour:02d}:{at.minute:02d}"

@@ -34,10 +34,11 @@ NAMES = {
     "lost": "lost",
     "won": "won",
     "removed": "removed",
+    "revalued": "exchange rates",
 }
 """What each part of the bridge is called on screen."""
 
-_COUNT_ONLY = frozenset({"grown", "shrunk"})
+_COUNT_ONLY = frozenset({"grown", "shrunk", "revalued"})
 _TAKES = frozenset({"pushed", "lost", "won", "removed"})
 _ROW = 28
 _HEAD = 26

@@ -64,12 +64,13 @@ def brief(
     """Print the leader's brief, from a workspace or straight from an export."""
     from fairlead.cli.places import note_briefed
     from fairlead.refresh.briefing import brief_workspace
+    from fairlead.refresh.company import today_of
 
     day = day_option(as_of, "--as-of")
     question = _question(reader, name, leave_out_pipeline, leave_out_type, day)
     source = Source(path, workspace, mapping, most_put_aside)
     with home_of(source) as home:
-        briefing = brief_workspace(home, today=now().date(), question=question, as_of=day)
+        briefing = brief_workspace(home, today=today_of(home, now()), question=question, as_of=day)
         note_briefed(home, briefing.mark, path)
     if html is not None:
         _write_page(briefing, html)

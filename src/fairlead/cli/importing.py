@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TEMPLATES = {
     "team.csv": "person,manager,team,territory,role,from,to\n",
     "targets.csv": "person,team,measure,period,amount,currency\n",
+    "rates.csv": "currency,from,rate,to_currency\n",
     "trainings.csv": "training,person,competency,start_group,started_on,ended_on,chosen_by\n",
 }
 
@@ -204,6 +205,8 @@ def _report(result: ImportResult, root: Path, out: Console) -> None:
         )
     if result.data_until:
         out.print(f"Data until {words.day(result.data_until.date())}. Workspace: {root}")
+    if result.changed:
+        out.print(f"Currency, calendar and time zone: {root / 'company.yaml'}", markup=False)
     out.print("Next: fairlead brief")
 
 
@@ -276,9 +279,11 @@ def _say_mapping(result: ImportResult, out: Console) -> None:
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder for the templates.")] = Path(),
 ) -> None:
-    """Write templates of team.csv, targets.csv and trainings.csv; existing files stay as they are.
+    """Write templates of team, targets, rates and trainings (CSV); existing files stay as they are.
 
-    Put them beside your export: they hold what a CRM does not know.
+    Put them beside your export: they hold what a CRM does not know. What holds for the whole
+    company (currency, fiscal calendar, time zone) is in company.yaml in the workspace, which the
+    first import writes.
     """
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file", hint="Name a folder.")
@@ -290,3 +295,7 @@ def init(
             continue
         path.write_text(header, encoding="utf-8")
         typer.echo(f"wrote  {path}: {header.strip()}")
+    typer.echo(
+        "Currency, fiscal calendar, time zone and working week of your company: the first import\n"
+        "writes company.yaml into the workspace with what it found and why. Mend it there."
+    )

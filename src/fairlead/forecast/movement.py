@@ -18,7 +18,10 @@ PARTS = (
     "won",
     "removed",
 )
-"""Parts of the bridge in reading order; the last five and `shrunk` take away."""
+"""Parts of the bridge in reading order; the last four and `shrunk` take away.
+
+``revalued`` stands behind them where exchange rates changed what deals are worth.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Movement:
         Open pipeline then and now.
     parts
         Signed; ``opening.amount + sum(part.amount) == closing.amount`` and the same for counts
-        (grown and shrunk change no count: their `deal_count` is informative only).
+        (grown, shrunk and revalued change no count: their `deal_count` is informative only).
     unknown
         Parts that the data cannot tell, with the reason; they are absent from `parts`.
     without_amount

@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from fairlead.company.calendar import Period
+from fairlead.company.model import DEFAULT, Company
+
 Audience: TypeAlias = Literal["all", "manager", "leader", "rep", "board"]
 
 
@@ -28,6 +31,8 @@ class Question:
     first_export
         Day of the first export where changes of deals are known from comparing exports only; None
         where the CRM told its own history.
+    company
+        Its currency, calendar and time zone.
     """
 
     as_of: dt.date
@@ -37,17 +42,22 @@ class Question:
     leave_out_types: tuple[str, ...] = ()
     window_months: int = 12
     first_export: dt.date | None = None
+    company: Company = DEFAULT
+
+    @property
+    def period(self) -> Period:
+        """The company's quarter of `as_of`."""
+        return self.company.calendar.quarter(self.as_of)
 
     @property
     def period_start(self) -> dt.date:
-        """First day of the calendar quarter of `as_of`."""
-        return dt.date(self.as_of.year, 3 * ((self.as_of.month - 1) // 3) + 1, 1)
+        """First day of the quarter of `as_of`."""
+        return self.period.start
 
     @property
     def period_end(self) -> dt.date:
         """Day after the last of that quarter."""
-        years, month = divmod(self.period_start.month + 2, 12)
-        return dt.date(self.period_start.year + years, month + 1, 1)
+        return self.period.end
 
     @property
     def opening_on(self) -> dt.date:

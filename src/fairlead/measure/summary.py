@@ -15,8 +15,9 @@ class Totals:
 
     `people` own at least one of them, `people_listed` are known by the export at all. `undated`
     deals carry no date at all: they are open and nothing more is known of them.
-    Amounts are minor units of `currency`, the one most deals carry. Of the closed deals,
-    `won_without_date` and `lost_without_date` carry neither a close date nor a closing instant.
+    Amounts are minor units of `currency`, the reporting one; `other_currencies` counts the deals
+    whose amount cannot be turned into it. Of the closed deals, `won_without_date` and
+    `lost_without_date` carry neither a close date nor a closing instant.
     """
 
     opportunities: int
@@ -54,6 +55,25 @@ class Selection:
     existing: int
     first_on: dt.date | None
     history_begins: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCurrency:
+    """Deals whose amount has no rate into the reporting currency; sums in their own minor units.
+
+    `currency` is None for deals that name none. `has_rates` says that it has rates, but not for
+    the days of these deals.
+    """
+
+    currency: str | None
+    deals: int
+    open_amount: int
+    open: int
+    won_amount: int
+    won: int
+    booked_in_period: int
+    won_in_period: int
+    has_rates: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,7 @@ class EndCount:
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """Won deals booked in one calendar month."""
+    """Won deals booked in one month of the company, `month` the one it is named after."""
 
     month: dt.date
     won: int
@@ -106,12 +126,13 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class QuarterCount:
-    """Deals closed in one calendar quarter until the evening asked; `is_whole` once it is over.
+    """Deals closed in one quarter until the evening asked; `is_whole` once it is over.
 
     `target` is None where the quarter has none.
     """
 
     start: dt.date
+    label: str
     won: int
     valued: int
     lost: int
@@ -244,6 +265,8 @@ class Summary:
     known: Known
     quarters: tuple[QuarterCount, ...] = ()
     largest_due: tuple[int, ...] = ()
+    others: tuple[OtherCurrency, ...] = ()
+    targets_without_rate: int = 0
 
     @property
     def won_in_window(self) -> int:

@@ -45,6 +45,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         ],
         "unmatched_names": material.unmatched_count,
         "totals": {name: getattr(material.summary.totals, name) for name in TOTALS},
+        "other_currencies": [asdict(o) for o in material.summary.others],
         "quarter": {
             "won": material.summary.won_in_period,
             "booked": material.summary.booked_in_period,

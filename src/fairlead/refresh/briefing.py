@@ -16,6 +16,8 @@ from fairlead.brief.compose import compose
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
 from fairlead.brief.words import counted, joined
+from fairlead.company import file as company_file
+from fairlead.company.model import Proposal
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.attention import attention
@@ -37,6 +39,7 @@ from fairlead.plan.backwards import new_deals_needed
 from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
 from fairlead.refresh.caveats import after_the_data, caveats, from_exports
+from fairlead.refresh.company import calendar_findings, load_company, zone_findings
 
 LAST_BRIEF = "brief.json"
 
@@ -74,9 +77,13 @@ def brief_workspace(
     manifest = workspace.require()
     until = dt.date.fromisoformat(manifest.data_until or today.isoformat())
     late = as_of is not None and as_of > until
-    asked = replace(question or Question(until), as_of=until if late else as_of or until)
     with opened(workspace, manifest) as connection:
         process, findings = load_process(workspace, connection)
+        company = load_company(workspace, connection)
+        asked = replace(
+            question or Question(until), as_of=until if late else as_of or until, company=company
+        )
+        findings += calendar_findings(company, asked.as_of) + zone_findings(company, manifest)
         if only_compared(connection):
             asked = replace(asked, first_export=_first_export(manifest))
         prepare_scope(connection, process, asked)
@@ -185,7 +192,8 @@ def _doubtful(process: Process) -> tuple[Finding, ...]:
 
 def prepare_scope(connection: Any, process: Process, question: Question) -> None:
     """Fill the relations every number of one brief is counted from."""
-    prepare(connection, relations(connection, process), question, earlier=question.opening_on)
+    tables = relations(connection, process, question.company)
+    prepare(connection, tables, question, earlier=question.opening_on)
 
 
 def _material(
@@ -247,13 +255,6 @@ def _scope(connection: Any, question: Question) -> str:
     return f"{name}" if question.audience == "rep" else f"{name}'s team"
 
 
-def _as_json(question: Question) -> dict[str, Any]:
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in asdict(question).items()
-    }
-
-
 def _first_export(manifest: Manifest) -> dt.date | None:
     """Return the day of the first import that brought deals."""
     days = [r.data_until for r in manifest.imports if r.inserted.get("opportunities")]
@@ -279,7 +280,16 @@ def _keep(workspace: Workspace, manifest: Manifest, question: Question, brief: B
     body: dict[str, Any] = {
         "manifest": manifest.number,
         "title": brief.title,
-        "question": _as_json(question),
+        "question": {
+            "as_of": question.as_of.isoformat(),
+            "audience": question.audience,
+            "name": question.name,
+            "leave_out_pipelines": question.leave_out_pipelines,
+            "leave_out_types": question.leave_out_types,
+            "window_months": question.window_months,
+            "first_export": question.first_export and question.first_export.isoformat(),
+            "company": company_file.to_yaml(Proposal(question.company, {})),
+        },
         "evidence": [asdict(e) for e in brief.evidence],
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)

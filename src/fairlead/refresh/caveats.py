@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from fairlead.answers import Finding
-from fairlead.brief.words import counted, day
+from fairlead.brief.words import counted, day, joined, money
 from fairlead.measure.question import Question
-from fairlead.measure.summary import Summary
+from fairlead.measure.summary import OtherCurrency, Summary
+
+MOST_CURRENCIES = 6
 
 FEWEST_OPEN = 20
 """Open deals from which on a missing outcome is more likely than a young company."""
@@ -69,17 +71,7 @@ def _deals_that_do_not_count(summary: Summary) -> Iterator[Finding]:
             {"deals": deleted},
             ("Export again without deleted rows if that is not what you meant.",),
         )
-    other = totals.other_currencies
-    if other:
-        yield Finding(
-            "other_currencies",
-            "warning",
-            f"{counted(other, 'deal')} {_is(other)} in "
-            f"{'another currency' if other == 1 else 'other currencies'} than {totals.currency}",
-            f"{_they_are(other)} in all counts and in no sum of money.",
-            {"deals": other},
-            ("Export amounts in one currency.",),
-        )
+    yield from _money(summary)
     open_count = totals.open
     silent = open_count >= FEWEST_OPEN and not totals.won + totals.lost
     if silent and 2 * summary.hygiene.overdue > open_count:
@@ -91,6 +83,53 @@ def _deals_that_do_not_count(summary: Summary) -> Iterator[Finding]:
             {"open": open_count, "overdue": summary.hygiene.overdue},
             ("Map it to outcome in the mapping file and import again.",),
         )
+
+
+def _money(summary: Summary) -> Iterator[Finding]:
+    """Say what is in no sum of money, for want of an exchange rate."""
+    totals = summary.totals
+    rates = ("Write their rates into rates.csv beside the export (see `fairlead init`).",)
+    if totals.other_currencies:
+        other, more = totals.other_currencies, len(summary.others) - MOST_CURRENCIES
+        told = "; ".join(map(_in_own_currency, summary.others[:MOST_CURRENCIES]))
+        yield Finding(
+            "other_currencies",
+            "warning",
+            f"{counted(other, 'deal')} {_is(other)} in "
+            f"{'another currency' if other == 1 else 'other currencies'} than {totals.currency} "
+            f"and {'has' if other == 1 else 'have'} no exchange rate",
+            f"{_they_are(other)} in all counts and in no sum of {totals.currency}. {told}"
+            + (f"; and {counted(more, 'more currency', 'more currencies')}." if more > 0 else "."),
+            {"deals": other, **{o.currency or "none": o.deals for o in summary.others}},
+            rates,
+        )
+    if summary.targets_without_rate:
+        left = summary.targets_without_rate
+        yield Finding(
+            "targets_without_rate",
+            "warning",
+            f"{counted(left, 'target')} of this quarter {_is(left)} in "
+            f"{'another currency' if left == 1 else 'other currencies'} than {totals.currency} "
+            f"and {'has' if left == 1 else 'have'} no exchange rate",
+            f"{_they_are(left)} in no sum of targets.",
+            {"targets": left},
+            rates,
+        )
+
+
+def _in_own_currency(other: OtherCurrency) -> str:
+    """Write one currency with what is won and open in it, and which rates are missing."""
+    sums = [
+        f"{money(amount, other.currency)} {kind} in {counted(deals, 'deal')}"
+        for kind, amount, deals in (
+            ("won", other.won_amount, other.won),
+            ("open", other.open_amount, other.open),
+        )
+        if deals
+    ]
+    why = " (its rates are for other days)" if other.has_rates else ""
+    name = other.currency or "No currency named"
+    return f"{name}{why}: {joined(sums) or counted(other.deals, 'lost deal')}"
 
 
 def _doubtful_dates(summary: Summary) -> Iterator[Finding]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from fairlead.answers import Evidence
+from fairlead.company.file import from_yaml
 from fairlead.errors import InputError
 from fairlead.lake.counts.attention import fill_attention
 from fairlead.lake.counts.movement import movement
@@ -20,6 +22,7 @@ from fairlead.lake.store.manifest import kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
+from fairlead.refresh.company import with_periods
 
 
 class Told(NamedTuple):
@@ -47,6 +50,7 @@ def _kept(workspace: Workspace) -> dict[str, Any]:
     try:
         body: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         complete = {"manifest", "title", "question", "evidence", "mark"} <= set(body)
+        complete = complete and "company" in body["question"]
     except (ValueError, TypeError):
         complete = False
     if not complete:
@@ -110,10 +114,12 @@ def explain(
         first_export=dt.date.fromisoformat(given["first_export"])
         if given.get("first_export")
         else None,
+        company=from_yaml(given["company"]),
     )
     evidence = Evidence(**found[0])
     with opened(workspace, manifest) as connection:
         process = load_process(workspace, connection)[0]
+        question = replace(question, company=with_periods(question.company, connection))
         prepare_scope(connection, process, question)
         return Explained(evidence, behind(connection, question, evidence, limit=limit), told)
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import os
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, astuple, dataclass, replace
@@ -13,12 +10,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from fairlead.answers import Finding
+from fairlead.company.model import Company
+from fairlead.company.zones import local
 from fairlead.facts import PEOPLE, PERSON_KEYS, TABLES
 from fairlead.lake.conform.run import Conformed, FileAccount, conform
 from fairlead.lake.counts.links import link_counts
 from fairlead.lake.published.aside import AsideAmount, aside_amounts
 from fairlead.lake.published.files import prune
-from fairlead.lake.readers import mapping_to_yaml, read
+from fairlead.lake.readers import read
 from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.readers.series import Export, exports_at
 from fairlead.lake.readers.sources import find_sources
@@ -32,14 +31,10 @@ from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, w
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.sweep import sweep
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
+from fairlead.refresh.beside import PutAsideRow, put_aside_rows, write_beside
+from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
-from fairlead.refresh.mappings import (
-    is_ours,
-    learned_mappings,
-    publish_mappings,
-    signed,
-    with_taught,
-)
+from fairlead.refresh.mappings import learned_mappings, publish_mappings, with_taught
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 
@@ -48,18 +43,6 @@ MOST_PUT_ASIDE = 0.05
 
 WHOLE = (PEOPLE, PERSON_KEYS)
 """Small tables that are made anew from everything known."""
-
-
-@dataclass(frozen=True, slots=True)
-class PutAsideRow:
-    """One row that was put aside, and why."""
-
-    file: str
-    line: int
-    column: str | None
-    value: str | None
-    code: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,21 +152,29 @@ def _import_one(
 ) -> ImportResult:
     with writing(workspace), telling_disk():
         before = workspace.manifest()
+        adopt_company(workspace, path)
+        company = said_company(workspace)
         reading = _read(workspace, before, path, export, mapping=options.mapping, progress=progress)
+        reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
             _make_ready(workspace, before)
             with closing(connect(memory=options.memory, scratch=workspace.staging)) as connection:
                 attach(connection, workspace, before)
                 conformed = conform(
-                    connection, reading, now=options.now, most_put_aside=options.most_put_aside
+                    connection,
+                    reading,
+                    now=options.now,
+                    most_put_aside=options.most_put_aside,
+                    company=company,
                 )
-                aside = _put_aside(connection)
+                aside = put_aside_rows(connection)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
                 written = _write(connection, workspace, progress, conformed)
-        taken = (conformed, reading, amounts)
-        after = _publish(workspace, before, taken, written, counting=counting)
-        mapping_file, missing = _write_beside(workspace, reading, aside)
+        step = _Step(conformed, reading, company, amounts)
+        after = _publish(workspace, before, step, written, counting=counting)
+        mapping_file, missing = write_beside(workspace, reading, aside)
+    until = conformed.data_until
     return ImportResult(
         manifest=after,
         reading=reading,
@@ -191,7 +182,7 @@ def _import_one(
         skipped=reading.skipped,
         inserted={name: w.inserted for name, w in written.items() if w.inserted},
         updated={name: w.updated for name, w in written.items() if w.updated},
-        data_until=conformed.data_until,
+        data_until=until and local(until, company.time_zone),
         findings=(*reading.findings, *conformed.findings, *missing),
         put_aside=aside,
         links=links,
@@ -216,27 +207,6 @@ def _read(
         only=export.holds,
         progress=progress,
     )
-
-
-def _write_beside(
-    workspace: Workspace, reading: Reading, aside: tuple[PutAsideRow, ...]
-) -> tuple[Path, tuple[Finding, ...]]:
-    """Write the files for people; the import is done by then, whatever becomes of them."""
-    try:
-        mapping_file = _write_mapping(workspace, mapping_to_yaml(reading))
-        write_put_aside(workspace, aside)
-    except OSError as error:
-        return workspace.mapping_file, (
-            Finding(
-                "side_files_missing",
-                "warning",
-                f"mapping.yaml or put-aside.csv could not be written: {error.strerror}",
-                "The data are in; these files still tell of the import before.",
-                {},
-                ("Free some disk space and import again.",),
-            ),
-        )
-    return mapping_file, ()
 
 
 def _together(results: list[ImportResult]) -> ImportResult:
@@ -279,25 +249,35 @@ def _make_ready(workspace: Workspace, before: Manifest) -> None:
     sweep(workspace)
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What one import read and made of it, and for which company."""
+
+    conformed: Conformed
+    reading: Reading
+    company: Company
+    amounts: dict[str, AsideAmount]
+
+
 def _publish(
     workspace: Workspace,
     before: Manifest,
-    taken: tuple[Conformed, Reading, dict[str, AsideAmount]],
+    step: _Step,
     written: dict[str, Written],
     *,
     counting: bool,
 ) -> Manifest:
     """Publish the next manifest if anything changed; else the one before stays."""
-    conformed, reading, amounts = taken
     inserted = {name: w.inserted for name, w in written.items() if w.inserted}
     updated = {name: w.updated for name, w in written.items() if w.updated}
-    mappings = with_taught(before.mappings, reading.taught)
+    mappings = with_taught(before.mappings, step.reading.taught)
     if not inserted and not updated and not any(w.confirmed for w in written.values()):
         same = mappings == before.mappings
         return before if same else publish_mappings(workspace, before, mappings)
-    record = _record(before, conformed, amounts, inserted, updated)
-    findings = tuple(asdict(f) for f in (*reading.findings, *conformed.findings))
-    as_of = (conformed.data_until or conformed.known_at).date()
+    conformed = step.conformed
+    record = _record(before, step, inserted, updated)
+    findings = tuple(asdict(f) for f in (*step.reading.findings, *conformed.findings))
+    as_of = step.company.day_of(conformed.data_until or conformed.known_at)
 
     def complete(manifest: Manifest) -> Manifest:
         imports = (*manifest.imports, record)
@@ -307,51 +287,6 @@ def _publish(
     after = finish(workspace, before, complete)
     prune(workspace.results, kept_results(workspace.manifests))
     return after
-
-
-def _put_aside(connection: Any) -> tuple[PutAsideRow, ...]:
-    rows = connection.execute(
-        'SELECT "file", line, "column", "value", code, reason FROM aside '
-        'ORDER BY "file", line, code'
-    ).fetchall()
-    return tuple(PutAsideRow(*row) for row in rows)
-
-
-def write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:
-    """Write the rows the last import put aside as a CSV people can open."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["file", "line", "column", "value", "code", "reason"])
-    for row in rows:
-        cells = (row.file, row.line, row.column, row.value or "", row.code, row.reason)
-        writer.writerow([_harmless(cell) for cell in cells])
-    _replace(workspace.root / "put-aside.csv", text.getvalue())
-
-
-def _harmless(cell: object) -> object:
-    """Quote text that a spreadsheet would run as a formula."""
-    if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return "'" + cell
-    return cell
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, encoding="utf-8", errors="replace", newline="")
-    draft.replace(path)
-
-
-def _write_mapping(workspace: Workspace, text: str) -> Path:
-    """Write the mapping that was used; a file somebody mended is never overwritten.
-
-    The digest in the first line tells whether the file is still as Fairlead wrote it.
-    """
-    path = workspace.mapping_file
-    if path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace")):
-        path = path.with_name("mapping.proposed.yaml")
-    _replace(path, signed(text))
-    return path
 
 
 def _write(
@@ -373,13 +308,10 @@ def _write(
 
 
 def _record(
-    before: Manifest,
-    conformed: Conformed,
-    amounts: dict[str, AsideAmount],
-    inserted: dict[str, int],
-    updated: dict[str, int],
+    before: Manifest, step: _Step, inserted: dict[str, int], updated: dict[str, int]
 ) -> ImportRecord:
     nothing = AsideAmount(0, 0, None)
+    until = step.conformed.data_until
     return ImportRecord(
         number=len(before.imports) + 1,
         sources=tuple(
@@ -391,11 +323,12 @@ def _record(
                 a.rows,
                 a.stored,
                 a.put_aside,
-                *astuple(amounts.get(a.file, nothing)),
+                *astuple(step.amounts.get(a.file, nothing)),
             )
-            for a in conformed.accounts
+            for a in step.conformed.accounts
         ),
-        data_until=conformed.data_until.date().isoformat() if conformed.data_until else None,
+        data_until=step.company.day_of(until).isoformat() if until else None,
         inserted=inserted,
         updated=updated,
+        time_zone=step.company.time_zone,
     )

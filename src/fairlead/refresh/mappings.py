@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -17,20 +16,9 @@ from fairlead.lake.readers.names import words_of_file
 from fairlead.lake.store.commit import finish, heal
 from fairlead.lake.store.manifest import Manifest, kept_results
 from fairlead.lake.store.workspace import Workspace, writing
+from fairlead.refresh.mended import is_ours
 
 FORGOTTEN = "mapping.forgotten.yaml"
-
-
-def signed(text: str) -> str:
-    """Return the text of a mapping file under a line that tells whether somebody changed it."""
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return f"# as written by fairlead, {digest}\n{text}"
-
-
-def is_ours(text: str) -> bool:
-    """Say whether a mapping file is still as Fairlead wrote it."""
-    first, _newline, rest = text.partition("\n")
-    return first == signed(rest).partition("\n")[0]
 
 
 def learned_mappings(workspace: Workspace, manifest: Manifest) -> list[TableMapping]:

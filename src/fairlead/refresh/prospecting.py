@@ -8,6 +8,7 @@ from fairlead.lake.counts.handover import brought_in
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.handover import BroughtIn
 from fairlead.refresh.briefing import opened
+from fairlead.refresh.company import load_company
 
 
 def brought_in_by(
@@ -25,4 +26,5 @@ def brought_in_by(
     manifest = workspace.require()
     evening = as_of or (dt.date.fromisoformat(manifest.data_until) if manifest.data_until else None)
     with opened(workspace, manifest) as connection:
-        return evening, brought_in(connection, evening or dt.date(2199, 12, 31))
+        company = load_company(workspace, connection)
+        return evening, brought_in(connection, evening or dt.date(2199, 12, 31), company)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from fairlead.lake.clock import use_clock
 from fairlead.lake.published.totals import won_rows
 from fairlead.lake.store.workspace import Workspace
 from fairlead.refresh.briefing import opened
+from fairlead.refresh.company import load_company
 from fairlead.units import decimals
 
 
@@ -31,5 +33,6 @@ def won_totals(
         Amounts as decimals in major units, exact; currencies are never added.
     """
     with opened(workspace, workspace.require()) as connection:
+        use_clock(connection, load_company(workspace, connection))
         rows = won_rows(connection, by, leave_out_pipelines, leave_out_types)
     return tuple((*row[:-1], Decimal(int(row[-1])).scaleb(-decimals(row[-3]))) for row in rows)

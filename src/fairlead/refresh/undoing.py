@@ -11,7 +11,7 @@ from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.manifest import Manifest, kept_results
 from fairlead.lake.store.undo import Undone, undo
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
-from fairlead.refresh.importing import PutAsideRow, write_put_aside
+from fairlead.refresh.beside import PutAsideRow, write_put_aside
 
 
 def undo_import(workspace: Workspace, *, state: int | None = None) -> Undone:

@@ -44,7 +44,7 @@ def test_counts_of_a_thousand_deals(bands: dict[str, object] | None) -> None:
     expected = reference_counts.step_counts(found, bands)
     assert len(counted) == len(expected)
     for row in counted:
-        group = tuple(row.pop(name) for name in reference_counts.GROUP)
+        group = tuple(row.pop(name) for name in reference_counts.MONEY_GROUP)
         assert row.pop("mix_version") == (3 if bands else 0)
         assert row == expected[group]
     names = (*reference_counts.GROUP, "age_band", "open_count")

@@ -94,7 +94,11 @@ ROWS: dict[str, list[Row]] = {
 
 def ask(connection: Any, question: Question) -> dict[int, Row]:
     prepare(connection, relations(connection, STEPS), question, earlier=BEFORE)
-    rows = connection.execute("FROM deals").to_arrow_table().to_pylist()
+    rows = (
+        connection.execute("SELECT * EXCLUDE (own_amount, own_currency, factor) FROM deals")
+        .to_arrow_table()
+        .to_pylist()
+    )
     return {row["opportunity_id"]: row for row in rows}
 
 

@@ -76,7 +76,7 @@ def test_counts(imported: Imported) -> None:
     found = reference.stints(imported.rows, imported.process, END)
     expected = reference_counts.step_counts(found)
     for row in step_counts(table).to_pyarrow().to_pylist():
-        group = tuple(row.pop(name) for name in reference_counts.GROUP)
+        group = tuple(row.pop(name) for name in reference_counts.MONEY_GROUP)
         row.pop("mix_version")
         assert row == expected.pop(group)
     assert not expected

@@ -167,7 +167,7 @@ def outcome_sql(part: Staged) -> str:
 def _from_opportunities(part: Staged, known_at: str) -> str:
     outcome = outcome_sql(part)
     closed = f"({outcome}) IN ('won', 'lost')"
-    closed_at = f"coalesce({closing_sql(part, outcome)}, timezone('UTC', m.close_on::TIMESTAMP))"
+    closed_at = f"coalesce({closing_sql(part, outcome)}, company_midnight(m.close_on))"
     amount = "m.amount"
     if "won_amount" in part.given:
         amount = f"CASE WHEN ({outcome}) = 'won' THEN coalesce(m.won_amount, m.amount) "
@@ -194,7 +194,7 @@ def _from_opportunities(part: Staged, known_at: str) -> str:
         "close_on": "m.close_on"
         if not closes_apart(part)
         else f"CASE WHEN {closed} "
-        f"THEN coalesce(({closing_sql(part, outcome)})::DATE, m.close_on) ELSE m.close_on END",
+        f"THEN coalesce(written_day({closing_sql(part, outcome)}), m.close_on) ELSE m.close_on END",
         "stage": "m.stage",
         "outcome": "CASE WHEN m.is_deleted OR m.deleted_at IS NOT NULL THEN 'deleted' "
         f"ELSE {outcome} END",
@@ -260,7 +260,7 @@ def _from_orders(part: Staged, known_at: str) -> str:
         "THEN coalesce(min(p.label), min(m.product)) END",
         "amount": amount,
         "currency": "upper(min(m.currency))",
-        "close_on": "max(m.closed_at)::DATE",
+        "close_on": "written_day(max(m.closed_at))",
         "outcome": "'won'",
         "closed_at": "max(m.closed_at)",
         "line": "min(m.line)",
@@ -320,7 +320,7 @@ def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:
         "GROUP BY opportunity_id"
     )
     connection.execute(
-        "UPDATE new_opportunities SET closed_at = l.moved_at, close_on = l.moved_at::DATE "
+        "UPDATE new_opportunities SET closed_at = l.moved_at, close_on = company_day(l.moved_at) "
         f"FROM last_moves l WHERE l.opportunity_id = new_opportunities.opportunity_id AND {which}"
     )
     (left,) = connection.execute(

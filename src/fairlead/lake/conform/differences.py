@@ -90,7 +90,7 @@ def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[
         return ()
     if connection.execute("SELECT count(*) FROM opportunities").fetchone() == (0,):
         return ()
-    sides = ("stage", "currency", "outcome", "closed_at", "known_at", *TRACKED_FIELDS)
+    sides = ("stage", "outcome", "closed_at", "known_at", *TRACKED_FIELDS)
     tracked = ", ".join(
         f"CASE WHEN late THEN n.{c} ELSE s.{c} END AS old_{c}, "
         f"CASE WHEN late THEN s.{c} ELSE n.{c} END AS new_{c}"
@@ -135,9 +135,8 @@ def _stage_differences(connection: Any) -> None:
 
 
 def _field_differences(connection: Any, field: str) -> None:
-    """Add the changes of one field; an amount that came with another currency is none."""
-    same = "AND old_currency IS NOT DISTINCT FROM new_currency" if field == "amount" else ""
-    changed = f"old_{field} IS DISTINCT FROM new_{field} {same}"
+    """Add the changes of one field."""
+    changed = f"old_{field} IS DISTINCT FROM new_{field}"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE last_told AS SELECT opportunity_id, arg_max("
         "coalesce(new, ''), epoch_us(occurred_at) * 1024 + least(sequence, 1023)) AS told FROM ("

@@ -15,6 +15,7 @@ STAGE_NAMES = (
 FIELD_NAMES = {
     "amount": ("amount", "value", "deal amount", "estimatedvalue", "est. revenue",
                "expected_revenue", "expected revenue"),
+    "currency": ("currencyisocode", "currency", "deal_currency_code"),
     "close_on": ("closedate", "close_date", "close date", "expected_close_date",
                  "estimatedclosedate", "est. close date", "date_deadline", "expected closing"),
     "owner_id": OWNER_FIELDS,
@@ -65,6 +66,7 @@ def _from_stage_history(connection: Any, part: Staged) -> None:
     alive = "WHERE NOT coalesce(is_deleted, false)" if "is_deleted" in part.given else ""
     texts = {
         "amount": "round(amount * power(10, coalesce(d.places, 2)))::BIGINT",
+        "currency": "upper(currency)",
         "close_on": "close_on",
         "forecast_category": "forecast_category",
     }
@@ -137,10 +139,11 @@ def _from_field_history(connection: Any, part: Staged) -> None:
     owner_id = OWNER_ID.format("coalesce(new, before)")
     canonical = {
         "amount": "try_cast(round(try_cast({0} AS DOUBLE) * power(10, places)) AS BIGINT)::VARCHAR",
-        "close_on": "coalesce(try_cast({0} AS DATE), make_timestamptz((CASE WHEN "
+        "close_on": "coalesce(try_cast({0} AS DATE), written_day(make_timestamptz((CASE WHEN "
         "try_cast({0} AS BIGINT) BETWEEN 0 AND 7300000000000 THEN try_cast({0} AS BIGINT) END) "
-        "* 1000)::DATE)::VARCHAR",
+        "* 1000)))::VARCHAR",
         "owner_id": f"key_id('person', {OWNER_KEY})::VARCHAR",
+        "currency": "upper({0})",
         "forecast_category": "{0}",
     }
     for field, pattern in canonical.items():

@@ -24,6 +24,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "duration": ("s", "ms", "min", "h", "hms"),
     "fraction": ("percent", "fraction"),
     "money": ("micros", "thousand", "million"),
+    "rate": ("inverse",),
 }
 CLOCKS = ("iso", "unix_ms", "unix_s")
 TRUE_MEANINGS = ("true", "yes", "1")

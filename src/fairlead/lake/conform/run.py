@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fairlead.answers import Finding
+from fairlead.company.model import DEFAULT, Company
 from fairlead.errors import ImportFileError, Place
+from fairlead.lake.clock import use_clock
 from fairlead.lake.conform.deals import (
     conform_opportunities,
     conform_stages,
@@ -84,7 +86,12 @@ class Conformed:
 
 
 def conform(
-    connection: Any, reading: Reading, *, now: dt.datetime, most_put_aside: float
+    connection: Any,
+    reading: Reading,
+    *,
+    now: dt.datetime,
+    most_put_aside: float,
+    company: Company = DEFAULT,
 ) -> Conformed:
     """Turn raw tables into canonical ones inside `connection`, whose views hold what is stored.
 
@@ -98,6 +105,8 @@ def conform(
         Later instants are no evidence of how far the data go.
     most_put_aside
         Largest share of a file's rows that may be put aside (0..1).
+    company
+        Its time zone says which day a closing is on, and when a day of closing begins.
 
     Raises
     ------
@@ -105,6 +114,7 @@ def conform(
         A file would lose more rows than that; names the first of them.
     """
     connection.execute(MACROS)
+    use_clock(connection, company)
     staged = stage(connection, reading.tables)
     accounts = tuple(_account(part) for part in staged)
     _refuse_too_many(connection, staged, accounts, most_put_aside)
@@ -315,7 +325,7 @@ def _closings(connection: Any, part: Staged) -> list[str]:
         closed = [f"stage IN ({', '.join(ends)})"] if ends else []
     if not closed:
         return []
-    when = "coalesce(closed_at, won_at, lost_at, timezone('UTC', close_on::TIMESTAMP))"
+    when = "coalesce(closed_at, won_at, lost_at, company_midnight(close_on))"
     return [f"SELECT {when} AS closed FROM {part.relation} WHERE {' OR '.join(closed)}"]
 
 

@@ -54,24 +54,26 @@ def fiscal_calendar(connection: Any, staged: list[Staged], known_at: str) -> Non
 
 
 def rates(connection: Any, staged: list[Staged], known_at: str) -> None:
-    """Fill ``new_rates``; all rates of an export are against the currency it marks as base."""
+    """Fill ``new_rates``; those that name no base are against the one the export marks."""
     bodies = [
         "SELECT upper(currency) AS currency, per_base, from_on, "
-        "to_on, places, is_active, "
+        "to_on, places, is_active, upper(base) AS against, "
         f"coalesce(is_base, false) AS is_base, {literal(p.table.mapping.format)} AS source "
         f"FROM {p.relation}"
         for p in staged
         if p.target == "rates"
     ]
     union = " UNION ALL ".join(bodies) or (
-        "SELECT currency, per_base, from_on, to_on, places, is_active, false AS is_base, source "
+        "SELECT currency, per_base, from_on, to_on, places, is_active, base AS against, "
+        "false AS is_base, source "
         "FROM rates WHERE false"
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE rates_said AS {union}")
     base = (
-        "coalesce((SELECT min(b.currency) FROM rates_said b WHERE b.is_base AND b.source = "
-        "s.source HAVING count(DISTINCT b.currency) = 1), (SELECT min(r.base) FROM rates r "
-        "WHERE r.source = s.source HAVING count(DISTINCT r.base) = 1))"
+        "coalesce(s.against, (SELECT min(b.currency) FROM rates_said b WHERE b.is_base AND "
+        "b.source = s.source HAVING count(DISTINCT b.currency) = 1), "
+        "(SELECT min(r.base) FROM rates r WHERE r.source = s.source "
+        "HAVING count(DISTINCT r.base) = 1))"
     )
     key = "key_id('rate', concat_ws('|', s.source, s.currency, coalesce(s.from_on::VARCHAR, '')))"
     connection.execute(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fairlead.errors import DefinitionError
+from fairlead.lake.clock import DAY_US
 from fairlead.lake.conform.options import CLOCKS, OUR_WORDS, TRUE_MEANINGS, ValueOptions, checked
 from fairlead.lake.readers.contract import ColumnMapping
 from fairlead.lake.readers.scales import SCALES, scaled
@@ -225,7 +226,7 @@ def _instant(raw: str, options: ValueOptions, *, wall: bool = False) -> str:
     """Return the SQL of an instant; with `wall`, of what the clock on the wall showed, as UTC.
 
     Days and periods are read off the wall: a date is the date as written, an instant with an
-    offset is the date of its zone.
+    offset is the date of its zone. Midnight in UTC is a date that some tool gave a time.
     """
     zone = literal(options.time_zone)
 
@@ -233,7 +234,10 @@ def _instant(raw: str, options: ValueOptions, *, wall: bool = False) -> str:
         return f"timezone('UTC', {moment})" if wall else f"timezone({zone}, {moment})"
 
     def absolute(instant: str) -> str:
-        return f"timezone('UTC', timezone({zone}, {instant}))" if wall else instant
+        if not wall or options.time_zone == "UTC":
+            return instant
+        shown = f"timezone('UTC', timezone({zone}, {instant}))"
+        return f"CASE WHEN epoch_us({instant}) % {DAY_US} = 0 THEN {instant} ELSE {shown} END"
 
     formats = options.formats
     plain = [f for f in formats if f not in CLOCKS]
@@ -299,7 +303,8 @@ def _number(kind: ValueKind, raw: str, options: ValueOptions) -> str:
     if kind == "money":
         return _money(raw, options)
     if kind == "rate":
-        return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {number} END"
+        value = f"1 / {number}" if unit == "inverse" else number
+        return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {value} END"
     if kind == "integer":
         return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS BIGINT) END"
     if kind == "fraction":

@@ -54,15 +54,15 @@ def fill_attention(connection: Any, question: Question, summary: Summary) -> Non
         WITH dated AS (
           SELECT opportunity_id, new, coalesce(old, lag(new) OVER (PARTITION BY opportunity_id
             ORDER BY occurred_at, sequence)) AS old
-          FROM field_changes WHERE field = 'close_on' AND occurred_at::DATE <= {day}
-            AND known_at::DATE <= {day}
+          FROM field_changes WHERE field = 'close_on' AND company_day(occurred_at) <= {day}
+            AND company_day(known_at) <= {day}
         ), pushed AS (
           SELECT opportunity_id, count(*) AS push_count FROM dated
           WHERE new::DATE > old::DATE GROUP BY opportunity_id
         ), looked_at AS (
           SELECT d.opportunity_id, coalesce(o.name, a.name, o.product, o.source_key) AS name,
             coalesce(p.name, '') AS owner, d.amount, d.currency, d.stage,
-            date_diff('day', d.created_at::DATE, {day}) AS age_days,
+            date_diff('day', company_day(d.created_at), {day}) AS age_days,
             {"o.next_step" if knows_steps else "NULL::VARCHAR"} AS next_step, o.url,
             CASE WHEN d.close_on < {day} THEN date_diff('day', d.close_on, {day}) END
               AS overdue_days,
@@ -83,7 +83,7 @@ def _old_days(connection: Any, question: Question) -> int | None:
     """Return the age in days that 95 % of the company's wins did not reach; None below 20."""
     ages = connection.execute(
         "SELECT greatest(date_diff('second', created_at, closed_at), 0) AS s FROM state_now "
-        "WHERE outcome = 'won' AND created_at::DATE <= closed_at::DATE "
+        "WHERE outcome = 'won' AND company_day(created_at) <= company_day(closed_at) "
         f"AND booked_on BETWEEN DATE '{question.window_start}' AND DATE '{question.as_of}'"
     ).fetchnumpy()["s"]
     days = np.asarray(ages, dtype=np.float64) / 86_400

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import until
+from fairlead.company.model import DEFAULT, Company
 from fairlead.measure.handover import BroughtIn
 
 _FIRST_OWNERS = """
@@ -39,10 +39,12 @@ _COUNTS = f"""
 """
 
 
-def brought_in(connection: Any, as_of: dt.date) -> tuple[BroughtIn, ...]:
+def brought_in(
+    connection: Any, as_of: dt.date, company: Company = DEFAULT
+) -> tuple[BroughtIn, ...]:
     """Return one row a person who created prospects or deals by the evening of `as_of`, by name.
 
     Prospects of nobody in particular are in a row without a name; deals of nobody are in none.
     """
-    rows = connection.execute(_COUNTS, {"until": until(as_of)}).fetchall()
+    rows = connection.execute(_COUNTS, {"until": company.after_evening_of(as_of)}).fetchall()
     return tuple(BroughtIn(*row) for row in rows)

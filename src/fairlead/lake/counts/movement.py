@@ -7,6 +7,7 @@ from typing import Any
 
 from fairlead.answers import NotEstimable
 from fairlead.forecast.movement import PARTS, Movement, Part
+from fairlead.lake.counts.money import converted
 from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
 
@@ -21,7 +22,8 @@ def movement(connection: Any, question: Question, summary: Summary, earlier: dt.
     Where open deals carry close dates, the pipeline is what is due in the quarter; else all open
     deals. A deal that entered and left in between is counted in and out, so that wins are all
     there; one that was closed before and closed anew was reopened in between. Amounts that changed
-    on the way are grown or shrunk, and the deal leaves with its last amount.
+    on the way are grown or shrunk, and the deal leaves with its last amount. What other exchange
+    rates make of a deal in another currency is a part of its own, ``revalued``.
     """
     fill_moves(connection, question, summary, earlier)
     opening = _edge(connection, "in_before", "amount_before", "opening")
@@ -37,10 +39,11 @@ def movement(connection: Any, question: Question, summary: Summary, earlier: dt.
         else:
             comparison = ">" if code == "grown" else "<"
             amount, count = connection.execute(
-                f"SELECT coalesce(sum(amount_now - amount_before), 0), count(*) FROM moved "
-                f"WHERE in_before AND amount_now {comparison} amount_before"
+                f"SELECT coalesce(sum(amount_now - amount_rated), 0), count(*) FROM moved "
+                f"WHERE in_before AND amount_now {comparison} amount_rated"
             ).fetchone()
             parts.append(Part(code, int(amount), count))
+    parts += _revalued(connection)
     unknown = _unknown(summary)
     (bare,) = connection.execute(
         "SELECT count(*) FROM moved WHERE in_now AND without_amount"
@@ -72,14 +75,16 @@ def fill_moves(connection: Any, question: Question, summary: Summary, earlier: d
     )
     currency = summary.totals.currency
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
+    both = _convertible_twice(connection, same)
     left = (
         f"n.outcome IN ('won', 'lost') AND {due.format('n')} "
-        f"AND n.closed_at::DATE > DATE '{earlier}'"
+        f"AND company_day(n.closed_at) > DATE '{earlier}'"
     )
-    amount_before, amount_now = "0::BIGINT", "0::BIGINT"
+    amount_before, amount_now, amount_rated = "0::BIGINT", "0::BIGINT", "0::BIGINT"
     if summary.known.open_amounts:
         amount_before = "coalesce(b.amount, 0)"
         amount_now = "coalesce(n.amount, CASE WHEN n.opportunity_id IS NULL THEN b.amount END, 0)"
+        amount_rated = f"coalesce({converted('b.own_amount', 'n.factor')}, b.amount, 0)"
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE moved AS
@@ -91,11 +96,12 @@ def fill_moves(connection: Any, question: Question, summary: Summary, earlier: d
             b.outcome AS outcome_before, n.outcome AS outcome_now,
             n.close_on < DATE '{question.period_start}' AS earlier_now,
             {amount_before} AS amount_before, {amount_now} AS amount_now,
+            {amount_rated} AS amount_rated,
             n.amount IS NULL AS without_amount,
             coalesce({left}, false) AS left_in_between,
             b.outcome <> 'open' AND coalesce(n.closed_at > b.closed_at, false) AS closed_anew
-          FROM (FROM deals WHERE {same}) n
-          FULL JOIN (FROM deals_before WHERE {same}) b USING (opportunity_id)
+          FROM (FROM deals WHERE {same}{both}) n
+          FULL JOIN (FROM deals_before WHERE {same}{both}) b USING (opportunity_id)
           WHERE (n.opportunity_id IS NULL OR n.outcome = 'open' OR n.closed_at IS NOT NULL)
             AND NOT coalesce(b.opportunity_id IS NULL AND n.created_at IS NULL
                              AND n.closed_at IS NULL AND NOT n.has_history, false)
@@ -125,6 +131,27 @@ def only_compared(connection: Any) -> bool:
     return bool(known)
 
 
+def _convertible_twice(connection: Any, same: str) -> str:
+    """Leave out deals that have a rate on one evening only: they would seem to come or go."""
+    (count,) = connection.execute("SELECT count(*) FROM factors").fetchone()
+    if not count:
+        return ""
+    strangers = " UNION ".join(
+        f"SELECT opportunity_id FROM {name} WHERE ({same}) IS NOT TRUE"
+        for name in ("deals", "deals_before")
+    )
+    return f" AND opportunity_id NOT IN ({strangers})"
+
+
+def _revalued(connection: Any) -> list[Part]:
+    """Return what other exchange rates made of deals that were open before; nothing without."""
+    amount, count = connection.execute(
+        "SELECT coalesce(sum(amount_rated - amount_before), 0), count(*) FROM moved "
+        "WHERE in_before AND amount_rated <> amount_before"
+    ).fetchone()
+    return [Part("revalued", int(amount), count)] if count else []
+
+
 def _edge(connection: Any, flag: str, amount: str, code: str) -> Part:
     total, count = connection.execute(
         f"SELECT coalesce(sum({amount}), 0), count(*) FROM moved WHERE {flag}"
@@ -134,8 +161,7 @@ def _edge(connection: Any, flag: str, amount: str, code: str) -> Part:
 
 def _scope(question: Question, summary: Summary) -> str:
     if summary.known.close_dates:
-        quarter = (question.as_of.month - 1) // 3 + 1
-        return f"open deals due in Q{quarter} {question.as_of.year}"
+        return f"open deals due in {question.period.label}"
     return "open deals with a date" if summary.totals.undated else "all open deals"
 
 

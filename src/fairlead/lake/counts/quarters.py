@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.targets import first_of_month, targets_of
+from fairlead.lake.counts.targets import targets_of
 from fairlead.measure.question import Question
 from fairlead.measure.summary import QuarterCount
 
@@ -21,28 +21,35 @@ def quarters(connection: Any, question: Question, currency: str) -> tuple[Quarte
     A quarter that began before the first deal of the data is left out: of its beginning nothing
     is known, and what was won then would look like little.
     """
-    first = first_of_month(question.period_start, 3 * (QUARTERS - 1))
-    rows = connection.execute(
-        f"SELECT date_trunc('quarter', booked_on)::DATE AS q, count(*) FILTER (outcome = 'won'), "
-        f"count(amount) FILTER (outcome = 'won' AND {currency}), "
-        f"count(*) FILTER (outcome = 'lost'), "
-        f"coalesce(sum(amount) FILTER (outcome = 'won' AND {currency}), 0) FROM deals "
-        f"WHERE booked_on >= DATE '{first}' AND booked_on < DATE '{question.period_end}' GROUP BY q"
-    ).fetchall()
-    counted = {q: (won, valued, lost, int(amount)) for q, won, valued, lost, amount in rows}
+    calendar = question.company.calendar
+    last = calendar.last("quarter", question.as_of, QUARTERS)
     (begun,) = connection.execute(
-        "SELECT min(least(created_at::DATE, booked_on)) FROM deals"
+        "SELECT min(least(company_day(created_at), booked_on)) FROM deals"
     ).fetchone()
-    starts = [first_of_month(question.period_start, 3 * b) for b in range(QUARTERS - 1, -1, -1)]
-    spans = [(start, first_of_month(start, -3)) for start in starts]
-    targets = targets_of(connection, question, spans)
+    targets = targets_of(connection, question, [(q.start, q.end) for q in last])
     found = []
-    for start, end in spans:
-        if begun is None or (start < begun and start < question.period_start):
+    for quarter in last:
+        if begun is None or (quarter.start < begun and quarter.start < question.period_start):
             continue
-        won, valued, lost, amount = counted.get(start, (0, 0, 0, 0))
-        whole = end <= question.as_of + dt.timedelta(days=1)
-        found.append(QuarterCount(start, won, valued, lost, amount, targets.get(start), whole))
+        won, valued, lost, amount = connection.execute(
+            f"SELECT count(*) FILTER (outcome = 'won'), "
+            f"count(amount) FILTER (outcome = 'won' AND {currency}), "
+            f"count(*) FILTER (outcome = 'lost'), "
+            f"coalesce(sum(amount) FILTER (outcome = 'won' AND {currency}), 0) FROM deals "
+            f"WHERE booked_on >= DATE '{quarter.start}' AND booked_on < DATE '{quarter.end}'"
+        ).fetchone()
+        found.append(
+            QuarterCount(
+                start=quarter.start,
+                label=quarter.label,
+                won=won,
+                valued=valued,
+                lost=lost,
+                amount=int(amount),
+                target=targets.get(quarter.start),
+                is_whole=quarter.end <= question.as_of + dt.timedelta(days=1),
+            )
+        )
     return tuple(found)
 
 

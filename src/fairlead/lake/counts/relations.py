@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from fairlead.company.model import DEFAULT, Company
+from fairlead.lake.clock import use_clock
 from fairlead.process.model import Process
 
 WON_RANK = 10_000
@@ -31,7 +33,7 @@ class Relations:
     row a stage change of a deal that is not deleted, in numbers: ``occurred_at, known_at, place``
     (order within the deal), ``code`` and ``rank`` of the stage entered, whether that is a
     ``closing`` or ``beside`` the road, and ``left_code`` of the stage left (`NO_CODE` where none
-    is named).
+    is named). `company` says which day an instant is.
     """
 
     backend: Any
@@ -42,9 +44,14 @@ class Relations:
     process: Any
     codes: Any
     moves: Any
+    company: Company
+
+    def until(self, as_of: dt.date) -> dt.datetime:
+        """Return the first instant that is not known yet on the company's evening of `as_of`."""
+        return self.company.after_evening_of(as_of)
 
 
-def relations(connection: Any, process: Process) -> Relations:
+def relations(connection: Any, process: Process, company: Company = DEFAULT) -> Relations:
     """Return the relations of a DuckDB connection whose views are attached.
 
     Fills the temp tables ``process_stages``, ``stage_codes`` and ``stage_moves``: every evening
@@ -52,6 +59,7 @@ def relations(connection: Any, process: Process) -> Relations:
     """
     import ibis
 
+    use_clock(connection, company)
     backend = ibis.duckdb.from_connection(connection)
 
     deals = backend.table("opportunities")
@@ -70,6 +78,7 @@ def relations(connection: Any, process: Process) -> Relations:
         process=stages,
         codes=codes,
         moves=keep(backend, "stage_moves", _moves(events, codes)),
+        company=company,
     )
 
 
@@ -149,37 +158,27 @@ def process_table(process: Process) -> Any:  # a pyarrow.Table
     )
 
 
-def until(as_of: dt.date) -> dt.datetime:
-    """Return the first instant that is not known yet on the evening of `as_of` (UTC)."""
-    return dt.datetime.combine(as_of + dt.timedelta(days=1), dt.time(), dt.UTC)
-
-
 def microseconds(instant: Any) -> Any:
     """Return an instant as whole microseconds since 1970, exactly."""
     return _engine_functions()[0](instant)
 
 
 def day_of(instant: Any) -> Any:
-    """Return the day of an instant (UTC).
-
-    By way of the microseconds: DuckDB takes thirty times as long for the day of an instant that
-    carries a time zone.
-    """
-    epoch_us, make_timestamp = _engine_functions()
-    return make_timestamp(epoch_us(instant)).date()
+    """Return the company's day of an instant, by the macro of `lake.clock`."""
+    return _engine_functions()[1](instant)
 
 
 @functools.cache
 def _engine_functions() -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """Return DuckDB's own epoch_us and make_timestamp; another engine must offer both names."""
+    """Return DuckDB's epoch_us and our company_day; another engine must offer both names."""
     import ibis
 
     @ibis.udf.scalar.builtin(signature=(("timestamp('UTC')",), "int64"))
     def epoch_us(instant):  # type: ignore[no-untyped-def]
         """Whole microseconds since 1970."""
 
-    @ibis.udf.scalar.builtin(signature=(("int64",), "timestamp"))
-    def make_timestamp(micros):  # type: ignore[no-untyped-def]
-        """Return the wall clock of UTC."""
+    @ibis.udf.scalar.builtin(signature=(("timestamp('UTC')",), "date"))
+    def company_day(instant):  # type: ignore[no-untyped-def]
+        """Return the company's day."""
 
-    return epoch_us, make_timestamp
+    return epoch_us, company_day

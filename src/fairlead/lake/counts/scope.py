@@ -12,6 +12,7 @@ from typing import Any
 
 from fairlead.errors import InputError
 from fairlead.lake.conform.keys import person_key
+from fairlead.lake.counts.money import day_of_rate, fill_factors, report_targets, reported
 from fairlead.lake.counts.relations import Relations, keep
 from fairlead.lake.counts.state import state
 from fairlead.lake.counts.stints import stints
@@ -22,8 +23,9 @@ from fairlead.measure.question import Question
 def prepare(connection: Any, relations: Relations, question: Question, *, earlier: dt.date) -> None:
     """Fill the temp tables ``deals`` (now), ``deals_before`` (evening of `earlier`), ``steps``.
 
-    All three are cut to the question's scope. ``deals`` has the columns of `state` and person_id,
-    manager_id, team; ``steps`` those of `stints`.
+    All three are cut to the question's scope. ``deals`` has the columns of `state`, amounts in the
+    reporting currency where there is a rate (`lake.counts.money.reported`), person_id, manager_id,
+    team; ``steps`` those of `stints`.
     """
     _led(connection)
     backend = relations.backend
@@ -33,11 +35,14 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
     ):
         keep(backend, name, expression)
     where = _where(connection, question)
+    fill_factors(connection, question.company)
+    report_targets(connection, question.company)
     for name, source in (("deals", "state_now"), ("deals_before", "state_before")):
         day = question.as_of if name == "deals" else earlier
+        money = reported(connection, source, question.company, day_of_rate(day))
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM ("
-            f"SELECT s.*, k.person_id, l.manager_id, l.team FROM {source} s "
+            f"SELECT s.*, k.person_id, l.manager_id, l.team FROM ({money}) s "
             f"LEFT JOIN person_keys k ON k.key_id = s.owner_id "
             f"LEFT JOIN led l ON l.person_id = k.person_id "
             f"AND l.from_on <= coalesce(s.booked_on, DATE '{day}') "
@@ -57,8 +62,8 @@ def _steps(connection: Any, relations: Relations, question: Question, where: str
         f"CREATE OR REPLACE TEMP TABLE steps_cut AS SELECT * EXCLUDE (manager_id, team) FROM ("
         f"SELECT s.*, l.manager_id, l.team FROM all_steps s LEFT JOIN led l "
         f"ON l.person_id = s.person_id "
-        f"AND l.from_on <= coalesce(s.entered_at::DATE, DATE '{question.as_of}') "
-        f"AND coalesce(s.entered_at::DATE, DATE '{question.as_of}') < l.to_on) WHERE {where}"
+        f"AND l.from_on <= coalesce(company_day(s.entered_at), DATE '{question.as_of}') "
+        f"AND coalesce(company_day(s.entered_at), DATE '{question.as_of}') < l.to_on) WHERE {where}"
     )
     connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM steps_cut")
 

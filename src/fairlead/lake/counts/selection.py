@@ -16,9 +16,9 @@ def selection(connection: Any) -> Selection:
         SELECT (SELECT count(*) FROM opportunities WHERE outcome <> 'deleted'),
           (SELECT count(*) FROM opportunities WHERE outcome = 'deleted'),
           (SELECT count(*) FROM state_now),
-          (SELECT min(coalesce(created_at, closed_at, known_at))::DATE FROM opportunities
+          (SELECT company_day(min(coalesce(created_at, closed_at, known_at))) FROM opportunities
            WHERE outcome <> 'deleted'),
-          (SELECT min(occurred_at)::DATE FROM stage_changes)
+          (SELECT company_day(min(occurred_at)) FROM stage_changes)
         """,
     )
     return Selection(*row)

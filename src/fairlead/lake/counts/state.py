@@ -8,8 +8,8 @@ Outcome, by the first rule that applies (docs/decisions/0006):
 3. the row says won or lost and the closing date has passed: that outcome;
 4. else open.
 
-Amount, close date and owner go back through `field_changes`: the newest change by then, else the
-old value of the first change after it, else the present value.
+Amount, currency, close date and owner go back through `field_changes`: the newest change by then,
+else the old value of the first change after it, else the present value.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import NO_CODE, Relations, day_of, until
+from fairlead.lake.counts.relations import NO_CODE, Relations, day_of
 
 EVENT_LOG = "event_log"
 """Cases of an event log have no row of their own: their outcome is in their events only."""
@@ -47,25 +47,24 @@ def state(relations: Relations, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(until(as_of))
+    end = ibis.literal(relations.until(as_of))
     deals = relations.opportunities.filter(lambda t: t.outcome != "deleted")
     events = _events(relations, end)
     joined = deals.left_join(events, "opportunity_id").drop("opportunity_id_right")
     joined = _as_known(relations, joined, end)
     existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
-    return _judged(joined.filter(existed < end), end)
+    return _judged(joined.filter(existed < end), end, as_of)
 
 
-def _judged(joined: Any, end: Any) -> Any:
+def _judged(joined: Any, end: Any, as_of: dt.date) -> Any:
     """Return `STATE_COLUMNS` from deals joined with their events and values of the day."""
     import ibis
 
+    passed = joined.close_on_then <= ibis.literal(as_of)
     settled = (joined.known_at < end) & (joined.source != EVENT_LOG)
     row_closed = joined.outcome.isin(["won", "lost"])
     told = joined.has_closing.fill_null(ibis.literal(value=False)) & ~settled
-    too_early = joined.last_at.isnull() & ~(joined.close_on_then < end.date()).fill_null(
-        ibis.literal(value=False)
-    )
+    too_early = joined.last_at.isnull() & ~passed.fill_null(ibis.literal(value=False))
     unsure = joined.told_kind.isin(["won", "lost"]) & too_early
     joined = joined.mutate(
         told_kind=ibis.ifelse(unsure, "open", joined.told_kind),
@@ -96,7 +95,7 @@ def _judged(joined: Any, end: Any) -> Any:
         created_at=joined.created_at,
         owner_id=joined.owner_then,
         amount=joined.amount_then,
-        currency=joined.currency,
+        currency=joined.currency_then,
         close_on=joined.close_on_then,
         stage=stage,
         outcome=outcome,
@@ -141,10 +140,10 @@ def _events(relations: Relations, end: Any) -> Any:
 
 
 def _as_known(relations: Relations, joined: Any, end: Any) -> Any:
-    """Add amount_then, close_on_then and owner_then."""
+    """Add amount_then, currency_then, close_on_then and owner_then."""
     import ibis
 
-    fields = {"amount": "int64", "close_on": "date", "owner_id": "int64"}
+    fields = {"amount": "int64", "currency": "string", "close_on": "date", "owner_id": "int64"}
     changes = relations.field_changes.filter(lambda t: t.field.isin(list(fields)))
     order = ["occurred_at", "sequence"]
     before = _one_per_field(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import NO_CODE, WON_RANK, Relations, keep, microseconds, until
+from fairlead.lake.counts.relations import NO_CODE, WON_RANK, Relations, keep, microseconds
 
 LATE_SHARE = 0.2
 LATE_DAYS = 7
@@ -36,8 +36,8 @@ def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         opportunity_id, pipeline, type, stage, rank, entered_at (null where it is not known),
         ended_at, outcome (``advanced | lost | open``), dwell_s (whole seconds; for open
         ones the age; null where the times are not known), person_id (credited), inherited
-        (somebody else owned the deal in an earlier stage), amount_at_entry, provenance
-        (``observed`` or ``last step``).
+        (somebody else owned the deal in an earlier stage), amount_at_entry (minor units of
+        ``currency``), currency, provenance (``observed`` or ``last step``).
     """
     observed = keep(relations.backend, "stints_observed", _observed(relations, deals, as_of))
     credited = _credit(relations, observed, as_of)
@@ -51,7 +51,7 @@ def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(until(as_of))
+    end = ibis.literal(relations.until(as_of))
     moves = relations.moves.filter(lambda t: (t.occurred_at < end) & (t.known_at < end))
     entries = moves.filter(moves["rank"].notnull()).select(
         "opportunity_id", "rank", "code", entered_at="occurred_at"
@@ -103,7 +103,7 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
 def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     import ibis
 
-    end = ibis.literal(until(as_of))
+    end = ibis.literal(relations.until(as_of))
     entries = _entries(relations, deals, as_of)
     further = ibis.window(group_by="opportunity_id", order_by=ibis.desc("rank"), rows=(None, -1))
     whole = ibis.window(group_by="opportunity_id")
@@ -118,6 +118,7 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         "type",
         "owner_id",
         "amount",
+        "currency",
         deal_outcome="outcome",
         deal_closed_at="closed_at",
     )
@@ -146,7 +147,7 @@ def _owner_spans(relations: Relations, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(until(as_of))
+    end = ibis.literal(relations.until(as_of))
     changes = relations.field_changes.filter(
         lambda t: (t.field == "owner_id") & (t.occurred_at < end) & (t.known_at < end)
     )
@@ -279,6 +280,7 @@ def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
         amount_at_entry=ibis.ifelse(
             named.amount_set.fill_null(ibis.literal(value=False)), named.amount_then, named.amount
         ),
+        currency=named.currency,
         provenance=ibis.literal("observed"),
     )
 
@@ -292,7 +294,7 @@ def _amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(until(as_of))
+    end = ibis.literal(relations.until(as_of))
     changes = relations.field_changes.filter(lambda t: t.field == "amount").select(
         "opportunity_id", "occurred_at", "known_at", "sequence", "old", "new"
     )
@@ -367,5 +369,6 @@ def _last_steps(relations: Relations, deals: Any) -> Any:
         person_id=steps.person_id,
         inherited=ibis.literal(value=False),
         amount_at_entry=steps.amount,
+        currency=steps.currency,
         provenance=ibis.literal("last step"),
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from fairlead.lake.counts.quarters import largest_due, quarters
 from fairlead.lake.counts.selection import selection
-from fairlead.lake.counts.targets import compared, first_of_month, month_targets, one, target
+from fairlead.lake.counts.targets import compared, month_targets, one, target
 from fairlead.lake.counts.teams import with_targets_and_steps
 from fairlead.measure.question import Question
 from fairlead.measure.summary import (
@@ -16,6 +16,7 @@ from fairlead.measure.summary import (
     Hygiene,
     Known,
     MonthCount,
+    OtherCurrency,
     PersonCount,
     StepCount,
     Summary,
@@ -30,7 +31,7 @@ DAYS_A_MONTH = 30.4375
 
 def summarise(connection: Any, question: Question, *, months: int = 12) -> Summary:
     """Return the counts of one scope; `lake.counts.scope.prepare` must have run."""
-    totals = _totals(connection)
+    totals = _totals(connection, question)
     currency = _currency_filter(totals)
     period = (
         f"outcome = 'won' AND booked_on >= DATE '{question.period_start}' "
@@ -63,7 +64,35 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         known=_known(connection, question),
         quarters=quarters(connection, question, currency) if rules else (),
         largest_due=largest_due(connection, question, currency) if rules else (),
+        others=_others(connection, currency, period),
+        targets_without_rate=_targets_without_rate(connection, question),
     )
+
+
+def _others(connection: Any, currency: str, period: str) -> tuple[OtherCurrency, ...]:
+    """Return the sums of deals that cannot be turned into the currency of the brief."""
+    rows = connection.execute(
+        f"""
+        SELECT currency, count(*), coalesce(sum(amount) FILTER (outcome = 'open'), 0)::BIGINT,
+          count(*) FILTER (outcome = 'open'),
+          coalesce(sum(amount) FILTER (outcome = 'won'), 0)::BIGINT,
+          count(*) FILTER (outcome = 'won'),
+          coalesce(sum(amount) FILTER ({period}), 0)::BIGINT, count(*) FILTER ({period}),
+          coalesce(currency IN (SELECT currency FROM factors), false)
+        FROM deals WHERE amount IS NOT NULL AND ({currency}) IS NOT TRUE
+        GROUP BY currency ORDER BY count(*) DESC, currency
+        """
+    ).fetchall()
+    return tuple(OtherCurrency(*row) for row in rows)
+
+
+def _targets_without_rate(connection: Any, question: Question) -> int:
+    (count,) = one(
+        connection,
+        "SELECT count(*) FROM targets_without_rate "
+        f"WHERE from_on < DATE '{question.period_end}' AND to_on > DATE '{question.period_start}'",
+    )
+    return int(count)
 
 
 def _currency_filter(totals: Totals) -> str:
@@ -72,12 +101,13 @@ def _currency_filter(totals: Totals) -> str:
     return f"currency = '{totals.currency}'"
 
 
-def _totals(connection: Any) -> Totals:
-    (currency,) = one(
+def _totals(connection: Any, question: Question) -> Totals:
+    (most_common,) = one(
         connection,
         "SELECT min_by(currency, (-n, currency)) FROM (SELECT currency, count(*) AS n FROM deals "
         "WHERE currency IS NOT NULL GROUP BY ALL)",
     )
+    currency = question.company.reporting_currency or most_common
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
     row = one(
         connection,
@@ -90,8 +120,8 @@ def _totals(connection: Any) -> Totals:
           coalesce(sum(amount) FILTER (outcome = 'won' AND {same}), 0),
           coalesce(sum(amount) FILTER (outcome = 'open' AND {same}), 0),
           count(*) FILTER (outcome = 'open' AND amount IS NULL),
-          count(*) FILTER (amount IS NOT NULL AND NOT ({same})),
-          count(*) FILTER (closed_at::DATE < created_at::DATE),
+          count(*) FILTER (amount IS NOT NULL AND ({same}) IS NOT TRUE),
+          count(*) FILTER (company_day(closed_at) < company_day(created_at)),
           count(*) FILTER (person_id IS NULL),
           count(*) FILTER (outcome IN ('won', 'lost') AND closed_at IS NULL),
           count(*) FILTER (outcome = 'won' AND booked_on IS NULL),
@@ -152,7 +182,7 @@ def _types(connection: Any, question: Question) -> tuple[TypeCount, ...]:
 
 
 def _steps(connection: Any, question: Question) -> tuple[StepCount, ...]:
-    within = f"(entered_at IS NULL OR ({_window(question, 'entered_at::DATE')}))"
+    within = f"(entered_at IS NULL OR ({_window(question, 'company_day(entered_at)')}))"
     rows = connection.execute(
         f"""
         SELECT pipeline, type, any_value(stage), "rank", count(*),
@@ -189,8 +219,8 @@ def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
         f"SELECT d.pipeline, d.type, c.to_stage, p.kind, count(DISTINCT d.opportunity_id) "
         f"FROM stage_changes c JOIN deals d USING (opportunity_id) JOIN process_stages p "
         f"ON p.pipeline = d.pipeline AND p.stage = c.to_stage "
-        f"WHERE p.kind IN ('won', 'lost') AND {_window(question, 'c.occurred_at::DATE')} "
-        f"AND c.known_at::DATE <= DATE '{question.as_of}' "
+        f"WHERE p.kind IN ('won', 'lost') AND {_window(question, 'company_day(c.occurred_at)')} "
+        f"AND company_day(c.known_at) <= DATE '{question.as_of}' "
         f"GROUP BY ALL ORDER BY d.pipeline, d.type, p.kind DESC, count(DISTINCT d.opportunity_id) "
         f"DESC, c.to_stage"
     ).fetchall()
@@ -200,22 +230,24 @@ def _ends(connection: Any, question: Question) -> tuple[EndCount, ...]:
 def _months(
     connection: Any, question: Question, months: int, currency: str
 ) -> tuple[MonthCount, ...]:
-    first, after = first_of_month(question.as_of, months - 1), first_of_month(question.as_of, -1)
+    """Count wins per month of the company's calendar, each under `Period.month`."""
+    wanted = question.company.calendar.last("month", question.as_of, months)
+    spans = ", ".join(f"(DATE '{p.month}', DATE '{p.start}', DATE '{p.end}')" for p in wanted)
     rows = connection.execute(
-        f"SELECT date_trunc('month', booked_on)::DATE AS m, count(*), "
-        f"coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE outcome = 'won' "
-        f"AND booked_on >= DATE '{first}' AND booked_on < DATE '{after}' GROUP BY m"
+        f"SELECT m, count(*), coalesce(sum(amount) FILTER ({currency}), 0) FROM deals "
+        f"JOIN (VALUES {spans}) AS months(m, first_day, day_after) "
+        "ON booked_on >= first_day AND booked_on < day_after WHERE outcome = 'won' GROUP BY m"
     ).fetchall()
     found = {row[0]: (row[1], int(row[2])) for row in rows}
-    wanted = [first_of_month(question.as_of, back) for back in range(months - 1, -1, -1)]
-    return tuple(MonthCount(m, *found.get(m, (0, 0))) for m in wanted)
+    return tuple(MonthCount(p.month, *found.get(p.month, (0, 0))) for p in wanted)
 
 
 def _cycle(connection: Any, question: Question) -> Any:
     values = connection.execute(
         "SELECT greatest(date_diff('second', created_at, closed_at), 0) AS s FROM deals "
         "WHERE outcome = 'won' "
-        f"AND created_at::DATE <= closed_at::DATE AND {_window(question, 'booked_on')}"
+        "AND company_day(created_at) <= company_day(closed_at) "
+        f"AND {_window(question, 'booked_on')}"
     ).fetchnumpy()["s"]
     return np.sort(np.asarray(values, dtype=np.float64)) / SECONDS_A_DAY
 
@@ -233,7 +265,8 @@ def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
     # what a deal's next step was on a past day is not known: the export has the present one only
     (present,) = one(
         connection,
-        f"SELECT coalesce(max(known_at)::DATE <= DATE '{question.as_of}', true) FROM opportunities",
+        f"SELECT coalesce(company_day(max(known_at)) <= DATE '{question.as_of}', true) "
+        "FROM opportunities",
     )
     stale = _stale_days(connection, question)
     row = one(
@@ -244,7 +277,7 @@ def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
           count(*) FILTER (o.next_step IS NULL),
           count(*) FILTER (d.amount IS NULL OR d.amount <= 0),
           count(*) FILTER (d.close_on IS NULL),
-          count(*) FILTER (date_diff('day', d.created_at::DATE, DATE '{question.as_of}')
+          count(*) FILTER (date_diff('day', company_day(d.created_at), DATE '{question.as_of}')
                            > {stale if stale is not None else "NULL::INTEGER"}),
           count(d.created_at)
         FROM deals d JOIN opportunities o USING (opportunity_id) WHERE d.outcome = 'open'
@@ -305,7 +338,7 @@ def _teams(connection: Any, question: Question, currency: str) -> tuple[TeamCoun
 def _known(connection: Any, question: Question) -> Known:
     """Say what the export holds of the time until the evening asked; plans count as they are."""
     day = f"DATE '{question.as_of}'"
-    by_then = f"occurred_at::DATE <= {day} AND known_at::DATE <= {day}"
+    by_then = f"company_day(occurred_at) <= {day} AND company_day(known_at) <= {day}"
     existing = "opportunities WHERE opportunity_id IN (SELECT opportunity_id FROM state_now)"
     row = one(
         connection,
@@ -320,13 +353,13 @@ def _known(connection: Any, question: Question) -> Known:
           (SELECT count(*) > 0 FROM state_now WHERE outcome = 'lost'),
           (SELECT count(*) > 0 FROM state_now WHERE created_at IS NOT NULL),
           (SELECT count(*) > 0 FROM {existing} AND next_step IS NOT NULL),
-          (SELECT count(*) FROM activities WHERE known_at::DATE <= {day}),
+          (SELECT count(*) FROM activities WHERE company_day(known_at) <= {day}),
           (SELECT count(*) FROM targets),
           (SELECT count(*) FROM led), (SELECT count(*) FROM trainings),
-          (SELECT count(*) FROM submissions WHERE submitted_at::DATE <= {day}),
+          (SELECT count(*) FROM submissions WHERE company_day(submitted_at) <= {day}),
           (SELECT count(DISTINCT type) FROM {existing} AND type <> 'unknown'),
           (SELECT count(*) FROM {existing} AND source_channel IS NOT NULL),
-          (SELECT min(occurred_at)::DATE FROM stage_changes WHERE {by_then})
+          (SELECT company_day(min(occurred_at)) FROM stage_changes WHERE {by_then})
         """,
     )
     return Known(*row)
@@ -339,8 +372,8 @@ def created_a_month(connection: Any, question: Question) -> float | None:
     """
     count, first = one(
         connection,
-        f"SELECT count(*), min(created_at)::DATE FROM deals "
-        f"WHERE {_window(question, 'created_at::DATE')}",
+        f"SELECT count(*), company_day(min(created_at)) FROM deals "
+        f"WHERE {_window(question, 'company_day(created_at)')}",
     )
     if not count:
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fairlead.lake.counts.relations import day_of
-from fairlead.units import MICROS
+from fairlead.units import MICROS, NO_DECIMALS, THREE_DECIMALS
 
 SECONDS_A_DAY = 86_400
 SHORTEST_S = 3_600
@@ -83,9 +83,10 @@ def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
     -------
     ibis table
         person_id, pipeline, type, stage, month (first day of the month of entry, null where only
-        the last step is known), mix_band, mix_version; successes, failures; n_days,
+        the last step is known), mix_band, currency, mix_version; successes, failures; n_days,
         sum_ln_days, sum_ln2_days (millionths, of stints with known dwell); n_amount,
-        sum_ln_amount, sum_ln2_amount (millionths of ln of major units), sum_amount (minor units).
+        sum_ln_amount, sum_ln2_amount (millionths of ln of major units), sum_amount (minor units of
+        ``currency``: amounts of two currencies are never added).
     """
     import ibis
 
@@ -94,7 +95,7 @@ def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
     days = ibis.greatest(resolved.dwell_s, SHORTEST_S).cast("float64") / SECONDS_A_DAY
     amount = ibis.ifelse(resolved.amount_at_entry > 0, resolved.amount_at_entry, ibis.null())
     ln_days = ibis.ifelse(resolved.dwell_s.notnull(), days.ln(), ibis.null("float64"))
-    ln_amount = (amount.cast("float64") / 100).ln()
+    ln_amount = (amount.cast("float64") / _minor_units(resolved.currency)).ln()
     resolved = resolved.mutate(
         month=_month(resolved.entered_at),
         won=(resolved.outcome == "advanced").cast("int64"),
@@ -104,7 +105,7 @@ def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
         ln2_amount=_micros(ln_amount * ln_amount),
         amount_known=amount,
     )
-    groups = ["person_id", "pipeline", "type", "stage", "rank", "month", "mix_band"]
+    groups = ["person_id", "pipeline", "type", "stage", "rank", "month", "mix_band", "currency"]
     counted = resolved.group_by(groups).agg(
         successes=resolved.won.sum(),
         failures=(1 - resolved.won).sum(),
@@ -139,6 +140,17 @@ def open_counts(stints: Any, mix: MixScore | None = None) -> Any:
     waiting = waiting.mutate(month=_month(waiting.entered_at), age_band=age)
     groups = ["person_id", "pipeline", "type", "stage", "rank", "month", "mix_band", "age_band"]
     return waiting.group_by(groups).agg(open_count=waiting.count())
+
+
+def _minor_units(currency: Any) -> Any:
+    """Return how many minor units a unit of the currency has; 100 where none is named."""
+    import ibis
+
+    return ibis.cases(
+        (currency.isin(sorted(NO_DECIMALS)), 1.0),
+        (currency.isin(sorted(THREE_DECIMALS)), 1_000.0),
+        else_=100.0,
+    )
 
 
 def _month(instant: Any) -> Any:

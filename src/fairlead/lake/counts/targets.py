@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from fairlead.lake.counts.money import MONEY_MEASURES
 from fairlead.lake.counts.scope import find_person
 from fairlead.measure.question import Question
 from fairlead.measure.summary import TargetSum
@@ -20,12 +21,11 @@ LEADING_ROLES = """
 """
 """People whose role says that they lead, where others have targets too: theirs may be totals."""
 
-TARGET_LEVELS = """
+TARGET_LEVELS = f"""
     SELECT t.*, t.from_on AS first_day, t.to_on AS day_after,
       CASE WHEN t.person_id IS NOT NULL THEN 'people'
            WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
-    FROM targets t
-    WHERE t.measure IN ('bookings', 'amount', 'revenue', 'quota', 'sales')
+    FROM reported_targets t WHERE t.measure IN {MONEY_MEASURES}
 """
 """Targets in money with the level they were given at and the days they are for."""
 
@@ -153,12 +153,10 @@ def compared(
 
 
 def month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:
-    """Return the target of each of the last `months` months that has one."""
-    spans = [
-        (first_of_month(question.as_of, back), first_of_month(question.as_of, back - 1))
-        for back in range(months)
-    ]
-    return targets_of(connection, question, spans)
+    """Return the target of each of the last `months` months that has one, by `Period.month`."""
+    last = question.company.calendar.last("month", question.as_of, months)
+    found = targets_of(connection, question, [(month.start, month.end) for month in last])
+    return {month.month: found[month.start] for month in last if month.start in found}
 
 
 def targets_of(
@@ -177,12 +175,6 @@ def targets_of(
             if amount is not None:
                 found[start] = int(amount)
     return found
-
-
-def first_of_month(day: dt.date, back: int) -> dt.date:
-    """Return the first day of the month `back` months before that of `day`."""
-    index = day.year * 12 + day.month - 1 - back
-    return dt.date(index // 12, index % 12 + 1, 1)
 
 
 def one(connection: Any, sql: str) -> tuple[Any, ...]:

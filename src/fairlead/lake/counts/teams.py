@@ -59,7 +59,7 @@ def _targets(connection: Any, question: Question) -> dict[str, int]:
 
 def _steps(connection: Any, question: Question) -> dict[str, list[StepCount]]:
     """Return team -> its steps of the window, credited as step rates are, without their times."""
-    day = f"coalesce(s.entered_at::DATE, DATE '{question.as_of}')"
+    day = f"coalesce(company_day(s.entered_at), DATE '{question.as_of}')"
     rows = connection.execute(
         f"""
         SELECT {NAME} AS name, s.pipeline, s.type, any_value(s.stage), s."rank", count(*),
@@ -68,7 +68,7 @@ def _steps(connection: Any, question: Question) -> dict[str, list[StepCount]]:
         FROM steps s LEFT JOIN led l ON l.person_id = s.person_id
           AND l.from_on <= {day} AND {day} < l.to_on
         LEFT JOIN people m ON m.person_id = l.manager_id
-        WHERE s.entered_at IS NULL OR s.entered_at::DATE
+        WHERE s.entered_at IS NULL OR company_day(s.entered_at)
           BETWEEN DATE '{question.window_start}' AND DATE '{question.as_of}'
         GROUP BY ALL ORDER BY ALL
         """

@@ -11,18 +11,29 @@ from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError
 from fairlead.lake.counts.attention import SIGNS
 from fairlead.lake.store.schema import literal
+from fairlead.units import NO_DECIMALS, THREE_DECIMALS
 
 DEAL_COLUMNS = """
     o.source_key AS deal, coalesce(o.name, a.name, o.product, '') AS name,
     coalesce(p.name, '') AS owner, coalesce(d.stage, '') AS stage, d.outcome,
-    d.amount, d.currency, d.created_at::DATE AS created, d.close_on AS close,
+    d.amount, d.currency, company_day(d.created_at) AS created, d.close_on AS close,
     o."file" || ':' || o.line AS row
+"""
+IN_CRM = "in_crm"
+"""Column with the amount as the CRM has it, shown where amounts were converted."""
+_OWN = f"""
+    CASE WHEN d.factor IS NOT NULL THEN d.own_currency || ' ' || CASE
+      WHEN d.own_currency IN {tuple(sorted(NO_DECIMALS))} THEN d.own_amount::VARCHAR
+      WHEN d.own_currency IN {tuple(sorted(THREE_DECIMALS))}
+      THEN (d.own_amount / 1000)::DECIMAL(18, 3)::VARCHAR
+      ELSE (d.own_amount / 100)::DECIMAL(18, 2)::VARCHAR END END AS {IN_CRM}
 """
 DEAL_TABLES = """
     deals d JOIN opportunities o USING (opportunity_id)
     LEFT JOIN people p ON p.person_id = d.person_id
     LEFT JOIN accounts a ON a.account_id = o.account_id
 """
+_IN_ORDER = "company_day(d.created_at) <= company_day(d.closed_at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +57,22 @@ def rows_behind(connection: Any, evidence: Evidence, *, limit: int | None = 20) 
     connection.execute(f"CREATE OR REPLACE TEMP TABLE behind AS {sql}")
     (total,) = connection.execute("SELECT count(*) FROM behind").fetchone()
     cut = f" LIMIT {int(limit)}" if limit is not None else ""
-    cursor = connection.execute(f"FROM behind ORDER BY ALL{cut}")
+    cursor = connection.execute(f"SELECT {_shown(connection)} FROM behind ORDER BY ALL{cut}")
     header = tuple(column[0] for column in cursor.description)
     return EvidenceRows(header, tuple(tuple(row) for row in cursor.fetchall()), total)
 
 
+def _shown(connection: Any) -> str:
+    """Return which columns are shown: the CRM's own amount only where any was converted."""
+    columns = [c[0] for c in connection.execute("FROM behind LIMIT 0").description]
+    if IN_CRM not in columns:
+        return "*"
+    (converted,) = connection.execute(f"SELECT count({IN_CRM}) FROM behind").fetchone()
+    return "*" if converted else f"* EXCLUDE ({IN_CRM})"
+
+
 def _deals(where: str) -> str:
-    return f"SELECT {DEAL_COLUMNS} FROM {DEAL_TABLES} WHERE {where}"
+    return f"SELECT {DEAL_COLUMNS}, {_OWN} FROM {DEAL_TABLES} WHERE {where}"
 
 
 def _sql(evidence: Evidence) -> str:
@@ -64,7 +84,7 @@ def _sql(evidence: Evidence) -> str:
             f"IS NOT DISTINCT FROM {_text(given['currency'])}"
         ),
         "timed_wins_between": lambda: _deals(
-            f"d.outcome = 'won' AND {_booked(given)} AND d.created_at::DATE <= d.closed_at::DATE"
+            f"d.outcome = 'won' AND {_booked(given)} AND {_IN_ORDER}"
         ),
         "closed_between": lambda: _deals(
             f"d.outcome IN ('won', 'lost') AND {_booked(given)} "
@@ -88,7 +108,9 @@ def _sql(evidence: Evidence) -> str:
         "closed_without_date": lambda: _deals(
             "d.outcome IN ('won', 'lost') AND d.booked_on IS NULL"
         ),
-        "closed_before_created": lambda: _deals("d.closed_at::DATE < d.created_at::DATE"),
+        "closed_before_created": lambda: _deals(
+            "company_day(d.closed_at) < company_day(d.created_at)"
+        ),
         "open_or_closed": lambda: _deals(
             f"d.outcome = 'open' OR (d.outcome IN ('won', 'lost') AND {_booked(given)})"
         ),
@@ -121,14 +143,15 @@ def _booked(given: dict[str, str | int | None]) -> str:
 def _steps(given: dict[str, str | int | None]) -> str:
     return (
         "SELECT s.stage, s.outcome, o.source_key AS deal, coalesce(o.name, '') AS name, "
-        "coalesce(p.name, '') AS owner, s.entered_at::DATE AS entered, s.ended_at::DATE AS ended, "
+        "coalesce(p.name, '') AS owner, company_day(s.entered_at) AS entered, "
+        "company_day(s.ended_at) AS ended, "
         "round(s.dwell_s / 86400, 1) AS days, s.provenance, "
         "o.\"file\" || ':' || o.line AS row "
         "FROM steps s JOIN opportunities o USING (opportunity_id) "
         "LEFT JOIN people p ON p.person_id = s.person_id "
         f"WHERE s.pipeline = {literal(str(given['pipeline']))} "
         f"AND s.type = {literal(str(given['type']))} "
-        f"AND (s.entered_at IS NULL OR s.entered_at::DATE BETWEEN {_day(given, 'start')} "
+        f"AND (s.entered_at IS NULL OR company_day(s.entered_at) BETWEEN {_day(given, 'start')} "
         f"AND {_day(given, 'end')})"
     )
 
@@ -143,11 +166,12 @@ def _movement() -> str:
         "LEFT JOIN person_keys k ON k.key_id = o.owner_id "
         "LEFT JOIN people p ON p.person_id = k.person_id WHERE {where}"
     )
-    change = "m.amount_now - m.amount_before"
+    change, rates = "m.amount_now - m.amount_rated", "m.amount_rated - m.amount_before"
     parts = (
         ("m.entry", "m.amount_now", "m.entry IS NOT NULL"),
         ("'grown'", change, f"m.in_before AND {change} > 0"),
         ("'shrunk'", change, f"m.in_before AND {change} < 0"),
+        ("'revalued'", rates, f"m.in_before AND {rates} <> 0"),
         ("m.exit", "-m.amount_now", "m.exit IS NOT NULL"),
     )
     return " UNION ALL ".join(
@@ -181,12 +205,12 @@ FEWEST_WINS = 20
 def _untidy(given: dict[str, str | int | None]) -> str:
     """Return open deals with what is missing; by the same rules as `lake.counts.summary`."""
     days = "greatest(date_diff('second', d.created_at, d.closed_at), 0) / 86400.0"
-    wins = f"d.outcome = 'won' AND d.created_at::DATE <= d.closed_at::DATE AND {_booked(given)}"
+    wins = f"d.outcome = 'won' AND {_IN_ORDER} AND {_booked(given)}"
     old = (
         f"(SELECT CASE WHEN count(*) >= {FEWEST_WINS} THEN floor(quantile_cont({days}, 0.95)) END "
         f"FROM deals d WHERE {wins})"
     )
-    age = f"date_diff('day', d.created_at::DATE, {_day(given, 'end')})"
+    age = f"date_diff('day', company_day(d.created_at), {_day(given, 'end')})"
     signs = [f"CASE WHEN {age} > {old} THEN 'older than 95% of wins' END"]
     if given["close_dates"]:
         signs.insert(0, "CASE WHEN d.close_on IS NULL THEN 'no close date' END")

@@ -7,7 +7,7 @@ from typing import Any
 from fairlead.lake.store.schema import literal
 
 GROUPS = {
-    "month": "strftime(coalesce(o.close_on, o.closed_at::DATE), '%Y-%m')",
+    "month": "strftime(coalesce(o.close_on, company_day(o.closed_at)), '%Y-%m')",
     "owner": "coalesce(p.name, '')",
     "pipeline": "o.pipeline",
 }

@@ -143,6 +143,7 @@ SETTINGS_AND_PLANS = (
             _f("from_on", "day", "first day; empty = the rate now"),
             _f("to_on", "day", "day after the last"),
             _f("places", "integer", "decimals"),
+            _f("base", "text", "ISO 4217 code of what the rate is against"),
             _f("is_base", "flag", "the currency of the company, which rates are against"),
             _f("is_active", "flag", "still used"),
         ),

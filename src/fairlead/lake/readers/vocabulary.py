@@ -15,7 +15,7 @@ OPTIONS = {
     "decimal": "'.' or ',' (money, fraction, duration)",
     "thousands": "character between groups, if any",
     "unit": "s, ms, min or hms (duration); percent or fraction (fraction); thousand, million or "
-    "micros (money)",
+    "micros (money); inverse (1 / rate)",
     "values": "exported value -> our word (outcome, deal_type, activity_kind, flag); case ignored",
     "default": "our word where the value is empty or not listed",
     "time_zone": "IANA name for instants without an offset; absent: UTC",

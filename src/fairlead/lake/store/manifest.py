@@ -43,13 +43,17 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:
-    """One import: its files, how far the data go, and what changed."""
+    """One import: its files, how far the data go, and what changed.
+
+    `time_zone` is the company's at that time: it decided what times without an offset meant.
+    """
 
     number: int
     sources: tuple[SourceRecord, ...]
     data_until: str | None
     inserted: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
+    time_zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ class Workspace:
     """One company's data in one folder.
 
     Layout: ``tables/<name>`` Delta tables, ``manifests/`` numbered states, ``results/`` published
-    answers, ``process.yaml`` and ``mapping.yaml`` to mend, ``staging/`` scratch, ``lock``.
+    answers, ``process.yaml``, ``company.yaml`` and ``mapping.yaml`` to mend, ``staging/`` scratch,
+    ``lock``.
     """
 
     root: Path
@@ -51,6 +52,11 @@ class Workspace:
     def process_file(self) -> Path:
         """The sales process as a file to mend."""
         return self.root / "process.yaml"
+
+    @property
+    def company_file(self) -> Path:
+        """Currency, calendar, time zone and working week as a file to mend."""
+        return self.root / "company.yaml"
 
     @property
     def mapping_file(self) -> Path:

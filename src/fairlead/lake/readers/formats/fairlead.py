@@ -81,6 +81,21 @@ FAIRLEAD = (
     ),
     Known(
         "fairlead",
+        "rates.csv",
+        "rates",
+        ("currency", "from", "rate", "tocurrency"),
+        {
+            "currency": ("currency",),
+            "per_base": ("rate",),
+            "from_on": ("from",),
+            "base": ("tocurrency",),
+        },
+        {"per_base": {"unit": "inverse"}},
+        only=True,
+        stems=("rate",),
+    ),
+    Known(
+        "fairlead",
         "splits.csv",
         "splits",
         ("opportunity", "person", "share"),
