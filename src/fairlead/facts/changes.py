@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fairlead.facts.schema import Kind, Table
 
-TRACKED_FIELDS = ("amount", "close_on", "owner_id", "forecast_category")
+TRACKED_FIELDS = ("amount", "currency", "close_on", "owner_id", "forecast_category")
 
 
 @dataclass(frozen=True, slots=True)
