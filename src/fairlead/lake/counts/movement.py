@@ -116,11 +116,12 @@ def fill_moves(connection: Any, question: Question, summary: Summary, earlier: d
     )
 
 
-def only_compared(connection: Any) -> bool:
-    """Say whether changes of amounts and dates are known from comparing exports and only so."""
+def only_compared(connection: Any, as_of: dt.date) -> bool:
+    """Say whether changes until an evening are known from comparing exports and only so."""
     (known,) = connection.execute(
         "SELECT coalesce(bool_and(provenance = 'difference'), false) FROM field_changes "
-        "WHERE field IN ('amount', 'close_on')"
+        "WHERE field IN ('amount', 'close_on') "
+        f"AND occurred_at::DATE <= DATE '{as_of}' AND known_at::DATE <= DATE '{as_of}'"
     ).fetchone()
     return bool(known)
 
