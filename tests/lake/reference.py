@@ -38,9 +38,12 @@ class History:
         self.moves = _by_deal(rows.get("stage_changes", []))
         self.edits = _by_deal(rows.get("field_changes", []))
         alive = {d["opportunity_id"] for d in self.deals if d.get("outcome") != "deleted"}
-        kept = [m["occurred_at"] for deal in alive for m in self.moves[deal]]
-        self.begins = min(kept, default=None)
+        self.kept = [m for deal in alive for m in self.moves[deal]]
         self.person = {r["key_id"]: r["person_id"] for r in rows.get("person_keys", [])}
+
+    def begins(self, end: dt.datetime) -> dt.datetime:
+        """When stage history began to be kept, as far as anybody knew then."""
+        return min(m["occurred_at"] for m in self.kept if known_by(m, end))
 
     def of_field(self, deal: int, field: str) -> list[Row]:
         return [e for e in self.edits[deal] if e["field"] == field]
@@ -211,7 +214,7 @@ def _walked(
     rank = rank_of.get((then["pipeline"], left)) if left is not None else None
     if rank is not None:
         name[rank] = left
-        created, begins = then["created_at"], history.begins
+        created, begins = then["created_at"], history.begins(end)
         kept = created and begins <= created <= by_then[0]["occurred_at"]
         entries = [first.get(rank), created if kept else None]
         first[rank] = min((e for e in entries if e is not None), default=None)

@@ -106,6 +106,7 @@ def _about_deals(material: Material) -> tuple[Capability, ...]:
 
 def _about_columns(summary: Summary) -> tuple[Capability, ...]:
     known = summary.known
+    gone = summary.hygiene.without_next_step is None
     return (
         Capability(
             "targets",
@@ -150,8 +151,12 @@ def _about_columns(summary: Summary) -> tuple[Capability, ...]:
         Capability(
             "next_steps",
             "Which open deals have no next step?",
-            known.next_steps,
-            "next steps of deals" if known.next_steps else "no next step in the export",
+            known.next_steps and not gone,
+            "only the present next step is known, not that of a past day"
+            if known.next_steps and gone
+            else "next steps of deals"
+            if known.next_steps
+            else "no next step in the export",
             "" if known.next_steps else "the next step of each deal",
             "next steps",
         ),

@@ -238,6 +238,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class PresentOnly:
+    """What a past evening can be told of in its present form only.
+
+    `deals` were touched since; `stages` of them carry no stage history, and of `fields` (amount,
+    close_on, owner_id) no change at all is known. `assignments` without dates and `targets` are
+    known from a later day.
+    """
+
+    deals: int
+    stages: int
+    fields: tuple[str, ...]
+    assignments: int
+    targets: int
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """All counts of one brief.
 

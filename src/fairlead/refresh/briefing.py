@@ -22,6 +22,7 @@ from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.attention import attention
 from fairlead.lake.counts.movement import movement, only_compared
+from fairlead.lake.counts.present import present_only
 from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import find_person, prepare
@@ -38,7 +39,7 @@ from fairlead.measure.summary import Summary
 from fairlead.plan.backwards import new_deals_needed
 from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
-from fairlead.refresh.caveats import after_the_data, caveats, from_exports
+from fairlead.refresh.caveats import after_the_data, caveats, from_exports, known_as_of_now
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
 
 LAST_BRIEF = "brief.json"
@@ -84,11 +85,15 @@ def brief_workspace(
             question or Question(until), as_of=until if late else as_of or until, company=company
         )
         findings += calendar_findings(company, asked.as_of) + zone_findings(company, manifest)
-        if only_compared(connection):
+        if only_compared(connection, asked):
             asked = replace(asked, first_export=_first_export(manifest))
         prepare_scope(connection, process, asked)
         stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
-        warned = (after_the_data(as_of, until),) if as_of is not None and late else ()
+        warned: tuple[Finding, ...] = ()
+        if as_of is not None and late:
+            warned = (after_the_data(as_of, until),)
+        elif asked.as_of < until:
+            warned = known_as_of_now(asked, present_only(connection, asked))
         material = _material(connection, process, asked, (*warned, *stored, *findings))
         material = replace(material, today=today, data_until=until, sources=_sources(manifest))
         material = replace(material, asked_on=as_of)

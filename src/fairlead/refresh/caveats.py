@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fairlead.answers import Finding
 from fairlead.brief.words import counted, day, joined, money
 from fairlead.measure.question import Question
-from fairlead.measure.summary import OtherCurrency, Summary
+from fairlead.measure.summary import OtherCurrency, PresentOnly, Summary
 
 MOST_CURRENCIES = 6
 
@@ -56,6 +56,39 @@ def after_the_data(asked: dt.date, until: dt.date) -> Finding:
         f"Everything is told as it was on {day(until)}.",
         {"asked": asked.isoformat(), "until": until.isoformat()},
         ("Import a newer export.",),
+    )
+
+
+FIELDS = {"amount": "amounts", "close_on": "close dates", "owner_id": "owners"}
+
+
+def known_as_of_now(question: Question, present: PresentOnly) -> tuple[Finding, ...]:
+    """Say what of a past evening is known in its present form only; none where all of it is."""
+    named = []
+    if present.deals:
+        named += [FIELDS[f] for f in present.fields]
+        named += [f"the stages of {counted(present.stages, 'deal')}"] if present.stages else []
+        named += ["deal types, pipelines, currencies and sources"]
+    named += ["teams without dates"] if present.assignments else []
+    named += ["targets"] if present.targets else []
+    if not named:
+        return ()
+    plain = not (present.deals and (present.fields or present.stages))
+    return (
+        Finding(
+            "known_as_of_now",
+            "info" if plain else "warning",
+            f"Some things are known as they are now, not as they were on {day(question.as_of)}",
+            f"{joined(named).capitalize()}.",
+            {
+                "deals": present.deals,
+                "without_stages": present.stages,
+                "fields": len(present.fields),
+                "assignments": present.assignments,
+                "targets": present.targets,
+            },
+            ("Export the history of deals too, and give dates in team.csv.",),
+        ),
     )
 
 

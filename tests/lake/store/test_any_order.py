@@ -1,4 +1,9 @@
-"""Any order of exports, files and repetitions gives the same tables, to the last column."""
+"""Any order of exports, files and repetitions gives the same tables, to the last column.
+
+Two things depend on the order by decision, and are left out of the comparison: changes found by
+comparing two exports (docs/decisions/0010), and since when the rows of a file without any date are
+known (``known_at`` of the targets).
+"""
 
 from __future__ import annotations
 
@@ -25,8 +30,13 @@ from tests.refresh.company import (
     write_users,
 )
 
+from fairlead.facts import TABLES
+from fairlead.lake.conform.differences import PROVENANCE
 from fairlead.lake.store.workspace import Workspace, open_workspace
 
+BY_NAME = {t.name: t for t in TABLES}
+UNDATED = ("targets", "known_at")
+EVENTS = ("stage_changes", "field_changes")
 SEQUENCES = int(os.environ.get("FAIRLEAD_SEQUENCES", "1000"))
 """How many the slow study draws."""
 
@@ -72,10 +82,17 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
 
 
 def canonical_digest(home: Workspace) -> str:
-    """Return one digest of every row and column of every table."""
+    """Return one digest of every row and column of every table, but for what is said above."""
     digest = hashlib.sha256()
     for name, rows in sorted(contents(home).items()):
-        digest.update(repr((name, rows)).encode())
+        columns = BY_NAME[name].names
+        kept = [
+            tuple(v for c, v in zip(columns, row, strict=True) if (name, c) != UNDATED)
+            for row in rows
+            if PROVENANCE not in row
+        ]
+        assert kept or not rows or name in EVENTS, name
+        digest.update(repr((name, sorted(kept, key=repr))).encode())
     return digest.hexdigest()
 
 
@@ -116,21 +133,20 @@ def _check(
     assert _digest_of(exports, order, place) == expected
 
 
-@pytest.mark.xfail(reason="a person known only from a newer deal keeps the id as name")
 def test_an_older_table_of_users_names_the_owners_of_newer_deals(
     exports: tuple[Path, ...], tmp_path: Path
 ) -> None:
-    """The stand-in for an unknown owner is dated like the deal, and beats the older real name."""
+    """The id stands in for the name of an owner nobody told of yet; any real name beats it."""
     newer_deals = exports[2] / "Opportunity.csv"
     orders = [(newer_deals, exports[0]), (exports[0], newer_deals)]
     one, other = (_digest_of(order, (0, 1), tmp_path) for order in orders)
     assert one == other
 
 
-@pytest.mark.xfail(reason="a table of users without any date beats a dated one only if it is first")
 def test_an_undated_table_of_users_counts_the_same_wherever_it_comes(
     exports: tuple[Path, ...], tmp_path: Path
 ) -> None:
+    """It is older than everything that has a date: it tells only of people no dated one has."""
     undated = tmp_path / "undated" / "User.csv"
     write_users(undated.parent, [(CLEO, "Cleo Anders", "cleo@example.org", "true", "")])
     one, other = (
@@ -143,8 +159,7 @@ def test_an_undated_table_of_users_counts_the_same_wherever_it_comes(
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@pytest.mark.slow
-@settings(max_examples=15, suppress_health_check=QUIET)
+@settings(max_examples=8, suppress_health_check=QUIET)
 @given(order=sequences())
 def test_any_order_and_repetition_gives_the_same_tables(
     exports: tuple[Path, ...],

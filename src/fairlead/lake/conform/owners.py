@@ -1,9 +1,10 @@
-"""Owners that only a field history names: people who own nothing today, and still were owners."""
+"""Owners that only some rows name: people who own nothing today, and still were owners."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from fairlead.lake.conform.keys import key_id
 from fairlead.lake.conform.staged import Staged
 
 OWNER_FIELDS = (
@@ -54,3 +55,38 @@ def owners_in_history(connection: Any, part: Staged) -> dict[str, str | None]:
     ).fetchall()
     connection.execute("DROP TABLE owners_said")
     return {**dict(keys), **dict(named)}
+
+
+_USED = (
+    ("opportunities", "owner_id"),
+    ("opportunities", "created_by"),
+    ("prospects", "owner_id"),
+    ("prospects", "created_by"),
+    ("stage_changes", "actor_id"),
+    ("assignments", "person_id"),
+    ("assignments", "manager_id"),
+    ("activities", "person_id"),
+    ("targets", "person_id"),
+    ("submissions", "person_id"),
+    ("trainings", "person_id"),
+    ("splits", "person_id"),
+    ("deal_team", "person_id"),
+)
+"""Where stored rows name people by their keys."""
+
+
+def still_used(connection: Any, names: list[str]) -> list[str]:
+    """Return the names that turned out to be shared and that stored rows still go by."""
+    by_id = {key_id("person", name): name for name in names}
+    listed = ", ".join(map(str, by_id))
+    union = " UNION ".join(
+        f"SELECT {column} FROM {table} WHERE {column} IN ({listed})" for table, column in _USED
+    )
+    texts = ", ".join(f"'{key}'" for key in by_id)
+    sides = [(t, side) for t in ("field_changes", "prospect_changes") for side in ("old", "new")]
+    for table, side in sides:
+        union += (
+            f" UNION SELECT {side}::BIGINT FROM {table} "
+            f"WHERE field = 'owner_id' AND {side} IN ({texts})"
+        )
+    return sorted(by_id[key] for (key,) in connection.execute(union).fetchall())

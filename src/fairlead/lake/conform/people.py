@@ -15,7 +15,7 @@ from typing import Any
 
 from fairlead.answers import Finding
 from fairlead.lake.conform.keys import key_id, person_key
-from fairlead.lake.conform.owners import owners_in_history
+from fairlead.lake.conform.owners import owners_in_history, still_used
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.conform.values import text_of
 from fairlead.lake.readers.vocabulary import TARGETS
@@ -23,6 +23,7 @@ from fairlead.lake.store.schema import literal, quoted
 
 RANK = {"id": 0, "email": 1, "name": 2}
 GROUP_PREFIX = "00G"  # Salesforce queues and public groups
+UNDATED = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,24 @@ class _Mention:
     hired_on: object = None
     left_on: object = None
 
+    @property
+    def tells(self) -> bool:
+        """Say whether it tells of the person; a deal that carries their name or id does not."""
+        facts = (self.email, self.role, self.is_active, self.hired_on, self.left_on)
+        strong = any(kind != "name" for kind, _key in self.keys)
+        return any(f is not None for f in facts) or (strong and self.name is not None)
 
-def conform_people(connection: Any, staged: list[Staged], known_at: str) -> tuple[Finding, ...]:
+
+def conform_people(
+    connection: Any, staged: list[Staged], known_at: str, *, dated: bool = True
+) -> tuple[Finding, ...]:
     """Fill ``new_people`` and ``new_person_keys`` from this import and what is stored.
 
     What was said last counts, whatever the order of imports: a person's ``known_at`` is the day
-    of the newest export that named them.
+    of the newest export that told of them, or where none did, that named them. What an import
+    without any date says (not `dated`) is older than everything that has one.
     """
-    stamp = dt.datetime.fromisoformat(known_at)
+    stamp = dt.datetime.fromisoformat(known_at) if dated else UNDATED
     stored = _stored(connection)
     mentions = [*stored, *_from_tables(connection, staged, stamp)]
     former = _former_owners(connection, staged)
@@ -62,7 +73,7 @@ def conform_people(connection: Any, staged: list[Staged], known_at: str) -> tupl
     groups, findings = _unite(mentions)
     lost = {key for m in stored for kind, key in m.keys if kind == "name" and key not in groups}
     if lost:
-        mentions += [_named(key, stamp) for key in _still_used(connection, sorted(lost))]
+        mentions += [_named(key, stamp) for key in still_used(connection, sorted(lost))]
         groups, findings = _unite(mentions)
     _fill(connection, *_rows(groups, mentions))
     return findings
@@ -91,7 +102,10 @@ def kind_of(key: str) -> str:
 
 
 def _stored(connection: Any) -> list[_Mention]:
-    """Return what is known; a name stays a sign of its person where two people share it."""
+    """Return what is known; a name stays a sign of its person where two people share it.
+
+    An id that stands for a name nobody has told yet is no name: it must not beat an older real one.
+    """
     rows = connection.execute(
         "SELECT list([k.key_kind, k.key] ORDER BY k.key_kind, k.key), epoch_us(p.known_at), "
         "p.name, p.email, p.role, p.is_active, p.is_queue, p.hired_on, p.left_on "
@@ -100,46 +114,12 @@ def _stored(connection: Any) -> list[_Mention]:
     mentions = []
     for pairs, known, *facts in rows:
         keys = {key: kind for kind, key in pairs}
+        facts[0] = None if keys.get(facts[0]) in {"id", "email"} else facts[0]
         if facts[0] and any(kind != "name" for kind in keys.values()):
             keys.setdefault(person_key(facts[0]), "name")
-        said_at = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=known)
+        said_at = UNDATED + dt.timedelta(microseconds=known)
         mentions.append(_Mention(tuple((kind, key) for key, kind in keys.items()), said_at, *facts))
     return mentions
-
-
-_USED = (
-    ("opportunities", "owner_id"),
-    ("opportunities", "created_by"),
-    ("prospects", "owner_id"),
-    ("prospects", "created_by"),
-    ("stage_changes", "actor_id"),
-    ("assignments", "person_id"),
-    ("assignments", "manager_id"),
-    ("activities", "person_id"),
-    ("targets", "person_id"),
-    ("submissions", "person_id"),
-    ("trainings", "person_id"),
-    ("splits", "person_id"),
-    ("deal_team", "person_id"),
-)
-"""Where stored rows name people by their keys."""
-
-
-def _still_used(connection: Any, names: list[str]) -> list[str]:
-    """Return the names that turned out to be shared and that stored rows still go by."""
-    by_id = {key_id("person", name): name for name in names}
-    listed = ", ".join(map(str, by_id))
-    union = " UNION ".join(
-        f"SELECT {column} FROM {table} WHERE {column} IN ({listed})" for table, column in _USED
-    )
-    texts = ", ".join(f"'{key}'" for key in by_id)
-    sides = [(t, side) for t in ("field_changes", "prospect_changes") for side in ("old", "new")]
-    for table, side in sides:
-        union += (
-            f" UNION SELECT {side}::BIGINT FROM {table} "
-            f"WHERE field = 'owner_id' AND {side} IN ({texts})"
-        )
-    return sorted(by_id[key] for (key,) in connection.execute(union).fetchall())
 
 
 def _from_tables(connection: Any, staged: list[Staged], said_at: dt.datetime) -> list[_Mention]:
@@ -317,17 +297,18 @@ def _rows(
         best = min(own, key=lambda key: (RANK[kinds[key]], key))
         person = key_id("person", best)
         facts = sorted(said[root], key=_weight)
+        telling = [m for m in facts if m.tells]
         people.append(
             (
                 person,
-                _last(facts, "name") or best,
+                _last(telling, "name") or _last(facts, "name") or best,
                 _last(facts, "email"),
                 _last(facts, "role"),
                 _last(facts, "is_active"),
                 any(m.is_queue for m in facts) or best.startswith(GROUP_PREFIX),
                 _last(facts, "hired_on"),
                 _last(facts, "left_on"),
-                max(m.said_at for m in facts),
+                max(m.said_at for m in telling or facts),
             )
         )
         keys += [(key_id("person", key), person, key, kinds[key]) for key in own]

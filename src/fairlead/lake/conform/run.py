@@ -122,7 +122,7 @@ def conform(
     known = until or _last_known(connection) or now
     stamp = known.isoformat()
     currency_places(connection, staged)
-    findings = [*conform_people(connection, staged, stamp)]
+    findings = [*conform_people(connection, staged, stamp, dated=until is not None)]
     fiscal_calendar(connection, staged, stamp)
     staged = put_doubles_aside(connection, staged)
     accounts = tuple(_account(part) for part in staged)

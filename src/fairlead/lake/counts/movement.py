@@ -122,11 +122,13 @@ def fill_moves(connection: Any, question: Question, summary: Summary, earlier: d
     )
 
 
-def only_compared(connection: Any) -> bool:
-    """Say whether changes of amounts and dates are known from comparing exports and only so."""
+def only_compared(connection: Any, question: Question) -> bool:
+    """Say whether changes until the evening are known from comparing exports and only so."""
+    end = f"TIMESTAMPTZ '{question.company.after_evening_of(question.as_of).isoformat()}'"
     (known,) = connection.execute(
         "SELECT coalesce(bool_and(provenance = 'difference'), false) FROM field_changes "
-        "WHERE field IN ('amount', 'close_on')"
+        "WHERE field IN ('amount', 'close_on') "
+        f"AND occurred_at < {end} AND known_at < {end}"
     ).fetchone()
     return bool(known)
 

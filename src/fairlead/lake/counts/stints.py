@@ -74,7 +74,8 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
     """Return the stage each deal's first event left, as an entry.
 
     Histories of changes never say that a deal entered its first stage. It did so when it was
-    created, if that was after history began to be kept; else nobody knows when.
+    created, if that was after history began to be kept, as far as `moves` tell; else nobody knows
+    when.
     """
     import ibis
 
@@ -90,7 +91,7 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
     ranked = first.inner_join(relations.codes.select("code", "rank"), "code")
     ranked = ranked.filter(ranked["rank"].notnull())
     ranked = ranked.inner_join(deals.select("opportunity_id", "created_at"), "opportunity_id")
-    began = relations.moves.occurred_at.min().as_scalar()
+    began = moves.occurred_at.min().as_scalar()
     known = (ranked.created_at >= began) & (ranked.created_at <= ranked.first_at)
     return ranked.select(
         "opportunity_id",

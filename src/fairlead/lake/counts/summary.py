@@ -130,10 +130,14 @@ def _totals(connection: Any, question: Question) -> Totals:
         FROM deals
         """,
     )
-    (listed,) = one(connection, "SELECT count(*) FROM people WHERE NOT is_queue")
+    day = f"DATE '{question.as_of}'"
+    (listed,) = one(
+        connection,
+        f"SELECT count(*) FROM people WHERE NOT is_queue AND coalesce(hired_on <= {day}, true)",
+    )
     (managers,) = one(
         connection,
-        "SELECT count(DISTINCT manager_id) FROM led WHERE manager_id IS NOT NULL "
+        f"SELECT count(DISTINCT manager_id) FROM led WHERE from_on <= {day} "
         "AND person_id IN (SELECT person_id FROM deals UNION SELECT person_id FROM led)"
         if _is_company(connection)
         else "SELECT count(DISTINCT manager_id) FROM deals",
@@ -347,9 +351,9 @@ def _known(connection: Any, question: Question) -> Known:
           (SELECT count(*) > 0 FROM steps WHERE provenance <> 'observed'),
           (SELECT count(*) > 0 FROM field_changes WHERE field = 'amount' AND {by_then}),
           (SELECT count(*) > 0 FROM field_changes WHERE field = 'close_on' AND {by_then}),
-          (SELECT count(close_on) > 0.5 * count(*) FROM opportunities WHERE outcome = 'open'),
+          (SELECT count(close_on) > 0.5 * count(*) FROM state_now WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM deals WHERE amount IS NOT NULL),
-          (SELECT count(amount) > 0.5 * count(*) FROM opportunities WHERE outcome = 'open'),
+          (SELECT count(amount) > 0.5 * count(*) FROM state_now WHERE outcome = 'open'),
           (SELECT count(*) > 0 FROM state_now WHERE outcome = 'lost'),
           (SELECT count(*) > 0 FROM state_now WHERE created_at IS NOT NULL),
           (SELECT count(*) > 0 FROM {existing} AND next_step IS NOT NULL),

@@ -163,8 +163,9 @@ def _movement() -> str:
         "coalesce(p.name, '') AS owner, {amount} AS amount, o.currency, "
         "o.\"file\" || ':' || o.line AS row "
         "FROM moved m JOIN opportunities o USING (opportunity_id) "
-        "LEFT JOIN person_keys k ON k.key_id = o.owner_id "
-        "LEFT JOIN people p ON p.person_id = k.person_id WHERE {where}"
+        "LEFT JOIN deals n USING (opportunity_id) LEFT JOIN deals_before b USING (opportunity_id) "
+        "LEFT JOIN people p ON p.person_id = "
+        "CASE WHEN n.opportunity_id IS NULL THEN b.person_id ELSE n.person_id END WHERE {where}"
     )
     change, rates = "m.amount_now - m.amount_rated", "m.amount_rated - m.amount_before"
     parts = (
