@@ -148,6 +148,26 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+_ONE = {"people": "person", "opportunities": "opportunity", "activities": "activity"}
+_SAID = {"quarantine": ("row put aside", "rows put aside"), "deal_team": ("helper", "helpers")}
+
+
+def table_rows(table: str, number: int, what: str = "") -> str:
+    """Write how many rows of a table: ``1 opportunity``, ``3 new stage changes``.
+
+    Examples
+    --------
+    >>> table_rows("opportunities", 1, "new"), table_rows("stage_changes", 3)
+    ('1 new opportunity', '3 stage changes')
+    >>> table_rows("quarantine", 2)
+    '2 rows put aside'
+    """
+    many = table.replace("_", " ")
+    one, many = _SAID.get(table, (_ONE.get(many, many.removesuffix("s")), many))
+    noun = one if number == 1 else many
+    return " ".join(part for part in (count(number), what, noun) if part)
+
+
 def times(factor: float) -> str:
     """Write how often one amount holds another: ``3.6 times``, ``0.4 times``.
 

@@ -187,14 +187,10 @@ def _report(result: ImportResult, root: Path, out: Console) -> None:
     if not result.changed:
         out.print("Nothing new: the workspace already holds this export.")
     else:
-        gained = ", ".join(
-            f"{words.count(n)} {name.replace('_', ' ')}" for name, n in result.inserted.items()
-        )
+        gained = ", ".join(words.table_rows(name, n) for name, n in result.inserted.items())
         if gained:
             out.print(f"New: {gained}.", markup=False)
-        changed = ", ".join(
-            f"{words.count(n)} {name.replace('_', ' ')}" for name, n in result.updated.items()
-        )
+        changed = ", ".join(words.table_rows(name, n) for name, n in result.updated.items())
         if changed:
             out.print(f"Changed: {changed}.", markup=False)
     if result.links:

@@ -109,7 +109,7 @@ def _line(seen: Seen) -> str:
         start = "REFUSED" if seen.outcome == "refused" else "not yet"
         return f"{at}  {start}  {name}: {' '.join(f'{seen.said} {seen.hint}'.split())}"
     parts = [
-        f"{words.count(number)} {what} {table.replace('_', ' ')}"
+        words.table_rows(table, number, what)
         for what, counts in (("new", seen.inserted), ("changed", seen.updated))
         for table, number in counts.items()
     ]
