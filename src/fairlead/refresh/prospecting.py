@@ -7,7 +7,7 @@ import datetime as dt
 from fairlead.lake.counts.handover import brought_in
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.handover import BroughtIn
-from fairlead.refresh.briefing import opened
+from fairlead.refresh.briefing import load_process, opened
 
 
 def brought_in_by(
@@ -25,4 +25,5 @@ def brought_in_by(
     manifest = workspace.require()
     evening = as_of or (dt.date.fromisoformat(manifest.data_until) if manifest.data_until else None)
     with opened(workspace, manifest) as connection:
-        return evening, brought_in(connection, evening or dt.date(2199, 12, 31))
+        process, _findings = load_process(workspace, connection)
+        return evening, brought_in(connection, process, evening or dt.date(2199, 12, 31))
