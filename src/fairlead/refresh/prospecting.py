@@ -7,7 +7,7 @@ import datetime as dt
 from fairlead.lake.counts.handover import brought_in
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.handover import BroughtIn
-from fairlead.refresh.briefing import opened
+from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.company import load_company
 
 
@@ -27,4 +27,6 @@ def brought_in_by(
     evening = as_of or (dt.date.fromisoformat(manifest.data_until) if manifest.data_until else None)
     with opened(workspace, manifest) as connection:
         company = load_company(workspace, connection)
-        return evening, brought_in(connection, evening or dt.date(2199, 12, 31), company)
+        process, _findings = load_process(workspace, connection)
+        day = evening or dt.date(2199, 12, 31)
+        return evening, brought_in(connection, process, day, company)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.lake.canonical import at, database, deal, edits, on, people
+from tests.lake.canonical import at, database, deal, edits, moves, on, people, process
 
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.lake.counts.handover import brought_in
 from fairlead.measure.handover import BroughtIn, converted_share
 
 EVE, CLEO, DAN = 1, 2, 3
+STEPS = process(default="Lead | Won | Lost")
 
 
 def lead(
@@ -72,8 +73,27 @@ ROWS = {
     ],
 )
 def test_counts_by_hand(evening: str, expected: dict[str | None, tuple[int, ...]]) -> None:
-    found = brought_in(database(ROWS), on(evening))
+    found = brought_in(database(ROWS), STEPS, on(evening))
     assert found == tuple(BroughtIn(name, *counts) for name, counts in expected.items())
+
+
+def test_what_came_later_changes_no_count_of_before() -> None:
+    """Won in March, taken back in April; given to Dan, who had nothing to do with it, in May."""
+    rows = {
+        **people(EVE, CLEO, DAN),
+        "opportunities": [
+            deal(1, "2026-02-01", created_by=EVE, owner_id=DAN, stage="Lost", outcome="lost",
+                 closed_at=at("2026-04-10"))
+        ],
+        "stage_changes": moves(
+            1, ("2026-02-01", "Lead"), ("2026-03-10", "Won"), ("2026-04-10", "Lost")
+        ),
+        "field_changes": edits(1, "owner_id", ("2026-05-02", None, DAN)),
+    }  # fmt: skip
+    connection = database(rows)
+    found = {day: brought_in(connection, STEPS, on(day)) for day in ("2026-03-31", "2026-06-30")}
+    assert found["2026-03-31"] == (BroughtIn("P1", 0, 0, 1, 0, 1),)
+    assert found["2026-06-30"] == (BroughtIn("P1", 0, 0, 1, 1, 0),)
 
 
 def test_a_share_has_its_interval_or_says_what_it_needs() -> None:

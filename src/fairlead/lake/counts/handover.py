@@ -6,13 +6,17 @@ import datetime as dt
 from typing import Any
 
 from fairlead.company.model import DEFAULT, Company
+from fairlead.lake.counts.relations import keep, relations
+from fairlead.lake.counts.state import state
 from fairlead.measure.handover import BroughtIn
+from fairlead.process.model import Process
 
 _FIRST_OWNERS = """
     SELECT opportunity_id, arg_min(coalesce(old, new), (occurred_at, sequence))::BIGINT AS owner_id
-    FROM field_changes WHERE field = 'owner_id' GROUP BY opportunity_id
+    FROM field_changes WHERE field = 'owner_id' AND occurred_at < $until AND known_at < $until
+    GROUP BY opportunity_id
 """
-"""The owner before the first change; where there was none yet, the first one."""
+"""The owner before the first change; where there was none yet, the first one; as known by then."""
 
 _COUNTS = f"""
     WITH first_owner AS ({_FIRST_OWNERS}),
@@ -26,11 +30,12 @@ _COUNTS = f"""
     deal AS (
       SELECT k.person_id, count(*) AS deals,
         count(*) FILTER (fk.person_id <> k.person_id) AS handed_over,
-        count(*) FILTER (o.outcome = 'won' AND o.closed_at < $until) AS won
-      FROM opportunities o JOIN person_keys k ON k.key_id = o.created_by
+        count(*) FILTER (s.outcome = 'won') AS won
+      FROM opportunities o JOIN state_then s USING (opportunity_id)
+      JOIN person_keys k ON k.key_id = o.created_by
       LEFT JOIN first_owner f USING (opportunity_id)
-      LEFT JOIN person_keys fk ON fk.key_id = coalesce(f.owner_id, o.owner_id)
-      WHERE o.outcome <> 'deleted' AND o.created_at < $until GROUP BY ALL)
+      LEFT JOIN person_keys fk ON fk.key_id = coalesce(f.owner_id, s.owner_id)
+      WHERE o.created_at < $until GROUP BY ALL)
     SELECT q.name, coalesce(p.prospects, 0), coalesce(p.converted, 0), coalesce(d.deals, 0),
       coalesce(d.handed_over, 0), coalesce(d.won, 0)
     FROM prospect p FULL JOIN deal d ON d.person_id = p.person_id
@@ -40,11 +45,14 @@ _COUNTS = f"""
 
 
 def brought_in(
-    connection: Any, as_of: dt.date, company: Company = DEFAULT
+    connection: Any, process: Process, as_of: dt.date, company: Company = DEFAULT
 ) -> tuple[BroughtIn, ...]:
     """Return one row a person who created prospects or deals by the evening of `as_of`, by name.
 
+    A deal counts as it was that evening: a win that was taken back later is still one.
     Prospects of nobody in particular are in a row without a name; deals of nobody are in none.
     """
-    rows = connection.execute(_COUNTS, {"until": company.after_evening_of(as_of)}).fetchall()
+    tables = relations(connection, process, company)
+    keep(tables.backend, "state_then", state(tables, as_of))
+    rows = connection.execute(_COUNTS, {"until": tables.until(as_of)}).fetchall()
     return tuple(BroughtIn(*row) for row in rows)
