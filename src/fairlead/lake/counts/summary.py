@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fairlead.lake.counts.doubts import doubts
 from fairlead.lake.counts.quarters import largest_due, quarters
 from fairlead.lake.counts.selection import selection
 from fairlead.lake.counts.targets import compared, first_of_month, month_targets, one, target
@@ -63,6 +64,7 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         known=_known(connection, question),
         quarters=quarters(connection, question, currency) if rules else (),
         largest_due=largest_due(connection, question, currency) if rules else (),
+        doubts=doubts(connection, question, currency),
     )
 
 
