@@ -86,6 +86,17 @@ def user(key: str, name: str, manager: str = "", **more: object) -> Row:
     }
 
 
+HUBSPOT: Row = {
+    "dealstage": "demo",
+    "amount": 100,
+    "pipeline": "default",
+    "createdate": "2026-10-01T08:00:00Z",
+    "closedate": "2026-12-01T00:00:00Z",
+    "hs_lastmodifieddate": "2026-11-10T08:00:00Z",
+    "hubspot_owner_id": 77,
+}
+"""What every deal of a HubSpot export carries here."""
+
 PEOPLE = [
     user(ADA, "Ada North"),
     user(BEN, "Ben Ito", ADA),
