@@ -242,6 +242,21 @@ def test_16_archived_deals_count_nowhere(tmp_path: Path) -> None:
         assert "deals_deleted" in {f.code for f in material.findings}
 
 
+def test_16_a_deal_archived_without_a_new_date_is_archived(tmp_path: Path) -> None:
+    """HubSpot leaves the date of the last change as it was when a deal is archived."""
+
+    def hubspot(archived: str) -> list[Row]:
+        return [
+            {**HUBSPOT, "hs_object_id": n, "dealname": f"Deal {n}", "archived": "false"}
+            for n in (1, 2)
+        ] + [{**HUBSPOT, "hs_object_id": 3, "dealname": "Deal 3", "archived": archived}]
+
+    home, _result = imported(tmp_path, deals=hubspot("false"))
+    take(home, export(tmp_path / "after", deals=hubspot("true")))
+    assert stored(home, "source_key", "outcome = 'deleted'") == [("3",)]
+    assert summary_of(home).totals.open == 2
+
+
 def test_17_an_amount_missing_zero_negative_or_absurd(tmp_path: Path) -> None:
     """All are kept as they are, so that sums agree with the CRM; what looks wrong is said."""
     amounts = ["", 0, -500, 1e12, "1e15"]
