@@ -22,7 +22,14 @@ AWKWARD = st.one_of(
 def pipelines(draw: st.DrawFn) -> Pipeline:
     names = draw(st.lists(AWKWARD, min_size=1, max_size=6, unique=True))
     stages = tuple(
-        Stage(name, draw(st.sampled_from(KINDS)), draw(st.one_of(st.just(name), AWKWARD)))
+        Stage(
+            name,
+            draw(st.sampled_from(KINDS)),
+            draw(st.one_of(st.just(name), AWKWARD)),
+            also=tuple(f"{name} {n}" for n in range(draw(st.integers(0, 2))))
+            if not any(other.startswith(f"{name} ") for other in names)
+            else (),
+        )
         for name in names
     )
     confidence = draw(st.floats(0, 1))
@@ -89,6 +96,22 @@ STAGES = "stages: [{stage: Lead}, {stage: Won, kind: won}]"
             "into quotes",
         ),
         ("pipelines: [{name: 1.10, stages: []}]", "YAML reads it as 1.1", "into quotes"),
+        (
+            "pipelines: [{name: a, stages: [{stage: Demo, also: [Lead]}, {stage: Lead}]}]",
+            "has 'Lead' under 'also' and elsewhere",
+            "remove its own line",
+        ),
+        (
+            "pipelines: [{name: a, stages: [{stage: A, also: X}, {stage: B, also: [X]}]}]",
+            "has 'X' under 'also' and elsewhere",
+            "take it out",
+        ),
+        (
+            "pipelines: [{name: a, stages: [{stage: Demo, also: {old: Lead}}]}]",
+            "'Demo' has 'also' that is no list",
+            "also: [OLD NAME]",
+        ),
+        ("pipelines: [{name: a, stages: [{stage: A, also: [No]}]}]", "reads it as False", "quotes"),
     ],
 )
 def test_what_cannot_be_used_is_said(text: str, message: str, hint: str) -> None:
@@ -112,6 +135,19 @@ def test_a_mended_file() -> None:
         ("Won", "won", "Won"),
     ]
     assert (pipeline.confidence, pipeline.basis) == (1.0, "file")
+
+
+def test_other_names_of_a_stage_are_read_and_make_the_pipeline_mended() -> None:
+    proposed = Pipeline("a", (Stage("Demo", "open", "Demo"), Stage("Lead", "open", "Lead")), 0.5,
+                        "names", "order read from names")  # fmt: skip
+    text = to_yaml(Process((proposed,)))
+    mended = text.replace("- stage: Lead\n    kind: open", "").replace(
+        "- stage: Demo\n", "- stage: Demo\n    also: [Lead, 7]\n"
+    )
+    (pipeline,) = from_yaml(mended).pipelines
+    assert [(s.stage, s.also) for s in pipeline.stages] == [("Demo", ("Lead", "7"))]
+    assert (pipeline.basis, pipeline.is_guess) == ("file", False)
+    assert Process((pipeline,)).other_names() == {("a", "Lead"): "Demo", ("a", "7"): "Demo"}
 
 
 def test_an_unknown_pipeline_is_named_with_those_there_are() -> None:

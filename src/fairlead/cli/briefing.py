@@ -227,7 +227,10 @@ def process(
         out.print(f"Pipeline {pipeline.name}: {sure}{pipeline.reason}.{guess}", markup=False)
         render_table(
             ("stage", "kind", "deals"),
-            [(s.label, s.kind, f"{s.deal_count:,}") for s in pipeline.stages],
+            [
+                (", also ".join((s.label, *s.also)), s.kind, f"{s.deal_count:,}")
+                for s in pipeline.stages
+            ],
             out,
         )
         out.print()

@@ -237,6 +237,36 @@ class Known:
     history_from: dt.date | None
 
 
+HUGE = 1_000
+"""An amount of more than this many times the middle one is looked at before it is believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """Deals whose data cannot be quite right, as of the evening asked.
+
+    Of the `closed` deals of the window `on_last_day` are booked on the last day of a calendar
+    quarter. Of those `closed_since_history` began, `without_history` have none of their own.
+    `negative` deals carry an amount below zero, `huge` more than `HUGE` times the middle one of at
+    least ten (`huge_amount` together, in minor units; `largest` names the largest of them).
+    `left_open` open deals belong to `left_people` who have left. Of the company's people `in_ring`
+    lead themselves by way of others, and `unknown_managers` are named by an id only.
+    """
+
+    closed: int = 0
+    on_last_day: int = 0
+    closed_since_history: int = 0
+    without_history: int = 0
+    negative: int = 0
+    huge: int = 0
+    huge_amount: int = 0
+    largest: str | None = None
+    left_open: int = 0
+    left_people: int = 0
+    in_ring: int = 0
+    unknown_managers: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class PresentOnly:
     """What a past evening can be told of in its present form only.
@@ -283,6 +313,7 @@ class Summary:
     largest_due: tuple[int, ...] = ()
     others: tuple[OtherCurrency, ...] = ()
     targets_without_rate: int = 0
+    doubts: Doubts = Doubts()
 
     @property
     def won_in_window(self) -> int:

@@ -14,6 +14,7 @@ from fairlead.process.model import Basis, Pipeline, Process, Stage
 HEADER = """\
 # How we sell, as the data suggest it. Mend what is wrong, save, and run the brief again.
 # kind: open (a step, in selling order), won, lost, or side (a state beside the road).
+# Was a stage renamed? Keep one line and add the other name: also: [OLD NAME].
 # Was the order a guess and is right? Write confidence: 1.
 # as_proposed tells a pipeline you changed from one that is as proposed: leave it as it is.
 # Delete this file to have it proposed anew.
@@ -35,6 +36,7 @@ def to_yaml(process: Process) -> str:
                 "stages": [
                     {"stage": s.stage, "kind": s.kind}
                     | ({"label": s.label} if s.label != s.stage else {})
+                    | ({"also": list(s.also)} if s.also else {})
                     for s in p.stages
                 ],
             }
@@ -46,8 +48,9 @@ def to_yaml(process: Process) -> str:
 
 
 def _digest(stages: tuple[Stage, ...], confidence: float) -> str:
-    """Return a mark that changes with what people mend: stages, kinds, labels, confidence."""
-    said = [[(s.stage, s.kind, s.label) for s in stages], confidence]
+    """Return a mark that changes with what people mend: stages, kinds, names, confidence."""
+    listed = [(s.stage, s.kind, s.label, *([s.also] if s.also else [])) for s in stages]
+    said = [listed, confidence]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
 
@@ -91,12 +94,7 @@ def _pipeline(item: Any, file: str) -> Pipeline:
         raise DefinitionError(f"every pipeline in {file} needs 'name' and a list 'stages'")
     name = _text(item["name"], "the name of a pipeline", file)
     stages = tuple(_stage(s, name, file) for s in item["stages"])
-    doubled = {s.stage for s in stages if sum(t.stage == s.stage for t in stages) > 1}
-    if doubled:
-        raise DefinitionError(
-            f"{file}: pipeline {name!r} names {min(doubled)!r} twice",
-            hint="Keep one of the two lines.",
-        )
+    _refuse_doubled(stages, name, file)
     confidence = item.get("confidence", 1.0)
     if isinstance(confidence, bool) or not isinstance(confidence, int | float):
         raise DefinitionError(
@@ -104,6 +102,24 @@ def _pipeline(item: Any, file: str) -> Pipeline:
             hint="Write a number from 0 to 1, or leave the line out.",
         )
     return _as_given(name, stages, float(confidence), item)
+
+
+def _refuse_doubled(stages: tuple[Stage, ...], pipeline: str, file: str) -> None:
+    """Stop where one name stands for two stages."""
+    lines = [s.stage for s in stages]
+    doubled = {stage for stage in lines if lines.count(stage) > 1}
+    if doubled:
+        raise DefinitionError(
+            f"{file}: pipeline {pipeline!r} names {min(doubled)!r} twice",
+            hint="Keep one of the two lines.",
+        )
+    every = [*lines, *(name for s in stages for name in s.also)]
+    doubled = {name for name in every if every.count(name) > 1}
+    if doubled:
+        raise DefinitionError(
+            f"{file}: pipeline {pipeline!r} has {min(doubled)!r} under 'also' and elsewhere",
+            hint="A name is one stage: remove its own line, or take it out of 'also'.",
+        )
 
 
 def _as_given(name: str, stages: tuple[Stage, ...], confidence: float, item: Any) -> Pipeline:
@@ -129,7 +145,21 @@ def _stage(item: Any, pipeline: str, file: str) -> Stage:
             f"{file}: stage {stage!r} has kind {kind!r}",
             hint=f"Use one of {', '.join(KINDS)}.",
         )
-    return Stage(stage, kind, _text(item.get("label", stage), f"the label of {stage!r}", file))
+    label = _text(item.get("label", stage), f"the label of {stage!r}", file)
+    return Stage(stage, kind, label, also=_also(item.get("also"), stage, file))
+
+
+def _also(given: Any, stage: str, file: str) -> tuple[str, ...]:
+    """Return the other names of a stage; one name needs no brackets."""
+    if given is None:
+        return ()
+    if isinstance(given, dict):
+        raise DefinitionError(
+            f"{file}: stage {stage!r} has 'also' that is no list of names",
+            hint="Write also: [OLD NAME].",
+        )
+    names = given if isinstance(given, list) else [given]
+    return tuple(_text(name, f"a name under 'also' of {stage!r}", file) for name in names)
 
 
 def _text(value: Any, what: str, file: str) -> str:

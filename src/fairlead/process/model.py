@@ -18,12 +18,17 @@ SURE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage as deals write it, with the name people see."""
+    """One stage as deals write it, with the name people see.
+
+    `also` are other names deals and their history carry for the same stage: it was renamed, or
+    retired and set up anew.
+    """
 
     stage: str
     kind: StageKind
     label: str
     deal_count: int = 0
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,15 @@ class Process:
                 return pipeline
         known = ", ".join(p.name for p in self.pipelines)
         raise DefinitionError(f"there is no pipeline {name!r}", hint=f"Known: {known}.")
+
+    def other_names(self) -> dict[tuple[str, str], str]:
+        """Return (pipeline, other name) -> the stage it is; empty where every stage has one."""
+        return {
+            (p.name, name): stage.stage
+            for p in self.pipelines
+            for stage in p.stages
+            for name in stage.also
+        }
 
     def competencies(self) -> tuple[Competency, ...]:
         """Return one competency per step from an open stage to the next, the last to the win."""

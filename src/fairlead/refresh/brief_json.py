@@ -126,7 +126,10 @@ def _team(team: TeamCount) -> dict[str, Any]:
 
 
 def _pipeline(pipeline: Pipeline) -> dict[str, Any]:
-    stages = [{"stage": s.stage, "label": s.label, "kind": s.kind} for s in pipeline.stages]
+    stages = [
+        {"stage": s.stage, "label": s.label, "kind": s.kind, "also": list(s.also)}
+        for s in pipeline.stages
+    ]
     return {
         "pipeline": pipeline.name,
         "confidence": pipeline.confidence,

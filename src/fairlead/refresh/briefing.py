@@ -22,6 +22,7 @@ from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.attention import attention
 from fairlead.lake.counts.movement import movement, only_compared
+from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.present import present_only
 from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import relations
@@ -130,16 +131,19 @@ def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[
     """Return the process file's content, or a proposal that is written there to be mended.
 
     Pipelines that are in the data but not in the file are proposed and used beside it; stages the
-    file does not know are named in a Finding and left out of the steps.
+    file does not know are named in a Finding and left out of the steps. From here on `connection`
+    shows a stage that has other names under its first one.
     """
-    proposed = propose_process(connection)
     path = workspace.process_file
     if not path.exists():
+        proposed = propose_process(connection)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         draft.write_text(to_yaml(proposed), encoding="utf-8")
         draft.replace(path)
         return proposed, _doubtful(proposed)
     mended = from_yaml(path.read_text(encoding="utf-8-sig", errors="replace"), file=str(path))
+    under_one_name(connection, mended)
+    proposed = propose_process(connection)
     known = {p.name for p in mended.pipelines}
     added = tuple(p for p in proposed.pipelines if p.name not in known)
     strangers = [
@@ -159,7 +163,7 @@ def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[
                 f"{joined(strangers, most=3)}",
                 "It counts in no step." if len(strangers) == 1 else "They count in no step.",
                 {"stages": len(strangers)},
-                ("Add them to process.yaml, or delete the file to have it proposed anew.",),
+                ("Add them to process.yaml; if renamed, under 'also' of the stage they were.",),
             ),
         )
     merged = Process(tuple(_counted(p, proposed) for p in mended.pipelines) + added)

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from fairlead.answers import Finding
-from fairlead.brief.words import counted, day, joined, money
+from fairlead.brief.words import count, counted, day, joined, money
 from fairlead.measure.question import Question
-from fairlead.measure.summary import OtherCurrency, PresentOnly, Summary
+from fairlead.measure.summary import HUGE, OtherCurrency, PresentOnly, Summary
 
 MOST_CURRENCIES = 6
 
@@ -16,11 +16,29 @@ FEWEST_OPEN = 20
 """Open deals from which on a missing outcome is more likely than a young company."""
 
 
+FEWEST_CLOSED = 20
+"""Closed deals from which on a day they share is more than chance."""
+
+MOST_ON_LAST_DAY = 0.5
+"""Share of closed deals on the last day of a quarter from which on a Finding says so."""
+
+SOME_WITHOUT_HISTORY = 0.05
+"""Share of closed deals without stage history from which on steps tell too little."""
+
+
 def caveats(summary: Summary) -> tuple[Finding, ...]:
     """Return the Findings on the counts of one scope, in a fixed order; none where all is well."""
     return tuple(
         found
-        for group in (_deals_that_do_not_count, _doubtful_dates, _doubtful_targets, _no_owner)
+        for group in (
+            _deals_that_do_not_count,
+            _doubtful_dates,
+            _doubtful_history,
+            _doubtful_amounts,
+            _doubtful_targets,
+            _no_owner,
+            _people,
+        )
         for found in group(summary)
     )
 
@@ -191,6 +209,58 @@ def _doubtful_dates(summary: Summary) -> Iterator[Finding]:
         )
 
 
+def _doubtful_history(summary: Summary) -> Iterator[Finding]:
+    found = summary.doubts
+    late, closed = found.on_last_day, found.closed
+    if closed >= FEWEST_CLOSED and late > MOST_ON_LAST_DAY * closed:
+        yield Finding(
+            "closed_on_last_day",
+            "warning",
+            f"{count(late)} of {counted(closed, 'closed deal')} of the window are booked on the "
+            "last day of a quarter",
+            "Such dates are mostly set by habit, so times to a win and the wins of a month say "
+            "little.",
+            {"deals": late, "closed": closed},
+            ("Ask when they were really closed; an export of the stage history tells it.",),
+        )
+    bare, told = found.without_history, found.closed_since_history
+    if bare > SOME_WITHOUT_HISTORY * told:
+        yield Finding(
+            "history_missing",
+            "warning",
+            f"{count(bare)} of {counted(told, 'deal')} closed since history begins "
+            f"{'has' if bare == 1 else 'have'} no stage history",
+            f"{_they_are(bare)} in sums and win rates, and in no step.",
+            {"deals": bare, "closed": told},
+            ("Check that the export of the history holds all deals.",),
+        )
+
+
+def _doubtful_amounts(summary: Summary) -> Iterator[Finding]:
+    found, currency = summary.doubts, summary.totals.currency
+    if found.negative:
+        yield Finding(
+            "amounts_negative",
+            "warning",
+            f"{counted(found.negative, 'deal')} "
+            f"{'carries' if found.negative == 1 else 'carry'} an amount below zero",
+            f"{_they_are(found.negative)} in every sum as they stand, and in no deal size.",
+            {"deals": found.negative},
+            ("Mend the amount in the CRM, unless it is a credit.",),
+        )
+    if found.huge:
+        yield Finding(
+            "amounts_huge",
+            "warning",
+            f"{counted(found.huge, 'deal')} {'carries' if found.huge == 1 else 'carry'} more than "
+            f"{HUGE:,} times the middle amount",
+            f"{money(found.huge_amount, currency, named=True)} in all; the largest is "
+            f"{found.largest}. {_they_are(found.huge)} in every sum as they stand.",
+            {"deals": found.huge, "amount_minor": found.huge_amount},
+            ("Mend the amount in the CRM if it is a slip of the keyboard.",),
+        )
+
+
 def _doubtful_targets(summary: Summary) -> Iterator[Finding]:
     target = summary.target
     if target is not None and target.leaders_left_out:
@@ -222,6 +292,44 @@ def _no_owner(summary: Summary) -> Iterator[Finding]:
             f"{'It counts' if one else 'They count'} for the company and for nobody.",
             {"deals": bare},
             ("Give each open deal an owner.",),
+        )
+
+
+def _people(summary: Summary) -> Iterator[Finding]:
+    found = summary.doubts
+    if found.left_open:
+        yield Finding(
+            "owners_left",
+            "warning",
+            f"{counted(found.left_open, 'open deal')} "
+            f"{'belongs' if found.left_open == 1 else 'belong'} to "
+            f"{counted(found.left_people, 'person', 'people')} who left",
+            f"{_they_are(found.left_open)} in the open pipeline, and nobody works on "
+            f"{'it' if found.left_open == 1 else 'them'}.",
+            {"deals": found.left_open, "people": found.left_people},
+            ("Give them to somebody, or close them.",),
+        )
+    if found.in_ring:
+        yield Finding(
+            "managers_in_ring",
+            "warning",
+            f"{counted(found.in_ring, 'person', 'people')} "
+            f"{'is their own manager' if found.in_ring == 1 else 'are their own managers'}, "
+            "directly or by way of others",
+            "Everybody counts in the team of the manager named next to them, and nowhere above.",
+            {"people": found.in_ring},
+            ("Mend the manager in the CRM or in team.csv.",),
+        )
+    if found.unknown_managers:
+        one = found.unknown_managers == 1
+        yield Finding(
+            "managers_unknown",
+            "warning",
+            f"{counted(found.unknown_managers, 'manager')} {'is' if one else 'are'} named by an id "
+            "that the export of people does not hold",
+            f"{'Their team goes' if one else 'Their teams go'} by that id.",
+            {"managers": found.unknown_managers},
+            ("Export the people who left too, or write team.csv.",),
         )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from fairlead.facts import TABLES, Table
 from fairlead.lake.conform.deals import key_sql
+from fairlead.lake.conform.merged import unite_merged
 from fairlead.lake.conform.plans import PLANS
 from fairlead.lake.conform.prospects import prospects
 from fairlead.lake.conform.staged import Staged
@@ -58,6 +59,7 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
             )
     for name, bodies in parts.items():
         _fill(connection, BY_NAME[name], bodies, known_at)
+    unite_merged(connection, staged)
 
 
 def _fill(

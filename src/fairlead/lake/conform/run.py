@@ -19,6 +19,7 @@ from fairlead.lake.conform.deals import (
 from fairlead.lake.conform.differences import add_differences, keep_unexported
 from fairlead.lake.conform.doubles import put_doubles_aside
 from fairlead.lake.conform.events import conform_changes
+from fairlead.lake.conform.merged import delete_merged_deals
 from fairlead.lake.conform.options import CLOCKS
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
@@ -140,6 +141,7 @@ def conform(
     conform_prospect_changes(connection, staged)
     conform_opportunities(connection, staged, stamp)
     keep_unexported(connection, staged)
+    delete_merged_deals(connection, staged, stamp)
     findings += add_differences(connection, staged, stamp)
     findings += date_closings(connection, staged)
     conform_others(connection, staged, stamp)

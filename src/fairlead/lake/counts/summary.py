@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fairlead.lake.counts.doubts import doubts
 from fairlead.lake.counts.quarters import largest_due, quarters
 from fairlead.lake.counts.selection import selection
 from fairlead.lake.counts.targets import compared, month_targets, one, target
@@ -66,6 +67,7 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         largest_due=largest_due(connection, question, currency) if rules else (),
         others=_others(connection, currency, period),
         targets_without_rate=_targets_without_rate(connection, question),
+        doubts=doubts(connection, question, currency),
     )
 
 

@@ -57,6 +57,7 @@ _DEALS = (
             _f("is_active", "flag", "not archived; lost deals of Odoo are"),
             _f("is_deleted", "flag", "deleted in the CRM"),
             _f("deleted_at", "instant", "when it was deleted; empty where it was not"),
+            _f("merged_ids", "text", "ids of deals merged into this one, semicolons between"),
             _f("lost_reason", "text", "why it was lost"),
             _f("forecast_category", "text", "forecast category"),
             _f("modified_at", "instant", "last change of the row"),
@@ -153,6 +154,8 @@ _DEALS = (
             _f("segment", "text", "segment"),
             _f("size_band", "text", "size"),
             _f("region", "text", "country or region"),
+            _f("merged_into", "key", "the customer this one was merged into"),
+            _f("merged_ids", "text", "ids of customers merged into this one, semicolons between"),
         ),
     ),
     ImportTarget(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fairlead.lake.readers.formats.declare import Known, Options
 
 _DELETED = ("isdeleted", "isdealdeleted", "fivetrandeleted", "archived")
+_MERGED = ("hsmergedobjectids", "mergeddealids", "mergedcompanyids")
 _DEAL_TYPES: Options = {
     "values": {
         "newbusiness": "new_business",
@@ -87,6 +88,7 @@ HUBSPOT = (
             "is_closed": ("hsisclosed", "isdealclosed", "isclosed"),
             "is_won": ("hsisclosedwon", "isclosedwon"),
             "is_deleted": _DELETED,
+            "merged_ids": _MERGED,
             "lost_reason": ("closedlostreason",),
             "forecast_category": ("hsmanualforecastcategory", "forecastcategory"),
             "modified_at": ("hslastmodifieddate", "lastmodifieddate", "updatedat"),
@@ -196,6 +198,7 @@ HUBSPOT = (
             "segment": ("segment", "companysegment", "type"),
             "size_band": ("companysize", "numberofemployees"),
             "region": ("country", "countryregion", "state"),
+            "merged_ids": _MERGED,
         },
         never=("dealname", "firstname", "stagename", "systemmodstamp", "dealid"),
         stems=("compan",),

@@ -65,7 +65,6 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "daystoclose": _DERIVED,
         "noteslastcontacted": _LAST,
         "numnotes": _DERIVED,
-        "hsmergedobjectids": "a merged deal is gone from the export; its history is the winner's",
         "sourcetype": _ADMIN,
         "archivedat": "that it is archived is enough",
     },

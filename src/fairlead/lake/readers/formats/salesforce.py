@@ -200,6 +200,7 @@ SALESFORCE = (
             "segment": ("segmentc", "customersegmentc", "type"),
             "size_band": ("sizebandc", "numberofemployees"),
             "region": ("billingcountry", "billingcountrycode", "billingstate", "shippingcountry"),
+            "merged_into": ("masterrecordid",),
         },
         never=("stagename", "fivetranstart", "lastname", "isconverted", "contactid"),
         typical=("billingcity", "shippingcity", "parentid", "tickersymbol", "website"),
