@@ -74,9 +74,9 @@ def doubts(connection: Any, question: Question, currency: str) -> Doubts:
 
 def _last_days(question: Question) -> str:
     """Return the SQL of the last days of the company's quarters that the window touches."""
-    quarters = question.company.calendar.within(
-        "quarter", question.window_start, question.as_of + dt.timedelta(days=1)
-    )
+    calendar = question.company.calendar
+    first = calendar.quarter(question.window_start).start
+    quarters = calendar.within("quarter", first, question.as_of + dt.timedelta(days=1))
     return ", ".join(f"DATE '{q.end - dt.timedelta(days=1)}'" for q in quarters)
 
 
