@@ -59,10 +59,12 @@ class Queries:
         with mock.patch.object(stints, "keep", kept):
             kept(tables.backend, "steps", stints.stints(tables, deals, STAND_IN))
         assert all(_day_in_sql(STAND_IN) in text for text in self.texts.values())
+        assert _date_in_sql(STAND_IN) in self.texts["state"]
 
     def text(self, name: str, day: dt.date) -> str:
         """Return one query of one evening."""
-        return self.texts[name].replace(_day_in_sql(STAND_IN), _day_in_sql(day))
+        text = self.texts[name].replace(_day_in_sql(STAND_IN), _day_in_sql(day))
+        return text.replace(_date_in_sql(STAND_IN), _date_in_sql(day))
 
     def keep(self, backend: Any, name: str, rows: tuple[str, dt.date]) -> None:
         """Stand in for `relations.keep` in the scope of a brief."""
@@ -82,7 +84,7 @@ class Queries:
             (scope, "keep", self.keep),
             (scope, "state", lambda _tables, day: ("state", day)),
             (scope, "stints", lambda _tables, _deals, day: ("steps", day)),
-            (briefing, "relations", lambda _connection, _process: mock.Mock(backend=backend)),
+            (briefing, "relations", lambda *_given: mock.Mock(backend=backend)),
         ):
             stack.enter_context(mock.patch.object(module, name, value))
         return stack
@@ -91,6 +93,10 @@ class Queries:
 def _day_in_sql(day: dt.date) -> str:
     end = DEFAULT.after_evening_of(day)
     return f"MAKE_TIMESTAMPTZ({end.year}, {end.month}, {end.day}, 0, 0, 0.0, 'UTC')"
+
+
+def _date_in_sql(day: dt.date) -> str:
+    return f"MAKE_DATE({day.year}, {day.month}, {day.day})"
 
 
 def holding(rows: Rows, process: Process) -> Any:
