@@ -102,6 +102,9 @@ def _asked(material: Material) -> dict[str, Any]:
         "period": {
             "from": question.period_start.isoformat(),
             "until": question.period_end.isoformat(),
+            "label": question.period.label,
+            "week": question.period.week_of(question.as_of),
+            "weeks": question.period.week_count,
         },
     }
 

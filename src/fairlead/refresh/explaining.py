@@ -103,25 +103,28 @@ def explain(
             )
         manifest = state
         refuse_damage(workspace, manifest)
-    given = said["question"]
-    question = Question(
-        as_of=dt.date.fromisoformat(given["as_of"]),
-        audience=given["audience"],
-        name=given["name"],
-        leave_out_pipelines=tuple(given["leave_out_pipelines"]),
-        leave_out_types=tuple(given["leave_out_types"]),
-        window_months=given["window_months"],
-        first_export=dt.date.fromisoformat(given["first_export"])
-        if given.get("first_export")
-        else None,
-        company=from_yaml(given["company"]),
-    )
+    question = _question(said["question"])
     evidence = Evidence(**found[0])
     with opened(workspace, manifest) as connection:
         process = load_process(workspace, connection)[0]
         question = replace(question, company=with_periods(question.company, connection))
         prepare_scope(connection, process, question)
         return Explained(evidence, behind(connection, question, evidence, limit=limit), told)
+
+
+def _question(given: dict[str, Any]) -> Question:
+    """Return the question a brief kept beside its numbers."""
+    first = given.get("first_export")
+    return Question(
+        as_of=dt.date.fromisoformat(given["as_of"]),
+        audience=given["audience"],
+        name=given["name"],
+        leave_out_pipelines=tuple(given["leave_out_pipelines"]),
+        leave_out_types=tuple(given["leave_out_types"]),
+        window_months=given["window_months"],
+        first_export=dt.date.fromisoformat(first) if first else None,
+        company=from_yaml(given["company"]),
+    )
 
 
 def behind(

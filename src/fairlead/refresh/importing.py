@@ -160,13 +160,7 @@ def _import_one(
             _make_ready(workspace, before)
             with closing(connect(memory=options.memory, scratch=workspace.staging)) as connection:
                 attach(connection, workspace, before)
-                conformed = conform(
-                    connection,
-                    reading,
-                    now=options.now,
-                    most_put_aside=options.most_put_aside,
-                    company=company,
-                )
+                conformed = _conformed(connection, reading, options, company)
                 aside = put_aside_rows(connection)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
@@ -187,6 +181,16 @@ def _import_one(
         put_aside=aside,
         links=links,
         mapping_file=mapping_file,
+    )
+
+
+def _conformed(connection: Any, reading: Reading, options: _Options, company: Company) -> Conformed:
+    return conform(
+        connection,
+        reading,
+        now=options.now,
+        most_put_aside=options.most_put_aside,
+        company=company,
     )
 
 

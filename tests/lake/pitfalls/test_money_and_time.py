@@ -22,7 +22,7 @@ from fairlead.lake.store.workspace import open_workspace
 MOMENT = "strftime(make_timestamp(epoch_us({})), '%Y-%m-%d %H:%M')"
 
 
-def test_18_an_amount_re_entered_in_another_currency_is_no_change_of_size(tmp_path: Path) -> None:
+def test_18_an_amount_re_entered_in_another_currency_changes_both(tmp_path: Path) -> None:
     home = open_workspace(tmp_path / "workspace", create=True)
     for day, amount, currency in (("2026-11-02", 1000, "USD"), ("2026-11-09", 920, "EUR")):
         rows = [
@@ -32,7 +32,8 @@ def test_18_an_amount_re_entered_in_another_currency_is_no_change_of_size(tmp_pa
         ]  # fmt: skip
         take(home, export(tmp_path / day, Opportunity=rows))
     assert stored(home, "amount, currency") == [(92_000, "EUR")] * 3
-    assert rows_of(home, "SELECT count(*) FROM field_changes WHERE field = 'amount'") == [(0,)]
+    changes = rows_of(home, "SELECT DISTINCT field, old, new FROM field_changes ORDER BY field")
+    assert changes == [("amount", "100000", "92000"), ("currency", "USD", "EUR")]
 
 
 def test_19_dated_rates_with_a_gap_stay_dated_with_a_gap(tmp_path: Path) -> None:
@@ -64,7 +65,7 @@ def test_20_an_unknown_currency_is_kept_and_in_no_sum(tmp_path: Path) -> None:
     with brief_of(home) as (material, brief):
         assert material.summary.totals.open == 4
         assert material.summary.totals.open_amount == 200_000
-        assert "1 deal is in another currency than EUR." in text_of(brief)
+        assert "Not in that sum, for want of a rate: XQZ 1,000 (1 deal)" in text_of(brief)
 
 
 def test_21_currencies_with_no_and_with_three_decimals(tmp_path: Path) -> None:

@@ -149,14 +149,17 @@ def conform(
     findings += future
     for part in staged:
         release(connection, part)
-    ignored = tuple(
+    return Conformed(accounts + _ignored(reading), until, known, tuple(findings))
+
+
+def _ignored(reading: Reading) -> tuple[FileAccount, ...]:
+    return tuple(
         FileAccount(
             t.raw.file, t.mapping.format, "ignore", t.raw.fingerprint, t.raw.row_count, 0, 0
         )
         for t in reading.tables
         if t.mapping.target == "ignore"
     )
-    return Conformed(accounts + ignored, until, known, tuple(findings))
 
 
 def _account(part: Staged) -> FileAccount:

@@ -257,6 +257,7 @@ def _parse(path: Path) -> Manifest:
             data_until=item["data_until"],
             inserted=item["inserted"],
             updated=item["updated"],
+            time_zone=item.get("time_zone", "UTC"),
         )
         for item in raw["imports"]
     )
