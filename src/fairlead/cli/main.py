@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated, cast
 
@@ -59,6 +60,11 @@ app.command("restore")(restore)
 app.command("watch")(watch)
 
 
+RARELY = (100_000, 50, 50)
+"""A command makes many small objects that all live until its end; looking through them as often as
+Python does by itself takes a tenth of the time of a brief (3.4 s against 3.1 s)."""
+
+
 def main() -> None:
     """Run the command line; errors on purpose are told without a traceback.
 
@@ -66,6 +72,7 @@ def main() -> None:
     """
     from fairlead.cli.terminal import fail
 
+    gc.set_threshold(*RARELY)
     as_json = "--json" in sys.argv
     try:
         _run(as_json=as_json)
