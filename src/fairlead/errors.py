@@ -122,3 +122,12 @@ class UnavailableError(FairleadError):
     """Something needed (disk, workspace, service) does not answer now."""
 
     code = "unavailable"
+
+
+def no_yaml(error: Exception, file: str) -> DefinitionError:
+    """Return the error for a file that is no YAML, with the line if the parser names one."""
+    mark = getattr(error, "problem_mark", None)
+    line = f", line {mark.line + 1}" if mark is not None else ""
+    return DefinitionError(
+        f"{file}{line} is no valid YAML", hint="Check indentation and quotes there."
+    )

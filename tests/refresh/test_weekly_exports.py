@@ -226,6 +226,14 @@ def test_files_of_one_list_are_told_apart_by_day() -> None:
         (dt.date(2026, 11, 2), ["deals_2026-11-02.csv", "team.csv"]),
         (dt.date(2026, 11, 9), ["calls_2026-11-09.csv", "deals_2026-11-09.csv"]),
     ]
+    found = exports(
+        ["deals_2026-11-02.csv", "deals_2026-11-09.csv", "notes_2026-10-01.txt",
+         "calls_2026-11-05.csv", "plan_2027-01-01.csv"]
+    )  # fmt: skip
+    assert [sorted(e.files or ()) for e in found] == [
+        ["deals_2026-11-02.csv", "notes_2026-10-01.txt"],
+        ["calls_2026-11-05.csv", "deals_2026-11-09.csv", "plan_2027-01-01.csv"],
+    ]
     (whole,) = exports(["deals_2026-11-09.csv", "calls_2026-11-02.csv", "notes.pdf"])
     assert whole.holds("anything.csv")
     (pictures,) = exports(["report 2026-11-02.pdf", "report 2026-11-09.pdf", "deals.csv"])

@@ -185,21 +185,17 @@ def write_csv(target: Path, header: tuple[str, ...], rows: tuple[tuple[object, .
     """Write rows for a spreadsheet; text that a spreadsheet would run as a formula is quoted."""
     import csv as writer
 
+    from fairlead.refresh.beside import harmless
+
     try:
         with target.open("w", encoding="utf-8", newline="") as handle:
             out = writer.writer(handle)
             out.writerow(header)
-            out.writerows([[_harmless(cell) for cell in row] for row in rows])
+            out.writerows([[harmless(cell) for cell in row] for row in rows])
     except OSError as error:
         raise InputError(
             f"cannot write {target}: {error.strerror}", hint="Name a file in a folder you own."
         ) from error
-
-
-def _harmless(cell: object) -> object:
-    if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return "'" + cell
-    return cell
 
 
 def process(

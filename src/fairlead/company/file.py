@@ -19,7 +19,7 @@ from fairlead.company.calendar import (
     YearEnds,
 )
 from fairlead.company.model import MONDAY_TO_FRIDAY, Company, Proposal
-from fairlead.errors import DefinitionError
+from fairlead.errors import DefinitionError, no_yaml
 
 HEADER = """\
 # What holds for the whole company. Mend what is wrong, save, and run the brief again.
@@ -119,11 +119,7 @@ def _entries(text: str, file: str) -> dict[str, _Entry]:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         value = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark is not None else ""
-        raise DefinitionError(
-            f"{file}{line} is no valid YAML", hint="Check indentation and quotes there."
-        ) from error
+        raise no_yaml(error, file) from error
     if node is None:
         return {}
     top = _Entry(file, "the file", value, 1)

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import yaml
 
-from fairlead.errors import DefinitionError
+from fairlead.errors import DefinitionError, no_yaml
 from fairlead.process.model import Basis, Pipeline, Process, Stage
 
 HEADER = """\
@@ -69,11 +69,7 @@ def from_yaml(text: str, *, file: str = "process.yaml") -> Process:
     try:
         raw = yaml.safe_load(text)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark is not None else ""
-        raise DefinitionError(
-            f"{file}{line} is no valid YAML", hint="Check indentation and quotes there."
-        ) from error
+        raise no_yaml(error, file) from error
     if not isinstance(raw, dict) or not isinstance(raw.get("pipelines"), list):
         raise DefinitionError(
             f"{file} needs a list called 'pipelines'",

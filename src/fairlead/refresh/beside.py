@@ -67,11 +67,11 @@ def write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None
     writer.writerow(["file", "line", "column", "value", "code", "reason"])
     for row in rows:
         cells = (row.file, row.line, row.column, row.value or "", row.code, row.reason)
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     replace_file(workspace.root / "put-aside.csv", text.getvalue())
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """Quote text that a spreadsheet would run as a formula."""
     if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return "'" + cell

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -42,6 +41,7 @@ from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
 from fairlead.refresh.caveats import after_the_data, caveats, from_exports, known_as_of_now
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
+from fairlead.refresh.mended import replace_file
 
 LAST_BRIEF = "brief.json"
 
@@ -137,9 +137,7 @@ def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[
     path = workspace.process_file
     if not path.exists():
         proposed = propose_process(connection)
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.write_text(to_yaml(proposed), encoding="utf-8")
-        draft.replace(path)
+        replace_file(path, to_yaml(proposed))
         return proposed, _doubtful(proposed)
     mended = from_yaml(path.read_text(encoding="utf-8-sig", errors="replace"), file=str(path))
     under_one_name(connection, mended)
@@ -303,9 +301,7 @@ def _keep(workspace: Workspace, manifest: Manifest, question: Question, brief: B
     }
     text = json.dumps(body, ensure_ascii=False, sort_keys=True)
     body["mark"] = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
-    draft = workspace.results / f".{LAST_BRIEF}.{os.getpid()}"
-    draft.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(workspace.results / LAST_BRIEF)
+    replace_file(workspace.results / LAST_BRIEF, json.dumps(body, ensure_ascii=False, indent=1))
     return str(body["mark"])
 
 

@@ -50,7 +50,7 @@ def from_exports(question: Question) -> tuple[Finding, ...]:
     return (
         Finding(
             "history_from_exports",
-            "info",
+            "warning",
             "Changes of deals are known from comparing exports, since the first of "
             f"{day(question.first_export)}",
             "A change is dated by the export that shows it first, or by the closing date. What "
@@ -91,11 +91,10 @@ def known_as_of_now(question: Question, present: PresentOnly) -> tuple[Finding, 
     named += ["targets"] if present.targets else []
     if not named:
         return ()
-    plain = not (present.deals and (present.fields or present.stages))
     return (
         Finding(
             "known_as_of_now",
-            "info" if plain else "warning",
+            "warning",
             f"Some things are known as they are now, not as they were on {day(question.as_of)}",
             f"{joined(named).capitalize()}.",
             {

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 from fairlead.answers import Finding
 from fairlead.company.model import Company
 from fairlead.company.zones import local
+from fairlead.errors import FairleadError
 from fairlead.facts import PEOPLE, PERSON_KEYS, TABLES
 from fairlead.lake.conform.run import Conformed, FileAccount, conform
 from fairlead.lake.counts.links import link_counts
@@ -113,23 +114,24 @@ def import_path(
     Raises
     ------
     ImportFileError, DefinitionError, ConflictError, UnavailableError
-        Nothing was stored; what was there before is still served.
+        Nothing of this export was stored; what was there before is still served. Of several
+        exports those before it stand, and the hint says so.
     """
     if not path.exists():
         find_sources(path, workspace.staging)  # says so, and what lies nearby
     options = _Options(now, mapping, most_put_aside, memory)
     found = exports_at(path)
-    results = [
-        _import_one(
-            workspace,
-            path,
-            export,
-            options,
-            progress=progress,
-            counting=counting and export is found[-1],
-        )
-        for export in found
-    ]
+    results: list[ImportResult] = []
+    for export in found:
+        last = counting and export is found[-1]
+        try:
+            done = _import_one(workspace, path, export, options, progress=progress, counting=last)
+        except FairleadError as error:
+            if results:
+                stands = f"The exports until {found[len(results) - 1].day} are in and stay."
+                error.hint = f"{error.hint} {stands}".lstrip()
+            raise
+        results.append(done)
     return results[0] if len(results) == 1 else _together(results)
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fairlead.errors import ConflictError, FairleadError, InputError, UnavailableError
+from fairlead.lake.store.digest import digest
 from fairlead.lake.store.workspace import MARKER, Workspace
 from fairlead.refresh.importing import MOST_PUT_ASIDE, import_path
+from fairlead.refresh.mended import replace_file
 
 REMEMBERED = "watched.json"
 """File in the workspace: digest of each arrival that was imported -> its name and when."""
@@ -193,17 +195,15 @@ def _signature(path: Path) -> Signature:
 
 def _digest(path: Path) -> str | None:
     """Return the digest of the bytes of an arrival and the names in it; None if it went."""
-    digest = hashlib.blake2b(digest_size=16)
+    found = hashlib.blake2b(digest_size=16)
     try:
         for file in _files(path):
             if file.is_file() and not file.is_symlink():
-                digest.update(os.fsencode(os.path.relpath(file, path)) + b"\0")
-                with file.open("rb") as stream:
-                    part = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16))
-                digest.update(part.digest())
+                found.update(os.fsencode(os.path.relpath(file, path)) + b"\0")
+                found.update(bytes.fromhex(digest(file)))
     except OSError:
         return None
-    return digest.hexdigest()
+    return found.hexdigest()
 
 
 def remembered(workspace: Workspace) -> dict[str, dict[str, str]]:
@@ -222,6 +222,4 @@ def remember(workspace: Workspace, digest: str, name: str, at: dt.datetime) -> N
     """Note an arrival; the note is replaced as a whole or not at all."""
     noted = {**remembered(workspace), digest: {"name": name, "at": at.isoformat()}}
     path = workspace.root / REMEMBERED
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(noted, indent=1, ensure_ascii=True), encoding="utf-8")
-    draft.replace(path)
+    replace_file(path, json.dumps(noted, indent=1, ensure_ascii=True))

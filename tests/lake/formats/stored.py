@@ -12,6 +12,11 @@ from fairlead.facts import TABLES, Kind
 from fairlead.lake.store.workspace import Workspace, attach, connect
 from fairlead.refresh.importing import ImportResult
 
+DEAL = ("source_key", "created_by", "owner_id", "amount", "currency", "close_on", "stage",
+        "outcome", "closed_at", "lost_reason")  # fmt: skip
+LEAD = ("source_key", "created_at", "created_by", "owner_id", "source_channel", "opportunity_id",
+        "converted_at", "disqualified_reason")  # fmt: skip
+
 PEOPLE = {"created_by", "owner_id", "actor_id", "person_id", "manager_id"}
 RECORDS = {
     "opportunity_id": "opportunities",

@@ -8,7 +8,9 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +70,16 @@ def whole_workbook() -> bytes:
         sheet.append(list(row))
     out = io.BytesIO()
     book.save(out)
+    return timeless(out.getvalue())
+
+
+def timeless(workbook: bytes) -> bytes:
+    """Write a workbook again without its times: the same bytes whenever it is made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as made, zipfile.ZipFile(out, "w") as kept:
+        for name in made.namelist():
+            body = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]{8}Z", b"2026-01-01T00:00:00Z", made.read(name))
+            kept.writestr(zipfile.ZipInfo(name), body, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -81,7 +93,7 @@ def whole_parquet() -> bytes:
 def whole_zip() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("Opportunity.csv", whole_csv())
+        archive.writestr(zipfile.ZipInfo("Opportunity.csv"), whole_csv(), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -90,7 +102,7 @@ WHOLE: dict[str, Callable[[], bytes]] = {
     "Opportunity.xlsx": whole_workbook,
     "Opportunity.parquet": whole_parquet,
     "export.zip": whole_zip,
-    "Opportunity.csv.gz": lambda: gzip.compress(whole_csv()),
+    "Opportunity.csv.gz": lambda: gzip.compress(whole_csv(), mtime=0),
 }
 JUNK = (
     b"\0", b'"', b'""', b"'", b"\r", b"\n", b"\r\n", b",", b";", b"\t", b"\xff", b"\xfe\xff",
@@ -122,6 +134,16 @@ def spoilt(draw: st.DrawFn) -> tuple[str, bytes]:
             case _:
                 body = body[:at] + draw(st.binary(max_size=64)) + body[until:]
     return name, body
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_the_files_to_spoil_are_the_same_at_any_second(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = WHOLE[name]()
+    later = time.time() + 100_000
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert WHOLE[name]() == first
 
 
 @settings(max_examples=25, suppress_health_check=QUIET)
@@ -249,3 +271,11 @@ def test_a_field_of_ten_megabytes_is_a_row(tmp_path: Path) -> None:
     body = write_deals(tmp_path / "fünf", rows).read_bytes()
     told = look(tmp_path / "sechs", "Opportunity.csv", body)
     assert sum(rows for _file, rows, _stored, _aside in told.accounts) == 11
+
+
+def test_a_flipped_byte_inside_a_parquet_text_is_refused(tmp_path: Path) -> None:
+    body = whole_parquet()
+    at = body.index(b"Qualified")
+    told = look(tmp_path / "vier ü", "Opportunity.parquet", body[:at] + b"\xa5" + body[at + 1 :])
+    assert told.kind == "refused"
+    assert told.said == "Opportunity.parquet is a damaged or truncated Parquet file."

@@ -128,7 +128,7 @@ def conform(
     staged = put_doubles_aside(connection, staged)
     accounts = tuple(_account(part) for part in staged)
     lookups(connection, staged)
-    fiscal_calendar(connection, staged, stamp)
+    fiscal_calendar(connection, staged, stamp)  # again: now without doubles among the periods
     rates(connection, staged, stamp)
     findings += role_leaders(connection, staged)
     conform_stages(connection, staged, stamp)
@@ -230,7 +230,7 @@ def _refuse_too_many(
             place=Place(account.file, line, column, value),
             expected=_expected(part, column, code),
             hint="Mend the file or its mapping (see mapping.yaml), or allow more with "
-            f"--most-put-aside (now {most_put_aside:.0%}). Nothing was stored.",
+            f"--most-put-aside (now {most_put_aside:.0%}). Nothing of this export was stored.",
         )
 
 

@@ -86,7 +86,7 @@ def keep(backend: Any, name: str, rows: Any) -> Any:
     """Return `rows` as a temp table called `name`, made anew.
 
     Ibis' own ``create_table(overwrite=True)`` writes every row twice (12.0: it fills a table under
-    another name and copies that), which was a third of the time of counting.
+    another name and copies that).
     """
     backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {backend.compile(rows)}')
     return backend.table(name)

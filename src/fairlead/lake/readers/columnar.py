@@ -49,13 +49,14 @@ def read_parquet(source: Source, staged: Path, progress: Progress | None = None)
             total = file.metadata.num_rows
             with StagedWriter(staged, columns) as writer:
                 for batch in file.iter_batches(batch_size=_BATCH):
+                    batch.validate(full=True)  # a flipped byte may leave text that is no text
                     lines = pa.array(
                         range(writer.rows + 1, writer.rows + batch.num_rows + 1), pa.int64()
                     )
                     writer.write([as_text(column) for column in batch.columns], lines)
                     if progress is not None:
                         progress(source.file, writer.rows, total)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         blame_the_disk(error)
         raise ImportFileError(
             f"{source.file} is a damaged or truncated Parquet file.",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 from pathlib import Path
 
 from fairlead.answers import Finding
-from fairlead.lake.readers.contract import LINE, ColumnMapping, RawTable, TableMapping
+from fairlead.lake.readers.contract import ColumnMapping, RawTable, TableMapping
 from fairlead.lake.readers.dates import as_iso
 from fairlead.lake.readers.options import TableView, options_for
 from fairlead.lake.readers.profile import Profile, profiles, sample
-from fairlead.lake.readers.stage_dates import COLUMNS, SHEET
-from fairlead.lake.readers.staging import StagedWriter
+from fairlead.lake.readers.stage_dates import COLUMNS, written
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.readers.words import folded
 
@@ -58,7 +56,7 @@ def milestones(
     stages = _stage_columns(view, mapping)
     if len(stages) < _LEAST:
         return None
-    raw = _written(view.raw, key.column, stages, staged)
+    raw = written(view.raw, key.column, stages, staged)
     listed = ", ".join(stages)
     view.say(
         Finding(
@@ -116,23 +114,6 @@ def _stage(header: str) -> str:
     words = header.replace("_", " ").split()
     kept = [word for word in words if folded(word) not in _FILLER]
     return " ".join(kept) or header
-
-
-def _written(raw: RawTable, key: str, stages: dict[str, str], staged: Path) -> RawTable:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    with StagedWriter(staged, COLUMNS) as writer, pq.ParquetFile(str(raw.staged)) as file:
-        for batch in file.iter_batches(columns=[key, *stages, LINE]):
-            for column, stage in stages.items():
-                entered = batch.filter(pc.is_valid(batch.column(column)))
-                names = pa.array([stage] * entered.num_rows, pa.string())
-                writer.write(
-                    [entered.column(key), names, entered.column(column)], entered.column(LINE)
-                )
-    fingerprint = hashlib.sha256(f"{raw.fingerprint}#{SHEET}".encode()).hexdigest()
-    return RawTable(f"{raw.file}#{SHEET}", staged, COLUMNS, writer.rows, fingerprint)
 
 
 def _mapping(raw: RawTable, deals: TableMapping) -> TableMapping:

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from fairlead.lake.readers.sources import entries
+
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet", ".gz", ".xes", ".zip")
 _YEAR_FIRST = re.compile(
     r"(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\D|T\d|$)"
@@ -67,8 +69,9 @@ def _dated(file: str) -> tuple[dt.date, str] | None:
 def exports(files: Iterable[str]) -> tuple[Export, ...]:
     """Return the exports among `files`, oldest first; one with everything where there is but one.
 
-    There are several if one list comes with two dates or more. Files without a date, and files that
-    are no tables, go with the oldest export.
+    There are several if one list comes with two dates or more. A file of another date goes with the
+    next of these exports, or the last; one without a date with the oldest, and so does what is no
+    table. So each holds at least one file of a list that comes again.
     """
     names = sorted(files)
     tables = [name for name in names if name.casefold().endswith(_TABLES)]
@@ -76,22 +79,20 @@ def exports(files: Iterable[str]) -> tuple[Export, ...]:
     days: defaultdict[str, set[dt.date]] = defaultdict(set)
     for day, stem in dated.values():
         days[stem].add(day)
-    if not any(len(found) > 1 for found in days.values()):
+    again = sorted({day for found in days.values() if len(found) > 1 for day in found})
+    if not again:
         return (Export(None, None),)
-    sets: defaultdict[dt.date, set[str]] = defaultdict(set)
-    for name, (day, _stem) in dated.items():
-        sets[day].add(name)
-    oldest = min(sets)
-    sets[oldest] |= {name for name in names if name not in dated}
-    return tuple(Export(day, frozenset(sets[day])) for day in sorted(sets))
+    sets: dict[dt.date, set[str]] = {day: set() for day in again}
+    for name in names:
+        day = dated[name][0] if name in dated else again[0]
+        sets[next((d for d in again if d >= day), again[-1])].add(name)
+    return tuple(Export(day, frozenset(held)) for day, held in sets.items())
 
 
 def exports_at(path: Path) -> tuple[Export, ...]:
     """Return the exports at a path; file names as `lake.readers.sources` gives them."""
     if path.is_dir():
-        found = [p for p in path.rglob("*") if p.is_file() and not p.name.startswith(".")]
-        names = [name for p in found for name in _inside(p, p.relative_to(path).as_posix())]
-        return exports(names)
+        return exports(name for n, p in entries(path) if p.is_file() for name in _inside(p, n))
     return exports(_inside(path, path.name))
 
 

@@ -10,6 +10,7 @@ import difflib
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, TypeAlias
@@ -211,17 +212,22 @@ def _refuse_nothing(path: Path, skipped: list[SkippedFile]) -> None:
     )
 
 
-def _from_folder(
-    folder: Path, staging: Path, sources: list[Source], skipped: list[SkippedFile]
-) -> None:
-    inside_staging = staging.resolve()
+def entries(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield what lies under a folder by name, without hidden files and folders not to be read."""
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if any(part.startswith(".") or part == "__MACOSX" for part in parts):
             continue
         if any((folder.joinpath(*parts[:n]) / NO_IMPORT).exists() for n in range(1, len(parts))):
             continue
-        name = "/".join(parts)
+        yield "/".join(parts), path
+
+
+def _from_folder(
+    folder: Path, staging: Path, sources: list[Source], skipped: list[SkippedFile]
+) -> None:
+    inside_staging = staging.resolve()
+    for name, path in entries(folder):
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
             skipped.append(SkippedFile(name, "a link to somewhere else"))
             continue

@@ -52,15 +52,30 @@ def stage_dates(raw: RawTable, staged: Path) -> RawTable | None:
     staged
         Parquet file to write; lines are those of the deals.
     """
+    stages = {column: stage for column in raw.columns if (stage := stage_of(column))}
+    by_plain = {plain(column): column for column in reversed(raw.columns)}
+    key = next((by_plain[name] for name in _IDS if name in by_plain), None)
+    return written(raw, key, stages, staged) if stages and key is not None else None
+
+
+def written(raw: RawTable, key: str, stages: dict[str, str], staged: Path) -> RawTable:
+    """Return the dates in the columns `stages` names as a table, one row a deal and stage.
+
+    Parameters
+    ----------
+    raw
+        A staged table of deals.
+    key
+        Its column of deals.
+    stages
+        Column of dates -> the stage entered then.
+    staged
+        Parquet file to write; lines are those of the deals.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    stages = {column: stage for column in raw.columns if (stage := stage_of(column))}
-    by_plain = {plain(column): column for column in reversed(raw.columns)}
-    key = next((by_plain[name] for name in _IDS if name in by_plain), None)
-    if not stages or key is None:
-        return None
     with StagedWriter(staged, COLUMNS) as writer, pq.ParquetFile(str(raw.staged)) as file:
         for batch in file.iter_batches(columns=[key, *stages, LINE]):
             for column, stage in stages.items():
