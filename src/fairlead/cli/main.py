@@ -14,6 +14,7 @@ from fairlead.cli.briefing import brief, process, why
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
+from fairlead.cli.numbers import numbers
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
@@ -49,6 +50,7 @@ app.command("import")(import_)
 app.command("why")(why)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
+app.command("numbers")(numbers)
 app.command("process")(process)
 app.command("init")(init)
 app.command("simulate")(simulate)

@@ -1,0 +1,245 @@
+"""``fairlead numbers``: what a target takes, month by month, at one's own rates."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fairlead.cli.sources import Source, home_of
+from fairlead.cli.terminal import (
+    JsonOption,
+    LeaveOutPipeline,
+    LeaveOutType,
+    MappingOption,
+    WorkspaceOption,
+    console,
+    day_option,
+    print_json,
+)
+from fairlead.errors import InputError
+
+if TYPE_CHECKING:
+    from fairlead.plan.road import NeedLine
+    from fairlead.refresh.numbers import NumbersTold
+
+_AMOUNT = re.compile(r"([0-9][0-9,_' ]*(?:\.[0-9]+)?)\s*([kKmM]?)")
+_TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
+
+
+class Per(enum.StrEnum):
+    """What a target is for."""
+
+    month = "month"
+    quarter = "quarter"
+    year = "year"
+
+
+def numbers(
+    path: Annotated[
+        Path | None, typer.Argument(help="Export to read. Without it: the workspace.")
+    ] = None,
+    *,
+    person: Annotated[
+        str | None, typer.Option(help="Whose numbers. Without it: the company's.")
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(help="Amount to reach: 200000, 200k or 1.2m. Without it: this quarter's."),
+    ] = None,
+    per: Annotated[Per, typer.Option(help="What the target is for.")] = Per.quarter,
+    as_of: Annotated[
+        str | None, typer.Option(help="Tell it as it was on this day, YYYY-MM-DD.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    leave_out_pipeline: LeaveOutPipeline = None,
+    leave_out_type: LeaveOutType = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run your numbers: from a target back to wins, deals, meetings and calls a month.
+
+    Example: fairlead numbers --person "Cleo Park" --target 200k
+    """
+    from fairlead.refresh.numbers import numbers_of
+
+    with home_of(Source(path, workspace, mapping)) as home:
+        told = numbers_of(
+            home,
+            person=person,
+            target=None if target is None else amount(target),
+            per=per.value,
+            as_of=day_option(as_of, "--as-of"),
+            leave_out_pipelines=tuple(leave_out_pipeline or ()),
+            leave_out_types=tuple(leave_out_type or ()),
+        )
+    if as_json:
+        print_json(as_data(told))
+        return
+    _print(told)
+
+
+def amount(text: str) -> float:
+    """Return an amount as typed: ``200000``, ``200,000``, ``200k``, ``1.2m``.
+
+    Raises
+    ------
+    InputError
+        It is none, or 0.
+    """
+    found = _AMOUNT.fullmatch(text.strip())
+    value = 0.0
+    if found is not None:
+        digits = re.sub("[,_' ]", "", found[1])
+        value = float(digits) * _TIMES[found[2].lower()]
+    if value <= 0:
+        raise InputError(
+            f"--target {text} is no amount above 0", hint="Write it as 200000, 200k or 1.2m."
+        )
+    return value
+
+
+def as_data(told: NumbersTold) -> dict[str, Any]:
+    """Return the numbers as JSON: every line with its interval or why there is none."""
+    from fairlead.refresh.briefing import as_estimate
+
+    found = told.numbers
+    return {
+        "person": told.person,
+        "as_of": told.as_of,
+        "window": {"from": told.window_start, "to": told.as_of},
+        "target": {"amount": found.target, "currency": told.currency, "per": told.per},
+        "target_from": told.target_from,
+        "rows": [
+            {**asdict(line), "needed": as_estimate(line.needed), "holder": line.holder or None}
+            for line in found.lines
+        ],
+        "win_rate_needed_with_as_many_deals": found.win_share_needed,
+        "mean_amount_needed_with_as_many_deals": found.size_needed,
+    }
+
+
+def _print(told: NumbersTold) -> None:
+    from fairlead.brief import words
+    from fairlead.cli.cells import wrap
+    from fairlead.cli.render import render_table
+
+    found, out = told.numbers, console()
+    goal = words.money(found.target, told.currency, named=True)
+    out.print(
+        f"{words.printable(told.title)}: {goal} a {told.per}"
+        + (" (the target given)" if told.target_from == "targets" else ""),
+        style="bold",
+        markup=False,
+    )
+    out.print(
+        f"Rates of {words.span(told.window_start, told.as_of)}; all figures are a month.\n",
+        markup=False,
+    )
+    header = ("what it takes", "needed", "9 times in 10", "now", "because")
+    rows = [_row(line, told) for line in found.lines]
+    render_table(header, rows, out)
+    out.print()
+    for sentence in sentences(told):
+        for line in wrap(sentence, out.width - 1):
+            out.print(line, markup=False)
+
+
+def _row(line: NeedLine, told: NumbersTold) -> tuple[str, ...]:
+    from fairlead.answers import NotEstimable
+
+    now = "" if line.now is None else figure(line.now)
+    if isinstance(line.needed, NotEstimable):
+        from fairlead.brief import words
+
+        told_why = f"{line.needed.reason}: {words.lacking(line.needed)}"
+        return (_name(line), "", "", now, told_why)
+    between = f"{figure(line.needed.lower)} to {figure(line.needed.upper)}"
+    return (_name(line), figure(line.needed.value), between, now, _because(line, told))
+
+
+def _name(line: NeedLine) -> str:
+    plural = {"meeting": "meetings", "call": "calls", "email": "emails"}
+    return f"into {line.what}" if line.kind == "stage" else plural.get(line.what, line.what)
+
+
+def _because(line: NeedLine, told: NumbersTold) -> str:
+    from fairlead.brief import words
+
+    whose = f", {line.holder}" if line.holder else ""
+    if line.ratio is None or line.ratio_of is None:
+        return ""
+    of, total = line.ratio_of
+    if line.kind == "wins":
+        each = words.money(round(line.ratio), told.currency)
+        return f"{each} a win, {words.counted(total, 'win')}{whose}"
+    if line.kind == "events":
+        return f"{figure(line.ratio)} a new deal, {of:,} for {total:,}{whose}"
+    return f"{words.percent(line.ratio)} won, {of:,} of {total:,}{whose}"
+
+
+def figure(value: float) -> str:
+    """Write a number a month: whole from ten on, one decimal below.
+
+    Examples
+    --------
+    >>> figure(13.6), figure(3.24), figure(1234.5), figure(0.04)
+    ('14', '3.2', '1,234', '0.04')
+    """
+    if value >= 9.95:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 0.095 or value == 0 else f"{value:.2g}"
+
+
+def sentences(told: NumbersTold) -> list[str]:
+    """Return what the table comes to: the deals it takes, and what else would do."""
+    from fairlead.answers import Estimate
+    from fairlead.brief import words
+
+    found = told.numbers
+    deals = next((line for line in found.lines if line.kind == "new deals"), None)
+    if deals is None or not isinstance(deals.needed, Estimate) or deals.now is None:
+        return ["More cannot be said until more deals have closed."]
+    goal = words.money(found.target, told.currency)
+    need = deals.needed
+    said = [
+        (
+            f"With these rates {goal} a {told.per} takes {figure(need.value)} new deals a month "
+            f"({figure(need.lower)} to {figure(need.upper)}); now it is {figure(deals.now)}."
+        )
+    ]
+    if need.upper < deals.now:
+        said.append("That is more than it takes: the target is within reach at today's rates.")
+    elif need.lower <= deals.now:
+        said.append("The two cannot be told apart: it may be enough already.")
+    else:
+        said.append(_instead(told))
+    if any(line.holder for line in found.lines):
+        said.append(
+            "A rate with a name behind it is that one's, because their own deals are too few."
+        )
+    said.append("Season, ramp and a changing market are not in these numbers.")
+    return [s for s in said if s]
+
+
+def _instead(told: NumbersTold) -> str:
+    """Say which win rate, or which amount a win, would do with as many new deals as now."""
+    from fairlead.brief import words
+
+    found = told.numbers
+    deals = next(line for line in found.lines if line.kind == "new deals")
+    ways = []
+    if found.win_share_needed is not None and deals.ratio is not None:
+        wanted, has = words.percent(found.win_share_needed), words.percent(deals.ratio)
+        ways.append(f"a win rate of {wanted} instead of {has}")
+    first = found.lines[0]
+    if found.size_needed is not None and first.ratio is not None:
+        wanted = words.money(found.size_needed, told.currency)
+        ways.append(f"{wanted} a win instead of {words.money(round(first.ratio), told.currency)}")
+    if not ways:
+        return ""
+    return f"With as many new deals as now it would take {', or '.join(ways)}."

@@ -1,0 +1,101 @@
+"""``fairlead numbers`` as its user types it: the demo company, thin data, wrong words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.cli.running import fairlead
+
+from fairlead.cli.numbers import amount, figure
+from fairlead.errors import InputError
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("Zahlen ü #1") / "demo"
+    assert fairlead("demo", "--out", folder).code == 0
+    return folder / "workspace"
+
+
+def test_a_rep_reads_what_a_target_takes(demo: Path) -> None:
+    said = fairlead("numbers", "-w", demo, "--person", "Cleo", "--target", "200k")
+    assert said.code == 0, said.err
+    assert said.out.startswith("Cleo Marin: EUR 200k a quarter\n")
+    data = fairlead("numbers", "-w", demo, "--person", "Cleo", "--target", "200k", "--json").json
+    rows = {row["what"]: row for row in data["rows"]}
+    won, closed = rows["new deals"]["ratio_of"]
+    each = rows["wins"]["ratio"]
+    wanted = 20_000_000 / 3 / each / (won / closed)
+    assert rows["new deals"]["needed"]["value"] == pytest.approx(wanted)
+    assert f"takes {figure(wanted)} new deals a month" in said.plain
+    assert data["target_from"] == "said"
+    assert {row["kind"] for row in data["rows"]} == {"wins", "stage", "new deals", "events"}
+    assert all(len(text) <= 80 for text in said.out.splitlines())
+
+
+def test_a_year_is_a_twelfth_a_month(demo: Path) -> None:
+    ran = [
+        fairlead("numbers", "-w", demo, "--target", text, "--per", per, "--json").json
+        for text, per in (("12m", "year"), ("3,000,000", "quarter"), ("1m", "month"))
+    ]
+    needs = {row["rows"][0]["needed"]["value"] for row in ran}
+    assert max(needs) == pytest.approx(min(needs))
+
+
+def test_without_a_target_that_of_the_quarter_is_taken(demo: Path) -> None:
+    told = fairlead("numbers", "-w", demo, "--json").json
+    assert told["person"] is None
+    assert told["target_from"] == "targets"
+    assert told["target"]["per"] == "quarter"
+    assert "(the target given)" in fairlead("numbers", "-w", demo).out
+
+
+def test_an_export_without_targets_asks_for_one(here: Path, export: Path) -> None:
+    said = fairlead("numbers", export)
+    assert said.code == 2
+    assert "there is no target" in said.plain
+    assert "--target 200k" in said.plain
+
+
+def test_thin_data_stay_silent_and_say_what_is_needed(here: Path, export: Path) -> None:
+    said = fairlead("numbers", export, "--target", "200k")
+    assert said.code == 0, said.err
+    assert "too few wins with an amount" in said.plain
+    data = fairlead("numbers", export, "--target", "200k", "--json").json
+    silent = data["rows"][0]["needed"]["not_estimable"]
+    assert silent["needed"] == 10
+    assert silent["have"] < 10
+
+
+def test_a_past_day_uses_nothing_later(demo: Path) -> None:
+    now, then = (
+        fairlead("numbers", "-w", demo, "--target", "1m", "--json", *more).json
+        for more in ((), ("--as-of", "2026-03-31"))
+    )
+    assert then["as_of"] == "2026-03-31"
+    assert then["window"]["from"] == "2025-04-01"
+    assert then["rows"] != now["rows"]
+
+
+@pytest.mark.parametrize("wrong", ["0", "-3", "many", "1.2.3", "k", "2bn", ""])
+def test_wrong_amounts_are_named(demo: Path, wrong: str) -> None:
+    said = fairlead("numbers", "-w", demo, f"--target={wrong}")
+    assert said.code == 2
+    assert "is no amount above 0" in said.plain
+    with pytest.raises(InputError):
+        amount(wrong)
+
+
+def test_nobody_of_that_name(demo: Path) -> None:
+    said = fairlead("numbers", "-w", demo, "--person", "Zacharias", "--target", "1m")
+    assert said.code == 2
+    assert "no person called 'Zacharias'" in said.plain
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("200k", 2e5), ("1.2m", 1.2e6), ("200,000", 2e5), ("200 000", 2e5), ("3_000.5", 3000.5)],
+)
+def test_amounts_as_people_type_them(text: str, value: float) -> None:
+    assert amount(text) == pytest.approx(value)
