@@ -176,6 +176,9 @@ class StepCells:
         L: successes ever over successes within the horizon, pooled.
     untimed
         Trials left out because nobody knows when they began.
+    clustering
+        How much more trials of one account scatter together than apart, at least 1; 1 where
+        accounts are not known.
     """
 
     person: Ints
@@ -194,6 +197,7 @@ class StepCells:
     late_share: float
     untimed: int
     bands: Mix
+    clustering: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
