@@ -36,6 +36,8 @@ class Road:
         Of sizes.
     findings
         What to read the money with.
+    fits
+        What the levels were made of, in their order.
     """
 
     pipeline: str
@@ -46,6 +48,7 @@ class Road:
     pace: Pace | None
     currency: str | None
     findings: tuple[Finding, ...]
+    fits: tuple[Fitted, ...] = ()
 
     @property
     def worth(self) -> Floats:
@@ -104,6 +107,7 @@ def _road(
         pace=_pace(fits, people),
         currency=size.currency if isinstance(size, AmountCells) else None,
         findings=_findings(fits, levels, people, pipeline),
+        fits=tuple(parts),
     )
 
 
