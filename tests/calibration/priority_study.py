@@ -12,6 +12,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tests.calibration.roads import Known, make_road
@@ -24,7 +25,7 @@ TEAM = 20
 TRIALS = (2.0, 4.0, 8.0)
 STEPS = slice(1, 4)
 
-Case = dict[str, float]
+Case = dict[str, Any]
 
 
 def true_gains(known: Known, rng: np.random.Generator) -> np.ndarray:
@@ -50,7 +51,7 @@ def one_team(number: int) -> list[Case]:
         found = case("person", number, of_person, true[:, i])
         found["own"] = float(focus.own)
         if focus.own:
-            found["own better"] = float(true[focus.competency, i] > true[team.named[0], i])  # type: ignore[index]
+            found["own better"] = float(true[focus.competency, i] > true[team.named[0], i])
         found |= against_raw(known, of_person, true[:, i], i)
         cases.append(found)
     steps = case("team's step", number, seen.of(everybody)[STEPS], true[STEPS].sum(axis=1))
@@ -67,15 +68,14 @@ def case(unit: str, number: int, draws: np.ndarray, true: np.ndarray) -> Case:
     unit_of_money = float(np.abs(draws.mean(axis=1)).sum())
     best = int(np.argmax(true))
     return {
-        "unit": unit,  # type: ignore[dict-item]
+        "unit": unit,
         "team": number,
-        "verdict": said.verdict,  # type: ignore[dict-item]
+        "verdict": said.verdict,
         "probability": said.probability,
         "hit": float(first == best and true[best] > 0),
         "gain": float(draws[first].mean() / unit_of_money),
         "true": float(true[first] / unit_of_money),
         "held": float(said.lower <= true[first] <= said.upper),
-        # what is not shrunk: the largest of single looks, as a spreadsheet would take it
         "in tie": float(best in said.named),
     }
 
@@ -85,7 +85,7 @@ def against_raw(known: Known, draws: np.ndarray, true: np.ndarray, i: int) -> Ca
     steps = true[STEPS]
     best = int(np.argmax(steps))
     there = steps[best] > 0
-    rate = (known.successes[:, i] + 0.0) / np.maximum(known.trials[:, i], 1)
+    rate = known.successes[:, i] / np.maximum(known.trials[:, i], 1)
     rate = np.where(known.trials[:, i] > 0, rate, 1.0)
     company = known.successes.sum(axis=1) / known.trials.sum(axis=1)
     below = (company - rate) / company
@@ -97,16 +97,14 @@ def against_raw(known: Known, draws: np.ndarray, true: np.ndarray, i: int) -> Ca
     }
 
 
-def deciles(said: np.ndarray, hit: np.ndarray, team: np.ndarray) -> Iterator[tuple[float, ...]]:
+def deciles(
+    said: np.ndarray, hit: np.ndarray, team: np.ndarray, parts: int = 10
+) -> Iterator[tuple[float, float, float, int]]:
     """Mean stated, hits, Monte Carlo error (over teams) and number, in ten equal groups."""
     order = np.argsort(said, kind="stable")
-    for part in np.array_split(order, 10):
-        yield (
-            said[part].mean(),
-            hit[part].mean(),
-            error_of(hit[part] - said[part], team[part]),
-            len(part),
-        )
+    for part in np.array_split(order, parts):
+        error = error_of(hit[part] - said[part], team[part])
+        yield float(said[part].mean()), float(hit[part].mean()), error, len(part)
 
 
 def error_of(values: np.ndarray, team: np.ndarray) -> float:
@@ -117,42 +115,53 @@ def error_of(values: np.ndarray, team: np.ndarray) -> float:
 
 
 def of(cases: list[Case], unit: str, name: str) -> np.ndarray:
-    return np.array([c[name] for c in cases if c["unit"] == unit and name in c])  # type: ignore[comparison-overlap]
+    return np.array([c[name] for c in cases if c["unit"] == unit and name in c])
 
 
 def table(cases: list[Case]) -> Iterator[str]:
-    """The tables of the documentation."""
+    """The tables of the documentation, one line after the other."""
     team = of(cases, "person", "team")
     for title, said, hit in (
         ("All five competencies", "probability", "hit"),
         ("The three steps only", "step probability", "step hit"),
     ):
-        yield f"\n{title}\n\n| tenth | people | stated | hit | difference |\n| --- | --- | --- | --- | --- |"
+        yield from ("", title, "", "| tenth | people | stated | hit | difference |")
+        yield "| --- " * 5 + "|"
         rows = deciles(of(cases, "person", said), of(cases, "person", hit), team)
         for tenth, (stated, hits, error, count) in enumerate(rows, 1):
-            yield f"| {tenth} | {count:.0f} | {stated:.3f} | {hits:.3f} | {hits - stated:+.3f} ({error:.3f}) |"
+            away = f"{hits - stated:+.3f} ({error:.3f})"
+            yield f"| {tenth} | {count:,} | {stated:.3f} | {hits:.3f} | {away} |"
     yield ""
     for unit in ("person", "team", "team's step"):
         yield from summary(cases, unit)
     own = of(cases, "person", "own better")
-    yield f"own focus: {of(cases, 'person', 'own').mean():.3f} of people; better for them than the team's {own.mean():.3f} of {len(own)}"
+    share = of(cases, "person", "own").mean()
+    right = f"{own.mean():.3f} of {len(own)}" if len(own) else "none"
+    yield f"own focus: {share:.3f} of people; better for them than the team's: {right}"
 
 
 def summary(cases: list[Case], unit: str) -> Iterator[str]:
+    """What was said and what was true of one kind of unit."""
     team = of(cases, unit, "team")
     said, true = of(cases, unit, "gain"), of(cases, unit, "true")
-    yield f"{unit}: {len(team)} units, {len(np.unique(team))} teams"
-    yield f"  stated {of(cases, unit, 'probability').mean():.3f}, hit {of(cases, unit, 'hit').mean():.3f}"
-    yield f"  gain stated {said.mean():.4f}, true {true.mean():.4f}, difference {(said - true).mean():+.4f} ({error_of(said - true, team):.4f})"
+    stated, hit = of(cases, unit, "probability"), of(cases, unit, "hit")
+    yield f"{unit}: {len(team):,} in {len(np.unique(team)):,} teams"
+    away = f"{(hit - stated).mean():+.3f} ({error_of(hit - stated, team):.3f})"
+    yield f"  stated {stated.mean():.3f}, hit {hit.mean():.3f}, difference {away}"
+    away = f"{(said - true).mean():+.4f} ({error_of(said - true, team):.4f})"
+    yield f"  gain stated {said.mean():.4f}, true {true.mean():.4f}, difference {away}"
     held = of(cases, unit, "held")
-    yield f"  90 % intervals hold {held.mean():.3f} ({error_of(held, team):.3f}); tie set holds the best {of(cases, unit, 'in tie').mean():.3f}"
+    yield f"  90 % intervals hold {held.mean():.3f} ({error_of(held, team):.3f})"
+    yield f"  those named hold the best {of(cases, unit, 'in tie').mean():.3f}"
     verdicts = of(cases, unit, "verdict")
     yield "  " + ", ".join(f"{v} {np.mean(verdicts == v):.3f}" for v in sorted(set(verdicts)))
-    hit = of(cases, unit, "step hit" if unit == "person" else "hit")
+    if unit == "person":
+        hit = of(cases, unit, "step hit")
     for name in ("raw hit", "below hit"):
         naive = of(cases, unit, name)
         if len(naive):
-            yield f"  steps: named {hit.mean():.3f}, {name} {naive.mean():.3f}, better by {(hit - naive).mean():+.3f} ({error_of(hit - naive, team):.3f})"
+            better = f"{(hit - naive).mean():+.3f} ({error_of(hit - naive, team):.3f})"
+            yield f"  steps: named {hit.mean():.3f}, {name} {naive.mean():.3f}, better by {better}"
 
 
 def run(teams: int, store: Path | None = None, seconds: float = np.inf) -> list[Case]:
@@ -179,7 +188,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=np.inf, help="processor time at most")
     given = parser.parse_args()
     for line in table(run(-(-given.people // TEAM), given.store, given.seconds)):
-        print(line)
+        print(line)  # noqa: T201  a study prints
 
 
 if __name__ == "__main__":

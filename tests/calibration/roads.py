@@ -29,20 +29,22 @@ class Known:
     trials: np.ndarray
 
 
-def make_fitted(setting: Setting, number: int, rng: np.random.Generator) -> tuple[Fitted, Fitted]:
-    """One competency drawn from the model's priors: its fit, and the truth as a single draw."""
+def make_fitted(
+    setting: Setting, number: int, rng: np.random.Generator
+) -> tuple[Fitted, Fitted, float]:
+    """One competency drawn from the priors: its fit, the truth as a single draw, its spread."""
     truth = draw_truth(setting, rng)
     panel = outcomes(setting, truth.panel, truth.dealt, truth.eta, rng)
     made = fit(panel)
     rank = number - 1 if setting.kind == "conversion" else None
     competency = Competency(
-        f"p.new.{number}",
-        f"competency {number}",
-        setting.kind,
-        "",
-        "p",
-        "new",
-        rank=rank,  # type: ignore[arg-type]
+        slug=f"p.new.{number}",
+        name=f"competency {number}",
+        kind=setting.kind,  # type: ignore[arg-type]
+        unit="",
+        pipeline="p",
+        deal_type="new",
+        rank=rank,
     )
     months, people = setting.months, setting.people
     unknown = np.full((months, people), -1)
@@ -61,18 +63,13 @@ def make_fitted(setting: Setting, number: int, rng: np.random.Generator) -> tupl
         np.arange(months), truth.border[None], truth.theta[:, :, None].astype(np.float32),
         truth.own[:, None].astype(np.float32), np.zeros(1, dtype=np.int64),
     )  # fmt: skip
-    return seen, replace(seen, draws=one)
+    return seen, replace(seen, draws=one), truth.sigma
 
 
 def make_level(
     setting: Setting, number: int, rng: np.random.Generator
 ) -> tuple[Level, Level, Fitted]:
-    state = rng.bit_generator.state
-    seen, true = make_fitted(setting, number, rng)
-    # the truth's spreads are not draws of the fit: take them from the same random numbers
-    again = np.random.Generator(type(rng.bit_generator)())
-    again.bit_generator.state = state
-    sigma = draw_truth(setting, again).sigma
+    seen, true, sigma = make_fitted(setting, number, rng)
     everybody = np.arange(setting.people)
     there, real = level_of(seen, everybody), level_of(true, everybody)
     assert there is not None
