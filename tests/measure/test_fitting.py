@@ -126,3 +126,16 @@ def test_people_without_data_are_left_out():
     chosen, people = of_people(cells, np.arange(5))
     assert people.tolist() == [0, 1, 3, 4]
     assert np.unique(chosen.person).tolist() == [0, 1, 2, 3]
+
+
+def test_people_who_share_no_deals_with_others_are_a_group_of_their_own():
+    book, _ = make_book(people=9, months=12)
+    cells = book.cells[0]
+    apart = replace(cells, mix=np.where(cells.person < 6, 0, 1))
+    one = replace(book, competencies=book.competencies[:1], cells=(apart,))
+    main, others = fit_book(one, seed=1)
+    assert (main.role, others.role) == ("", "(only small, asked for us)")
+    assert main.people.tolist() == [0, 1, 2, 3, 4, 5]
+    bridged = replace(cells, mix=np.where(cells.person < 6, 0, 1) * (cells.month > 0))
+    together = replace(one, cells=(bridged,))
+    assert [f.role for f in fit_book(together, seed=1)] == [""]

@@ -21,7 +21,15 @@ from fairlead.measure.cells import (
     TimeCells,
 )
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.selection import data_of, of_people, seed_of, successes_of
+from fairlead.measure.selection import (
+    data_of,
+    has_data,
+    of_people,
+    rows_of,
+    seed_of,
+    sharing_deals,
+    successes_of,
+)
 from fairlead.stats.ability import Level, Panel, draw, fit
 from fairlead.stats.likelihood import Counts, Likelihood, Measured, Trials, dispersion
 
@@ -71,7 +79,8 @@ def fit_book(
     Returns
     -------
     tuple
-        In the order of the book, jobs in alphabetical order.
+        In the order of the book, jobs in alphabetical order. People who share no band of deals
+        with the others of their job come by themselves, as a role that says so.
 
     Raises
     ------
@@ -91,10 +100,29 @@ def fit_book(
             continue
         for name in names:
             places = np.flatnonzero(np.array([job == name for job in jobs])).astype(np.int64)
-            made = fit_one(book, competency, cells, name, places, seed=seed)
-            if made is not None:
-                found.append(made)
+            own = rows_of(cells, np.isin(cells.person, places) & has_data(cells))
+            for place, part in enumerate(_compared(own)):
+                role = name if place == 0 else f"{name} {_dealt(own, part)}".strip()
+                made = fit_one(book, competency, cells, role, part, seed=seed)
+                if made is not None:
+                    found.append(made)
     return tuple(found)
+
+
+def _compared(cells: Cells) -> tuple[Ints, ...]:
+    """Return groups of people to compare; one group where too little is known of all of them."""
+    if company_silence(cells) is not None:
+        return (np.unique(cells.person).astype(np.int64),)
+    return sharing_deals(cells)
+
+
+def _dealt(cells: Cells, people: Ints) -> str:
+    """Say what only these people are dealt."""
+    if isinstance(cells, CountCells):
+        return ""
+    bands = np.unique(cells.mix[np.isin(cells.person, people)]).tolist()
+    labels = [cells.bands.labels[band] for band in bands if band != UNKNOWN]
+    return f"(only {'; '.join(labels) or 'deals of which nothing is known'})"
 
 
 def said_jobs(book: Book) -> tuple[str, ...]:

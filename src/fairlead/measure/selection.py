@@ -62,6 +62,31 @@ def of_people(cells: Cells, places: Ints) -> tuple[Cells, Ints]:
     return rows_of(renumbered, np.lexsort(keys).astype(np.int64)), there.astype(np.int64)
 
 
+def sharing_deals(cells: Cells) -> tuple[Ints, ...]:
+    """Return groups of people who are dealt deals of the same bands, the largest group first.
+
+    Somebody who has no band of deals in common with anybody else, not even by way of others,
+    cannot be compared with them: what their deals give is known from nobody but themselves.
+
+    Returns
+    -------
+    tuple
+        Places in the roster of each group, ascending.
+    """
+    people = np.unique(cells.person)
+    if isinstance(cells, CountCells):
+        return (people.astype(np.int64),)
+    group = {int(i): int(i) for i in people}
+    pairs = np.unique(np.stack([cells.mix, cells.person], axis=1), axis=0)
+    for band in np.unique(pairs[:, 0]):
+        together = {group[int(i)] for i in pairs[pairs[:, 0] == band, 1]}
+        low = min(together)
+        group = {i: low if label in together else label for i, label in group.items()}
+    label = np.array([group[int(i)] for i in people])
+    parts = [people[label == one].astype(np.int64) for one in np.unique(label)]
+    return tuple(sorted(parts, key=lambda part: (-len(part), int(part[0]))))
+
+
 def has_data(cells: Cells) -> npt.NDArray[np.bool_]:
     """Return which rows say anything (cells,)."""
     return data_of(cells) > 0
