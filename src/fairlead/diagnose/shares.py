@@ -89,7 +89,9 @@ class _Rows:
     response: Callable[[Floats], Floats]
 
 
-def shares(fitted: Fitted, *, level: float = LEVEL) -> Shares | NotEstimable:
+def shares(
+    fitted: Fitted, *, among: Ints | None = None, level: float = LEVEL
+) -> Shares | NotEstimable:
     """Return how much of the differences between people each cause makes.
 
     Answers why people's rates of the last twelve months differ: which fraction of the variance
@@ -100,6 +102,9 @@ def shares(fitted: Fitted, *, level: float = LEVEL) -> Shares | NotEstimable:
     ----------
     fitted
         One competency of one role.
+    among
+        Places in the roster: differences between these people only, a team's. None: everybody
+        of the role.
     level
         Of the intervals.
 
@@ -121,7 +126,7 @@ def shares(fitted: Fitted, *, level: float = LEVEL) -> Shares | NotEstimable:
     """
     if fitted.competency.kind == "duration":
         return NotEstimable("differences in time are not divided: days open follow from the pace")
-    rows = _rows(fitted)
+    rows = _rows(fitted, among)
     if isinstance(rows, NotEstimable):
         return rows
     weight, observed = _by_person(rows)
@@ -151,7 +156,7 @@ def shares(fitted: Fitted, *, level: float = LEVEL) -> Shares | NotEstimable:
     return Shares(tuple(parts), len(weight), round(float(weight.sum())), level, mostly)
 
 
-def _rows(fitted: Fitted) -> _Rows | NotEstimable:
+def _rows(fitted: Fitted, among: Ints | None) -> _Rows | NotEstimable:
     design, likelihood = fitted.fit.design, fitted.fit.design.likelihood
     timing = np.zeros(len(design.person))
     response: Callable[[Floats], Floats] = expit
@@ -167,6 +172,8 @@ def _rows(fitted: Fitted) -> _Rows | NotEstimable:
     else:
         raise TypeError(f"no shares are known of {type(likelihood).__name__}")
     known = effective_trials(fitted.fit) >= NEEDED
+    if among is not None:
+        known &= np.isin(fitted.people, among)
     recent = design.month >= design.month_count - MONTHS
     place = np.flatnonzero((n > 0) & recent & known[design.person])
     people, person = np.unique(design.person[place], return_inverse=True)

@@ -63,6 +63,13 @@ def peer_level(road: Road, number: int, *, level: float = LEVEL) -> Estimate:
     )
 
 
+def level_now(road: Road, number: int, people: Ints, *, level: float = LEVEL) -> Estimate:
+    """Return the mean level of some people of a road as they are, in the competency's unit."""
+    part = road.levels[number]
+    now = part.now[people].mean(axis=0)
+    return _estimate(part, now, f"benchmark.now.{part.competency.kind}", level)
+
+
 def plan_level(
     road: Road, number: int, people: Ints, target: float, *, level: float = LEVEL
 ) -> Answer:
