@@ -39,8 +39,8 @@ def test_planted_differences_are_found_and_nobody_else(made):
     step = report.parts[0]
     assert [row.person for row in step.differing] == ["Cleo", "Farid"]
     cleo, farid = step.differing
-    assert cleo.is_above is False
-    assert farid.is_above is True
+    assert cleo.above is False
+    assert farid.above is True
     others = [row for row in report.rows if row.competency != step.competency]
     assert sum(row.differs for row in others) <= 2
 

@@ -34,8 +34,6 @@ class Metric:
         When nothing is said.
     assumes
         What must hold for the fair rate to mean what it says.
-    noun
-        One of the numerator, for counts in sentences.
     better
         Which way is better; the model's scale always points up.
     """
@@ -50,7 +48,6 @@ class Metric:
     totals: str
     silent: str
     assumes: str
-    noun: str
     better: Better
 
 
@@ -72,7 +69,6 @@ METRICS: tuple[Metric, ...] = (
         + _PERSON.format(what="decided deals"),
         assumes="One owner made the difference: whoever had the deal longest before its outcome. "
         "Open deals end like those before them. Deals of one kind are alike.",
-        noun="deal",
         better="more",
     ),
     Metric(
@@ -86,7 +82,6 @@ METRICS: tuple[Metric, ...] = (
         totals="deals and weeks are added, then divided",
         silent=_COMPANY.format(what="new deals") + _PERSON.format(what="expected new deals"),
         assumes="Whoever owns a deal at its creation found it. Weeks away are not known.",
-        noun="new deal",
         better="more",
     ),
     Metric(
@@ -101,7 +96,6 @@ METRICS: tuple[Metric, ...] = (
         silent=_COMPANY.format(what="wins with an amount") + _PERSON.format(what="wins"),
         assumes="Amounts scatter evenly on the scale of their logarithm; the largest 1 % are "
         "drawn in.",
-        noun="win",
         better="more",
     ),
     Metric(
@@ -115,7 +109,6 @@ METRICS: tuple[Metric, ...] = (
         totals="days and ends are added, then divided",
         silent=_COMPANY.format(what="deals that ended") + _PERSON.format(what="deals that ended"),
         assumes="A slower person is slower at every age of a deal, by one factor.",
-        noun="deal ended",
         better="less",
     ),
     Metric(
@@ -129,7 +122,6 @@ METRICS: tuple[Metric, ...] = (
         totals="activities and weeks are added, then divided",
         silent=_COMPANY.format(what="activities") + _PERSON.format(what="expected activities"),
         assumes="What is not written down was not done.",
-        noun="activity",
         better="neither",
     ),
     Metric(
@@ -144,7 +136,6 @@ METRICS: tuple[Metric, ...] = (
         silent="Everybody: no list price and no discount in the export, fewer than 30 wins; "
         + _PERSON.format(what="wins"),
         assumes="The list price is the same for everybody.",
-        noun="win",
         better="more",
     ),
 )

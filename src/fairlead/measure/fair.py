@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fairlead.answers import Answer, Estimate, NotEstimable
+from fairlead.answers import Answer, NotEstimable
 from fairlead.measure.cells import (
-    AmountCells,
     Cells,
     Competency,
-    CountCells,
     Floats,
     Ints,
     Roster,
-    StepCells,
     Window,
 )
 from fairlead.measure.expected import (
@@ -81,6 +78,9 @@ class FairRow:
     tail
         Chance that the person really lies on the other side of their like; None where nothing is
         said.
+    above
+        Whether the person more likely lies above their like: more successes, more events, faster,
+        larger. None where nothing is said.
     differs
         Whether the person differs from their like, judged over all rows of the report.
     """
@@ -103,14 +103,8 @@ class FairRow:
     trend: Answer
     quarters: tuple[QuarterRate, ...]
     tail: float | None = None
+    above: bool | None = None
     differs: bool = False
-
-    @property
-    def is_above(self) -> bool | None:
-        """Say whether the person lies above what their deals give; None where it is not known."""
-        if self.expected is None or self.observed is None:
-            return None
-        return self.observed > self.expected
 
 
 def month_start(window: Window, month: int) -> dt.date:
@@ -135,6 +129,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     wanted, rate = expected_top(fitted, rows), expected_rate(fitted, rows)
     trials, tails = effective_trials(fitted.fit), tail(fitted.draws)
     everything = tally(fitted.cells, people, np.ones(len(fitted.cells.person), dtype=bool))
+    higher = (fitted.draws.person() > 0).mean(axis=1) > 0.5
     now = levels(fitted)
     change = _changes(fitted, now, trials)
     quarters = quarter_rates(fitted.cells, people, window)
@@ -155,6 +150,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
                 trend=reason or change[i],
                 quarters=quarters[i],
                 tail=None if reason else float(tails[i]),
+                above=None if reason else bool(higher[i]),
             )
         )
     return tuple(made)
@@ -265,23 +261,3 @@ def _early_data(fitted: Fitted, then: int) -> Ints:
     """Return how many rows each person has up to a month (people,)."""
     rows = fitted.cells.month <= then
     return np.bincount(fitted.cells.person[rows], minlength=len(fitted.people)).astype(np.int64)
-
-
-def has_failures(cells: Cells | None) -> bool:
-    """Say whether trials can fail: then a number of successes stands beside those decided."""
-    return isinstance(cells, StepCells)
-
-
-def is_counted(cells: Cells | None) -> bool:
-    """Say whether the rate is events over an exposure."""
-    return isinstance(cells, CountCells)
-
-
-def is_amount(cells: Cells | None) -> bool:
-    """Say whether the rate is an amount over wins."""
-    return isinstance(cells, AmountCells)
-
-
-def said(row: FairRow) -> Estimate | None:
-    """Return the fair rate where there is one."""
-    return row.fair_rate if isinstance(row.fair_rate, Estimate) else None

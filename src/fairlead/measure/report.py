@@ -7,12 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-import numpy as np
-
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.measure.against_expected import Comparison, comparison_of
 from fairlead.measure.cells import (
-    AmountCells,
     Book,
     Cells,
     Competency,
@@ -187,14 +184,6 @@ def _together(
     return (good, resolved, waiting), rate
 
 
-def currency_of(report: FairReport, competency: Competency) -> str | None:
-    """Return the currency of a competency's amounts."""
-    for fitted in report.fits:
-        if fitted.competency == competency and isinstance(fitted.cells, AmountCells):
-            return fitted.cells.currency
-    return None
-
-
 def people_of(report: FairReport) -> dict[int, str]:
     """Return the name of everybody with a row."""
     return {row.person_id: row.person for row in report.rows}
@@ -216,8 +205,3 @@ def competency_asked(known: Sequence[Competency], asked: str) -> tuple[Competenc
     if whole:
         return whole
     return tuple(c for c in known if wanted in c.slug.casefold() or wanted in c.name.casefold())
-
-
-def trial_count(report: FairReport) -> int:
-    """Return how many decided deals, events, ends and wins the report rests on."""
-    return int(np.sum([part.together[1] for part in report.parts]))
