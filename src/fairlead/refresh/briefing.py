@@ -80,7 +80,8 @@ def brief_workspace(
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
         prepare_scope(connection, asked.process, asked.question)
-        material = _material(connection, asked.process, asked.question, asked.findings)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        material = _material(connection, asked.process, asked.question, findings)
         material = replace(
             material, today=today, data_until=asked.until, sources=_sources(manifest)
         )
@@ -121,12 +122,19 @@ def ask(
     if only_compared(connection, asked):
         asked = replace(asked, first_export=_first_export(manifest))
     stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
-    warned: tuple[Finding, ...] = ()
-    if as_of is not None and late:
-        warned = (after_the_data(as_of, until),)
-    elif asked.as_of < until:
-        warned = known_as_of_now(asked, present_only(connection, asked))
-    return Asked(asked, process, (*warned, *stored, *findings), until)
+    return Asked(asked, process, (*stored, *findings), until)
+
+
+def as_it_was(connection: Any, asked: Asked, as_of: dt.date | None) -> tuple[Finding, ...]:
+    """Return what to know about an evening that is past or later than the data.
+
+    Needs ``state_now`` of that evening (`scope.prepare`, `scope.know`).
+    """
+    if as_of is not None and as_of > asked.until:
+        return (after_the_data(as_of, asked.until),)
+    if asked.question.as_of < asked.until:
+        return known_as_of_now(asked.question, present_only(connection, asked.question))
+    return ()
 
 
 def with_rows(connection: Any, brief: Brief) -> Brief:

@@ -235,9 +235,11 @@ class _Binding:
             for cells in part.values()
             if not isinstance(cells, NotEstimable)
         ]
+        inside = worked.inside(self.ground)
         rows = self.ground.columns(
-            "SELECT person FROM book_trials WHERE person >= 0 UNION SELECT person FROM book_new "
-            "UNION SELECT person FROM book_done"
+            "SELECT DISTINCT person FROM book_trials WHERE person >= 0 "
+            f"UNION SELECT person FROM book_new WHERE grp IS NOT NULL AND {inside} "
+            f"UNION SELECT person FROM book_done WHERE {inside}"
         )
         every = np.concatenate([*found, rows["person"].astype(np.int64)])
         return np.unique(every).astype(np.int64)

@@ -63,7 +63,7 @@ def _rows(ground: Ground, people: Ints) -> list[dict[str, Any]]:
           WHERE coalesce(a.from_on, DATE '1900-01-01') <= DATE '{ground.question.as_of}'
           GROUP BY k.person_id
         ), worked AS (
-          SELECT person, min(day) AS first_on, max(day) AS last_on FROM book_days
+          SELECT person, min(first_on) AS first_on, max(last_on) AS last_on FROM book_days
           GROUP BY person
         )
         SELECT p.person_id, p.name, coalesce(p.role, g.role) AS role, p.is_active, p.left_on,

@@ -31,7 +31,7 @@ def fill_money(ground: Ground) -> None:
     """Fill ``book_money``: deals with amounts in the reporting currency where there is a rate."""
     day = day_of_rate(ground.question.as_of)
     money = reported(ground.connection, "state_now", ground.company, day)
-    ground.connection.execute(f"CREATE OR REPLACE TEMP TABLE book_money AS {money}")
+    ground.connection.execute(f"CREATE OR REPLACE TEMP VIEW book_money AS {money}")
 
 
 def fill_lives(ground: Ground, columns: Columns) -> None:
@@ -43,7 +43,7 @@ def fill_lives(ground: Ground, columns: Columns) -> None:
     """
     ground.connection.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE book_roads AS
+        CREATE OR REPLACE TEMP VIEW book_roads AS
         WITH won AS (
           SELECT opportunity_id, min(occurred_at) AS won_at FROM stage_moves
           WHERE rank = {WON_RANK} AND occurred_at < {ground.until} AND known_at < {ground.until}
@@ -54,7 +54,7 @@ def fill_lives(ground: Ground, columns: Columns) -> None:
           FROM book_money s JOIN book_groups g USING (pipeline, type)
         )
         SELECT s.opportunity_id, s.grp, s.created_at AS entered_at, s.created_at AS born_at,
-          s.outcome = 'won' AS is_won, s.owner_id, s.amount, s.currency, s.own_amount, s.booked_on,
+          s.outcome = 'won' AS is_won, s.owner_id, s.amount, s.currency, s.factor, s.booked_on,
           CASE WHEN w.won_at IS NOT NULL OR s.outcome = 'won' THEN 1
             WHEN s.outcome = 'lost' THEN 2 ELSE 0 END::TINYINT AS outcome,
           greatest(s.created_at, CASE
@@ -65,47 +65,48 @@ def fill_lives(ground: Ground, columns: Columns) -> None:
         FROM ended s LEFT JOIN won w ON w.opportunity_id = s.opportunity_id
         """
     )
-    _credit_lives(ground)
-    _worth_at_creation(ground, columns)
-
-
-def _credit_lives(ground: Ground) -> None:
-    backend = ground.relations.backend
-    keep(
-        backend,
-        "book_owners",
-        credit(ground.relations, backend.table("book_roads"), ground.question.as_of),
-    )
+    owner, owners = _owners(ground)
+    worth, amounts = _worth(ground, columns)
     ground.connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE book_credited AS SELECT r.*, coalesce(p.person, -1) AS person
-        FROM book_roads r LEFT JOIN book_owners o USING (opportunity_id)
+        f"""
+        CREATE OR REPLACE TEMP TABLE book_lives AS
+        SELECT r.opportunity_id, r.grp, r.entered_at, r.stop_at, r.lacks_end, r.outcome, r.is_won,
+          r.amount, r.currency, r.booked_on, coalesce(p.person, -1) AS person,
+          {worth} AS entry_amount
+        FROM book_roads r {owners} {amounts}
         LEFT JOIN person_keys k ON k.key_id = r.owner_id
-        LEFT JOIN book_people p ON p.person_id =
-          CASE WHEN o.owners_known THEN o.credited ELSE k.person_id END
+        LEFT JOIN book_people p ON p.person_id = {owner}
         """
     )
 
 
-def _worth_at_creation(ground: Ground, columns: Columns) -> None:
-    """Add the amount at creation, at the rate of the deal's own amount."""
+def _owners(ground: Ground) -> tuple[str, str]:
+    """Return SQL of who is credited with a road, and the join it takes.
+
+    Where no deal ever changed hands that is its owner.
+    """
+    (changed,) = ground.connection.execute(
+        "SELECT count(*) FROM field_changes WHERE field = 'owner_id'"
+    ).fetchone()
+    if not changed:
+        return "k.person_id", ""
+    backend, as_of = ground.relations.backend, ground.question.as_of
+    keep(backend, "book_owners", credit(ground.relations, backend.table("book_roads"), as_of))
+    join = "LEFT JOIN book_owners o ON o.opportunity_id = r.opportunity_id"
+    return "CASE WHEN o.owners_known THEN o.credited ELSE k.person_id END", join
+
+
+def _worth(ground: Ground, columns: Columns) -> tuple[str, str]:
+    """Return SQL of the amount at creation, at the rate of the deal's own amount, and its join."""
     if columns.cuts is None:
-        ground.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE book_lives AS "
-            "SELECT *, NULL::BIGINT AS entry_amount FROM book_credited"
-        )
-        return
-    backend = ground.relations.backend
+        return "NULL::BIGINT", ""
+    backend, as_of = ground.relations.backend, ground.question.as_of
     roads = backend.table("book_roads")
-    keep(backend, "book_worth", amounts_at_entry(ground.relations, roads, ground.question.as_of))
-    ground.connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE book_lives AS SELECT r.*,
-          CASE WHEN w.amount_set THEN round(w.amount_then * coalesce(m.factor, 1))::BIGINT
-            ELSE r.amount END AS entry_amount
-        FROM book_credited r LEFT JOIN book_worth w USING (opportunity_id)
-        JOIN book_money m USING (opportunity_id)
-        """
+    keep(backend, "book_worth", amounts_at_entry(ground.relations, roads, as_of))
+    then = "round(w.amount_then * coalesce(r.factor, 1))::BIGINT"
+    return (
+        f"CASE WHEN w.amount_set THEN {then} ELSE r.amount END",
+        "LEFT JOIN book_worth w ON w.opportunity_id = r.opportunity_id",
     )
 
 

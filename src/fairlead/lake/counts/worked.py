@@ -17,49 +17,52 @@ def fill_work(ground: Ground) -> None:
     """Fill ``book_new`` and ``book_done``: counts by person, group or kind, and month.
 
     A new deal belongs to whoever owned it at its creation, as far as the history tells; else to
-    its owner. ``book_days`` holds the first and last day each person did anything.
+    its owner. All months are there, those outside the window too; ``book_days`` holds first and
+    last days on which people did anything.
     """
-    until = ground.relations.until(ground.question.as_of)
+    until = {"until": ground.relations.until(ground.question.as_of)}
+    day = ground.month("day")
+    sums = "count(*) AS events, min(day) AS first_on, max(day) AS last_on"
     ground.connection.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE book_created AS
-        WITH first_owner AS ({FIRST_OWNERS})
-        SELECT g.grp, p.person, company_day(s.created_at) AS day, count(*) AS number
-        FROM state_now s LEFT JOIN book_groups g USING (pipeline, type)
-        LEFT JOIN first_owner f USING (opportunity_id)
-        JOIN person_keys k ON k.key_id = coalesce(f.owner_id, s.owner_id)
-        JOIN book_people p ON p.person_id = k.person_id
-        WHERE s.created_at IS NOT NULL GROUP BY ALL
+        CREATE OR REPLACE TEMP TABLE book_new AS
+        WITH first_owner AS ({FIRST_OWNERS}), created AS (
+          SELECT g.grp, p.person, company_day(s.created_at) AS day
+          FROM state_now s LEFT JOIN book_groups g USING (pipeline, type)
+          LEFT JOIN first_owner f USING (opportunity_id)
+          JOIN person_keys k ON k.key_id = coalesce(f.owner_id, s.owner_id)
+          JOIN book_people p ON p.person_id = k.person_id WHERE s.created_at IS NOT NULL
+        ) SELECT grp, person, {day} AS month, {sums} FROM created GROUP BY ALL
         """,
-        {"until": until},
+        until,
     )
     ground.connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE book_acts AS
-        SELECT a.kind, p.person, company_day(a.occurred_at) AS day, count(*) AS number
-        FROM activities a JOIN person_keys k ON k.key_id = a.person_id
-        JOIN book_people p ON p.person_id = k.person_id
-        WHERE a.occurred_at < $until AND a.known_at < $until GROUP BY ALL
+        f"""
+        CREATE OR REPLACE TEMP TABLE book_done AS
+        WITH acts AS (
+          SELECT a.kind, p.person, company_day(a.occurred_at) AS day
+          FROM activities a JOIN person_keys k ON k.key_id = a.person_id
+          JOIN book_people p ON p.person_id = k.person_id
+          WHERE a.occurred_at < $until AND a.known_at < $until
+        ) SELECT kind, person, {day} AS month, {sums} FROM acts GROUP BY ALL
         """,
-        {"until": until},
+        until,
     )
-    day = ground.month("day")
-    for name, source, key in (("new", "created", "grp"), ("done", "acts", "kind")):
-        ground.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE book_{name} AS SELECT {key}, person, {day} AS month, "
-            f"sum(number)::BIGINT AS events FROM book_{source} WHERE {key} IS NOT NULL "
-            f"AND {day} BETWEEN 0 AND {ground.last_month} GROUP BY ALL"
-        )
     ground.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE book_days AS SELECT person, day FROM book_created "
-        "UNION ALL SELECT person, day FROM book_acts"
+        "CREATE OR REPLACE TEMP VIEW book_days AS SELECT person, first_on, last_on FROM book_new "
+        "UNION ALL SELECT person, first_on, last_on FROM book_done"
     )
+
+
+def inside(ground: Ground) -> str:
+    """Return SQL that says whether a month lies in the window."""
+    return f"month BETWEEN 0 AND {ground.last_month}"
 
 
 def kinds(ground: Ground) -> tuple[str, ...]:
     """Return the kinds of activities with at least `FEWEST_EVENTS` in the window, by name."""
     rows = ground.connection.execute(
-        "SELECT kind FROM book_done GROUP BY kind "
+        f"SELECT kind FROM book_done WHERE {inside(ground)} GROUP BY kind "
         f"HAVING sum(events) >= {FEWEST_EVENTS} ORDER BY kind"
     ).fetchall()
     return tuple(kind for (kind,) in rows)
@@ -84,7 +87,7 @@ def meetings_per_call(ground: Ground, weeks: Floats, people: Ints) -> CountCells
 
 def _grid(ground: Ground, source: str, weeks: Floats, people: Ints) -> Ints:
     """Return events by month and place in `people`."""
-    rows = ground.columns(f"SELECT person, month, events FROM {source}")
+    rows = ground.columns(f"SELECT person, month, events FROM {source} AND {inside(ground)}")
     grid = np.zeros(weeks.shape, dtype=np.int64)
     place = np.searchsorted(people, rows["person"].astype(np.int64))
     grid[rows["month"].astype(np.int64), place] = rows["events"]
