@@ -11,6 +11,7 @@ import typer
 from fairlead import __version__
 from fairlead.cli.backup import backup, restore
 from fairlead.cli.briefing import brief, process, why
+from fairlead.cli.deciding import diagnose, prioritise
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
@@ -47,6 +48,8 @@ def _root(
 app.command("brief")(brief)
 app.command("import")(import_)
 app.command("why")(why)
+app.command("diagnose")(diagnose)
+app.command("prioritise")(prioritise)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
 app.command("process")(process)

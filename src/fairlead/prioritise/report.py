@@ -120,9 +120,12 @@ def prioritise(
         Made elsewhere, because they take long.
     """
     found = roads(fits)
-    passable = of_one_currency([road for road in found if isinstance(road, Road)])
-    known = [road for road in passable if np.isin(road.people, scope.people).any()]
-    if not known:
+    passable = [
+        road
+        for road in of_one_currency([road for road in found if isinstance(road, Road)])
+        if np.isin(road.people, scope.people).any()
+    ]
+    if not passable:
         silent = [road for road in found if isinstance(road, NotEstimable)]
         reason = silent[0] if silent else NotEstimable("no deals with dates, owners and amounts")
         return Priorities(
@@ -160,8 +163,6 @@ def _candidates(
         mine = np.flatnonzero(np.isin(road.people, scope.people)).astype(np.int64)
         for number, part in enumerate(road.levels):
             place, at = at, at + 1
-            if not len(mine):
-                continue
             plan: Answer = NotEstimable("no target")
             if target is not None:
                 others = sum(

@@ -1,0 +1,42 @@
+"""From a workspace to ``fairlead diagnose``."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.brief.diagnosis import Setting, compose_diagnosis
+from fairlead.brief.model import Brief
+from fairlead.diagnose.report import Diagnosis, diagnose
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.question import Question
+from fairlead.refresh.grounds import Grounds, Progress, Whose, grounds_of
+
+
+def diagnose_workspace(
+    workspace: Workspace,
+    whose: Whose,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    question: Question | None = None,
+    progress: Progress | None = None,
+) -> tuple[Diagnosis, Brief]:
+    """Return why people differ and what separates them from their target, as data and as read.
+
+    Parameters as in `grounds_of`.
+    """
+    grounds = grounds_of(
+        workspace, whose, today=today, as_of=as_of, question=question, progress=progress
+    )
+    found = diagnose(
+        grounds.fits,
+        grounds.scope,
+        grounds.book.window.as_of,
+        None if grounds.target is None else grounds.target.amount,
+    )
+    return found, compose_diagnosis(found, setting_of(grounds, today))
+
+
+def setting_of(grounds: Grounds, today: dt.date) -> Setting:
+    """Return what stands around the answer: how old the data are, and what to know of them."""
+    return Setting(today, grounds.asked.until, grounds.findings)
