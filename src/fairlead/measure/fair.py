@@ -30,6 +30,10 @@ from fairlead.stats.ability import differs, effective_trials, role_mix, silence,
 
 QUARTERS = 8
 
+SURE = 0.1
+"""Nobody is named who lies on the other side of their like more often than this: among many who
+differ clearly, the rate of mistakes alone would let a few in who hardly do."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuarterRate:
@@ -176,10 +180,11 @@ def silent_rows(silent: Silence, roster: Roster, window: Window) -> tuple[FairRo
 def judged(rows: tuple[FairRow, ...]) -> tuple[FairRow, ...]:
     """Return the rows with who differs: one judgement over everybody and everything.
 
-    On average one in twenty of those named points the wrong way, whatever the report holds.
+    On average at most one in twenty of those named points the wrong way, whatever the report
+    holds, and none of them does with a chance above `SURE`.
     """
     tails = np.array([np.nan if row.tail is None else row.tail for row in rows], dtype=np.float64)
-    found = differs(tails)
+    found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE)
     return tuple(
         replace(row, differs=bool(flag)) for row, flag in zip(rows, found.tolist(), strict=True)
     )
