@@ -29,7 +29,7 @@ def together(part: Part) -> str:
         return f"{_counted(part, good)}."
     if kind == "duration":
         ended = words.counted(good, "deal ended", "deals ended")
-        return f"{ended}, one in {words.days(part.rate)} of being open."
+        return f"{ended}, half of all within {words.days(part.rate)}."
     if kind in {"size", "price"}:
         return f"{words.counted(good, 'win')} of {plain(part.rate, unit)} on average."
     return f"{_counted(part, good)}, {plain(part.rate, unit)} each."
@@ -73,7 +73,7 @@ def happened(row: FairRow) -> str:
     if row.observed is None:
         return f"{events}."
     if kind == "duration":
-        return f"{events}, one in {words.days(row.observed)} of being open."
+        return f"{events}, half of all within {words.days(row.observed)}."
     if kind in {"size", "price"}:
         return f"{events} of {plain(row.observed, unit)} on average."
     return f"{events}, {plain(row.observed, unit)}."

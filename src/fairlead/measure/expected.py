@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from fairlead.measure.cells import (
     TimeCells,
 )
 from fairlead.measure.fitted import Fitted
+from fairlead.measure.times import by_band, plain_median
 from fairlead.stats.likelihood import expit
 
 MONTHS = 12
@@ -36,7 +37,10 @@ class Tally:
     open
         Trials without an outcome yet (people,).
     top, bottom
-        Numerator and denominator of the rate in its unit (people,).
+        Numerator and denominator of the rate in its unit; of times the ends and the days (people,).
+    rate
+        The plain rate: `top` over `bottom`, of times the days until half have ended; NaN where
+        there is none (people,).
     """
 
     successes: Ints
@@ -44,20 +48,7 @@ class Tally:
     open: Ints
     top: Floats
     bottom: Floats
-
-    def rate(self) -> Floats:
-        """Return the plain rates, NaN where there is nothing to divide by (people,)."""
-        return ratio_or_nan(self.top, self.bottom)
-
-    def total(self) -> tuple[int, int, int, float, float]:
-        """Return the sums over all people."""
-        return (
-            int(self.successes.sum()),
-            int(self.resolved.sum()),
-            int(self.open.sum()),
-            float(self.top.sum()),
-            float(self.bottom.sum()),
-        )
+    rate: Floats
 
 
 def ratio_or_nan(top: Floats, bottom: Floats) -> Floats:
@@ -72,10 +63,7 @@ def recent_rows(cells: Cells, month_count: int, months: int = MONTHS) -> npt.NDA
 
 
 def tally(cells: Cells, people: int, rows: npt.NDArray[np.bool_]) -> Tally:
-    """Return each person's counts over some rows.
-
-    The rate of days is days over ends; that of sizes is the amount over wins.
-    """
+    """Return each person's counts over some rows."""
     who = cells.person[rows]
 
     def sums(values: Ints | Floats) -> Floats:
@@ -86,17 +74,27 @@ def tally(cells: Cells, people: int, rows: npt.NDArray[np.bool_]) -> Tally:
         good, bad = sums(cells.successes), sums(cells.failures)
         waiting = sums(cells.open.sum(axis=1)).astype(np.int64)
         whole = (good.astype(np.int64), (good + bad).astype(np.int64), waiting)
-        return Tally(*whole, good, good + bad)
+        return Tally(*whole, good, good + bad, ratio_or_nan(good, good + bad))
     if isinstance(cells, CountCells):
         events = sums(cells.events)
         whole_events = events.astype(np.int64)
-        return Tally(whole_events, whole_events, nothing, events, sums(cells.exposure))
+        exposure = sums(cells.exposure)
+        rate = ratio_or_nan(events, exposure)
+        return Tally(whole_events, whole_events, nothing, events, exposure, rate)
     if isinstance(cells, TimeCells):
-        ends = sums(cells.ends)
-        return Tally(ends.astype(np.int64), ends.astype(np.int64), nothing, sums(cells.days), ends)
+        ends, ended = sums(cells.ends), by_band(cells, people, cells.ends.astype(np.float64) * rows)
+        median = plain_median(ended, by_band(cells, people, cells.days * rows))
+        whole_ends = ends.astype(np.int64)
+        return Tally(whole_ends, whole_ends, nothing, ends, sums(cells.days), median)
     count = sums(cells.count)
     wins = count.astype(np.int64)
-    return Tally(wins, wins, nothing, sums(cells.amount), count)
+    amount = sums(cells.amount)
+    return Tally(wins, wins, nothing, amount, count, ratio_or_nan(amount, count))
+
+
+def together(cells: Cells, rows: npt.NDArray[np.bool_]) -> Tally:
+    """Return the counts of all people as if they were one."""
+    return tally(replace(cells, person=np.zeros_like(cells.person)), 1, rows)
 
 
 def predictor(fitted: Fitted) -> Floats:
@@ -125,6 +123,12 @@ def expected_top(fitted: Fitted, rows: npt.NDArray[np.bool_]) -> Floats:
     A trial that is resolved by now has succeeded with chance
     ``p Fw / (p Fw + (1 - p) Ff)``: where wins come early, young months hold more of them.
     """
+    cells, values = fitted.cells, expected_values(fitted)
+    return np.bincount(cells.person[rows], values[rows], len(fitted.people)).astype(np.float64)
+
+
+def expected_values(fitted: Fitted) -> Floats:
+    """Return the same by row (rows,)."""
     cells, eta = fitted.cells, predictor(fitted)
     values: Floats
     if isinstance(cells, StepCells):
@@ -141,7 +145,7 @@ def expected_top(fitted: Fitted, rows: npt.NDArray[np.bool_]) -> Floats:
         values = expit(eta) * cells.count
     else:
         values = np.exp(eta + residual_variance(fitted) / 2) * cells.count
-    return np.bincount(cells.person[rows], values[rows], len(fitted.people)).astype(np.float64)
+    return values
 
 
 def residual_variance(fitted: Fitted) -> float:
@@ -152,11 +156,11 @@ def residual_variance(fitted: Fitted) -> float:
 
 def expected_rate(fitted: Fitted, rows: npt.NDArray[np.bool_]) -> Floats:
     """Return the rate anybody would have reached, in its unit; NaN without trials (people,)."""
-    counted = tally(fitted.cells, len(fitted.people), rows)
-    wanted = expected_top(fitted, rows)
-    if isinstance(fitted.cells, TimeCells):
-        return ratio_or_nan(counted.top, wanted)
-    return ratio_or_nan(wanted, counted.bottom)
+    cells, people = fitted.cells, len(fitted.people)
+    if isinstance(cells, TimeCells):
+        ends = by_band(cells, people, expected_values(fitted) * rows)
+        return plain_median(ends, by_band(cells, people, cells.days * rows))
+    return ratio_or_nan(expected_top(fitted, rows), tally(cells, people, rows).bottom)
 
 
 def log_gap(fitted: Fitted, rows: npt.NDArray[np.bool_]) -> Floats:

@@ -25,10 +25,14 @@ from fairlead.measure.expected import (
     tally,
 )
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.level import estimate_of, levels, year_before
+from fairlead.measure.level import answer_of, levels, year_before
 from fairlead.stats.ability import differs, effective_trials, role_mix, silence, tail
 
 QUARTERS = 8
+
+SURE = 0.1
+"""Nobody is named who lies on the other side of their like more often than this: among many who
+differ clearly, the rate of mistakes alone would let a few in who hardly do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,10 @@ class FairRow:
         Successes of decided deals, and open ones; for counts, times and sizes both are the number
         of events, ends or wins.
     top, bottom
-        Numerator and denominator of `observed`.
+        Numerator and denominator of `observed`; of times ends and days.
     observed
-        The plain rate in the competency's unit; None without any denominator.
+        The plain rate in the competency's unit; None without any denominator. Of times the days
+        until half of the deals have ended.
     expected
         The rate anybody would have reached with these deals; None where nothing was fitted.
     expected_successes
@@ -138,7 +143,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
         reason = silence(float(trials[i]))
         n = int(everything.resolved[i])
         unit = fitted.competency.unit
-        fair: Answer = reason or estimate_of(now[i], n=n, unit=unit, kind="fair_rate")
+        fair: Answer = reason or answer_of(now[i], n=n, unit=unit, kind="fair_rate")
         row = _plain_row(fitted.roster, place, fitted.competency, fitted.role, window)
         row = _counted(row, counted, i)
         made.append(
@@ -176,10 +181,11 @@ def silent_rows(silent: Silence, roster: Roster, window: Window) -> tuple[FairRo
 def judged(rows: tuple[FairRow, ...]) -> tuple[FairRow, ...]:
     """Return the rows with who differs: one judgement over everybody and everything.
 
-    On average one in twenty of those named points the wrong way, whatever the report holds.
+    On average at most one in twenty of those named points the wrong way, whatever the report
+    holds, and none of them does with a chance above `SURE`.
     """
     tails = np.array([np.nan if row.tail is None else row.tail for row in rows], dtype=np.float64)
-    found = differs(tails)
+    found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE)
     return tuple(
         replace(row, differs=bool(flag)) for row, flag in zip(rows, found.tolist(), strict=True)
     )
@@ -192,7 +198,7 @@ def quarter_rates(cells: Cells, people: int, window: Window) -> tuple[tuple[Quar
     for code in codes.tolist():
         start = month_start(window, int(np.flatnonzero(window.quarter == code)[0]))
         counted = tally(cells, people, window.quarter[cells.month] == code)
-        rates = counted.rate()
+        rates = counted.rate
         for i in np.flatnonzero(counted.bottom + counted.open > 0).tolist():
             rate = None if np.isnan(rates[i]) else float(rates[i])
             won, of = int(counted.successes[i]), int(counted.resolved[i])
@@ -226,7 +232,7 @@ def _plain_row(
 
 
 def _counted(row: FairRow, counted: Tally, i: int) -> FairRow:
-    rate = float(counted.rate()[i])
+    rate = float(counted.rate[i])
     return replace(
         row,
         successes=int(counted.successes[i]),
@@ -253,7 +259,7 @@ def _changes(fitted: Fitted, now: Floats, trials: Floats) -> list[Answer]:
             continue
         n = max(1, int(trials[i]))
         unit = fitted.competency.unit
-        found.append(estimate_of(now[i] - before[i], n=n, unit=unit, kind="trend"))
+        found.append(answer_of(now[i] - before[i], n=n, unit=unit, kind="trend"))
     return found
 
 

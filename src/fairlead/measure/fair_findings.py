@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fairlead.answers import Finding
-from fairlead.measure.cells import Book, StepCells
+from fairlead.measure.cells import AmountCells, Book, StepCells
 from fairlead.measure.fitted import Fitted, Silence
 
 LATE_SHARE = 0.02
@@ -29,6 +29,7 @@ def fair_findings(book: Book, fits: Sequence[Fitted | Silence]) -> tuple[Finding
     """Return the caveats of a report, each once."""
     fitted = [f for f in fits if isinstance(f, Fitted)]
     found = [*_left_out(fitted), *_untimed(fits), *_late(fitted), *_clustered(fitted)]
+    found += [*_unowned(fits), *_largest(fits)]
     unknown = _unknown_start(book, fitted)
     return (*found, unknown) if unknown is not None else tuple(found)
 
@@ -70,6 +71,44 @@ def _untimed(fits: Sequence[Fitted | Silence]) -> list[Finding]:
             "Counted once for each step or road they belong to.",
             {"deals": total, "competencies": sum(n > 0 for n in counted.values())},
             ("Export the creation date and the history of stages.",),
+        )
+    ]
+
+
+def _unowned(fits: Sequence[Fitted | Silence]) -> list[Finding]:
+    """Return that trials are nobody's, for the competency with most of them."""
+    counted = {f.competency: f.cells.unowned for f in fits if isinstance(f.cells, StepCells)}
+    worst = max(counted, key=lambda c: counted[c], default=None)
+    if worst is None or not counted[worst]:
+        return []
+    number = counted[worst]
+    return [
+        Finding(
+            "trials_of_nobody",
+            "info",
+            f"{number:,} {'deal belongs' if number == 1 else 'deals belong'} to nobody, a queue or "
+            "a machine and stand in no fair rate",
+            f"Counted for {worst.name}.",
+            {"deals": number},
+        )
+    ]
+
+
+def _largest(fits: Sequence[Fitted | Silence]) -> list[Finding]:
+    """Return that the largest amounts were drawn in."""
+    drawn = {f.competency: f.cells.winsorised for f in fits if isinstance(f.cells, AmountCells)}
+    total = sum(drawn.values())
+    if not total:
+        return []
+    return [
+        Finding(
+            "largest_amounts_drawn_in",
+            "info",
+            f"Fair sizes take the largest {total:,} {'win' if total == 1 else 'wins'} for as "
+            "large as 99 in 100 are at most",
+            "So that one very large deal does not decide what somebody's usual deal is. The plain "
+            "averages hold them in full.",
+            {"wins": total},
         )
     ]
 
@@ -127,7 +166,7 @@ def _unknown_start(book: Book, fitted: Sequence[Fitted]) -> Finding | None:
     return Finding(
         "joining_unknown",
         "info",
-        f"Of {number:,} of {len(people):,} people nobody says when they joined",
+        f"Nobody says when {number:,} of {len(people):,} people joined",
         "They count as having been there for long; a new person among them looks weaker than "
         "they are.",
         {"people": number},

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from fairlead.answers import Estimate
+from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.measure.cells import AmountCells, CountCells, Floats, TimeCells
 from fairlead.measure.fitted import Fitted
+from fairlead.measure.times import median_days, role_hazards
 from fairlead.stats.ability import RoleMix, role_mix, standing
 from fairlead.stats.likelihood import expit
 
@@ -17,14 +18,15 @@ LEVEL = 0.9
 """Of the intervals of fair rates and trends."""
 
 YEAR = 12
+KNOWN = 0.95
 _DIGITS = 4
 
 
 def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None) -> Floats:
     """Return draws of each person's level in a month at one mix (people, draws).
 
-    A chance for steps, a rate for counts, days for times, a mean amount for sizes (not its
-    median), a share for prices.
+    A chance for steps, a rate for counts, a mean amount for sizes (not its median), a share for
+    prices; for times the days until half of the deals have ended, NaN beyond five years.
 
     Parameters
     ----------
@@ -39,6 +41,8 @@ def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None)
     fit, draws = fitted.fit, fitted.draws
     shared = role_mix(fit) if mix is None else mix
     own = draws.person(month) + standing(fit, month) @ draws.border.T
+    if isinstance(fitted.cells, TimeCells):
+        return median_days(role_hazards(fitted, shared, own))
     cells = shared.columns @ draws.border.T
     total = np.zeros_like(own)
     spread: Floats | float = 0.0
@@ -46,19 +50,27 @@ def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None)
         spread = fit.residual[draws.node] / 2
     for weight, cell in zip(shared.weight, cells, strict=True):
         eta = own + cell
-        if isinstance(fitted.cells, CountCells | TimeCells):
+        if isinstance(fitted.cells, CountCells):
             total += weight * np.exp(eta)
         elif isinstance(fitted.cells, AmountCells) and fitted.competency.kind != "price":
             total += weight * np.exp(eta + spread)
         else:
             total += weight * expit(eta)
-    return 1 / total if isinstance(fitted.cells, TimeCells) else total
+    return total
 
 
 def year_before(fitted: Fitted) -> int | None:
     """Return the month a year before the last one, None where the draws do not hold it."""
     then = fitted.fit.design.month_count - 1 - YEAR
     return then if then in fitted.draws.months.tolist() else None
+
+
+def answer_of(draws: Floats, *, n: int, unit: str, kind: str) -> Answer:
+    """Return `estimate_of`, silent where more than one draw in twenty has no value."""
+    known = draws[~np.isnan(draws)]
+    if len(known) < KNOWN * len(draws):
+        return NotEstimable("half of the deals may never have ended within five years")
+    return estimate_of(known, n=n, unit=unit, kind=kind)
 
 
 def estimate_of(draws: Floats, *, n: int, unit: str, kind: str, level: float = LEVEL) -> Estimate:

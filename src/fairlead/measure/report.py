@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -15,7 +16,7 @@ from fairlead.measure.cells import (
     Competency,
     StepCells,
 )
-from fairlead.measure.expected import recent_rows, tally
+from fairlead.measure.expected import recent_rows, together
 from fairlead.measure.fair import FairRow, fair_rows, judged, silent_rows, since
 from fairlead.measure.fair_findings import fair_findings
 from fairlead.measure.fitted import Fitted, Silence
@@ -156,13 +157,13 @@ def _part(book: Book, fitted: Fitted | Silence) -> Part:
         rows = fair_rows(fitted)
     else:
         rows, silence = silent_rows(fitted, book.roster, book.window), fitted.reason
-    together, rate = (0, 0, 0), None
+    counts, rate = (0, 0, 0), None
     if cells is not None:
-        together, rate = _together(book, cells, len(fitted.people))
+        counts, rate = _together(book, cells)
     return Part(
         competency=fitted.competency,
         role=fitted.role,
-        together=together,
+        together=counts,
         rate=rate,
         rows=rows,
         comparison=None,
@@ -171,17 +172,15 @@ def _part(book: Book, fitted: Fitted | Silence) -> Part:
     )
 
 
-def _together(
-    book: Book, cells: Cells, people: int
-) -> tuple[tuple[int, int, int], Answer | float | None]:
-    rows = recent_rows(cells, book.window.month_count)
-    good, resolved, waiting, top, bottom = tally(cells, people, rows).total()
+def _together(book: Book, cells: Cells) -> tuple[tuple[int, int, int], Answer | float | None]:
+    counted = together(cells, recent_rows(cells, book.window.month_count))
+    good, resolved = int(counted.successes[0]), int(counted.resolved[0])
     rate: Answer | float | None = None
     if isinstance(cells, StepCells):
         rate = ratio(good, resolved, kind="step_rate")
-    elif bottom > 0:
-        rate = top / bottom
-    return (good, resolved, waiting), rate
+    elif not math.isnan(counted.rate[0]):
+        rate = float(counted.rate[0])
+    return (good, resolved, int(counted.open[0])), rate
 
 
 def people_of(report: FairReport) -> dict[int, str]:

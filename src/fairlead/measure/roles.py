@@ -215,10 +215,12 @@ def _told_apart(
 
 
 def _range(values: Floats, members: list[int]) -> str:
-    low, high = values[members].min(), values[members].max()
-    if f"{low:.3g}" == f"{high:.3g}":
-        return f"{low:.3g}"
-    return f"{low:.3g} to {high:.3g}"
+    low, high = (_short(float(x)) for x in (values[members].min(), values[members].max()))
+    return low if low == high else f"{low} to {high}"
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
 
 
 def _touches(profile: Profile) -> Floats:
