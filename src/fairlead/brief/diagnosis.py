@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.naming import Namer, namer
 from fairlead.diagnose.gap import Gap
 from fairlead.diagnose.report import Diagnosis, View
 from fairlead.diagnose.rounding import to_whole
 from fairlead.diagnose.scope import Scope
 from fairlead.diagnose.shares import Shares
-from fairlead.measure.cells import Competency
+from fairlead.units import decimals
 
 TITLE = "Why people differ"
 SAID = {
@@ -26,6 +27,12 @@ SAID = {
     "training": "training",
     "person": "person",
 }
+GROUPS = {"volume": "new deals", "size": "size of wins", "time": "time to close"}
+ABOVE = "target above what peers' levels bring"
+BELOW = "peers' levels bring more than the target"
+LARGEST_SHOWN = 9_999
+"""Thousands up to which amounts are given in thousands, so that small parts keep their digits."""
+MOST_SHARES = 8
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -41,9 +48,10 @@ class Setting:
 def compose_diagnosis(found: Diagnosis, setting: Setting) -> Brief:
     """Return the diagnosis as it is read, on a terminal or a page."""
     sections = [_money(found)]
+    name = namer((view.competency, view.role) for view in found.views)
     if found.weakest is not None:
-        sections.append(_step(found, found.views[found.weakest]))
-    sections += _others(found)
+        sections.append(_step(found, found.views[found.weakest], name))
+    sections += _others(found, name)
     sections += _silent(found)
     return Brief(
         title=TITLE,
@@ -127,18 +135,17 @@ def _lead(gap: Gap) -> str:
 def _gap_grid(gap: Gap) -> Grid:
     """Return the parts in a unit in which they still add up to what is printed."""
     rows: list[tuple[str, int, float, float]] = [
-        (_what(part.competency, part.group), part.value, part.lower, part.upper)
-        for part in gap.parts
+        (GROUPS.get(part.group, part.name), part.value, part.lower, part.upper) for part in gap.sums
     ]
     total = sum(row[1] for row in rows)
     if gap.above_peers is not None and gap.gap is not None:
         value, low, high = gap.above_peers
-        rows.append(("target above what peers' levels bring", value, low, high))
+        rows.append((ABOVE if value >= 0 else BELOW, value, low, high))
         total = gap.gap
     largest = max([abs(total), *(abs(row[1]) for row in rows)])
-    unit = 1
-    while largest / unit >= 10_000:
-        unit *= 10
+    thousand = 1000 * 10 ** decimals(gap.currency)
+    unit = thousand if largest >= 100 * thousand else thousand // 1000
+    largest = min(largest, LARGEST_SHOWN * thousand)
     whole = to_whole([row[1] / unit for row in rows], round(total / unit))
     shown = [
         (
@@ -151,7 +158,9 @@ def _gap_grid(gap: Gap) -> Grid:
     end = words.money(round(total / unit) * unit, gap.currency, like=largest)
     shown.append(("together", end, ""))
     header = ("where the money lies", gap.currency or "amount", "range")
-    return Grid(header, tuple(shown), "lrr", "Negative: better there than good peers.")
+    better = any(part.value < 0 for part in gap.sums)
+    caption = "Below zero: better there than good peers." if better else ""
+    return Grid(header, tuple(shown), "lrr", caption)
 
 
 def _range(low: float, high: float, currency: str | None, like: int) -> str:
@@ -159,20 +168,12 @@ def _range(low: float, high: float, currency: str | None, like: int) -> str:
     return " to ".join(ends)
 
 
-def _what(competency: Competency, group: str) -> str:
-    if group == "volume":
-        return "new deals"
-    if group == "time":
-        return "time to close"
-    return "size of wins" if group == "size" else competency.name
-
-
-def _step(found: Diagnosis, view: View) -> Section:
+def _step(found: Diagnosis, view: View, name: Namer) -> Section:
     good, resolved, waiting = view.together
     beside = f", {words.count(waiting)} still open" if waiting else ""
     lines = [
         Line(
-            f"In the steps, most money lies at {view.competency.name}: "
+            f"In the steps, most money lies at {name(view.competency, view.role)}: "
             f"{words.rate(good, resolved)} in 12 months{beside}.",
             weight="lead",
         ),
@@ -188,8 +189,7 @@ def _why(scope: Scope, view: View) -> list[Line]:
     if isinstance(divided, NotEstimable):
         return [Line(f"Why {who} differ there: {_reason(divided)}.")]
     if not divided.told:
-        mostly = f"; mostly {SAID[divided.mostly]}" if divided.mostly else ""
-        return [Line(f"Why {who} differ there: too little data to divide it{mostly}.")]
+        return [Line(f"Why {who} differ there: {_divided(view)}.")]
     lines = [Line(f"Why {who} differ there: {parts(divided)}.")]
     lines.append(Line(f"9 times in 10: {ranges(divided)}.", weight="quiet"))
     if any(part.value < -0.005 for part in divided.parts):
@@ -205,10 +205,9 @@ def _why(scope: Scope, view: View) -> list[Line]:
 
 def _who(scope: Scope, view: View) -> str:
     count = view.shares.people if isinstance(view.shares, Shares) else view.people
-    job = f" ({view.role})" if view.role else ""
     if scope.unit == "team" and not view.whole:
-        return f"your {number(count)}{job}"
-    return f"the {number(count)} people{job}" if scope.unit == "company" else f"all people{job}"
+        return f"your {number(count)}"
+    return f"the {number(count)} people of this job" if view.role else f"the {number(count)} people"
 
 
 def parts(divided: Shares) -> str:
@@ -226,26 +225,32 @@ def ranges(divided: Shares) -> str:
     )
 
 
-def _others(found: Diagnosis) -> list[Section]:
-    """Return the shares of everything else, one line each."""
-    lines = []
-    for place, view in enumerate(found.views):
-        if place == found.weakest:
-            continue
-        said = view.shares
-        if isinstance(said, NotEstimable):
-            text = _reason(said)
-        elif said.told:
-            text = parts(said)
-        else:
-            text = "too little data to divide it"
-            text += f"; mostly {SAID[said.mostly]}" if said.mostly else ""
-        name = view.competency.name + (f" ({view.role})" if view.role else "")
-        lines.append(Line(f"{name}: {text}.", weight="item"))
+def _others(found: Diagnosis, name: Namer) -> list[Section]:
+    """Return the shares of the same kind of deals, one line each; the rest is for machines."""
+    others = [view for place, view in enumerate(found.views) if place != found.weakest]
+    first = found.views[0 if found.weakest is None else found.weakest] if found.views else None
+    if first is None:
+        return []
+    kind = (first.competency.pipeline, first.competency.deal_type, first.role)
+    near = [v for v in others if (v.competency.pipeline, v.competency.deal_type, v.role) == kind]
+    shown = near[:MOST_SHARES]
+    lines = [Line(f"{name(v.competency, v.role)}: {_divided(v)}.", weight="item") for v in shown]
+    if len(others) > len(shown):
+        more = words.counted(len(others) - len(shown), "more competency", "more competencies")
+        lines.append(Line(f"{more} of other deals and activities: with --json.", weight="quiet"))
     if not lines:
         return []
     title = "Why people differ" if found.weakest is None else "Why people differ elsewhere"
     return [Section("shares", title, tuple(lines))]
+
+
+def _divided(view: View) -> str:
+    said = view.shares
+    if isinstance(said, NotEstimable):
+        return _reason(said)
+    if said.told:
+        return parts(said)
+    return "too little data to divide it" + (f"; mostly {SAID[said.mostly]}" if said.mostly else "")
 
 
 def _silent(found: Diagnosis) -> list[Section]:

@@ -6,12 +6,14 @@ from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.diagnosis import Setting, freshness, number, whose
 from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.naming import namer
 from fairlead.prioritise.focus import Focus, Priority
 from fairlead.prioritise.movement import Movement
-from fairlead.prioritise.report import Candidate, Priorities
+from fairlead.prioritise.report import Priorities
 from fairlead.prioritise.winning import WinningLevel
 
 TITLE = "What to train first"
+MOST_LEVELS = 8
 
 
 def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) -> Brief:
@@ -70,7 +72,8 @@ def _first(found: Priorities) -> Section:
 def _named(said: Priority, found: Priorities) -> list[Line]:
     if said.verdict == "none" or not found.candidates:
         return [Line("Nothing is expected to bring more than it costs.", weight="lead")]
-    names = [_name(found.candidates[place]) for place in said.named]
+    known = _names(found)
+    names = [known[place] for place in said.named]
     first = f"{names[0]}: {_money(found.candidates[said.named[0]].gain)} in four quarters"
     other = f"Any other is worth more {_times(1 - said.probability)}."
     if said.verdict == "one":
@@ -107,31 +110,39 @@ def _money(gain: Estimate) -> str:
     return f"{value} ({ends[0]} to {ends[1]})"
 
 
-def _name(candidate: Candidate) -> str:
-    name = candidate.competency.name
-    return f"{name} ({candidate.role})" if candidate.role else name
+def _names(found: Priorities) -> tuple[str, ...]:
+    """Name every candidate as shortly as tells them apart."""
+    name = namer((each.competency, each.role) for each in found.candidates)
+    return tuple(name(each.competency, each.role) for each in found.candidates)
 
 
 def _benchmarks(found: Priorities) -> Section:
-    rows = [
-        (
-            _name(candidate),
-            _level(candidate.now),
-            _level(candidate.peers),
-            _level(candidate.plan),
-            _money(candidate.gain),
-            words.percent(candidate.chance) if candidate.chance else "0%",
-        )
-        for candidate in found.candidates
-    ]
-    header = ("", "now", "good peers", "for the plan", "a training brings", "best")
-    lines = (
+    """Return the levels of what would bring most; the rest is for machines."""
+    names = _names(found)
+    order = sorted(range(len(names)), key=lambda place: -found.candidates[place].gain.value)
+    shown = sorted(order[:MOST_LEVELS])
+    rows = []
+    for place in shown:
+        each = found.candidates[place]
+        levels = (_level(each.now), _level(each.peers), _level(each.plan))
+        rows.append((names[place], *levels, _money(each.gain), _chance(each.chance)))
+    header = ("", "now", "peers", "plan", "brings", "best")
+    lines = [
         Line(
-            "For the plan: the level that would reach the target with all else as it is.",
+            "Peers: where the best quarter of people with the same job begins. Plan: the level "
+            "that would reach the target with all else as it is. Brings: what a training adds. "
+            "Best: chance that it adds most.",
             weight="quiet",
-        ),
-    )
-    return Section("benchmarks", "Levels", lines, grid=Grid(header, tuple(rows), "lrrrrr"))
+        )
+    ]
+    if len(names) > len(shown):
+        more = words.count(len(names) - len(shown))
+        lines.append(Line(f"{more} more that bring less: with --json.", weight="quiet"))
+    return Section("levels", "Levels", tuple(lines), grid=Grid(header, tuple(rows), "lrrrrr"))
+
+
+def _chance(chance: float) -> str:
+    return "under 1%" if chance < 0.005 else f"{round(100 * chance)}%"
 
 
 def _level(found: Answer) -> str:
@@ -142,7 +153,7 @@ def _level(found: Answer) -> str:
     if found.unit.endswith(words.MINOR):
         currency = found.unit.removesuffix(words.MINOR).strip() or None
         return words.money(round(found.value), currency)
-    return f"{found.value:.1f} {found.unit}"
+    return f"{found.value:.1f}"
 
 
 def _people(found: Priorities) -> list[Section]:
@@ -162,15 +173,14 @@ def _people(found: Priorities) -> list[Section]:
 
 
 def _own(name: str, focus: Focus, found: Priorities) -> str:
-    candidate = found.candidates[focus.gain.named[0]]
     chance = _times(focus.probability or 0.0)
-    return f"{name}: {_name(candidate)} instead, worth most for them {chance}."
+    return f"{name}: {_names(found)[focus.gain.named[0]]} instead, worth most for them {chance}."
 
 
 def _teams(found: Priorities) -> list[Section]:
-    lines = []
+    lines, known = [], _names(found)
     for team, said in found.teams:
-        names = [_name(found.candidates[place]) for place in said.named]
+        names = [known[place] for place in said.named]
         text = {
             "one": f"{', '.join(names)}, the best {_times(said.probability)}",
             "two": f"{' or '.join(names)}",
@@ -219,6 +229,6 @@ def _level_of(level: WinningLevel, wanted: float) -> str:
     if isinstance(level.checked, Estimate):
         checked = f" Among people who did not set the level: {words.estimate(level.checked)}."
     return (
-        f"{level.name}: from {level.at:g} ({level.lower:g} to {level.upper:g}) on, the next "
+        f"{level.name}: from {level.at:.1f} ({level.lower:.1f} to {level.upper:.1f}) on, the next "
         f"quarter is a good one {words.how_often(round(wanted, 2))}.{checked}"
     )

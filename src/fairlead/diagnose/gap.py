@@ -33,6 +33,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """Parts of one name over all kinds of deals: ``steps`` by step, the others by group.
+
+    `name` is that of the step; "" for volume, size and time.
+    """
+
+    group: str
+    name: str
+    value: int
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A target and what separates people from it, over the four quarters ahead.
 
@@ -44,6 +58,8 @@ class Gap:
         What the present levels bring: deals begun in the year and those open now.
     parts
         From the present levels to peers' levels, competency by competency.
+    sums
+        The same summed over kinds of deals, in the order of the road.
     above_peers
         The target above what peers' levels bring, with its interval; negative where peers'
         levels bring more than the target. None without a target.
@@ -56,6 +72,7 @@ class Gap:
     expected_lower: float
     expected_upper: float
     parts: tuple[Part, ...]
+    sums: tuple[Sum, ...]
     above_peers: tuple[int, float, float] | None
     currency: str | None
     people: int
@@ -175,8 +192,25 @@ def _rounded(
         expected_lower=min(float(lower), middle),
         expected_upper=max(float(upper), middle),
         parts=tuple(made),
+        sums=_sums(parts, whole, ends),
         above_peers=above,
         currency=currency,
         people=people,
         level=level,
     )
+
+
+def _sums(
+    parts: list[tuple[str, Competency, Floats]], whole: tuple[int, ...], ends: list[float]
+) -> tuple[Sum, ...]:
+    total: dict[tuple[str, str], tuple[int, Floats]] = {}
+    for (group, competency, draws), value in zip(parts, whole, strict=True):
+        key = (group, competency.name if group == "steps" else "")
+        before = total.get(key)
+        total[key] = (value, draws) if before is None else (before[0] + value, before[1] + draws)
+    order = ("volume", "steps", "size", "time")
+    made = []
+    for (group, name), (value, draws) in sorted(total.items(), key=lambda x: order.index(x[0][0])):
+        lower, upper = np.quantile(draws, ends)
+        made.append(Sum(group, name, value, min(float(lower), value), max(float(upper), value)))
+    return tuple(made)

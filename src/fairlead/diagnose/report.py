@@ -139,7 +139,8 @@ def _view(fitted: Fitted, scope: Scope) -> View | None:
     if not mine.any():
         return None
     rows = recent_rows(fitted.cells, fitted.window.month_count) & mine[fitted.cells.person]
-    good, resolved, waiting, _, _ = tally(fitted.cells, len(fitted.people), rows).total()
+    counted = tally(fitted.cells, len(fitted.people), rows)
+    together = tuple(int(x.sum()) for x in (counted.successes, counted.resolved, counted.open))
     among = scope.people if scope.unit == "team" else None
     divided, whole = shares(fitted, among=among), scope.unit == "person"
     if scope.unit == "team" and isinstance(divided, NotEstimable):
@@ -147,7 +148,7 @@ def _view(fitted: Fitted, scope: Scope) -> View | None:
     return View(
         competency=fitted.competency,
         role=fitted.role,
-        together=(good, resolved, waiting),
+        together=(together[0], together[1], together[2]),
         shares=divided,
         whole=whole,
         people=int(mine.sum()),
