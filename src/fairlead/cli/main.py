@@ -14,6 +14,7 @@ from fairlead.cli.briefing import brief, process, why
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
+from fairlead.cli.measure import measure
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
@@ -50,6 +51,7 @@ app.command("why")(why)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
 app.command("process")(process)
+app.command("measure")(measure)
 app.command("init")(init)
 app.command("simulate")(simulate)
 
