@@ -49,6 +49,9 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
     else:
         sections = [_person(p, report, book, alone=alone) for p in told]
     sections += _cannot_say(report)
+    if not report.parts:
+        nothing = f"No deal has a date by {words.day(report.as_of)}: there is nothing to measure."
+        sections.append(Section("fair_cannot_say", "Cannot say", (Line(nothing, weight="item"),)))
     whose = "all teams" if setting.person is None else setting.person
     return Brief(
         title=TITLE,
@@ -99,8 +102,7 @@ def _evidence(part: Part, report: FairReport, book: EvidenceBook, row: FairRow |
         pipeline=competency.pipeline,
         type=competency.deal_type,
         stage=competency.stage,
-        person=None if row is None else row.person_id,
-        people=None if row is not None else ",".join(str(r.person_id) for r in part.rows),
+        people=",".join(str(r.person_id) for r in ((row,) if row is not None else part.rows)),
         start=report.start.isoformat(),
         end=report.as_of.isoformat(),
     )

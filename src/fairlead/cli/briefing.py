@@ -115,7 +115,7 @@ def _question(
 
 
 def write_page(brief: Brief, target: Path) -> None:
-    """Write what is read at the terminal as one web page.
+    """Write a brief, or another answer of its shape, as one web page.
 
     Raises
     ------

@@ -15,6 +15,7 @@ from fairlead.cli.deciding import diagnose, prioritise
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
+from fairlead.cli.measure import measure
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
@@ -53,6 +54,7 @@ app.command("prioritise")(prioritise)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
 app.command("process")(process)
+app.command("measure")(measure)
 app.command("init")(init)
 app.command("simulate")(simulate)
 
