@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.naming import Namer, namer
 from fairlead.diagnose.gap import Gap
@@ -14,6 +15,7 @@ from fairlead.diagnose.report import Diagnosis, View
 from fairlead.diagnose.rounding import to_whole
 from fairlead.diagnose.scope import Scope
 from fairlead.diagnose.shares import Shares
+from fairlead.measure.catalogue import metric_of
 from fairlead.units import decimals
 
 TITLE = "Why people differ"
@@ -47,10 +49,11 @@ class Setting:
 
 def compose_diagnosis(found: Diagnosis, setting: Setting) -> Brief:
     """Return the diagnosis as it is read, on a terminal or a page."""
+    book = EvidenceBook()
     sections = [_money(found)]
     name = namer((view.competency, view.role) for view in found.views)
     if found.weakest is not None:
-        sections.append(_step(found, found.views[found.weakest], name))
+        sections.append(_step(found, found.views[found.weakest], name, book))
     sections += _others(found, name)
     sections += _silent(found)
     return Brief(
@@ -61,7 +64,7 @@ def compose_diagnosis(found: Diagnosis, setting: Setting) -> Brief:
         as_of=found.as_of,
         data_until=setting.data_until,
         sections=tuple(sections),
-        evidence=(),
+        evidence=book.entries,
         findings=(*setting.findings, *found.findings),
         plumbing=(
             Line(
@@ -168,18 +171,38 @@ def _range(low: float, high: float, currency: str | None, like: int) -> str:
     return " to ".join(ends)
 
 
-def _step(found: Diagnosis, view: View, name: Namer) -> Section:
+def _step(found: Diagnosis, view: View, name: Namer, book: EvidenceBook) -> Section:
     good, resolved, waiting = view.together
     beside = f", {words.count(waiting)} still open" if waiting else ""
     lines = [
         Line(
             f"In the steps, most money lies at {name(view.competency, view.role)}: "
             f"{words.rate(good, resolved)} in 12 months{beside}.",
-            weight="lead",
+            _evidence(found, view, book),
+            "lead",
         ),
         *_why(found.scope, view),
     ]
     return Section("step", f"The step: {view.competency.name}", tuple(lines))
+
+
+def _evidence(found: Diagnosis, view: View, book: EvidenceBook) -> int:
+    """Note the deals behind the rate of a step."""
+    competency, metric = view.competency, metric_of(view.competency)
+    within = f" within {words.days(view.horizon_days)} of entry" if view.horizon_days else ""
+    return book.add(
+        f"{competency.name}, {whose(found.scope)}",
+        f"{metric.numerator}{within}, of {metric.denominator}.",
+        "competency",
+        slug=competency.slug,
+        kind=competency.kind,
+        pipeline=competency.pipeline,
+        type=competency.deal_type,
+        stage=competency.stage,
+        people=",".join(str(key) for key in view.people),
+        start=found.start.isoformat(),
+        end=found.as_of.isoformat(),
+    )
 
 
 def _why(scope: Scope, view: View) -> list[Line]:
@@ -204,7 +227,7 @@ def _why(scope: Scope, view: View) -> list[Line]:
 
 
 def _who(scope: Scope, view: View) -> str:
-    count = view.shares.people if isinstance(view.shares, Shares) else view.people
+    count = view.shares.people if isinstance(view.shares, Shares) else len(view.people)
     if scope.unit == "team" and not view.whole:
         return f"your {number(count)}"
     return f"the {number(count)} people of this job" if view.role else f"the {number(count)} people"

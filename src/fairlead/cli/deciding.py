@@ -71,6 +71,7 @@ def diagnose(
 
     For example: fairlead diagnose --team Ben
     """
+    from fairlead.cli.places import note_briefed
     from fairlead.refresh.diagnosing import diagnose_workspace
 
     whose, day = _whose(person, team, target), day_option(as_of, "--as-of")
@@ -78,7 +79,7 @@ def diagnose(
         home_of(Source(path, workspace, mapping, most_put_aside)) as home,
         progress() as show,
     ):
-        found, brief = diagnose_workspace(
+        told = diagnose_workspace(
             home,
             whose,
             today=_today(home),
@@ -86,13 +87,14 @@ def diagnose(
             question=_question(leave_out_pipeline, leave_out_type, day),
             progress=show,
         )
+        note_briefed(home, told.mark, path)
     if as_json:
         from fairlead.refresh.deciding_json import diagnosis_json
 
-        _write(brief, html)
-        print_json(diagnosis_json(found, brief))
+        _write(told.brief, html)
+        print_json(diagnosis_json(told.found, told.brief))
         return
-    _show(brief, html)
+    _show(told.brief, html)
 
 
 def prioritise(
@@ -126,6 +128,7 @@ def prioritise(
 
     For example: fairlead prioritise --team Ben
     """
+    from fairlead.cli.places import note_briefed
     from fairlead.refresh.prioritising import prioritise_workspace
 
     whose, day = _whose(person, team, target), day_option(as_of, "--as-of")
@@ -133,7 +136,7 @@ def prioritise(
         home_of(Source(path, workspace, mapping, most_put_aside)) as home,
         progress() as show,
     ):
-        found, brief = prioritise_workspace(
+        told = prioritise_workspace(
             home,
             whose,
             today=_today(home),
@@ -143,13 +146,14 @@ def prioritise(
             wanted=wanted,
             progress=show,
         )
+        note_briefed(home, told.mark, path)
     if as_json:
         from fairlead.refresh.deciding_json import priorities_json
 
-        _write(brief, html)
-        print_json(priorities_json(found, brief))
+        _write(told.brief, html)
+        print_json(priorities_json(told.found, told.brief))
         return
-    _show(brief, html)
+    _show(told.brief, html)
 
 
 def _whose(person: str | None, team: str | None, target: float | None) -> Whose:

@@ -13,8 +13,9 @@ from fairlead.diagnose.gap import Gap, gap
 from fairlead.diagnose.road import Road, roads
 from fairlead.diagnose.scope import Scope
 from fairlead.diagnose.shares import Shares, shares
-from fairlead.measure.cells import Competency
+from fairlead.measure.cells import Competency, StepCells, Window
 from fairlead.measure.expected import recent_rows, tally
+from fairlead.measure.fair import since
 from fairlead.measure.fitted import Fitted, Silence
 
 
@@ -33,7 +34,9 @@ class View:
     whole
         Whether the shares are those of everybody of the job: the scope has too few people.
     people
-        People of the scope with data in it.
+        Surrogate keys of the people of the scope with data in it.
+    horizon_days
+        Within how many days a success counts; None for anything but steps.
     """
 
     competency: Competency
@@ -41,7 +44,8 @@ class View:
     together: tuple[int, int, int]
     shares: Shares | NotEstimable
     whole: bool
-    people: int
+    people: tuple[int, ...]
+    horizon_days: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Diagnosis:
 
     Parameters
     ----------
-    as_of
-        Evening asked.
+    start, as_of
+        First day of the twelve months counted, and the evening asked.
     scope
         Whose.
     gap
@@ -67,6 +71,7 @@ class Diagnosis:
         What to read it with.
     """
 
+    start: dt.date
     as_of: dt.date
     scope: Scope
     gap: Gap | NotEstimable
@@ -77,7 +82,7 @@ class Diagnosis:
 
 
 def diagnose(
-    fits: Sequence[Fitted | Silence], scope: Scope, as_of: dt.date, target: int | None = None
+    fits: Sequence[Fitted | Silence], scope: Scope, window: Window, target: int | None = None
 ) -> Diagnosis:
     """Return the diagnosis of a scope.
 
@@ -87,8 +92,8 @@ def diagnose(
         Of one book.
     scope
         Whose.
-    as_of
-        Evening the book is of.
+    window
+        Of the book.
     target
         For the four quarters ahead, minor units; None where there is none.
     """
@@ -100,7 +105,8 @@ def diagnose(
     )
     silences = tuple((fit.competency, fit.reason) for fit in fits if isinstance(fit, Silence))
     return Diagnosis(
-        as_of=as_of,
+        start=since(window),
+        as_of=window.as_of,
         scope=scope,
         gap=money,
         views=views,
@@ -138,8 +144,9 @@ def _view(fitted: Fitted, scope: Scope) -> View | None:
     mine = np.isin(fitted.people, scope.people)
     if not mine.any():
         return None
-    rows = recent_rows(fitted.cells, fitted.window.month_count) & mine[fitted.cells.person]
-    counted = tally(fitted.cells, len(fitted.people), rows)
+    cells = fitted.cells
+    rows = recent_rows(cells, fitted.window.month_count) & mine[cells.person]
+    counted = tally(cells, len(fitted.people), rows)
     together = tuple(int(x.sum()) for x in (counted.successes, counted.resolved, counted.open))
     among = scope.people if scope.unit == "team" else None
     divided, whole = shares(fitted, among=among), scope.unit == "person"
@@ -151,7 +158,8 @@ def _view(fitted: Fitted, scope: Scope) -> View | None:
         together=(together[0], together[1], together[2]),
         shares=divided,
         whole=whole,
-        people=int(mine.sum()),
+        people=tuple(fitted.roster.person_id[fitted.people[mine]].tolist()),
+        horizon_days=cells.horizon_days if isinstance(cells, StepCells) else None,
     )
 
 

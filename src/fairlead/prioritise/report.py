@@ -12,7 +12,7 @@ from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.diagnose.report import of_one_currency
 from fairlead.diagnose.road import Road, roads
 from fairlead.diagnose.scope import Scope
-from fairlead.measure.cells import Competency
+from fairlead.measure.cells import Competency, Window
 from fairlead.measure.fitted import Fitted, Silence
 from fairlead.prioritise.benchmarks import Effect, level_now, peer_level, plan_level
 from fairlead.prioritise.focus import Focus, Priority, foci, priority
@@ -88,7 +88,7 @@ class Priorities:
 def prioritise(
     fits: Sequence[Fitted | Silence],
     scope: Scope,
-    as_of: dt.date,
+    window: Window,
     *,
     names: Sequence[str],
     teams: Sequence[Scope] = (),
@@ -106,8 +106,8 @@ def prioritise(
         Of one book.
     scope
         Whose.
-    as_of
-        Evening the book is of.
+    window
+        Of the book.
     names
         Of the roster.
     teams
@@ -129,14 +129,14 @@ def prioritise(
         silent = [road for road in found if isinstance(road, NotEstimable)]
         reason = silent[0] if silent else NotEstimable("no deals with dates, owners and amounts")
         return Priorities(
-            as_of, scope, reason, (), (), (), None, movement, tuple(winning), ()
+            window.as_of, scope, reason, (), (), (), None, movement, tuple(winning), ()
         )  # fmt: skip
     made = gains(passable, effects=effects, costs=costs)
     unit = priority(made.of(scope.people))
     people = scope.people[np.isin(scope.people, made.people)]
     single = sorted(foci(made, people, unit), key=lambda focus: names[focus.person].casefold())
     return Priorities(
-        as_of=as_of,
+        as_of=window.as_of,
         scope=scope,
         priority=unit,
         candidates=_candidates(passable, made, scope, unit, target),

@@ -112,7 +112,7 @@ def _view(view: View) -> Plain:
         "name": view.competency.name,
         "kind": view.competency.kind,
         "role": view.role,
-        "people": view.people,
+        "people": len(view.people),
         "successes": good,
         "n": resolved,
         "open": waiting,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fairlead.answers import Finding
+from fairlead.brief.model import Brief
 from fairlead.diagnose.scope import Scope, scope_of
 from fairlead.lake.counts.ahead import target_ahead
 from fairlead.lake.counts.book import count_book
+from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.ahead import TargetAhead
 from fairlead.measure.cells import AmountCells, Book
@@ -18,7 +22,7 @@ from fairlead.measure.fitting import fit_book
 from fairlead.measure.question import Question
 from fairlead.measure.report import SEED
 from fairlead.measure.roles import Jobs, find_jobs, job_findings
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
 from fairlead.units import decimals
 
 Progress = Callable[[str, int, int], None]
@@ -46,9 +50,11 @@ class Whose:
 class Grounds:
     """One evening's counts and fits, with the people asked about.
 
-    `target` is None where nobody set one.
+    `target` is None where nobody set one. `connection` still holds what the book was counted from.
     """
 
+    manifest: Manifest
+    connection: Any
     asked: Asked
     book: Book
     jobs: Jobs
@@ -58,6 +64,7 @@ class Grounds:
     findings: tuple[Finding, ...]
 
 
+@contextmanager
 def grounds_of(
     workspace: Workspace,
     whose: Whose,
@@ -66,8 +73,8 @@ def grounds_of(
     as_of: dt.date | None = None,
     question: Question | None = None,
     progress: Progress | None = None,
-) -> Grounds:
-    """Return the counts and fits of a workspace as known on one evening.
+) -> Iterator[Grounds]:
+    """Yield the counts and fits of a workspace as known on one evening.
 
     Parameters
     ----------
@@ -88,14 +95,27 @@ def grounds_of(
     manifest = workspace.require()
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        if progress is not None:
+            progress("Counting", 0, 1)
         book = count_book(connection, asked.question, asked.process)
         scope = scope_of(book.roster, person=whose.person, team=whose.team)
         told = as_it_was(connection, asked, as_of)
         target = _given(whose, book) or target_ahead(connection, _about(asked.question, scope))
-    jobs = find_jobs(book)
-    fits = fit_book(book, seed=SEED, groups=jobs.of_person, progress=progress)
-    findings = (*told, *asked.findings, *job_findings(jobs, book.roster.name), *_carried(target))
-    return Grounds(asked, book, jobs, fits, scope, target, findings)
+        jobs = find_jobs(book)
+        fits = fit_book(book, seed=SEED, groups=jobs.of_person, progress=progress)
+        findings = (*told, *asked.findings, *job_findings(jobs, book.roster.name))
+        findings = (*findings, *_carried(target))
+        yield Grounds(manifest, connection, asked, book, jobs, fits, scope, target, findings)
+
+
+def kept(workspace: Workspace, grounds: Grounds, brief: Brief) -> tuple[Brief, str]:
+    """Return the brief with the rows behind its numbers counted, kept for ``fairlead why``.
+
+    The text tells one answer from another.
+    """
+    whole = with_rows(grounds.connection, brief)
+    told = replace(whole, title=f"{brief.title.lower()}: {brief.subtitle.split(' | ')[0]}")
+    return whole, keep_evidence(workspace, grounds.manifest, grounds.asked.question, told)
 
 
 def _given(whose: Whose, book: Book) -> TargetAhead | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,10 +20,19 @@ from fairlead.prioritise.movement import Movement, movement
 from fairlead.prioritise.report import Priorities, prioritise
 from fairlead.prioritise.winning import WinningLevel, winning_levels
 from fairlead.refresh.diagnosing import setting_of
-from fairlead.refresh.grounds import Grounds, Progress, Whose, grounds_of
+from fairlead.refresh.grounds import Grounds, Progress, Whose, grounds_of, kept
 
 SEED = 20_260_102
 WANTED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Prioritised:
+    """Priorities with the words they are told in; `mark` tells them from other answers."""
+
+    found: Priorities
+    brief: Brief
+    mark: str
 
 
 def prioritise_workspace(
@@ -35,7 +45,7 @@ def prioritise_workspace(
     with_movement: bool = False,
     wanted: float = WANTED,
     progress: Progress | None = None,
-) -> tuple[Priorities, Brief]:
+) -> Prioritised:
     """Return what to train first, as data and as it is read.
 
     Parameters
@@ -47,21 +57,23 @@ def prioritise_workspace(
     wanted
         Chance of a good quarter that a winning level is to give.
     """
-    grounds = grounds_of(
+    with grounds_of(
         workspace, whose, today=today, as_of=as_of, question=question, progress=progress
-    )
-    everybody = grounds.scope.unit == "company"
-    found = prioritise(
-        grounds.fits,
-        grounds.scope,
-        grounds.book.window.as_of,
-        names=grounds.book.roster.name,
-        teams=teams_of(grounds.book.roster) if everybody else (),
-        target=None if grounds.target is None else grounds.target.amount,
-        movement=_movement(grounds, progress) if with_movement else None,
-        winning=_winning(grounds, wanted) if everybody else (),
-    )
-    return found, compose_priorities(found, setting_of(grounds, today), wanted=wanted)
+    ) as grounds:
+        everybody = grounds.scope.unit == "company"
+        found = prioritise(
+            grounds.fits,
+            grounds.scope,
+            grounds.book.window,
+            names=grounds.book.roster.name,
+            teams=teams_of(grounds.book.roster) if everybody else (),
+            target=None if grounds.target is None else grounds.target.amount,
+            movement=_movement(grounds, progress) if with_movement else None,
+            winning=_winning(grounds, wanted) if everybody else (),
+        )
+        brief = compose_priorities(found, setting_of(grounds, today), wanted=wanted)
+        whole, mark = kept(workspace, grounds, brief)
+    return Prioritised(found, whole, mark)
 
 
 def _movement(grounds: Grounds, progress: Progress | None) -> Movement | NotEstimable:
