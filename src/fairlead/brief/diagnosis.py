@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief import words
+from fairlead.brief.below import below
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.naming import Namer, namer
@@ -54,6 +55,7 @@ def compose_diagnosis(found: Diagnosis, setting: Setting) -> Brief:
     name = namer((view.competency, view.role) for view in found.views)
     if found.weakest is not None:
         sections.append(_step(found, found.views[found.weakest], name, book))
+        sections += below(found)
     sections += _others(found, name)
     sections += _silent(found)
     return Brief(
@@ -189,10 +191,12 @@ def _step(found: Diagnosis, view: View, name: Namer, book: EvidenceBook) -> Sect
 def _evidence(found: Diagnosis, view: View, book: EvidenceBook) -> int:
     """Note the deals behind the rate of a step."""
     competency, metric = view.competency, metric_of(view.competency)
-    within = f" within {words.days(view.horizon_days)} of entry" if view.horizon_days else ""
+    within = ""
+    if view.horizon_days:
+        within = f" It counts within {words.days(view.horizon_days)} of entry."
     return book.add(
         f"{competency.name}, {whose(found.scope)}",
-        f"{metric.numerator}{within}, of {metric.denominator}.",
+        f"{metric.numerator[:1].upper()}{metric.numerator[1:]}, of {metric.denominator}.{within}",
         "competency",
         slug=competency.slug,
         kind=competency.kind,

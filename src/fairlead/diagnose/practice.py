@@ -11,6 +11,7 @@ import numpy as np
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.measure.cells import Ints
 from fairlead.measure.fitted import Fitted
+from fairlead.measure.signs import Signs
 from fairlead.stats.cutpoint import benjamini_hochberg
 from fairlead.stats.likelihood import Floats
 
@@ -37,6 +38,19 @@ class Habit:
     unit: str
     person: Ints
     value: Floats
+
+
+def habits_of(signs: Signs) -> tuple[Habit, ...]:
+    """Return the signs of a step as habits, of trials that were decided only afterwards.
+
+    Trials that ended while they were watched were watched for less: a quick loss would look like
+    a lack of meetings.
+    """
+    later = signs.lag > 0
+    return tuple(
+        Habit(sign.name, sign.unit, signs.person[later], signs.values[later, number])
+        for number, sign in enumerate(signs.signs)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from fairlead.answers import Finding, NotEstimable
 from fairlead.diagnose.gap import Gap, gap
+from fairlead.diagnose.practice import Practice
 from fairlead.diagnose.road import Road, roads
 from fairlead.diagnose.scope import Scope
 from fairlead.diagnose.shares import Shares, shares
@@ -17,6 +18,7 @@ from fairlead.measure.cells import Competency, StepCells, Window
 from fairlead.measure.expected import recent_rows, tally
 from fairlead.measure.fair import since
 from fairlead.measure.fitted import Fitted, Silence
+from fairlead.measure.tags import Tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Diagnosis:
     weakest
         Place in `views` of the step in which most money lies between the scope and its peers;
         None where none does.
+    tags
+        How the weakest step goes with each kind of deals, as they are noted; None where no step
+        stands out, else why there are none.
+    practices
+        What people who are better at that step do differently.
     silences
         Competencies nothing can be said of, with the reason.
     findings
@@ -79,6 +86,13 @@ class Diagnosis:
     weakest: int | None
     silences: tuple[tuple[Competency, NotEstimable], ...]
     findings: tuple[Finding, ...]
+    tags: Tags | NotEstimable | None = None
+    practices: tuple[Practice | NotEstimable, ...] = ()
+
+    @property
+    def step(self) -> View | None:
+        """The weakest step, if any."""
+        return None if self.weakest is None else self.views[self.weakest]
 
 
 def diagnose(

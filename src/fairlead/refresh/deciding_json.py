@@ -8,9 +8,11 @@ from typing import Any
 from fairlead.answers import Answer, NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.diagnose.gap import Gap
+from fairlead.diagnose.practice import Practice
 from fairlead.diagnose.report import Diagnosis, View
 from fairlead.diagnose.scope import Scope
 from fairlead.diagnose.shares import Shares
+from fairlead.measure.tags import Tags
 from fairlead.prioritise.focus import Priority
 from fairlead.prioritise.report import Candidate, Priorities
 from fairlead.prioritise.winning import WinningLevel
@@ -28,6 +30,8 @@ def diagnosis_json(found: Diagnosis, brief: Brief) -> Plain:
         "gap": _silence(found.gap) if isinstance(found.gap, NotEstimable) else _gap(found.gap),
         "step": step,
         "competencies": [_view(view) for view in found.views],
+        "tags": _tags(found.tags),
+        "practices": [_practice(each) for each in found.practices],
         "not_estimable": [
             {"competency": competency.slug, "name": competency.name, **_silence(reason)}
             for competency, reason in found.silences
@@ -120,6 +124,25 @@ def _view(view: View) -> Plain:
         if isinstance(view.shares, Shares)
         else _silence(view.shares),
         "shares_of": "job" if view.whole else "scope",
+    }
+
+
+def _tags(tags: Tags | NotEstimable | None) -> Plain | None:
+    if tags is None:
+        return None
+    return _silence(tags) if isinstance(tags, NotEstimable) else asdict(tags)
+
+
+def _practice(each: Practice | NotEstimable) -> Plain:
+    if isinstance(each, NotEstimable):
+        return _silence(each)
+    return {
+        "name": each.name,
+        "unit": each.unit,
+        "better": each.better,
+        "others": each.others,
+        "difference": as_estimate(each.difference),
+        "stands": each.stands,
     }
 
 
