@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fairlead.stats.ability import Extra, Panel, build
+from fairlead.stats.ability import Extra, Panel, build, fit
 from fairlead.stats.ability.design import drift_precision
 from fairlead.stats.ability.nodes import (
     LIKENESS_WEIGHT,
@@ -137,3 +137,20 @@ def test_plane_stands_for_the_same_prior() -> None:
     points = np.stack([np.log(sigma), np.full(400, centre)], axis=1)
     density = np.exp(Plane().log_density(points)) / sigma
     np.testing.assert_allclose(density / density[0], np.exp(-2 * sigma**2 + 2 * 0.01**2), rtol=1e-9)
+
+
+def test_a_quarter_in_which_nobody_has_data_is_no_obstacle() -> None:
+    """The last wins came a quarter before the window ends: its drift is known by its prior."""
+    month, person = (x.ravel() for x in np.indices((3, 4)))
+    won = np.random.default_rng(1).binomial(5, 0.4, len(month))
+    early = Panel(
+        person=person,
+        month=month,
+        person_count=4,
+        month_count=6,
+        likelihood=Trials.resolved(won, 5 - won),
+    )
+    found = fit(early)
+    assert found.design.parts["drift"].labels == ("0", "1")
+    assert np.abs(found.part("drift")).max() < 0.3
+    assert np.isfinite(found.chain).all()

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from fairlead.answers import Evidence, Finding
 from fairlead.forecast.movement import Movement
+from fairlead.measure.against_expected import Comparison
 from fairlead.measure.results import MonthTotal, StepResult
 
 Weight: TypeAlias = Literal["lead", "plain", "quiet", "item"]
@@ -45,8 +46,8 @@ class Grid:
 class Chart:
     """Which chart belongs to a section, with the results it shows."""
 
-    kind: Literal["steps", "movement", "won_by_month"]
-    data: tuple[StepResult, ...] | Movement | tuple[MonthTotal, ...]
+    kind: Literal["steps", "movement", "won_by_month", "comparison"]
+    data: tuple[StepResult, ...] | Movement | tuple[MonthTotal, ...] | Comparison
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ from fairlead.errors import InputError
 if TYPE_CHECKING:
     import datetime as dt
 
+    from fairlead.brief.model import Brief
     from fairlead.measure.question import Question
-    from fairlead.refresh.briefing import Briefing
 
 
 class Reader(enum.StrEnum):
@@ -73,7 +73,7 @@ def brief(
         briefing = brief_workspace(home, today=today_of(home, now()), question=question, as_of=day)
         note_briefed(home, briefing.mark, path)
     if html is not None:
-        _write_page(briefing, html)
+        write_page(briefing.brief, html)
     if as_json:
         from fairlead.refresh.brief_json import brief_json
 
@@ -114,11 +114,18 @@ def _question(
     )
 
 
-def _write_page(briefing: Briefing, target: Path) -> None:
+def write_page(brief: Brief, target: Path) -> None:
+    """Write a brief, or another answer of its shape, as one web page.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
     from fairlead.cli.page import page
 
     try:
-        target.write_text(page(briefing.brief), encoding="utf-8")
+        target.write_text(page(brief), encoding="utf-8")
     except OSError as error:
         raise InputError(
             f"cannot write {target}: {error.strerror}", hint="Name a file in a folder you own."

@@ -11,9 +11,11 @@ import typer
 from fairlead import __version__
 from fairlead.cli.backup import backup, restore
 from fairlead.cli.briefing import brief, process, why
+from fairlead.cli.deciding import diagnose, prioritise
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
+from fairlead.cli.measure import measure
 from fairlead.cli.numbers import numbers
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
@@ -48,10 +50,13 @@ def _root(
 app.command("brief")(brief)
 app.command("import")(import_)
 app.command("why")(why)
+app.command("process")(process)
+app.command("measure")(measure)
+app.command("diagnose")(diagnose)
+app.command("prioritise")(prioritise)
+app.command("numbers")(numbers)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
-app.command("numbers")(numbers)
-app.command("process")(process)
 app.command("init")(init)
 app.command("simulate")(simulate)
 

@@ -176,6 +176,11 @@ class StepCells:
         L: successes ever over successes within the horizon, pooled.
     untimed
         Trials left out because nobody knows when they began.
+    clustering
+        How much more trials of one account scatter together than apart, at least 1; 1 where
+        accounts are not known.
+    unowned
+        Trials left out because they are credited to nobody, or to a queue or a machine.
     """
 
     person: Ints
@@ -194,6 +199,8 @@ class StepCells:
     late_share: float
     untimed: int
     bands: Mix
+    clustering: float = 1.0
+    unowned: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +240,9 @@ class AmountCells:
 
     `total` and `square` are sums of the logarithm of the amount in minor units (of the logit of
     the share kept, for prices), `amount` the plain sum.
+
+    The logarithms of `winsorised` amounts above `ceiling`, the 99th percentile, are taken of it;
+    None where nothing was won.
     """
 
     person: Ints
@@ -244,6 +254,8 @@ class AmountCells:
     amount: Floats
     currency: str | None
     bands: Mix
+    ceiling: int | None = None
+    winsorised: int = 0
 
 
 Cells: TypeAlias = StepCells | CountCells | TimeCells | AmountCells

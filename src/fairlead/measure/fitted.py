@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fairlead.answers import NotEstimable
 from fairlead.measure.cells import Cells, Competency, Ints, Roster, Window
 from fairlead.stats.ability import AbilityFit, Draws
 
@@ -47,3 +48,28 @@ class Fitted:
     def names(self) -> tuple[str, ...]:
         """Names of the people of the fit."""
         return tuple(self.roster.name[place] for place in self.people.tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """One competency of which nothing can be said for one role, and why.
+
+    Parameters
+    ----------
+    competency
+        What it is about.
+    role
+        The role; ``""`` where all do one job, and where nothing is known of anybody.
+    people
+        Places in the roster of the people with data (people,).
+    reason
+        What is missing.
+    cells
+        What there is of these people, person codes as in `Fitted`; None where there is nothing.
+    """
+
+    competency: Competency
+    role: str
+    people: Ints
+    reason: NotEstimable
+    cells: Cells | None = None

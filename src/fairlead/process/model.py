@@ -105,11 +105,12 @@ class Process:
             steps = pipeline.open_stages()
             for here, after in zip(steps, [*steps[1:], None][: len(steps)], strict=True):
                 target = after.label if after is not None else "Won"
-                slug = f"{_slug(pipeline.name)}.{_slug(here.stage)}"
-                found.append(Competency(slug, pipeline.name, here.stage, target))
+                name = f"{slug(pipeline.name)}.{slug(here.stage)}"
+                found.append(Competency(name, pipeline.name, here.stage, target))
         return tuple(found)
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Return a name in small letters, digits and hyphens."""
     kept = "".join(c if c.isalnum() else "-" for c in text.casefold())
     return "-".join(part for part in kept.split("-") if part) or "stage"

@@ -77,33 +77,67 @@ def brief_workspace(
         Audience, name and what to leave out; its `as_of` is replaced.
     """
     manifest = workspace.require()
-    until = dt.date.fromisoformat(manifest.data_until or today.isoformat())
-    late = as_of is not None and as_of > until
     with opened(workspace, manifest) as connection:
-        process, findings = load_process(workspace, connection)
-        company = load_company(workspace, connection)
-        asked = replace(
-            question or Question(until), as_of=until if late else as_of or until, company=company
+        asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        prepare_scope(connection, asked.process, asked.question)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        material = _material(connection, asked.process, asked.question, findings)
+        material = replace(
+            material, today=today, data_until=asked.until, sources=_sources(manifest)
         )
-        findings += calendar_findings(company, asked.as_of) + zone_findings(company, manifest)
-        if only_compared(connection, asked):
-            asked = replace(asked, first_export=_first_export(manifest))
-        prepare_scope(connection, process, asked)
-        stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
-        warned: tuple[Finding, ...] = ()
-        if as_of is not None and late:
-            warned = (after_the_data(as_of, until),)
-        elif asked.as_of < until:
-            warned = known_as_of_now(asked, present_only(connection, asked))
-        material = _material(connection, process, asked, (*warned, *stored, *findings))
-        material = replace(material, today=today, data_until=until, sources=_sources(manifest))
         material = replace(material, asked_on=as_of)
-        brief = _with_rows(connection, compose(material))
-    mark = _keep(workspace, manifest, asked, brief)
+        brief = with_rows(connection, compose(material))
+    mark = keep_evidence(workspace, manifest, asked.question, brief)
     return Briefing(brief, material, mark)
 
 
-def _with_rows(connection: Any, brief: Brief) -> Brief:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it can be answered: how far the data go, and what to know about them."""
+
+    question: Question
+    process: Process
+    findings: tuple[Finding, ...]
+    until: dt.date
+
+
+def ask(
+    workspace: Workspace,
+    manifest: Manifest,
+    connection: Any,
+    *,
+    today: dt.date,
+    as_of: dt.date | None,
+    question: Question | None,
+) -> Asked:
+    """Return a question with its evening, company and process; parameters as `brief_workspace`."""
+    until = dt.date.fromisoformat(manifest.data_until or today.isoformat())
+    late = as_of is not None and as_of > until
+    process, findings = load_process(workspace, connection)
+    company = load_company(workspace, connection)
+    asked = replace(
+        question or Question(until), as_of=until if late else as_of or until, company=company
+    )
+    findings += calendar_findings(company, asked.as_of) + zone_findings(company, manifest)
+    if only_compared(connection, asked):
+        asked = replace(asked, first_export=_first_export(manifest))
+    stored = tuple(Finding(**{**f, "actions": tuple(f["actions"])}) for f in manifest.findings)
+    return Asked(asked, process, (*stored, *findings), until)
+
+
+def as_it_was(connection: Any, asked: Asked, as_of: dt.date | None) -> tuple[Finding, ...]:
+    """Return what to know about an evening that is past or later than the data.
+
+    Needs ``state_now`` of that evening (`scope.prepare`, `scope.know`).
+    """
+    if as_of is not None and as_of > asked.until:
+        return (after_the_data(as_of, asked.until),)
+    if asked.question.as_of < asked.until:
+        return known_as_of_now(asked.question, present_only(connection, asked.question))
+    return ()
+
+
+def with_rows(connection: Any, brief: Brief) -> Brief:
     """Return the brief with the number of rows behind every number it gives."""
     evidence = tuple(
         replace(e, row_count=rows_behind(connection, e, limit=0).total)
@@ -278,7 +312,9 @@ def _sources(manifest: Manifest) -> tuple[Source, ...]:
     return tuple(last.values())
 
 
-def _keep(workspace: Workspace, manifest: Manifest, question: Question, brief: Brief) -> str:
+def keep_evidence(
+    workspace: Workspace, manifest: Manifest, question: Question, brief: Brief
+) -> str:
     """Keep what the numbers of the last brief mean; replaced as a whole or not at all.
 
     Return the mark of the brief: equal for equal briefs only.

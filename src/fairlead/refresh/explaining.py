@@ -12,6 +12,7 @@ from fairlead.answers import Evidence
 from fairlead.company.file import from_yaml
 from fairlead.errors import InputError
 from fairlead.lake.counts.attention import fill_attention
+from fairlead.lake.counts.book import count_book
 from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.counts.targets import fill_counted_targets
@@ -23,6 +24,9 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
 from fairlead.refresh.company import with_periods
+
+COMPETENCY = "competency"
+"""Query of the rows behind a fair rate: they need the book of counts, and no scope."""
 
 
 class Told(NamedTuple):
@@ -108,7 +112,10 @@ def explain(
     with opened(workspace, manifest) as connection:
         process = load_process(workspace, connection)[0]
         question = replace(question, company=with_periods(question.company, connection))
-        prepare_scope(connection, process, question)
+        if evidence.query == COMPETENCY:
+            count_book(connection, question, process)
+        else:
+            prepare_scope(connection, process, question)
         return Explained(evidence, behind(connection, question, evidence, limit=limit), told)
 
 

@@ -131,7 +131,7 @@ def find_layout(columns: Floats, person: Ints, people: int, inside: Ints) -> Lay
     own = np.flatnonzero(~common)
     mine = used[:, own]
     slots = int(mine.sum(axis=1).max()) if len(own) else 0
-    if 2 * slots >= len(own):
+    if not slots or 2 * slots >= len(own):  # a column nobody uses has no slot to stand in
         return whole(columns.shape[1], people)
     order = np.argsort(~mine, axis=1, kind="stable")[:, :slots]
     place = np.where(np.take_along_axis(mine, order, axis=1), order, len(own))

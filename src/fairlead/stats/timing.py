@@ -55,6 +55,8 @@ def aalen_johansen(
     age: npt.ArrayLike,
     outcome: npt.ArrayLike,
     seen_from: npt.ArrayLike | None = None,
+    *,
+    number: npt.ArrayLike | None = None,
 ) -> Incidence:
     """Return the cumulative incidence of success and failure from open and ended trials.
 
@@ -71,6 +73,8 @@ def aalen_johansen(
     seen_from
         Age from which a trial was observed (trials,); None means from the start. A trial is at
         risk after that age; those seen from the start are at risk at age 0 too.
+    number
+        How many trials each entry stands for (trials,); None means one.
 
     Raises
     ------
@@ -87,13 +91,13 @@ def aalen_johansen(
     late = entry > 0
     if np.any(late & (ages <= entry)):
         raise ValueError("a trial ends before it is seen")
+    each = _each(number, len(ages))
     times = np.unique(ages[ends != OPEN])
-    sorted_ages, sorted_entry = np.sort(ages), np.sort(entry[late])
-    ended = np.searchsorted(sorted_ages, times, side="left")
-    entered = np.searchsorted(sorted_entry, times, side="left") + int((~late).sum())
-    at_risk = (entered - ended).astype(np.float64)
-    won = _number_at(ages[ends == SUCCESS], times)
-    lost = _number_at(ages[ends == FAILURE], times)
+    ended = _number_before(ages, each, times)
+    entered = _number_before(entry[late], each[late], times) + float(each[~late].sum())
+    at_risk = entered - ended
+    won = _number_at(ages[ends == SUCCESS], each[ends == SUCCESS], times)
+    lost = _number_at(ages[ends == FAILURE], each[ends == FAILURE], times)
     leave = (won + lost) / at_risk
     still = np.cumprod(1 - leave, dtype=np.float64)
     before = np.concatenate([[1.0], still[:-1]])
@@ -102,9 +106,19 @@ def aalen_johansen(
     )
 
 
-def _number_at(ages: Floats, times: Floats) -> Floats:
+def _each(number: npt.ArrayLike | None, count: int) -> Floats:
+    return np.ones(count) if number is None else np.asarray(number, dtype=np.float64)
+
+
+def _number_before(ages: Floats, each: Floats, times: Floats) -> Floats:
+    order = np.argsort(ages, kind="stable")
+    total: Floats = np.concatenate([[0.0], np.cumsum(each[order])])
+    return total[np.searchsorted(ages[order], times, side="left")]
+
+
+def _number_at(ages: Floats, each: Floats, times: Floats) -> Floats:
     place = np.searchsorted(times, ages)
-    return np.bincount(place, minlength=len(times)).astype(np.float64)
+    return np.bincount(place, weights=each, minlength=len(times)).astype(np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +139,18 @@ class Horizon:
 
 
 def horizon(
-    age: npt.ArrayLike, outcome: npt.ArrayLike, follow_up: float, incidence: Incidence
+    age: npt.ArrayLike,
+    outcome: npt.ArrayLike,
+    follow_up: float,
+    incidence: Incidence,
+    *,
+    number: npt.ArrayLike | None = None,
 ) -> Horizon | NotEstimable:
     """Return the age by which 95 % of successes have come, at most 2/3 of the longest follow-up.
 
     Parameters
     ----------
-    age, outcome
+    age, outcome, number
         As for `aalen_johansen`.
     follow_up
         Longest time a trial could have been watched, in days.
@@ -146,12 +165,13 @@ def horizon(
     """
     ages, ends = np.asarray(age, dtype=np.float64), np.asarray(outcome)
     limit = WEEK * np.floor(FOLLOW_UP_SHARE * follow_up / WEEK)
-    resolved = ages[ends != OPEN]
+    each = _each(number, len(ages))
+    resolved = ends != OPEN
     total = float(incidence.success[-1]) if len(incidence.success) else 0.0
     if total <= 0:
         return NotEstimable("horizon: no success has been seen", needed=1, have=0)
-    inside = int((resolved <= limit).sum())
-    needed = int(np.ceil(RESOLVED_SHARE * len(resolved)))
+    inside = int(each[resolved & (ages <= limit)].sum())
+    needed = int(np.ceil(RESOLVED_SHARE * each[resolved].sum()))
     if limit < WEEK or inside < needed:
         return NotEstimable(
             "horizon: too few outcomes within two thirds of the time watched",
@@ -218,6 +238,8 @@ def curves_by_group(
     group: Ints,
     horizon_days: float,
     seen_from: npt.ArrayLike | None = None,
+    *,
+    number: npt.ArrayLike | None = None,
 ) -> tuple[TimingCurves, ...]:
     """Return curves for groups 0.. by themselves where they have 50 successes, else those of all.
 
@@ -225,15 +247,16 @@ def curves_by_group(
     taken for ability.
     """
     ages, ends = np.asarray(age, dtype=np.float64), np.asarray(outcome)
+    each = _each(number, len(ages))
     entry = np.zeros(len(ages)) if seen_from is None else np.asarray(seen_from, dtype=np.float64)
-    everything = TimingCurves(aalen_johansen(ages, ends, entry), horizon_days)
+    everything = TimingCurves(aalen_johansen(ages, ends, entry, number=each), horizon_days)
     made = []
-    for number in range(int(group.max()) + 1):
-        part = group == number
-        if int((part & (ends == SUCCESS)).sum()) < GROUP_SUCCESSES:
+    for code in range(int(group.max()) + 1):
+        part = group == code
+        if each[part & (ends == SUCCESS)].sum() < GROUP_SUCCESSES:
             made.append(everything)
         else:
-            own = aalen_johansen(ages[part], ends[part], entry[part])
+            own = aalen_johansen(ages[part], ends[part], entry[part], number=each[part])
             made.append(TimingCurves(own, horizon_days))
     return tuple(made)
 

@@ -11,7 +11,7 @@ from fairlead.lake.counts.state import state
 from fairlead.measure.handover import BroughtIn
 from fairlead.process.model import Process
 
-_FIRST_OWNERS = """
+FIRST_OWNERS = """
     SELECT opportunity_id, arg_min(coalesce(old, new), (occurred_at, sequence))::BIGINT AS owner_id
     FROM field_changes WHERE field = 'owner_id' AND occurred_at < $until AND known_at < $until
     GROUP BY opportunity_id
@@ -19,7 +19,7 @@ _FIRST_OWNERS = """
 """The owner before the first change; where there was none yet, the first one; as known by then."""
 
 _COUNTS = f"""
-    WITH first_owner AS ({_FIRST_OWNERS}),
+    WITH first_owner AS ({FIRST_OWNERS}),
     prospect AS (
       SELECT k.person_id, count(*) AS prospects,
         count(*) FILTER (coalesce(p.converted_at, o.created_at, p.known_at) < $until

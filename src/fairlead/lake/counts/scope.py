@@ -27,15 +27,10 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
     reporting currency where there is a rate (`lake.counts.money.reported`), person_id, manager_id,
     team; ``steps`` those of `stints`.
     """
-    _led(connection)
-    backend = relations.backend
-    for name, expression in (
-        ("state_now", state(relations, question.as_of)),
-        ("state_before", state(relations, earlier)),
-    ):
-        keep(backend, name, expression)
+    led(connection)
     where = _where(connection, question)
-    fill_factors(connection, question.company)
+    know(connection, relations, question)
+    keep(relations.backend, "state_before", state(relations, earlier))
     report_targets(connection, question.company)
     for name, source in (("deals", "state_now"), ("deals_before", "state_before")):
         day = question.as_of if name == "deals" else earlier
@@ -48,12 +43,22 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
             f"AND l.from_on <= coalesce(s.booked_on, DATE '{day}') "
             f"AND coalesce(s.booked_on, DATE '{day}') < l.to_on) WHERE {where}"
         )
-    _steps(connection, relations, question, where)
+    _cut_steps(connection, question, where)
 
 
-def _steps(connection: Any, relations: Relations, question: Question, where: str) -> None:
+def know(connection: Any, relations: Relations, question: Question) -> None:
+    """Fill what is known of the whole company on the evening asked, whoever asks.
+
+    The temp tables ``state_now`` (deals), ``all_steps`` (times in stage) and ``factors`` (rates of
+    exchange).
+    """
     backend = relations.backend
+    keep(backend, "state_now", state(relations, question.as_of))
+    fill_factors(connection, question.company)
     keep(backend, "all_steps", stints(relations, backend.table("state_now"), question.as_of))
+
+
+def _cut_steps(connection: Any, question: Question, where: str) -> None:
     if where == "true":
         connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM all_steps")
         return
@@ -68,7 +73,7 @@ def _steps(connection: Any, relations: Relations, question: Question, where: str
     connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM steps_cut")
 
 
-def _led(connection: Any) -> None:
+def led(connection: Any) -> None:
     """Fill ``led``: who led whom, one row a person and day at most.
 
     A person with dated assignments has no undated ones. Of two that begin on one day the one known
@@ -106,6 +111,25 @@ def _led(connection: Any) -> None:
 
 
 def _where(connection: Any, question: Question) -> str:
+    conditions = left_out(connection, question)
+    if question.name is not None:
+        person = find_person(connection, question.name)
+        if question.audience == "rep":
+            conditions.append(f"person_id = {person}")
+        else:
+            _require_team(connection, person, question.name)
+            conditions.append(f"(manager_id = {person} OR person_id = {person})")
+    return " AND ".join(conditions) or "true"
+
+
+def left_out(connection: Any, question: Question) -> list[str]:
+    """Return the conditions that leave out the pipelines and deal types the question names.
+
+    Raises
+    ------
+    InputError
+        One of them is not in the data; names those that are.
+    """
     conditions = []
     for column, names in (
         ("pipeline", question.leave_out_pipelines),
@@ -125,14 +149,7 @@ def _where(connection: Any, question: Question) -> str:
                         hint=f"Known: {', '.join(known)}.",
                     )
             conditions.append(f"{column} NOT IN ({', '.join(literal(n) for n in names)})")
-    if question.name is not None:
-        person = find_person(connection, question.name)
-        if question.audience == "rep":
-            conditions.append(f"person_id = {person}")
-        else:
-            _require_team(connection, person, question.name)
-            conditions.append(f"(manager_id = {person} OR person_id = {person})")
-    return " AND ".join(conditions) or "true"
+    return conditions
 
 
 def _require_team(connection: Any, person: int, name: str) -> None:

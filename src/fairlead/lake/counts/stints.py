@@ -213,8 +213,24 @@ def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     )
 
 
-def _credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
-    """Give each stint to whoever owned it longest; who came late never gets it."""
+def credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+    """Return who gets each stint: whoever owned it longest; who came late never gets it.
+
+    Parameters
+    ----------
+    relations
+        Canonical tables and the process.
+    steps
+        opportunity_id, rank, entered_at, born_at (first entry of the deal), stop_at.
+    as_of
+        The evening.
+
+    Returns
+    -------
+    ibis table
+        opportunity_id, rank, credited (null where nobody may have it), inherited, owners_known;
+        no row where the deal's owner never changed.
+    """
     import ibis
 
     owned = _owned(relations, steps, as_of)
@@ -240,13 +256,18 @@ def _credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     others = best.owners_before - ibis.ifelse(
         best.own_before.fill_null(ibis.literal(value=False)), 1, 0
     )
-    best = best.select(
+    return best.select(
         "opportunity_id",
         "rank",
         "credited",
         inherited=best.credited.notnull() & (others > 0),
         owners_known=ibis.literal(value=True),
     )
+
+
+def _credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+    """Add who gets each stint, and what the deal was worth at its entry."""
+    best = credit(relations, steps, as_of)
     named = steps.left_join(best, ["opportunity_id", "rank"]).drop(
         "opportunity_id_right", "rank_right"
     )
@@ -262,7 +283,7 @@ def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
         person_id=ibis.ifelse(named.owners_known.isnull(), named.owner_then, named.credited)
     )
     named = named.inner_join(relations.codes.select("code", "pipeline", "stage"), "code")
-    amounts = _amounts_at_entry(relations, named, as_of)
+    amounts = amounts_at_entry(relations, named, as_of)
     named = named.left_join(amounts, ["opportunity_id", "rank"]).drop(
         "opportunity_id_right", "rank_right"
     )
@@ -286,7 +307,7 @@ def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
     )
 
 
-def _amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+def amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """Return the amount at entry of stints of deals whose amount ever changed.
 
     The newest change until entry counts, those of the same instant too; else the old value of the

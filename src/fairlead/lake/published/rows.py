@@ -10,6 +10,7 @@ from typing import Any
 from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError
 from fairlead.lake.counts.attention import SIGNS
+from fairlead.lake.published.competency_rows import competency_rows
 from fairlead.lake.store.schema import literal
 from fairlead.units import NO_DECIMALS, THREE_DECIMALS
 
@@ -122,6 +123,7 @@ def _sql(evidence: Evidence) -> str:
             f'WHERE "file" = {literal(str(given["file"]))}'
         ),
         "targets_between": _targets,
+        "competency": lambda: competency_rows(given),
         "unmatched_names": lambda: "SELECT name, said_in, closest FROM unmatched",
     }
     if evidence.query not in builders:

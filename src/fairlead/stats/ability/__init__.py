@@ -3,9 +3,10 @@
 from fairlead.stats.ability.design import Design, Extra, Level, Panel, build
 from fairlead.stats.ability.differs import differs, effective_trials, silence, tail
 from fairlead.stats.ability.draws import draw, usual_months
-from fairlead.stats.ability.fit import fit
+from fairlead.stats.ability.fit import fit, fit_design
 from fairlead.stats.ability.levels import RoleMix, ability, role_mix, standing
 from fairlead.stats.ability.nodes import Nodes, single
+from fairlead.stats.ability.replicate import replicate
 from fairlead.stats.ability.results import AbilityFit, Draws
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "draw",
     "effective_trials",
     "fit",
+    "fit_design",
+    "replicate",
     "role_mix",
     "silence",
     "single",

@@ -69,7 +69,18 @@ def fit(
     NumericalError
         No mode was found.
     """
-    design = build(panel)
+    return fit_design(build(panel), nodes=nodes, scale=scale, plug_in=plug_in, tolerance=tolerance)
+
+
+def fit_design(
+    design: Design,
+    *,
+    nodes: Nodes | None = None,
+    scale: float = SIGMA_SCALE,
+    plug_in: bool | None = None,
+    tolerance: float | None = None,
+) -> AbilityFit:
+    """Return `fit` of columns that are built already: the same people with other outcomes."""
     close = {} if tolerance is None else {"tolerance": tolerance}
     if nodes is None and design.person_count >= MANY_PEOPLE:
         plug_in = _may_plug_in(design) if plug_in is None else plug_in

@@ -1,0 +1,209 @@
+"""Fair rates in words: a block a competency, people in the order of their names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fairlead.answers import Estimate, Finding, NotEstimable
+from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
+from fairlead.brief.fair_words import (
+    change,
+    definition,
+    happened,
+    quarter_cells,
+    quarter_header,
+    standing,
+    together,
+)
+from fairlead.brief.model import Brief, Chart, Grid, Line, Section
+from fairlead.measure.fair import FairRow
+from fairlead.measure.report import FairReport, Part
+
+MOST_NAMES = 7
+TITLE = "Fair rates"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around the rates: whose data, how old, and what else is to be known.
+
+    `person` is the one person asked about, None for everybody.
+    """
+
+    today: dt.date
+    data_until: dt.date
+    person: str | None
+    findings: tuple[Finding, ...]
+
+
+def compose_fair(report: FairReport, setting: Setting) -> Brief:
+    """Return the report as it is read, on a terminal or a page."""
+    book = EvidenceBook()
+    told = [p for p in report.parts if p.rows]
+    alone = len({(p.competency.pipeline, p.competency.deal_type) for p in told}) < 2
+    if setting.person is None:
+        sections = [_everybody(p, report, book, alone=alone) for p in told]
+    else:
+        sections = [_person(p, report, book, alone=alone) for p in told]
+    sections += _cannot_say(report)
+    if not report.parts:
+        nothing = f"No deal has a date by {words.day(report.as_of)}: there is nothing to measure."
+        sections.append(Section("fair_cannot_say", "Cannot say", (Line(nothing, weight="item"),)))
+    whose = "all teams" if setting.person is None else setting.person
+    return Brief(
+        title=TITLE,
+        subtitle=f"{whose} | {words.span(report.start, report.as_of)}",
+        freshness=_freshness(report, setting),
+        audience="all",
+        as_of=report.as_of,
+        data_until=setting.data_until,
+        sections=tuple(sections),
+        evidence=book.entries,
+        findings=(*setting.findings, *report.findings),
+        plumbing=(
+            Line(
+                "Deals like these: what anybody of the same job would have reached with the same "
+                "deals, months and time since joining. Fair rate: what the person would reach now "
+                "with the job's usual deals; it holds 9 times in 10."
+            ),
+        ),
+    )
+
+
+def _freshness(report: FairReport, setting: Setting) -> str:
+    text = f"Data until {words.day(setting.data_until)}."
+    if report.as_of < setting.data_until:
+        text += f" Told as it was on {words.day(report.as_of)}."
+    age = (setting.today - setting.data_until).days
+    return text + (f" They are {words.days(age)} old." if age > 14 else "")
+
+
+def title_of(part: Part, *, alone: bool) -> str:
+    """Name a competency, with its group of deals where there are several, and the job."""
+    name = part.competency.name
+    group = [x for x in (part.competency.pipeline, part.competency.deal_type) if x]
+    if group and not alone:
+        name += f" ({', '.join(group)})"
+    return f"{name}: {part.role}" if part.role else name
+
+
+def _evidence(part: Part, report: FairReport, book: EvidenceBook, row: FairRow | None) -> int:
+    competency = part.competency
+    whose = f" of {row.person}" if row is not None else ""
+    return book.add(
+        f"{competency.name}{whose}",
+        definition(part),
+        "competency",
+        slug=competency.slug,
+        kind=competency.kind,
+        pipeline=competency.pipeline,
+        type=competency.deal_type,
+        stage=competency.stage,
+        people=",".join(str(r.person_id) for r in ((row,) if row is not None else part.rows)),
+        start=report.start.isoformat(),
+        end=report.as_of.isoformat(),
+    )
+
+
+def _everybody(part: Part, report: FairReport, book: EvidenceBook, *, alone: bool) -> Section:
+    number = _evidence(part, report, book, None)
+    lines = [Line(together(part), number, "lead")]
+    if part.silence is not None:
+        lines.append(Line(_sentence(part.silence), weight="quiet"))
+    lines += [Line(f"{row.person}: {standing(row)}", weight="item") for row in part.differing]
+    lines += _the_others(part)
+    chart = None if part.comparison is None else Chart("comparison", part.comparison)
+    title = title_of(part, alone=alone)
+    return Section(part.competency.slug, title, tuple(lines), chart=chart)
+
+
+def _the_others(part: Part) -> list[Line]:
+    """Say of how many nothing differs, and of whom too little is known."""
+    lines = []
+    alike = len(part.alike)
+    if alike and not part.differing:
+        who = "Both" if alike == 2 else f"All {words.count(alike)}"
+        who = "The one compared" if alike == 1 else who
+        lines.append(Line(f"{who}: no difference beyond chance.", weight="plain"))
+    elif alike:
+        who = "The other one" if alike == 1 else f"The other {words.count(alike)}"
+        lines.append(Line(f"{who}: no difference beyond chance.", weight="plain"))
+    if part.silence is None and part.silent:
+        names = (f"{row.person} ({_have(row.fair_rate)})" for row in part.silent)
+        said = words.joined(names, most=MOST_NAMES)
+        lines.append(Line(f"Too little data: {said}.", weight="quiet"))
+    return lines
+
+
+def _have(answer: object) -> str:
+    if isinstance(answer, NotEstimable) and answer.needed is not None and answer.have is not None:
+        return words.ratio(answer.have, answer.needed)
+    return "none"
+
+
+def _person(part: Part, report: FairReport, book: EvidenceBook, *, alone: bool) -> Section:
+    row = part.rows[0]
+    number = _evidence(part, report, book, row)
+    if part.silence is None and isinstance(row.fair_rate, Estimate):
+        lines = [Line(standing(row), number, "lead"), Line(_judgement(row))]
+        lines.append(Line(change(row), weight="quiet"))
+    else:
+        why = row.fair_rate if isinstance(row.fair_rate, NotEstimable) else part.silence
+        lines = [Line(happened(row), number, "lead"), Line(_sentence(why), weight="quiet")]
+    grid = None
+    if row.quarters:
+        grid = Grid(
+            quarter_header(row),
+            tuple(quarter_cells(row, quarter) for quarter in row.quarters),
+            "l" + "r" * (len(quarter_header(row)) - 1),
+            "The plain rate by quarter: chance alone moves it.",
+        )
+    chart = None if part.comparison is None else Chart("comparison", part.comparison)
+    title = title_of(part, alone=alone)
+    return Section(part.competency.slug, title, tuple(lines), grid=grid, chart=chart)
+
+
+def _judgement(row: FairRow) -> str:
+    if not row.differs:
+        return "No difference from others beyond chance."
+    way = {
+        "duration": ("faster", "slower"),
+        "size": ("larger", "smaller"),
+        "creation": ("more", "fewer"),
+        "activity": ("more", "fewer"),
+    }.get(row.competency.kind, ("more", "fewer"))
+    said = way[0] if row.above else way[1]
+    return f"Differs from others by more than chance: {said}."
+
+
+def _sentence(silence: NotEstimable | None) -> str:
+    if silence is None:
+        return "Nothing can be said."
+    text = silence.reason[:1].upper() + silence.reason[1:]
+    if silence.needed is not None and silence.have is not None:
+        return f"{text}: {words.ratio(silence.have, silence.needed)}."
+    return f"{text}."
+
+
+def _cannot_say(report: FairReport) -> list[Section]:
+    """Return what cannot be told at all, one line a reason."""
+    reasons: dict[str, list[Part]] = {}
+    for part in report.parts:
+        if not part.rows and part.silence is not None:
+            reasons.setdefault(_sentence(part.silence), []).append(part)
+    if not reasons:
+        return []
+    lines = [Line(_untold(parts, reason), weight="item") for reason, parts in reasons.items()]
+    return [Section("fair_cannot_say", "Cannot say", tuple(lines))]
+
+
+def _untold(parts: Iterable[Part], reason: str) -> str:
+    found = list(parts)
+    names = words.joined(dict.fromkeys(p.competency.name for p in found), most=4)
+    if all(p.competency.rank is not None for p in found):
+        whole = " The whole road stands above." if "history" in reason else ""
+        return f"Steps ({names}): {reason}{whole}"
+    return f"{names}: {reason}"

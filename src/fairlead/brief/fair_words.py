@@ -1,0 +1,154 @@
+"""Counts, rates and changes of each kind of competency, as a sentence each."""
+
+from __future__ import annotations
+
+from fairlead.answers import Estimate, NotEstimable
+from fairlead.brief import words
+from fairlead.measure.catalogue import metric_of
+from fairlead.measure.fair import FairRow, QuarterRate
+from fairlead.measure.report import Part
+
+_MANY = {
+    "creation": "new deals",
+    "activity": "done",
+    "duration": "deals ended",
+    "size": "wins",
+    "price": "wins",
+}
+
+
+def together(part: Part) -> str:
+    """Say what all people of a job did together."""
+    good, resolved, waiting = part.together
+    kind, unit = part.competency.kind, part.competency.unit
+    if kind == "conversion":
+        rate = f" = {words.estimate(part.rate)}" if isinstance(part.rate, Estimate) else ""
+        beside = f", {words.count(waiting)} still open" if waiting else ""
+        return f"{words.ratio(good, resolved)}{rate}{beside}."
+    if not isinstance(part.rate, float):
+        return f"{_counted(part, good)}."
+    if kind == "duration":
+        ended = words.counted(good, "deal ended", "deals ended")
+        return f"{ended}, half of all within {words.days(part.rate)}."
+    if kind in {"size", "price"}:
+        return f"{words.counted(good, 'win')} of {plain(part.rate, unit)} on average."
+    return f"{_counted(part, good)}, {plain(part.rate, unit)} each."
+
+
+def _counted(part: Part, number: int) -> str:
+    return _events(part.competency.kind, part.competency.name, number)
+
+
+def _events(kind: str, name: str, number: int) -> str:
+    if kind == "creation":
+        return words.counted(number, "new deal")
+    if kind == "activity":
+        return f"{name}: {words.count(number)}"
+    if kind == "duration":
+        return words.counted(number, "deal ended", "deals ended")
+    if kind in {"size", "price"}:
+        return words.counted(number, "win")
+    return words.counted(number, "deal")
+
+
+def plain(value: float, unit: str) -> str:
+    """Write a rate in its unit, without an interval."""
+    if unit == "fraction":
+        return words.percent(value)
+    if unit == "days":
+        return words.days(value)
+    if unit.endswith(words.MINOR):
+        currency = unit.removesuffix(words.MINOR).strip() or None
+        return words.money(round(value), currency)
+    return f"{value:.3g} {unit}"
+
+
+def happened(row: FairRow) -> str:
+    """Say what one person did in the months of the report."""
+    kind, unit = row.competency.kind, row.competency.unit
+    if kind == "conversion":
+        waiting = f" ({words.count(row.open)} open)" if row.open else ""
+        return f"{words.ratio(row.successes, row.n)}{waiting}."
+    events = _events(kind, row.competency.name, row.successes)
+    if row.observed is None:
+        return f"{events}."
+    if kind == "duration":
+        return f"{events}, half of all within {words.days(row.observed)}."
+    if kind in {"size", "price"}:
+        return f"{events} of {plain(row.observed, unit)} on average."
+    return f"{events}, {plain(row.observed, unit)}."
+
+
+def standing(row: FairRow) -> str:
+    """Say what a person did, what their deals give anybody, and their fair rate."""
+    text = happened(row).removesuffix(".")
+    if row.expected is not None and row.expected_successes is not None:
+        if row.competency.kind == "conversion":
+            text += f"; deals like these give {_few(row.expected_successes)}"
+        elif row.competency.kind in {"creation", "activity"}:
+            text += f"; others alike {plain(row.expected, row.competency.unit)}"
+        else:
+            text += f"; deals like these give {plain(row.expected, row.competency.unit)}"
+    if isinstance(row.fair_rate, Estimate):
+        text += f". Fair rate {words.estimate(row.fair_rate)}"
+    return f"{text}."
+
+
+def _few(number: float) -> str:
+    return f"{number:.0f}" if number >= 10 else f"{number:.1f}"
+
+
+def change(row: FairRow) -> str:
+    """Say how the fair rate moved within a year, with the same deals."""
+    if isinstance(row.trend, NotEstimable):
+        if row.trend.needed is not None and row.trend.have is not None:
+            return f"Change in a year: {words.silence(row.trend)} months."
+        return f"Change in a year: {row.trend.reason}."
+    low, value, high = (
+        signed(x, row.competency.unit) for x in (row.trend.lower, row.trend.value, row.trend.upper)
+    )
+    known = row.trend.lower > 0 or row.trend.upper < 0
+    doubt = "" if known else " Chance alone may do that."
+    return f"Change in a year, with the same deals: {value} ({low} to {high}).{doubt}"
+
+
+def signed(value: float, unit: str) -> str:
+    """Write a change in its unit with its sign; fractions in points."""
+    if unit == "fraction":
+        return f"{round(100 * value):+d} points"
+    sign = "+" if value > 0 else "-" if value < 0 else ""
+    return f"{sign}{plain(abs(value), unit)}"
+
+
+def quarter_header(row: FairRow) -> tuple[str, ...]:
+    """Return the header of the table of quarters."""
+    if row.competency.kind == "conversion":
+        return ("quarter from", "of decided", "open", "plain rate")
+    return ("quarter from", _MANY[row.competency.kind], "plain rate")
+
+
+def quarter_cells(row: FairRow, quarter: QuarterRate) -> tuple[str, ...]:
+    """Return one quarter in words."""
+    rate = "-" if quarter.rate is None else plain(quarter.rate, row.competency.unit)
+    start = words.month(quarter.start)
+    if row.competency.kind == "conversion":
+        counts = (words.ratio(quarter.successes, quarter.n), words.count(quarter.open))
+        return (start, *counts, rate)
+    return (start, words.count(quarter.successes), rate)
+
+
+def definition(part: Part) -> str:
+    """Say what is counted, over what, and what must hold, for ``fairlead why``."""
+    metric = metric_of(part.competency)
+    within = ""
+    if part.horizon_days is not None:
+        within = f" A success counts within {words.days(part.horizon_days)} of entry."
+    return (
+        f"{_capital(metric.numerator)}, of {metric.denominator}.{within} Fair rates take out what "
+        "was dealt (kind of deal, taken over), season, market, team's and newcomers' effects and "
+        f"chance. {metric.assumes}"
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,234 @@
+"""Priorities in words: one thing to train, with what it brings and how sure that is."""
+
+from __future__ import annotations
+
+from fairlead.answers import Answer, Estimate, NotEstimable
+from fairlead.brief import words
+from fairlead.brief.diagnosis import Setting, freshness, number, whose
+from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.naming import namer
+from fairlead.prioritise.focus import Focus, Priority
+from fairlead.prioritise.movement import Movement
+from fairlead.prioritise.report import Priorities
+from fairlead.prioritise.winning import WinningLevel
+
+TITLE = "What to train first"
+MOST_LEVELS = 8
+
+
+def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) -> Brief:
+    """Return the priorities as they are read, on a terminal or a page.
+
+    Parameters
+    ----------
+    found
+        What to say.
+    setting
+        What stands around it.
+    wanted
+        Chance of a good quarter the winning levels were asked for.
+    """
+    sections = [_first(found)]
+    if found.candidates:
+        sections.append(_benchmarks(found))
+        sections += _people(found)
+        sections += _teams(found)
+    sections += _movement(found.movement)
+    sections += _winning(found, wanted)
+    return Brief(
+        title=TITLE,
+        subtitle=f"{whose(found.scope)} | {words.day(found.as_of)}",
+        freshness=freshness(found.as_of, setting),
+        audience="all",
+        as_of=found.as_of,
+        data_until=setting.data_until,
+        sections=tuple(sections),
+        evidence=(),
+        findings=(*setting.findings, *found.findings),
+        plumbing=(
+            Line(
+                "What a training brings: up to the level of good peers, but no farther than "
+                "trainings usually carry (0.4 of the spread between people, give or take 0.2), "
+                "until your own trainings have shown more. Four quarters, from one sales cycle "
+                "after the start. Ranges hold 9 times in 10."
+            ),
+        ),
+    )
+
+
+def _first(found: Priorities) -> Section:
+    title = "One thing to train"
+    said = found.priority
+    if isinstance(said, NotEstimable):
+        reason = said.reason
+        if said.needed is not None and said.have is not None:
+            reason += f" ({words.count(said.have)} of {words.count(said.needed)})"
+        return Section(
+            "priority", title, (Line(f"Nothing can be named: {reason}.", weight="lead"),)
+        )
+    return Section("priority", title, tuple(_named(said, found)))
+
+
+def _named(said: Priority, found: Priorities) -> list[Line]:
+    if said.verdict == "none" or not found.candidates:
+        return [Line("Nothing is expected to bring more than it costs.", weight="lead")]
+    known = _names(found)
+    names = [known[place] for place in said.named]
+    first = f"{names[0]}: {_money(found.candidates[said.named[0]].gain)} in four quarters"
+    other = f"Any other is worth more {_times(1 - said.probability)}."
+    if said.verdict == "one":
+        return [Line(f"{first}. {other}", weight="lead")]
+    second = found.candidates[said.named[1]]
+    if said.verdict == "two":
+        text = f"{names[0]} or {names[1]}: the data do not tell which of the two is worth more."
+        return [
+            Line(text, weight="lead"),
+            Line(f"{first}; {names[1]}: {_money(second.gain)}."),
+            Line(f"{names[0]} is the best {_times(said.probability)}.", weight="quiet"),
+        ]
+    text = f"No clear first: {words.joined(names, most=5)} are all possible."
+    return [
+        Line(text, weight="lead"),
+        Line(f"On average most: {first}. {other} Choose by what people want to work on."),
+    ]
+
+
+def _times(chance: float) -> str:
+    """Write a chance in tenths: ``3 times in 10``, ``less than 1 time in 20``."""
+    if chance < 0.05:
+        return "less than 1 time in 20"
+    tenths = max(1, min(9, round(10 * chance)))
+    return f"{tenths} time{'s' if tenths > 1 else ''} in 10"
+
+
+def _money(gain: Estimate) -> str:
+    low, high = gain.lower, gain.upper
+    currency = gain.unit.removesuffix(words.MINOR).strip() or None
+    like = round(max(abs(low), abs(high)))
+    ends = [words.money(round(x), currency, like=like) for x in (low, high)]
+    value = words.signed_money(round(gain.value), currency, like=like)
+    return f"{value} ({ends[0]} to {ends[1]})"
+
+
+def _names(found: Priorities) -> tuple[str, ...]:
+    """Name every candidate as shortly as tells them apart."""
+    name = namer((each.competency, each.role) for each in found.candidates)
+    return tuple(name(each.competency, each.role) for each in found.candidates)
+
+
+def _benchmarks(found: Priorities) -> Section:
+    """Return the levels of what would bring most; the rest is for machines."""
+    names = _names(found)
+    order = sorted(range(len(names)), key=lambda place: -found.candidates[place].gain.value)
+    shown = sorted(order[:MOST_LEVELS])
+    rows = []
+    for place in shown:
+        each = found.candidates[place]
+        levels = (_level(each.now), _level(each.peers), _level(each.plan))
+        rows.append((names[place], *levels, _money(each.gain), _chance(each.chance)))
+    header = ("", "now", "peers", "plan", "brings", "best")
+    lines = [
+        Line(
+            "Peers: where the best quarter of people with the same job begins. Plan: the level "
+            "that would reach the target with all else as it is. Brings: what a training adds. "
+            "Best: chance that it adds most.",
+            weight="quiet",
+        )
+    ]
+    if len(names) > len(shown):
+        more = words.count(len(names) - len(shown))
+        lines.append(Line(f"{more} more that bring less: with --json.", weight="quiet"))
+    return Section("levels", "Levels", tuple(lines), grid=Grid(header, tuple(rows), "lrrrrr"))
+
+
+def _chance(chance: float) -> str:
+    return "under 1%" if chance < 0.005 else f"{round(100 * chance)}%"
+
+
+def _level(found: Answer) -> str:
+    if isinstance(found, NotEstimable):
+        return "out of reach" if found.reason.startswith("not by") else "-"
+    if found.unit == "fraction":
+        return words.percent(found.value)
+    if found.unit.endswith(words.MINOR):
+        currency = found.unit.removesuffix(words.MINOR).strip() or None
+        return words.money(round(found.value), currency)
+    return f"{found.value:.1f}"
+
+
+def _people(found: Priorities) -> list[Section]:
+    own = [(name, focus) for name, focus in found.foci if focus.own]
+    others = len(found.foci) - len(own)
+    lines = [Line(_own(name, focus, found), weight="item") for name, focus in own]
+    if found.scope.unit == "person":
+        if not own:
+            lines = [Line("No focus of their own: the data do not tell one apart.")]
+        return [Section("people", "Own focus", tuple(lines))]
+    if others:
+        who = f"The other {number(others)}" if own else f"All {number(others)}"
+        lines.append(
+            Line(f"{who}: the same focus as the team; the data do not tell another apart.")
+        )
+    return [Section("people", "People", tuple(lines))] if lines else []
+
+
+def _own(name: str, focus: Focus, found: Priorities) -> str:
+    chance = _times(focus.probability or 0.0)
+    return f"{name}: {_names(found)[focus.gain.named[0]]} instead, worth most for them {chance}."
+
+
+def _teams(found: Priorities) -> list[Section]:
+    lines, known = [], _names(found)
+    for team, said in found.teams:
+        names = [known[place] for place in said.named]
+        text = {
+            "one": f"{', '.join(names)}, the best {_times(said.probability)}",
+            "two": f"{' or '.join(names)}",
+            "no clear first": f"no clear first, {names[0] if names else 'nothing'} on average",
+            "none": "nothing that pays",
+        }[said.verdict]
+        lines.append(Line(f"{whose(team)}: {text}.", weight="item"))
+    return [Section("teams", "Teams", tuple(lines))] if lines else []
+
+
+def _movement(found: Movement | NotEstimable | None) -> list[Section]:
+    if found is None:
+        return []
+    title = "Who moved within a year"
+    if isinstance(found, NotEstimable):
+        return [Section("movement", title, (Line(f"Cannot be told: {found.reason}."),))]
+    luck = f"{found.luck_better:.1f} better and {found.luck_worse:.1f} worse"
+    text = (
+        f"{words.count(found.better)} of {words.counted(found.people, 'person', 'people')} are "
+        f"worth more a year than a year ago, {words.count(found.worse)} less, with 9 chances in "
+        f"10. Luck alone would show {luck}."
+    )
+    return [Section("movement", title, (Line(text),))]
+
+
+def _winning(found: Priorities, wanted: float) -> list[Section]:
+    if not found.winning:
+        return []
+    told = [level for level in found.winning if isinstance(level, WinningLevel) and level.stands]
+    lines = [Line(_level_of(level, wanted), weight="item") for level in told]
+    for level in told:
+        lines += [Line(f"{f.title}. {f.detail}", weight="quiet") for f in level.findings]
+    looked = len(found.winning)
+    if not told:
+        lines = [
+            Line(
+                f"Of {words.counted(looked, 'thing')} people do, none goes with a better next "
+                "quarter beyond chance."
+            )
+        ]
+    return [Section("winning", "Winning levels", tuple(lines))]
+
+
+def _level_of(level: WinningLevel, wanted: float) -> str:
+    checked = ""
+    if isinstance(level.checked, Estimate):
+        checked = f" Among people who did not set the level: {words.estimate(level.checked)}."
+    return (
+        f"{level.name}: from {level.at:.1f} ({level.lower:.1f} to {level.upper:.1f}) on, the next "
+        f"quarter is a good one {words.how_often(round(wanted, 2))}.{checked}"
+    )

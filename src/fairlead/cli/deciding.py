@@ -1,0 +1,198 @@
+"""``fairlead diagnose`` and ``fairlead prioritise``: why people differ, and what to train first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from fairlead.cli.sources import Source, home_of
+from fairlead.cli.terminal import (
+    JsonOption,
+    LeaveOutPipeline,
+    LeaveOutType,
+    MappingOption,
+    MostPutAside,
+    WorkspaceOption,
+    console,
+    day_option,
+    now,
+    print_json,
+    progress,
+)
+from fairlead.errors import InputError
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from fairlead.brief.model import Brief
+    from fairlead.measure.question import Question
+    from fairlead.refresh.grounds import Whose
+
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(help="Export to read (file, folder, zip). Without it: the workspace."),
+]
+PersonOption = Annotated[str | None, typer.Option(help="One person: their name or any part of it.")]
+TeamOption = Annotated[
+    str | None, typer.Option(help="One team: its manager's name, or its own, or any part of it.")
+]
+TargetOption = Annotated[
+    float | None,
+    typer.Option(
+        help="Target of the four quarters ahead, in whole euros (dollars, ...), in place of the "
+        "targets in the data.",
+        min=0.0,
+    ),
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Tell it as it was on this day, YYYY-MM-DD.")
+]
+HtmlOption = Annotated[Path | None, typer.Option(help="Write it as one web page.")]
+
+
+def diagnose(
+    path: PathArgument = None,
+    *,
+    person: PersonOption = None,
+    team: TeamOption = None,
+    target: TargetOption = None,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    most_put_aside: MostPutAside = 0.05,
+    leave_out_pipeline: LeaveOutPipeline = None,
+    leave_out_type: LeaveOutType = None,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say why people differ, and what lies between them and their target.
+
+    For example: fairlead diagnose --team Ben
+    """
+    from fairlead.cli.places import note_briefed
+    from fairlead.refresh.diagnosing import diagnose_workspace
+
+    whose, day = _whose(person, team, target), day_option(as_of, "--as-of")
+    with (
+        home_of(Source(path, workspace, mapping, most_put_aside)) as home,
+        progress() as show,
+    ):
+        told = diagnose_workspace(
+            home,
+            whose,
+            today=_today(home),
+            as_of=day,
+            question=_question(leave_out_pipeline, leave_out_type, day),
+            progress=show,
+        )
+        note_briefed(home, told.mark, path)
+    if as_json:
+        from fairlead.refresh.deciding_json import diagnosis_json
+
+        _write(told.brief, html)
+        print_json(diagnosis_json(told.found, told.brief))
+        return
+    _show(told.brief, html)
+
+
+def prioritise(
+    path: PathArgument = None,
+    *,
+    person: PersonOption = None,
+    team: TeamOption = None,
+    target: TargetOption = None,
+    movement: Annotated[
+        bool,
+        typer.Option(
+            "--movement", help="Count who moved within a year beyond luck; takes a minute or more."
+        ),
+    ] = False,
+    wanted: Annotated[
+        float,
+        typer.Option(
+            help="Chance of a good quarter a winning level is to give.", min=0.05, max=0.95
+        ),
+    ] = 0.6,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    most_put_aside: MostPutAside = 0.05,
+    leave_out_pipeline: LeaveOutPipeline = None,
+    leave_out_type: LeaveOutType = None,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Name the one thing to train first, with what it brings and how sure that is.
+
+    For example: fairlead prioritise --team Ben
+    """
+    from fairlead.cli.places import note_briefed
+    from fairlead.refresh.prioritising import prioritise_workspace
+
+    whose, day = _whose(person, team, target), day_option(as_of, "--as-of")
+    with (
+        home_of(Source(path, workspace, mapping, most_put_aside)) as home,
+        progress() as show,
+    ):
+        told = prioritise_workspace(
+            home,
+            whose,
+            today=_today(home),
+            as_of=day,
+            question=_question(leave_out_pipeline, leave_out_type, day),
+            with_movement=movement,
+            wanted=wanted,
+            progress=show,
+        )
+        note_briefed(home, told.mark, path)
+    if as_json:
+        from fairlead.refresh.deciding_json import priorities_json
+
+        _write(told.brief, html)
+        print_json(priorities_json(told.found, told.brief))
+        return
+    _show(told.brief, html)
+
+
+def _whose(person: str | None, team: str | None, target: float | None) -> Whose:
+    from fairlead.refresh.grounds import Whose
+
+    if person is not None and team is not None:
+        raise InputError("--person and --team exclude each other", hint="Ask for one of them.")
+    return Whose(person, team, target)
+
+
+def _today(home: Any) -> dt.date:
+    from fairlead.refresh.company import today_of
+
+    return today_of(home, now())
+
+
+def _question(
+    pipelines: list[str] | None, types: list[str] | None, day: dt.date | None
+) -> Question:
+    from fairlead.measure.question import Question
+
+    return Question(
+        as_of=day or now().date(),
+        leave_out_pipelines=tuple(pipelines or ()),
+        leave_out_types=tuple(types or ()),
+    )
+
+
+def _show(brief: Brief, html: Path | None) -> None:
+    from fairlead.cli.render import render
+
+    _write(brief, html)
+    render(brief, console())
+    if html is not None:
+        typer.echo(f"\nThe same as a page: {html}")
+
+
+def _write(brief: Brief, html: Path | None) -> None:
+    if html is not None:
+        from fairlead.cli.briefing import write_page
+
+        write_page(brief, html)

@@ -1,0 +1,86 @@
+"""``fairlead measure``: fair rates of everybody, or of one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fairlead.cli.sources import Source, home_of
+from fairlead.cli.terminal import (
+    JsonOption,
+    LeaveOutPipeline,
+    LeaveOutType,
+    MappingOption,
+    MostPutAside,
+    WorkspaceOption,
+    console,
+    day_option,
+    now,
+    print_json,
+    progress,
+)
+
+
+def measure(
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="Export to measure (file, folder, zip). Without it: the workspace."),
+    ] = None,
+    *,
+    person: Annotated[
+        str | None, typer.Option(help="One person, by any part of the name that is theirs alone.")
+    ] = None,
+    competency: Annotated[
+        str | None, typer.Option(help="Only this one, by any part of its name or slug.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Tell it as it was on this day, YYYY-MM-DD.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    most_put_aside: MostPutAside = 0.05,
+    leave_out_pipeline: LeaveOutPipeline = None,
+    leave_out_type: LeaveOutType = None,
+    html: Annotated[Path | None, typer.Option(help="Write it as one web page.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show fair rates: what people reached, what their deals give, and who differs beyond chance.
+
+    Example: fairlead measure crm-export.zip --person "Cleo Park"
+    """
+    from fairlead.cli.briefing import write_page
+    from fairlead.cli.places import note_briefed
+    from fairlead.measure.question import Question
+    from fairlead.refresh.company import today_of
+    from fairlead.refresh.measuring import Wanted, measure_workspace
+
+    day = day_option(as_of, "--as-of")
+    question = Question(
+        as_of=day or now().date(),
+        leave_out_pipelines=tuple(leave_out_pipeline or ()),
+        leave_out_types=tuple(leave_out_type or ()),
+    )
+    with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
+        measured = measure_workspace(
+            home,
+            today=today_of(home, now()),
+            as_of=day,
+            question=question,
+            wanted=Wanted(person, competency),
+            progress=show,
+        )
+        note_briefed(home, measured.mark, path)
+    if html is not None:
+        write_page(measured.brief, html)
+    if as_json:
+        from fairlead.refresh.measure_json import measure_json
+
+        print_json(measure_json(measured))
+        return
+    from fairlead.cli.render import render
+
+    render(measured.brief, console())
+    if html is not None:
+        typer.echo(f"\nThe same as a page: {html}")

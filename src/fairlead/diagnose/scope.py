@@ -1,0 +1,118 @@
+"""Whose gap and whose priority: everybody's, a team's or one person's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from fairlead.errors import InputError
+from fairlead.measure.cells import UNKNOWN, Ints, Roster
+
+Unit: TypeAlias = Literal["company", "team", "person"]
+RECENT_MONTHS = 3
+MOST_NAMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """People something is asked about.
+
+    Parameters
+    ----------
+    unit
+        Everybody, a team or one person.
+    name
+        Of the team's manager, or the team, or the person; "" for everybody.
+    people
+        Places in the roster of those who are there on the evening asked (people,).
+    """
+
+    unit: Unit
+    name: str
+    people: Ints
+
+
+def present(roster: Roster) -> Ints:
+    """Return who was with the company in the last two months."""
+    return np.flatnonzero(roster.workdays[-2:].sum(axis=0) > 0).astype(np.int64)
+
+
+def scope_of(roster: Roster, *, person: str | None = None, team: str | None = None) -> Scope:
+    """Return the people that are meant.
+
+    Parameters
+    ----------
+    roster
+        Everybody.
+    person
+        A name or any part of it; None for all.
+    team
+        Name of a manager or of a team, or any part of it.
+
+    Raises
+    ------
+    InputError
+        Nobody, or more than one, is called so.
+    """
+    there = present(roster)
+    if person is not None:
+        names = [roster.name[i] for i in range(roster.count)]
+        found = _meant(names, person)
+        if len(found) != 1:
+            raise _unclear("person", person, [names[i] for i in found], names)
+        return Scope("person", names[found[0]], np.array(found, dtype=np.int64))
+    if team is not None:
+        teams = teams_of(roster)
+        found = _meant([scope.name for scope in teams], team)
+        if len(found) != 1:
+            known = [scope.name for scope in teams]
+            raise _unclear("team", team, [known[i] for i in found], known)
+        return teams[found[0]]
+    return Scope("company", "", there)
+
+
+def teams_of(roster: Roster) -> tuple[Scope, ...]:
+    """Return every team as it is now, by the name of its manager, else its own, in that order."""
+    there = present(roster)
+    managers, teams = _latest(roster.manager), _latest(roster.team)
+    made: dict[str, list[int]] = {}
+    for place in there.tolist():
+        if managers[place] != UNKNOWN:
+            made.setdefault(roster.managers[managers[place]], []).append(place)
+        elif teams[place] != UNKNOWN:
+            made.setdefault(roster.teams[teams[place]], []).append(place)
+    return tuple(Scope("team", name, np.array(made[name], dtype=np.int64)) for name in sorted(made))
+
+
+def _latest(codes: Ints) -> Ints:
+    """Return the last code that is known of the last months (people,)."""
+    latest = np.full(codes.shape[1], UNKNOWN, dtype=np.int64)
+    for month in codes[-RECENT_MONTHS:]:
+        latest = np.where(month != UNKNOWN, month, latest)
+    return latest
+
+
+def _meant(names: Iterable[str], asked: str) -> list[int]:
+    wanted = " ".join(asked.casefold().split())
+    listed = [name.casefold() for name in names]
+    whole = [i for i, name in enumerate(listed) if name == wanted]
+    return whole or [i for i, name in enumerate(listed) if wanted in name]
+
+
+def _unclear(what: str, asked: str, found: list[str], known: list[str]) -> InputError:
+    many = sorted(found or known)
+    listed = ", ".join(many[:MOST_NAMES]) + (" ..." if len(many) > MOST_NAMES else "")
+    if found:
+        return InputError(
+            f'{len(found)} {what}s have "{asked}" in their name',
+            hint=f"Write more of it: {listed}.",
+        )
+    if not known:
+        return InputError(
+            f'no {what} is called "{asked}": nobody is known to be in a {what}',
+            hint="Say who works for whom in team.csv beside the export.",
+        )
+    return InputError(f'no {what} is called "{asked}"', hint=f"There are: {listed}.")

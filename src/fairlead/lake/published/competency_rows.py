@@ -1,0 +1,125 @@
+"""The rows behind a fair rate: deals, times in stage or activities of some people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.lake.counts.handover import FIRST_OWNERS
+from fairlead.lake.store.schema import literal
+
+Given = dict[str, str | int | None]
+
+_OUTCOME = "CASE l.outcome WHEN 1 THEN 'won' WHEN 2 THEN 'lost' ELSE 'open' END"
+_DEAL = (
+    "o.source_key AS deal, coalesce(o.name, '') AS name, coalesce(p.name, '') AS person, "
+    "o.\"file\" || ':' || o.line AS row"
+)
+
+
+def competency_rows(given: Given) -> str:
+    """Return SQL of the rows behind one competency of some people.
+
+    Needs what `lake.counts.book.count_book` leaves on the connection.
+
+    Parameters
+    ----------
+    given
+        slug, kind, pipeline, type, stage (None for whole roads), people (surrogate keys, parted
+        by commas), start and end (first and last day).
+    """
+    kind, stage = given["kind"], given["stage"]
+    if kind == "conversion" and stage is not None:
+        return _step(given, stage)
+    if kind in {"conversion", "duration"}:
+        return _road(given)
+    if kind == "creation":
+        return _created(given)
+    if kind == "activity":
+        return _activities(given)
+    return _won(given)
+
+
+def _people(given: Given, column: str) -> str:
+    keys = ", ".join(str(int(key)) for key in str(given["people"]).split(",") if key)
+    return f"{column} IN ({keys})" if keys else "false"
+
+
+def _within(given: Given, day: str) -> str:
+    return f"{day} BETWEEN DATE '{_day(given, 'start')}' AND DATE '{_day(given, 'end')}'"
+
+
+def _day(given: Given, name: str) -> dt.date:
+    return dt.date.fromisoformat(str(given[name]))
+
+
+def _group(given: Given, alias: str) -> str:
+    return (
+        f"{alias}.pipeline = {literal(str(given['pipeline']))} "
+        f"AND {alias}.type = {literal(str(given['type']))}"
+    )
+
+
+def _step(given: Given, stage: str | int) -> str:
+    return (
+        f"SELECT s.outcome, {_DEAL}, company_day(s.entered_at) AS entered, "
+        "company_day(s.ended_at) AS ended, round(s.dwell_s / 86400, 1) AS days, "
+        "s.inherited AS taken_over FROM all_steps s JOIN opportunities o USING (opportunity_id) "
+        "LEFT JOIN people p ON p.person_id = s.person_id "
+        f"WHERE {_group(given, 's')} AND s.stage = {literal(str(stage))} "
+        f"AND s.provenance = 'observed' AND {_within(given, 'company_day(s.entered_at)')} "
+        f"AND {_people(given, 's.person_id')}"
+    )
+
+
+_LIVES = (
+    "book_lives l JOIN book_groups g USING (grp) JOIN opportunities o USING (opportunity_id) "
+    "JOIN book_people b ON b.person = l.person JOIN people p ON p.person_id = b.person_id"
+)
+
+
+def _road(given: Given) -> str:
+    return (
+        f"SELECT {_OUTCOME} AS outcome, {_DEAL}, company_day(l.entered_at) AS created, "
+        "CASE WHEN l.outcome <> 0 AND NOT l.lacks_end THEN company_day(l.stop_at) END AS ended, "
+        "CASE WHEN NOT l.lacks_end THEN "
+        "date_diff('day', company_day(l.entered_at), company_day(l.stop_at)) END AS days "
+        f"FROM {_LIVES} WHERE {_group(given, 'g')} "
+        f"AND {_within(given, 'company_day(l.entered_at)')} AND {_people(given, 'b.person_id')}"
+    )
+
+
+def _won(given: Given) -> str:
+    return (
+        f"SELECT {_DEAL}, l.booked_on AS booked, l.amount, l.currency FROM {_LIVES} "
+        f"WHERE {_group(given, 'g')} AND l.is_won AND l.amount > 0 "
+        f"AND {_within(given, 'l.booked_on')} AND {_people(given, 'b.person_id')}"
+    )
+
+
+def _created(given: Given) -> str:
+    evening = f"company_midnight(DATE '{_day(given, 'end')}' + 1)"
+    known = FIRST_OWNERS.replace("$until", evening)
+    return (
+        f"WITH first_owner AS ({known}) "
+        f"SELECT {_DEAL}, company_day(s.created_at) AS created FROM state_now s "
+        "JOIN opportunities o USING (opportunity_id) "
+        "LEFT JOIN first_owner f USING (opportunity_id) "
+        "JOIN person_keys k ON k.key_id = coalesce(f.owner_id, s.owner_id) "
+        "JOIN people p ON p.person_id = k.person_id "
+        f"WHERE {_group(given, 's')} AND {_within(given, 'company_day(s.created_at)')} "
+        f"AND {_people(given, 'p.person_id')}"
+    )
+
+
+def _activities(given: Given) -> str:
+    kinds = [literal(kind) for kind in str(given["slug"]).split(".")[-1].split("-per-")]
+    ones = [f"{kind}, rtrim({kind}, 's')" for kind in kinds]
+    return (
+        "SELECT a.kind, p.name AS person, company_day(a.occurred_at) AS day, "
+        "o.source_key AS deal, a.\"file\" || ':' || a.line AS row FROM activities a "
+        "JOIN person_keys k ON k.key_id = a.person_id JOIN people p ON p.person_id = k.person_id "
+        "LEFT JOIN opportunities o ON o.opportunity_id = a.opportunity_id "
+        f"WHERE a.kind IN ({', '.join(ones)}) "
+        f"AND a.known_at < company_midnight(DATE '{_day(given, 'end')}' + 1) "
+        f"AND {_within(given, 'company_day(a.occurred_at)')} AND {_people(given, 'p.person_id')}"
+    )

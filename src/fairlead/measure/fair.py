@@ -1,0 +1,269 @@
+"""Fair rates: what each person reached, what their deals give, and what they would reach alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fairlead.answers import Answer, NotEstimable
+from fairlead.measure.cells import (
+    Cells,
+    Competency,
+    Floats,
+    Ints,
+    Roster,
+    Window,
+)
+from fairlead.measure.expected import (
+    MONTHS,
+    Tally,
+    expected_rate,
+    expected_top,
+    recent_rows,
+    tally,
+)
+from fairlead.measure.fitted import Fitted, Silence
+from fairlead.measure.level import answer_of, levels, year_before
+from fairlead.stats.ability import differs, effective_trials, role_mix, silence, tail
+
+QUARTERS = 8
+
+SURE = 0.1
+"""Nobody is named who lies on the other side of their like more often than this: among many who
+differ clearly, the rate of mistakes alone would let a few in who hardly do."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterRate:
+    """What entered in one quarter and what became of it; `open` is still undecided.
+
+    `rate` is the plain rate in the competency's unit, None where there is nothing to divide by.
+    """
+
+    start: dt.date
+    successes: int
+    n: int
+    open: int
+    rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FairRow:
+    """One person and one competency.
+
+    Parameters
+    ----------
+    person_id, person
+        Who.
+    competency, role
+        What, and whose people they are compared with.
+    start, end
+        First and last day of the counts.
+    successes, n, open
+        Successes of decided deals, and open ones; for counts, times and sizes both are the number
+        of events, ends or wins.
+    top, bottom
+        Numerator and denominator of `observed`; of times ends and days.
+    observed
+        The plain rate in the competency's unit; None without any denominator. Of times the days
+        until half of the deals have ended.
+    expected
+        The rate anybody would have reached with these deals; None where nothing was fitted.
+    expected_successes
+        The same as a number of successes (events, ends) to set beside `successes`; for sizes the
+        amount.
+    fair_rate
+        What the person would reach now with the job's usual deals, or why nothing is said.
+    trend
+        `fair_rate` minus that of a year before, with the same deals.
+    quarters
+        The plain rate by quarter of entry, oldest first.
+    tail
+        Chance that the person really lies on the other side of their like; None where nothing is
+        said.
+    above
+        Whether the person more likely lies above their like: more successes, more events, faster,
+        larger. None where nothing is said.
+    differs
+        Whether the person differs from their like, judged over all rows of the report.
+    """
+
+    person_id: int
+    person: str
+    competency: Competency
+    role: str
+    start: dt.date
+    end: dt.date
+    successes: int
+    n: int
+    open: int
+    top: float
+    bottom: float
+    observed: float | None
+    expected: float | None
+    expected_successes: float | None
+    fair_rate: Answer
+    trend: Answer
+    quarters: tuple[QuarterRate, ...]
+    tail: float | None = None
+    above: bool | None = None
+    differs: bool = False
+
+
+def month_start(window: Window, month: int) -> dt.date:
+    """Return the first day of a month of the window."""
+    number = window.first.year * 12 + window.first.month - 1 + month
+    return dt.date(number // 12, number % 12 + 1, 1)
+
+
+def since(window: Window, months: int = MONTHS) -> dt.date:
+    """Return the first day of the last months of a window."""
+    return month_start(window, max(0, window.month_count - months))
+
+
+def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
+    """Return one row for each person of a fit, in the order of the roster; nobody differs yet.
+
+    Who differs is judged over all competencies of a report at once: `judged`.
+    """
+    people, window = len(fitted.people), fitted.window
+    rows = recent_rows(fitted.cells, window.month_count)
+    counted = tally(fitted.cells, people, rows)
+    wanted, rate = expected_top(fitted, rows), expected_rate(fitted, rows)
+    trials, tails = effective_trials(fitted.fit), tail(fitted.draws)
+    everything = tally(fitted.cells, people, np.ones(len(fitted.cells.person), dtype=bool))
+    higher = (fitted.draws.person() > 0).mean(axis=1) > 0.5
+    now = levels(fitted)
+    change = _changes(fitted, now, trials)
+    quarters = quarter_rates(fitted.cells, people, window)
+    made = []
+    for i, place in enumerate(fitted.people.tolist()):
+        reason = silence(float(trials[i]))
+        n = int(everything.resolved[i])
+        unit = fitted.competency.unit
+        fair: Answer = reason or answer_of(now[i], n=n, unit=unit, kind="fair_rate")
+        row = _plain_row(fitted.roster, place, fitted.competency, fitted.role, window)
+        row = _counted(row, counted, i)
+        made.append(
+            replace(
+                row,
+                expected=None if np.isnan(rate[i]) else float(rate[i]),
+                expected_successes=float(wanted[i]),
+                fair_rate=fair,
+                trend=reason or change[i],
+                quarters=quarters[i],
+                tail=None if reason else float(tails[i]),
+                above=None if reason else bool(higher[i]),
+            )
+        )
+    return tuple(made)
+
+
+def silent_rows(silent: Silence, roster: Roster, window: Window) -> tuple[FairRow, ...]:
+    """Return one row for each person of a competency that stays silent: counts and the reason."""
+    if silent.cells is None:
+        return ()
+    people = len(silent.people)
+    counted = tally(silent.cells, people, recent_rows(silent.cells, window.month_count))
+    quarters = quarter_rates(silent.cells, people, window)
+    made = []
+    for i, place in enumerate(silent.people.tolist()):
+        row = _plain_row(roster, place, silent.competency, silent.role, window)
+        row = _counted(row, counted, i)
+        made.append(
+            replace(row, fair_rate=silent.reason, trend=silent.reason, quarters=quarters[i])
+        )
+    return tuple(made)
+
+
+def judged(rows: tuple[FairRow, ...]) -> tuple[FairRow, ...]:
+    """Return the rows with who differs: one judgement over everybody and everything.
+
+    On average at most one in twenty of those named points the wrong way, whatever the report
+    holds, and none of them does with a chance above `SURE`.
+    """
+    tails = np.array([np.nan if row.tail is None else row.tail for row in rows], dtype=np.float64)
+    found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE)
+    return tuple(
+        replace(row, differs=bool(flag)) for row, flag in zip(rows, found.tolist(), strict=True)
+    )
+
+
+def quarter_rates(cells: Cells, people: int, window: Window) -> tuple[tuple[QuarterRate, ...], ...]:
+    """Return each person's plain rate by quarter of entry, the last eight quarters."""
+    codes = np.unique(window.quarter)[-QUARTERS:]
+    found: list[list[QuarterRate]] = [[] for _ in range(people)]
+    for code in codes.tolist():
+        start = month_start(window, int(np.flatnonzero(window.quarter == code)[0]))
+        counted = tally(cells, people, window.quarter[cells.month] == code)
+        rates = counted.rate
+        for i in np.flatnonzero(counted.bottom + counted.open > 0).tolist():
+            rate = None if np.isnan(rates[i]) else float(rates[i])
+            won, of = int(counted.successes[i]), int(counted.resolved[i])
+            found[i].append(QuarterRate(start, won, of, int(counted.open[i]), rate))
+    return tuple(tuple(quarters) for quarters in found)
+
+
+def _plain_row(
+    roster: Roster, place: int, competency: Competency, role: str, window: Window
+) -> FairRow:
+    nothing = NotEstimable("nothing is known yet")
+    return FairRow(
+        person_id=int(roster.person_id[place]),
+        person=roster.name[place],
+        competency=competency,
+        role=role,
+        start=since(window),
+        end=window.as_of,
+        successes=0,
+        n=0,
+        open=0,
+        top=0.0,
+        bottom=0.0,
+        observed=None,
+        expected=None,
+        expected_successes=None,
+        fair_rate=nothing,
+        trend=nothing,
+        quarters=(),
+    )
+
+
+def _counted(row: FairRow, counted: Tally, i: int) -> FairRow:
+    rate = float(counted.rate[i])
+    return replace(
+        row,
+        successes=int(counted.successes[i]),
+        n=int(counted.resolved[i]),
+        open=int(counted.open[i]),
+        top=float(counted.top[i]),
+        bottom=float(counted.bottom[i]),
+        observed=None if np.isnan(rate) else rate,
+    )
+
+
+def _changes(fitted: Fitted, now: Floats, trials: Floats) -> list[Answer]:
+    """Return each person's fair rate minus that of a year before, at the mix of today."""
+    then = year_before(fitted)
+    if then is None:
+        reason = NotEstimable("months to look back", needed=13, have=fitted.window.month_count)
+        return [reason] * len(fitted.people)
+    before = levels(fitted, then, role_mix(fitted.fit))
+    early = _early_data(fitted, then)
+    found: list[Answer] = []
+    for i in range(len(fitted.people)):
+        if not early[i]:
+            found.append(NotEstimable("no data a year before"))
+            continue
+        n = max(1, int(trials[i]))
+        unit = fitted.competency.unit
+        found.append(answer_of(now[i] - before[i], n=n, unit=unit, kind="trend"))
+    return found
+
+
+def _early_data(fitted: Fitted, then: int) -> Ints:
+    """Return how many rows each person has up to a month (people,)."""
+    rows = fitted.cells.month <= then
+    return np.bincount(fitted.cells.person[rows], minlength=len(fitted.people)).astype(np.int64)

@@ -1,0 +1,174 @@
+"""What to know about fair rates: what could not be taken out, and which deals were left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from fairlead.answers import Finding
+from fairlead.measure.cells import AmountCells, Book, StepCells
+from fairlead.measure.fitted import Fitted, Silence
+
+LATE_SHARE = 0.02
+"""Share of successes after the horizon from which it is said."""
+
+_LEFT_OUT = {
+    "season": "the season",
+    "team": "teams",
+    "ramp": "how long people have been there",
+}
+_TODO = {
+    "season": "It comes by itself with two years of history.",
+    "team": "Put teams into team.csv, at least three.",
+    "ramp": "Put the day people joined into team.csv.",
+}
+
+
+def fair_findings(book: Book, fits: Sequence[Fitted | Silence]) -> tuple[Finding, ...]:
+    """Return the caveats of a report, each once."""
+    fitted = [f for f in fits if isinstance(f, Fitted)]
+    found = [*_left_out(fitted), *_untimed(fits), *_late(fitted), *_clustered(fitted)]
+    found += [*_unowned(fits), *_largest(fits)]
+    unknown = _unknown_start(book, fitted)
+    return (*found, unknown) if unknown is not None else tuple(found)
+
+
+def _left_out(fitted: Sequence[Fitted]) -> list[Finding]:
+    """Return which parts of the model are missing everywhere."""
+    found = []
+    for part, said in _LEFT_OUT.items():
+        reasons = [f.fit.design.left_out.get(part) for f in fitted]
+        missing = [reason for reason in reasons if reason is not None]
+        if not missing or len(missing) < len(fitted):
+            continue
+        found.append(
+            Finding(
+                f"no_{part}_taken_out",
+                "info",
+                f"Fair rates do not take out {said}",
+                f"It {missing[0]}."
+                if missing[0].startswith("needs")
+                else f"There are {missing[0]}.",
+                {"competencies": len(missing)},
+                (_TODO[part],),
+            )
+        )
+    return found
+
+
+def _untimed(fits: Sequence[Fitted | Silence]) -> list[Finding]:
+    counted = {f.competency.slug: f.cells.untimed for f in fits if isinstance(f.cells, StepCells)}
+    total = sum(counted.values())
+    if not total:
+        return []
+    return [
+        Finding(
+            "trials_without_beginning",
+            "warning",
+            f"{total:,} {'deal stands' if total == 1 else 'deals stand'} in no fair rate: nobody "
+            "knows when they began",
+            "Counted once for each step or road they belong to.",
+            {"deals": total, "competencies": sum(n > 0 for n in counted.values())},
+            ("Export the creation date and the history of stages.",),
+        )
+    ]
+
+
+def _unowned(fits: Sequence[Fitted | Silence]) -> list[Finding]:
+    """Return that trials are nobody's, for the competency with most of them."""
+    counted = {f.competency: f.cells.unowned for f in fits if isinstance(f.cells, StepCells)}
+    worst = max(counted, key=lambda c: counted[c], default=None)
+    if worst is None or not counted[worst]:
+        return []
+    number = counted[worst]
+    return [
+        Finding(
+            "trials_of_nobody",
+            "info",
+            f"{number:,} {'deal belongs' if number == 1 else 'deals belong'} to nobody, a queue or "
+            "a machine and stand in no fair rate",
+            f"Counted for {worst.name}.",
+            {"deals": number},
+        )
+    ]
+
+
+def _largest(fits: Sequence[Fitted | Silence]) -> list[Finding]:
+    """Return that the largest amounts were drawn in."""
+    drawn = {f.competency: f.cells.winsorised for f in fits if isinstance(f.cells, AmountCells)}
+    total = sum(drawn.values())
+    if not total:
+        return []
+    return [
+        Finding(
+            "largest_amounts_drawn_in",
+            "info",
+            f"Fair sizes take the largest {total:,} {'win' if total == 1 else 'wins'} for as "
+            "large as 99 in 100 are at most",
+            "So that one very large deal does not decide what somebody's usual deal is. The plain "
+            "averages hold them in full.",
+            {"wins": total},
+        )
+    ]
+
+
+def _late(fitted: Sequence[Fitted]) -> list[Finding]:
+    """Return that successes came after the horizon, for the competency with the largest share."""
+    found = []
+    for f in fitted:
+        if not isinstance(f.cells, StepCells):
+            continue
+        late, good = int(f.cells.late.sum()), int(f.cells.successes.sum())
+        if late > LATE_SHARE * (late + good):
+            found.append((late / (late + good), late, f))
+    if not found:
+        return []
+    share, late, worst = max(found, key=lambda item: item[0])
+    weeks = round(worst.cells.horizon_days / 7) if isinstance(worst.cells, StepCells) else 0
+    return [
+        Finding(
+            "late_successes",
+            "info",
+            f"Some successes came too late to count, most in {worst.competency.name}: {late:,}",
+            f"There a success counts within {weeks} weeks of entry; {share:.0%} came later and "
+            "count as not reached, for everybody alike.",
+            {"late": late, "competencies": len(found)},
+        )
+    ]
+
+
+def _clustered(fitted: Sequence[Fitted]) -> list[Finding]:
+    worst = max((f.dispersion for f in fitted), default=1.0)
+    if worst <= 1.1:
+        return []
+    names = sorted({f.competency.name for f in fitted if f.dispersion > 1.1})
+    return [
+        Finding(
+            "counts_hang_together",
+            "info",
+            "Some events come in bunches and say less than single ones",
+            f"{', '.join(names)}: the counts are worth up to {worst:.1f} times less.",
+            {"worst": round(worst, 2), "competencies": len(names)},
+        )
+    ]
+
+
+def _unknown_start(book: Book, fitted: Sequence[Fitted]) -> Finding | None:
+    """Return that some people's day of joining is not known, where others' is."""
+    people = np.unique(np.concatenate([f.people for f in fitted])) if fitted else np.empty(0, int)
+    if not len(people):
+        return None
+    unknown = np.isnan(book.roster.tenure[:, people]).all(axis=0)
+    if not unknown.any() or unknown.all():
+        return None
+    number = int(unknown.sum())
+    return Finding(
+        "joining_unknown",
+        "info",
+        f"Nobody says when {number:,} of {len(people):,} people joined",
+        "They count as having been there for long; a new person among them looks weaker than "
+        "they are.",
+        {"people": number},
+        ("Put the day they joined into team.csv.",),
+    )

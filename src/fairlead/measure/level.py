@@ -1,0 +1,100 @@
+"""Everybody's level with the same mix of deals, as draws in the unit people read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from fairlead.answers import Answer, Estimate, NotEstimable
+from fairlead.measure.cells import AmountCells, CountCells, Floats, TimeCells
+from fairlead.measure.fitted import Fitted
+from fairlead.measure.times import median_days, role_hazards
+from fairlead.stats.ability import RoleMix, role_mix, standing
+from fairlead.stats.likelihood import expit
+
+LEVEL = 0.9
+"""Of the intervals of fair rates and trends."""
+
+YEAR = 12
+KNOWN = 0.95
+_DIGITS = 4
+
+
+def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None) -> Floats:
+    """Return draws of each person's level in a month at one mix (people, draws).
+
+    A chance for steps, a rate for counts, a mean amount for sizes (not its median), a share for
+    prices; for times the days until half of the deals have ended, NaN beyond five years.
+
+    Parameters
+    ----------
+    fitted
+        One competency.
+    month
+        One of the months kept in the draws; None for the last.
+    mix
+        What everybody is dealt, None for the job's own of the last twelve months. Given the same
+        mix, two months differ by person, team and ramp only, not by the market.
+    """
+    fit, draws = fitted.fit, fitted.draws
+    shared = role_mix(fit) if mix is None else mix
+    own = draws.person(month) + standing(fit, month) @ draws.border.T
+    if isinstance(fitted.cells, TimeCells):
+        return median_days(role_hazards(fitted, shared, own))
+    cells = shared.columns @ draws.border.T
+    total = np.zeros_like(own)
+    spread: Floats | float = 0.0
+    if fit.residual is not None:
+        spread = fit.residual[draws.node] / 2
+    for weight, cell in zip(shared.weight, cells, strict=True):
+        eta = own + cell
+        if isinstance(fitted.cells, CountCells):
+            total += weight * np.exp(eta)
+        elif isinstance(fitted.cells, AmountCells) and fitted.competency.kind != "price":
+            total += weight * np.exp(eta + spread)
+        else:
+            total += weight * expit(eta)
+    return total
+
+
+def year_before(fitted: Fitted) -> int | None:
+    """Return the month a year before the last one, None where the draws do not hold it."""
+    then = fitted.fit.design.month_count - 1 - YEAR
+    return then if then in fitted.draws.months.tolist() else None
+
+
+def answer_of(draws: Floats, *, n: int, unit: str, kind: str) -> Answer:
+    """Return `estimate_of`, silent where more than one draw in twenty has no value."""
+    known = draws[~np.isnan(draws)]
+    if len(known) < KNOWN * len(draws):
+        return NotEstimable("half of the deals may never have ended within five years")
+    return estimate_of(known, n=n, unit=unit, kind=kind)
+
+
+def estimate_of(draws: Floats, *, n: int, unit: str, kind: str, level: float = LEVEL) -> Estimate:
+    """Return the mean of draws with its interval, both ends rounded outward.
+
+    Four digits that matter: what is shown never claims more than was computed.
+    """
+    tail = (1 - level) / 2
+    low, high = (float(x) for x in np.quantile(draws, [tail, 1 - tail]))
+    value = float(np.clip(draws.mean(), low, high))
+    size = max(abs(low), abs(high), 1e-12)
+    places = _DIGITS - 1 - math.floor(math.log10(size))
+    lower, upper = _rounded(low, places, math.floor), _rounded(high, places, math.ceil)
+    return Estimate(
+        value=min(max(round(value, places + 2), lower), upper),
+        lower=lower,
+        upper=upper,
+        level=level,
+        n=max(1, n),
+        unit=unit,
+        kind=kind,
+    )
+
+
+def _rounded(value: float, places: int, way: Callable[[float], int]) -> float:
+    scale = 10.0**places
+    return float(way(value * scale) / scale)

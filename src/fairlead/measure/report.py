@@ -1,0 +1,206 @@
+"""The report of fair rates: every competency, everybody, one judgement of who differs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from fairlead.answers import Answer, Estimate, Finding, NotEstimable
+from fairlead.measure.against_expected import Comparison, comparison_of
+from fairlead.measure.cells import (
+    Book,
+    Cells,
+    Competency,
+    StepCells,
+)
+from fairlead.measure.expected import recent_rows, together
+from fairlead.measure.fair import FairRow, fair_rows, judged, silent_rows, since
+from fairlead.measure.fair_findings import fair_findings
+from fairlead.measure.fitted import Fitted, Silence
+from fairlead.measure.fitting import Progress, fit_book
+from fairlead.measure.rates import ratio
+from fairlead.measure.roles import Jobs, find_jobs, job_findings
+
+SEED = 20_260_101
+"""Of the draws of every report: equal data give equal answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One competency of one job.
+
+    Parameters
+    ----------
+    competency, role
+        What, and whose.
+    together
+        Successes, decided and open deals of all of them in the months of the report (of counts,
+        times and sizes: events, ends, wins).
+    rate
+        Their rate: of trials with its interval, else a plain ratio of sums; None where there is
+        nothing to divide by.
+    rows
+        Everybody, in the order of their names.
+    comparison
+        The chart; None where nothing was fitted.
+    silence
+        Why nobody is compared; None where people are.
+    horizon_days
+        Within how many days a success counts; None for anything but steps.
+    """
+
+    competency: Competency
+    role: str
+    together: tuple[int, int, int]
+    rate: Answer | float | None
+    rows: tuple[FairRow, ...]
+    comparison: Comparison | None
+    silence: NotEstimable | None
+    horizon_days: float | None = None
+
+    @property
+    def differing(self) -> tuple[FairRow, ...]:
+        """Those who differ from their like."""
+        return tuple(row for row in self.rows if row.differs)
+
+    @property
+    def alike(self) -> tuple[FairRow, ...]:
+        """Those who were compared and differ by no more than chance."""
+        compared = (row for row in self.rows if isinstance(row.fair_rate, Estimate))
+        return tuple(row for row in compared if not row.differs)
+
+    @property
+    def silent(self) -> tuple[FairRow, ...]:
+        """Those of whom too little is known."""
+        return tuple(row for row in self.rows if isinstance(row.fair_rate, NotEstimable))
+
+
+@dataclass(frozen=True, slots=True)
+class FairReport:
+    """Fair rates of a company as it was on one evening.
+
+    `start` is the first day of the counts, `fits` what diagnosis and priorities go on with.
+    """
+
+    start: dt.date
+    as_of: dt.date
+    jobs: Jobs
+    parts: tuple[Part, ...]
+    findings: tuple[Finding, ...]
+    fits: tuple[Fitted | Silence, ...]
+
+    @property
+    def rows(self) -> tuple[FairRow, ...]:
+        """All rows, in the order of the process and of names."""
+        return tuple(row for part in self.parts for row in part.rows)
+
+
+def fair_report(book: Book, *, progress: Progress | None = None, seed: int = SEED) -> FairReport:
+    """Return the fair rates of everybody and every competency.
+
+    Parameters
+    ----------
+    book
+        What the lake counted.
+    progress
+        Told what is being fitted.
+    seed
+        Of the draws.
+    """
+    jobs = find_jobs(book)
+    fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress)
+    parts = [_part(book, fitted) for fitted in fits]
+    flagged = iter(judged(tuple(row for part in parts for row in part.rows)))
+    whole = []
+    for part, fitted in zip(parts, fits, strict=True):
+        rows = tuple(next(flagged) for _ in part.rows)
+        chart = None
+        if isinstance(fitted, Fitted):
+            chart = comparison_of(fitted, frozenset(r.person_id for r in rows if r.differs))
+        ordered = tuple(sorted(rows, key=lambda row: (row.person.casefold(), row.person_id)))
+        whole.append(replace(part, rows=ordered, comparison=chart))
+    findings = (*job_findings(jobs, book.roster.name), *fair_findings(book, fits))
+    window = book.window
+    return FairReport(since(window), window.as_of, jobs, tuple(whole), findings, fits)
+
+
+def only_competencies(report: FairReport, chosen: Sequence[Competency]) -> FairReport:
+    """Return the report of some competencies; who differs stays judged over all of them."""
+    slugs = {competency.slug for competency in chosen}
+    parts = tuple(part for part in report.parts if part.competency.slug in slugs)
+    return replace(report, parts=parts)
+
+
+def only_person(report: FairReport, person_id: int) -> FairReport:
+    """Return one person's rows; comparisons stay whole, so that others are not told by name."""
+    parts = []
+    for part in report.parts:
+        rows = tuple(row for row in part.rows if row.person_id == person_id)
+        if rows:
+            parts.append(replace(part, rows=rows))
+    return replace(report, parts=tuple(parts))
+
+
+def competencies_of(report: FairReport) -> tuple[Competency, ...]:
+    """Return every competency once, in the order of the process."""
+    return tuple(c for c, _ in groupby(part.competency for part in report.parts))
+
+
+def _part(book: Book, fitted: Fitted | Silence) -> Part:
+    cells = fitted.cells
+    rows: tuple[FairRow, ...]
+    silence = None
+    if isinstance(fitted, Fitted):
+        rows = fair_rows(fitted)
+    else:
+        rows, silence = silent_rows(fitted, book.roster, book.window), fitted.reason
+    counts, rate = (0, 0, 0), None
+    if cells is not None:
+        counts, rate = _together(book, cells)
+    return Part(
+        competency=fitted.competency,
+        role=fitted.role,
+        together=counts,
+        rate=rate,
+        rows=rows,
+        comparison=None,
+        silence=silence,
+        horizon_days=cells.horizon_days if isinstance(cells, StepCells) else None,
+    )
+
+
+def _together(book: Book, cells: Cells) -> tuple[tuple[int, int, int], Answer | float | None]:
+    counted = together(cells, recent_rows(cells, book.window.month_count))
+    good, resolved = int(counted.successes[0]), int(counted.resolved[0])
+    rate: Answer | float | None = None
+    if isinstance(cells, StepCells):
+        rate = ratio(good, resolved, kind="step_rate")
+    elif not math.isnan(counted.rate[0]):
+        rate = float(counted.rate[0])
+    return (good, resolved, int(counted.open[0])), rate
+
+
+def people_of(report: FairReport) -> dict[int, str]:
+    """Return the name of everybody with a row."""
+    return {row.person_id: row.person for row in report.rows}
+
+
+def closest(names: dict[int, str], asked: str) -> tuple[int, ...]:
+    """Return whose name is meant: the whole name, else any part of it, in any case."""
+    wanted = " ".join(asked.casefold().split())
+    whole = tuple(i for i, name in names.items() if name.casefold() == wanted)
+    if whole:
+        return whole
+    return tuple(i for i, name in names.items() if wanted in name.casefold())
+
+
+def competency_asked(known: Sequence[Competency], asked: str) -> tuple[Competency, ...]:
+    """Return which competencies are meant: by whole slug or name, else by a part of either."""
+    wanted = " ".join(asked.casefold().split())
+    whole = tuple(c for c in known if wanted in {c.slug.casefold(), c.name.casefold()})
+    if whole:
+        return whole
+    return tuple(c for c in known if wanted in c.slug.casefold() or wanted in c.name.casefold())

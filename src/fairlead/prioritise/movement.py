@@ -1,0 +1,147 @@
+"""How many people got better or worse within a year, beside how many luck alone would move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fairlead.answers import NotEstimable
+from fairlead.diagnose.levels import Level, level_of, shuffled
+from fairlead.diagnose.road import Road
+from fairlead.measure.cells import Ints
+from fairlead.measure.fitted import Fitted
+from fairlead.stats.ability import draw, fit_design, replicate, standing
+from fairlead.stats.ability.nodes import SIGMA_SCALE
+from fairlead.stats.likelihood import Floats
+
+SURE = 0.9
+MONTHS_AGO = 12
+REPLICATES = 5
+REPLICATE_DRAWS = 400
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Counts of people, never names: who moved is nobody's rank.
+
+    Parameters
+    ----------
+    people
+        How many were compared.
+    better, worse
+        Worth more (less) a year than twelve months before at the same mix, market and season,
+        with nine chances in ten.
+    luck_better, luck_worse
+        How many would seem so if nobody had changed: mean over replicates.
+    replicates
+        How often that was tried.
+    """
+
+    people: int
+    better: int
+    worse: int
+    luck_better: float
+    luck_worse: float
+    replicates: int
+
+    @property
+    def beyond_luck(self) -> float:
+        """People better beyond those that luck alone would move; negative where fewer are."""
+        return self.better - self.luck_better
+
+
+def movement(
+    roads: Sequence[Road],
+    *,
+    rng: np.random.Generator,
+    replicates: int = REPLICATES,
+    progress: Progress | None = None,
+) -> Movement | NotEstimable:
+    """Return how many people moved within a year, beyond luck.
+
+    Parameters
+    ----------
+    roads
+        All of one currency.
+    rng
+        For the replicates.
+    replicates
+        How often everything is drawn and fitted anew with everybody's ability held still.
+    progress
+        Told what is done, how many and of how many.
+
+    Notes
+    -----
+    Both dates come from one fit and its joint draws, so what they share cancels. Mix, market,
+    season and team are those of now on both dates; new people who have found their feet have
+    got better. The floor is a parametric bootstrap under no change.
+    """
+    if not roads or any(fit.window.month_count <= MONTHS_AGO for r in roads for fit in r.fits):
+        return NotEstimable("data of a year and a month are needed", needed=MONTHS_AGO + 1)
+    better, worse = moved(*worths(roads))
+    luck = np.zeros((replicates, 2))
+    for number in range(replicates):
+        if progress is not None:
+            progress("luck alone", number, replicates)
+        again = [_again(road, rng) for road in roads]
+        luck[number] = moved(*worths(again))
+    people = np.unique(np.concatenate([road.people for road in roads]))
+    mean = luck.mean(axis=0) if replicates else np.full(2, np.nan)
+    return Movement(len(people), better, worse, float(mean[0]), float(mean[1]), replicates)
+
+
+def moved(now: Floats, then: Floats) -> tuple[int, int]:
+    """Return how many are better and worse with nine chances in ten, from joint draws."""
+    better = (now > then).mean(axis=1) > SURE
+    worse = (now < then).mean(axis=1) > SURE
+    return int(better.sum()), int(worse.sum())
+
+
+def worths(roads: Sequence[Road]) -> tuple[Floats, Floats]:
+    """Return what everybody is worth a year, now and a year ago (people, draws) each."""
+    people = np.unique(np.concatenate([road.people for road in roads]))
+    draws = roads[0].worth.shape[1]
+    total = np.zeros((2, len(people), draws))
+    for road in roads:
+        place = np.searchsorted(people, road.people)
+        total[0, place] += road.worth
+        before = [
+            _before(fit, level, road.people)
+            for fit, level in zip(road.fits, road.levels, strict=True)
+        ]
+        total[1, place] += np.prod(before, axis=0)
+    return total[0], total[1]
+
+
+def _before(fitted: Fitted, level: Level, people: Ints) -> Floats:
+    """Return the level of a year ago at the mix, market and team of now."""
+    draws = fitted.draws
+    order = shuffled(fitted)[1]
+    now = fitted.window.month_count - 1
+    change = (draws.person(now - MONTHS_AGO) - draws.person(now))[:, order]
+    ramp = fitted.fit.design.parts.get("ramp")
+    code = np.searchsorted(fitted.people, people)
+    there = np.isin(people, fitted.people)
+    place, fresh = level.place.copy(), level.ramp.copy()
+    place[there] += change[code[there]]
+    if ramp is not None:
+        columns = standing(fitted.fit, now - MONTHS_AGO)[:, ramp.columns]
+        fresh[there] = (columns @ draws.border[order][:, ramp.columns].T)[code[there]]
+    return level.at(place, fresh)
+
+
+def _again(road: Road, rng: np.random.Generator) -> Road:
+    """Return the road with new luck in all of its parts, nobody changed, fitted anew."""
+    fits = []
+    for fitted in road.fits:
+        design = replace(fitted.fit.design, likelihood=replicate(fitted.fit, rng))
+        made = fit_design(design, scale=SIGMA_SCALE)
+        drawn = draw(made, int(rng.integers(2**31)), count=REPLICATE_DRAWS)
+        fits.append(replace(fitted, fit=made, draws=drawn))
+    levels = [level_of(fit, road.people) for fit in fits]
+    kept = tuple(level for level in levels if level is not None)
+    return replace(road, fits=tuple(fits), levels=kept)

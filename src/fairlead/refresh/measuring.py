@@ -1,0 +1,130 @@
+"""From a workspace to fair rates: count the book, fit it, say it, keep the way back to the rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from fairlead.brief.fair import Setting, compose_fair
+from fairlead.brief.model import Brief
+from fairlead.brief.words import joined
+from fairlead.errors import InputError
+from fairlead.lake.counts.book import count_book
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.question import Question
+from fairlead.measure.report import (
+    FairReport,
+    closest,
+    competencies_of,
+    competency_asked,
+    fair_report,
+    only_competencies,
+    only_person,
+    people_of,
+)
+from fairlead.refresh.briefing import as_it_was, ask, keep_evidence, opened, with_rows
+
+MOST_KNOWN = 12
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of the rates, in the asker's words; None for all."""
+
+    person: str | None = None
+    competency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Fair rates with the words they are told in; `mark` tells them from other answers."""
+
+    report: FairReport
+    brief: Brief
+    mark: str
+
+
+def measure_workspace(
+    workspace: Workspace,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    question: Question | None = None,
+    wanted: Wanted | None = None,
+    progress: Progress | None = None,
+) -> Measured:
+    """Return the fair rates of a workspace and keep the evidence for ``fairlead why``.
+
+    Parameters
+    ----------
+    workspace
+        A workspace with data.
+    today, as_of
+        As for `refresh.briefing.brief_workspace`.
+    question
+        Which pipelines and types to leave out; people are always compared with everybody.
+    wanted
+        One person or one competency, in words. Who differs is judged over the whole report all the
+        same, so that asking about one person makes nobody stand out.
+    progress
+        Told what is being done.
+
+    Raises
+    ------
+    InputError
+        Nobody, or more than one person, is called so; no competency is.
+    """
+    wish = wanted or Wanted()
+    manifest = workspace.require()
+    with opened(workspace, manifest) as connection:
+        asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        if progress is not None:
+            progress("Counting", 0, 1)
+        book = count_book(connection, asked.question, asked.process)
+        report = fair_report(book, progress=progress)
+        name = None
+        if wish.competency is not None:
+            report = _of_competency(report, wish.competency)
+        if wish.person is not None:
+            report, name = _of_person(report, wish.person)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        setting = Setting(today, asked.until, name, findings)
+        brief = with_rows(connection, compose_fair(report, setting))
+    kept = replace(brief, title="fair rates" if name is None else f"fair rates of {name}")
+    mark = keep_evidence(workspace, manifest, asked.question, kept)
+    return Measured(report, brief, mark)
+
+
+def _of_competency(report: FairReport, asked: str) -> FairReport:
+    known = competencies_of(report)
+    found = competency_asked(known, asked)
+    if not found:
+        names = joined((f"{c.name} ({c.slug})" for c in known), most=MOST_KNOWN)
+        raise InputError(
+            f"there is no competency {asked!r}",
+            hint=f"Any part of a name or slug will do. Known: {names}."
+            if known
+            else "Nothing can be measured in these data.",
+        )
+    return only_competencies(report, found)
+
+
+def _of_person(report: FairReport, asked: str) -> tuple[FairReport, str]:
+    people = people_of(report)
+    found = closest(people, asked)
+    if not found:
+        names = joined(sorted(people.values(), key=str.casefold), most=MOST_KNOWN)
+        raise InputError(
+            f"nobody called {asked!r} has anything to measure",
+            hint=f"Known: {names}." if names else "Nobody has, in these data.",
+        )
+    if len(found) > 1:
+        names = joined((people[i] for i in found), most=MOST_KNOWN)
+        raise InputError(
+            f"{asked!r} may be {len(found)} people: {names}",
+            hint="Write the whole name." if len(set(names)) > 1 else "Tell them apart in team.csv.",
+        )
+    return only_person(report, found[0]), people[found[0]]

@@ -1,0 +1,92 @@
+"""Movement: who changed is counted, and luck alone is counted beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.measure.books import make_book
+
+from fairlead.answers import NotEstimable
+from fairlead.diagnose.road import Road, roads
+from fairlead.measure.cells import StepCells
+from fairlead.measure.fitting import fit_book
+from fairlead.prioritise.movement import Movement, moved, movement, worths
+from fairlead.stats.ability import replicate
+from fairlead.stats.ability.replicate import held
+
+
+def road_of(people: int = 10, months: int = 24, *, change: float = 0.0) -> Road:
+    book, _ = make_book(people=people, months=months, seed=21, sigma=0.3, deals=15, steps=1)
+    cells = book.cells[0]
+    assert isinstance(cells, StepCells)
+    if change:  # half of the people turn that share of failures of the last year into successes
+        late = (cells.month >= months - 11) & (cells.person % 2 == 0)
+        gained = np.where(late, np.round(change * cells.failures), 0).astype(np.int64)
+        cells = replace(cells, successes=cells.successes + gained, failures=cells.failures - gained)
+    made = fit_book(replace(book, cells=(cells, *book.cells[1:])), seed=1)
+    (road,) = roads(made)
+    assert isinstance(road, Road)
+    return road
+
+
+def counted(road: Road) -> Movement:
+    found = movement([road], rng=np.random.default_rng(0), replicates=3)
+    assert isinstance(found, Movement)
+    return found
+
+
+def test_who_changed_is_counted_beyond_luck() -> None:
+    found = counted(road_of(change=0.8))
+    assert found.better >= 3
+    assert found.luck_better <= 1
+    assert found.beyond_luck >= 2
+
+
+def test_where_little_changed_movement_is_near_luck() -> None:
+    found = counted(road_of())
+    assert found.people == 10
+    assert found.better + found.worse <= 4
+    assert found.luck_better + found.luck_worse <= 2
+
+
+def test_a_year_of_data_is_no_year_to_compare() -> None:
+    found = movement([road_of(months=12)], rng=np.random.default_rng(0))
+    assert isinstance(found, NotEstimable)
+    assert found.needed == 13
+    assert isinstance(movement([], rng=np.random.default_rng(0)), NotEstimable)
+
+
+def test_both_dates_share_mix_and_market() -> None:
+    road = road_of()
+    now, then = worths([road])
+    assert now == pytest.approx(road.worth)
+    # joint draws: the difference is known far better than either
+    assert (now - then).std() < 1.5 * now.std()
+    assert np.corrcoef(now.mean(axis=1), then.mean(axis=1))[0, 1] > 0.3
+
+
+def test_more_than_nine_chances_in_ten_count() -> None:
+    now = np.tile(np.linspace(0, 1, 1000), (3, 1))
+    assert moved(now, np.full((3, 1000), 0.05)) == (3, 0)
+    assert moved(now, np.full((3, 1000), 0.2)) == (0, 0)
+    assert moved(now, np.full((3, 1000), 0.96)) == (0, 3)
+    assert moved(now, now) == (0, 0)
+
+
+def test_replicates_hold_abilities_and_totals() -> None:
+    road = road_of()
+    rng = np.random.default_rng(3)
+    for fitted in road.fits:
+        design = fitted.fit.design
+        theta = held(fitted.fit)
+        assert theta.shape == (design.person_count,)
+        again = replicate(fitted.fit, rng)
+        assert again.trials == pytest.approx(design.likelihood.trials)
+    steps = road.fits[1].fit.design.likelihood
+    drawn = np.array([replicate(road.fits[1].fit, rng).successes.sum() for _ in range(200)])  # type: ignore[attr-defined]
+    assert drawn.mean() == pytest.approx(steps.successes.sum(), rel=0.05)  # type: ignore[attr-defined]
+    n = (steps.successes + steps.failures).sum()  # type: ignore[attr-defined]
+    share = drawn.mean() / n
+    assert drawn.std() == pytest.approx(np.sqrt(n * share * (1 - share)), rel=0.25)
