@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from fairlead.brief import words
 from fairlead.brief.material import Material
+from fairlead.brief.one_thing import cannot_name
 from fairlead.measure.summary import Known, Summary
 
 
@@ -42,7 +43,7 @@ def capabilities(material: Material) -> tuple[Capability, ...]:
     )
 
 
-ABOUT_DEALS = frozenset({"steps", "win_rate", "cycle_time", "deal_size", "movement"})
+ABOUT_DEALS = frozenset({"steps", "win_rate", "cycle_time", "deal_size", "movement", "one_thing"})
 
 
 def emptiness(material: Material) -> str | None:
@@ -101,7 +102,21 @@ def _about_deals(material: Material) -> tuple[Capability, ...]:
             "" if len(summary.sizes) or no_win else "the amount of each deal",
         ),
         _movement(known),
+        *_first_to_train(material),
     )
+
+
+def _first_to_train(material: Material) -> tuple[Capability, ...]:
+    """Say why nothing can be named to train; nothing where it was not asked for."""
+    if material.one_thing is None:
+        return ()
+    silent = cannot_name(material.one_thing)
+    reason = "fair rates of everybody, and what each is worth"
+    if silent is not None:
+        reason = f"{silent.reason}"
+        if silent.needed is not None and silent.have is not None:
+            reason += f": {words.ratio(silent.have, silent.needed)}"
+    return (Capability("one_thing", "What should we train first?", silent is None, reason),)
 
 
 def _about_columns(summary: Summary) -> tuple[Capability, ...]:

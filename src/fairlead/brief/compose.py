@@ -10,6 +10,7 @@ from fairlead.brief.capabilities import capabilities, emptiness
 from fairlead.brief.deals import how_deals_move, win_rate_size_time
 from fairlead.brief.material import Material, Source
 from fairlead.brief.model import Brief, Line, Section
+from fairlead.brief.one_thing import one_thing
 from fairlead.brief.quarter import months, run_the_quarter
 from fairlead.brief.team import team
 from fairlead.process.model import Pipeline
@@ -28,6 +29,7 @@ def compose(material: Material) -> Brief:
     if not parts:
         parts = (
             run_the_quarter(material, book),
+            one_thing(material.one_thing, book),
             deals_to_look_at(material, book),
             how_deals_move(material, book),
             win_rate_size_time(material, book),

@@ -180,22 +180,24 @@ def _step(found: Diagnosis, view: View, name: Namer, book: EvidenceBook) -> Sect
         Line(
             f"In the steps, most money lies at {name(view.competency, view.role)}: "
             f"{words.rate(good, resolved)} in 12 months{beside}.",
-            _evidence(found, view, book),
+            view_evidence(view, found.scope, found.start, found.as_of, book),
             "lead",
         ),
-        *_why(found.scope, view),
+        *why_lines(found.scope, view),
     ]
     return Section("step", f"The step: {view.competency.name}", tuple(lines))
 
 
-def _evidence(found: Diagnosis, view: View, book: EvidenceBook) -> int:
-    """Note the deals behind the rate of a step."""
+def view_evidence(
+    view: View, scope: Scope, start: dt.date, as_of: dt.date, book: EvidenceBook
+) -> int:
+    """Note the deals behind the rate of the people of a scope."""
     competency, metric = view.competency, metric_of(view.competency)
     within = ""
     if view.horizon_days:
         within = f" It counts within {words.days(view.horizon_days)} of entry."
     return book.add(
-        f"{competency.name}, {whose(found.scope)}",
+        f"{competency.name}, {whose(scope)}",
         f"{metric.numerator[:1].upper()}{metric.numerator[1:]}, of {metric.denominator}.{within}",
         "competency",
         slug=competency.slug,
@@ -204,12 +206,12 @@ def _evidence(found: Diagnosis, view: View, book: EvidenceBook) -> int:
         type=competency.deal_type,
         stage=competency.stage,
         people=",".join(str(key) for key in view.people),
-        start=found.start.isoformat(),
-        end=found.as_of.isoformat(),
+        start=start.isoformat(),
+        end=as_of.isoformat(),
     )
 
 
-def _why(scope: Scope, view: View) -> list[Line]:
+def why_lines(scope: Scope, view: View) -> list[Line]:
     """Say what the differences between people are made of, or why not."""
     who = _who(scope, view)
     divided = view.shares

@@ -66,16 +66,17 @@ def _first(found: Priorities) -> Section:
         return Section(
             "priority", title, (Line(f"Nothing can be named: {reason}.", weight="lead"),)
         )
-    return Section("priority", title, tuple(_named(said, found)))
+    return Section("priority", title, tuple(named(said, found)))
 
 
-def _named(said: Priority, found: Priorities) -> list[Line]:
+def named(said: Priority, found: Priorities) -> list[Line]:
+    """Say what is worth most, how much, and how sure that is."""
     if said.verdict == "none" or not found.candidates:
         return [Line("Nothing is expected to bring more than it costs.", weight="lead")]
     known = _names(found)
     names = [known[place] for place in said.named]
     first = f"{names[0]}: {_money(found.candidates[said.named[0]].gain)} in four quarters"
-    other = f"Any other is worth more {_times(1 - said.probability)}."
+    other = f"Any other is worth more {times_in_ten(1 - said.probability)}."
     if said.verdict == "one":
         return [Line(f"{first}. {other}", weight="lead")]
     second = found.candidates[said.named[1]]
@@ -84,7 +85,7 @@ def _named(said: Priority, found: Priorities) -> list[Line]:
         return [
             Line(text, weight="lead"),
             Line(f"{first}; {names[1]}: {_money(second.gain)}."),
-            Line(f"{names[0]} is the best {_times(said.probability)}.", weight="quiet"),
+            Line(f"{names[0]} is the best {times_in_ten(said.probability)}.", weight="quiet"),
         ]
     text = f"No clear first: {words.joined(names, most=5)} are all possible."
     return [
@@ -93,7 +94,7 @@ def _named(said: Priority, found: Priorities) -> list[Line]:
     ]
 
 
-def _times(chance: float) -> str:
+def times_in_ten(chance: float) -> str:
     """Write a chance in tenths: ``3 times in 10``, ``less than 1 time in 20``."""
     if chance < 0.05:
         return "less than 1 time in 20"
@@ -124,7 +125,7 @@ def _benchmarks(found: Priorities) -> Section:
     rows = []
     for place in shown:
         each = found.candidates[place]
-        levels = (_level(each.now), _level(each.peers), _level(each.plan))
+        levels = (level_words(each.now), level_words(each.peers), level_words(each.plan))
         rows.append((names[place], *levels, _money(each.gain), _chance(each.chance)))
     header = ("", "now", "peers", "plan", "brings", "best")
     lines = [
@@ -145,7 +146,8 @@ def _chance(chance: float) -> str:
     return "under 1%" if chance < 0.005 else f"{round(100 * chance)}%"
 
 
-def _level(found: Answer) -> str:
+def level_words(found: Answer) -> str:
+    """Write a level in its unit; ``-`` where there is none."""
     if isinstance(found, NotEstimable):
         return "out of reach" if found.reason.startswith("not by") else "-"
     if found.unit == "fraction":
@@ -173,7 +175,7 @@ def _people(found: Priorities) -> list[Section]:
 
 
 def _own(name: str, focus: Focus, found: Priorities) -> str:
-    chance = _times(focus.probability or 0.0)
+    chance = times_in_ten(focus.probability or 0.0)
     return f"{name}: {_names(found)[focus.gain.named[0]]} instead, worth most for them {chance}."
 
 
@@ -182,7 +184,7 @@ def _teams(found: Priorities) -> list[Section]:
     for team, said in found.teams:
         names = [known[place] for place in said.named]
         text = {
-            "one": f"{', '.join(names)}, the best {_times(said.probability)}",
+            "one": f"{', '.join(names)}, the best {times_in_ten(said.probability)}",
             "two": f"{' or '.join(names)}",
             "no clear first": f"no clear first, {names[0] if names else 'nothing'} on average",
             "none": "nothing that pays",

@@ -115,7 +115,9 @@ def diagnose(
     passable = of_one_currency([road for road in found if isinstance(road, Road)])
     money = _gap(found, passable, scope, target)
     views = tuple(
-        view for fit in fits if isinstance(fit, Fitted) and (view := _view(fit, scope)) is not None
+        view
+        for fit in fits
+        if isinstance(fit, Fitted) and (view := view_of(fit, scope)) is not None
     )
     silences = tuple((fit.competency, fit.reason) for fit in fits if isinstance(fit, Silence))
     return Diagnosis(
@@ -154,7 +156,8 @@ def _gap(
     return silent[0] if silent else NotEstimable("no deals with dates, owners and amounts")
 
 
-def _view(fitted: Fitted, scope: Scope) -> View | None:
+def view_of(fitted: Fitted, scope: Scope) -> View | None:
+    """Return one fit as the scope sees it; None where none of its people has data in it."""
     mine = np.isin(fitted.people, scope.people)
     if not mine.any():
         return None

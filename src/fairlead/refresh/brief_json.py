@@ -16,6 +16,7 @@ from fairlead.measure.summary import TeamCount
 from fairlead.plan.coverage import Standing
 from fairlead.process.model import Pipeline
 from fairlead.refresh.briefing import Briefing, as_estimate
+from fairlead.refresh.deciding_json import one_thing_json
 
 TOTALS = (
     "opportunities",
@@ -70,6 +71,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             {"month": m.month.isoformat(), "won": m.won, "amount": m.amount}
             for m in material.summary.months
         ],
+        "one_thing": one_thing_json(material.one_thing),
         "attention": asdict(material.attention) if material.attention else None,
         "quarters": [
             {**asdict(q), "start": q.start.isoformat()} for q in material.summary.quarters

@@ -14,6 +14,7 @@ from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.brief.compose import compose
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
+from fairlead.brief.one_thing import OneThing
 from fairlead.brief.words import counted, joined
 from fairlead.company import file as company_file
 from fairlead.company.model import Proposal
@@ -24,7 +25,7 @@ from fairlead.lake.counts.movement import movement, only_compared
 from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.present import present_only
 from fairlead.lake.counts.process_evidence import propose_process
-from fairlead.lake.counts.relations import relations
+from fairlead.lake.counts.relations import Relations, relations
 from fairlead.lake.counts.scope import find_person, prepare
 from fairlead.lake.counts.summary import created_a_month, summarise
 from fairlead.lake.counts.unmatched import unmatched_count
@@ -42,6 +43,7 @@ from fairlead.process.model import Pipeline, Process
 from fairlead.refresh.caveats import after_the_data, caveats, from_exports, known_as_of_now
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
 from fairlead.refresh.mended import replace_file
+from fairlead.refresh.one_thing import count_one_thing
 
 LAST_BRIEF = "brief.json"
 
@@ -79,13 +81,14 @@ def brief_workspace(
     manifest = workspace.require()
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
-        prepare_scope(connection, asked.process, asked.question)
+        tables = prepare_scope(connection, asked.process, asked.question)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         material = _material(connection, asked.process, asked.question, findings)
         material = replace(
             material, today=today, data_until=asked.until, sources=_sources(manifest)
         )
-        material = replace(material, asked_on=as_of)
+        thing = _one_thing(connection, tables, asked)
+        material = replace(material, asked_on=as_of, one_thing=thing)
         brief = with_rows(connection, compose(material))
     mark = keep_evidence(workspace, manifest, asked.question, brief)
     return Briefing(brief, material, mark)
@@ -231,10 +234,11 @@ def _doubtful(process: Process) -> tuple[Finding, ...]:
     )
 
 
-def prepare_scope(connection: Any, process: Process, question: Question) -> None:
-    """Fill the relations every number of one brief is counted from."""
+def prepare_scope(connection: Any, process: Process, question: Question) -> Relations:
+    """Fill and return the relations every number of one brief is counted from."""
     tables = relations(connection, process, question.company)
     prepare(connection, tables, question, earlier=question.opening_on)
+    return tables
 
 
 def _material(
@@ -273,6 +277,15 @@ def _material(
     )
 
 
+def _one_thing(connection: Any, tables: Relations, asked: Asked) -> OneThing | NotEstimable | None:
+    """Return what to train first; None for the board, which trains nobody."""
+    question = asked.question
+    if question.audience == "board":
+        return None
+    name = None if question.name is None else _name_of(connection, question.name)
+    return count_one_thing(connection, tables, question, asked.process, name)
+
+
 def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -> Answer | None:
     """Return the new deals a month this quarter's target takes, all deal types together.
 
@@ -291,9 +304,15 @@ def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -
 def _scope(connection: Any, question: Question) -> str:
     if question.name is None:
         return "All teams"
-    person = find_person(connection, question.name)
+    name = _name_of(connection, question.name)
+    return name if question.audience == "rep" else f"{name}'s team"
+
+
+def _name_of(connection: Any, asked: str) -> str:
+    """Return the name of a person as the data have it."""
+    person = find_person(connection, asked)
     (name,) = connection.execute("SELECT name FROM people WHERE person_id = ?", [person]).fetchone()
-    return f"{name}" if question.audience == "rep" else f"{name}'s team"
+    return str(name)
 
 
 def _first_export(manifest: Manifest) -> dt.date | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fairlead.answers import Answer, NotEstimable
 from fairlead.brief.model import Brief
+from fairlead.brief.one_thing import OneThing
 from fairlead.diagnose.gap import Gap
 from fairlead.diagnose.practice import Practice
 from fairlead.diagnose.report import Diagnosis, View
@@ -17,6 +18,7 @@ from fairlead.prioritise.focus import Priority
 from fairlead.prioritise.report import Candidate, Priorities
 from fairlead.prioritise.winning import WinningLevel
 from fairlead.refresh.briefing import as_estimate
+from fairlead.refresh.measure_json import row_json
 
 Plain = dict[str, Any]
 
@@ -68,6 +70,25 @@ def priorities_json(found: Priorities, brief: Brief) -> Plain:
         "movement": _movement(found),
         "winning_levels": [_winning(level) for level in found.winning],
         "findings": [asdict(finding) for finding in brief.findings],
+    }
+
+
+def one_thing_json(found: OneThing | NotEstimable | None) -> Plain | None:
+    """Return what a brief says of training; people only where the brief may name them."""
+    if found is None:
+        return None
+    if isinstance(found, NotEstimable):
+        return _silence(found)
+    said, rows = found.priorities.priority, found.report.rows
+    return {
+        "deals": found.deals or None,
+        "scope": _scope(found.priorities.scope),
+        "priority": _silence(said)
+        if isinstance(said, NotEstimable)
+        else _priority(said, found.priorities),
+        "candidates": [_candidate(each) for each in found.priorities.candidates],
+        "why_people_differ": None if found.view is None else _view(found.view),
+        "differs": [row_json(row) for row in rows if row.differs] if found.names_people else [],
     }
 
 

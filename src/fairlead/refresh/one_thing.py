@@ -1,0 +1,135 @@
+"""What the brief says of training, for the deals most people work on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from fairlead.answers import NotEstimable
+from fairlead.brief.one_thing import OneThing
+from fairlead.diagnose.report import View, view_of
+from fairlead.diagnose.scope import Scope, present, teams_of
+from fairlead.lake.counts.book import book_of
+from fairlead.lake.counts.relations import Relations
+from fairlead.measure.cells import Book, CountCells
+from fairlead.measure.fitted import Fitted
+from fairlead.measure.question import Question
+from fairlead.measure.report import FairReport, fair_report
+from fairlead.prioritise.report import Priorities, prioritise
+from fairlead.process.model import Process
+
+NO_DATES = NotEstimable("no deals with dates and owners to measure people by")
+NOBODY = NotEstimable("none of these people works on deals that can be measured")
+GUESS = NotEstimable("the order of stages is a guess; check it in process.yaml")
+
+
+def count_one_thing(
+    connection: Any, tables: Relations, question: Question, process: Process, name: str | None
+) -> OneThing | NotEstimable:
+    """Return what to train first for the people of a brief.
+
+    Only the kind of deals most new deals are of is fitted: a brief has seconds, the others are
+    told by ``fairlead prioritise``.
+
+    Parameters
+    ----------
+    connection, tables
+        On which `scope.prepare` has run for this evening.
+    question
+        Its audience says whose: a manager's team, a rep, everybody.
+    process
+        The steps.
+    name
+        Whom the brief is about, as the data have the name; None for the company.
+    """
+    return one_thing_of(book_of(connection, tables, question, process), question, process, name)
+
+
+def one_thing_of(
+    book: Book, question: Question, process: Process, name: str | None
+) -> OneThing | NotEstimable:
+    """Return the same from the counts of the company."""
+    main = main_deals(book)
+    if main is None:
+        return NO_DATES
+    if any(p.is_guess for p in process.pipelines if p.name == main.competencies[0].pipeline):
+        return GUESS
+    scope = _scope(main, question, name)
+    if scope is None or not len(scope.people):
+        return NOBODY
+    report = fair_report(main)
+    found = prioritise(
+        report.fits,
+        scope,
+        main.window,
+        names=main.roster.name,
+        teams=teams_of(main.roster) if question.audience == "leader" else (),
+    )
+    kinds = {(c.pipeline, c.deal_type) for c in book.competencies if c.pipeline is not None}
+    return OneThing(
+        deals=_kind(main) if len(kinds) > 1 else "",
+        report=_of_people(report, main, scope),
+        priorities=found,
+        view=_view(found, report, scope),
+        names_people=question.audience in {"manager", "rep"},
+    )
+
+
+def main_deals(book: Book) -> Book | None:
+    """Return the book of the pipeline and deal type with most new deals; None without deals."""
+    sizes: dict[tuple[str | None, str | None], int] = {}
+    for competency, cells in zip(book.competencies, book.cells, strict=True):
+        if competency.kind == "creation":
+            count = int(cells.events.sum()) if isinstance(cells, CountCells) else 0
+            sizes[competency.pipeline, competency.deal_type] = count
+    if not sizes:
+        return None
+    main = max(sizes, key=lambda kind: sizes[kind])
+    kept = [i for i, c in enumerate(book.competencies) if (c.pipeline, c.deal_type) == main]
+    return replace(
+        book,
+        competencies=tuple(book.competencies[i] for i in kept),
+        cells=tuple(book.cells[i] for i in kept),
+    )
+
+
+def _kind(book: Book) -> str:
+    pipelines = {c.pipeline for c in book.competencies} - {None, "default"}
+    types = {(c.deal_type or "").replace("_", " ") for c in book.competencies}
+    return ", ".join(sorted(x for x in (*pipelines, *types) if x and x != "unknown"))
+
+
+def _scope(book: Book, question: Question, name: str | None) -> Scope | None:
+    """Return the people of the brief in the roster; None where they are not in it."""
+    roster = book.roster
+    if name is None:
+        return Scope("company", "", present(roster))
+    if question.audience != "rep":
+        return next((team for team in teams_of(roster) if team.name == name), None)
+    place = [i for i, one in enumerate(roster.name) if one == name]
+    return Scope("person", name, np.array(place, dtype=np.int64)) if place else None
+
+
+def _of_people(report: FairReport, book: Book, scope: Scope) -> FairReport:
+    """Return the rows of the scope's people; who differs stays judged over everybody."""
+    mine = set(book.roster.person_id[scope.people].tolist())
+    parts = tuple(
+        replace(part, rows=tuple(row for row in part.rows if row.person_id in mine))
+        for part in report.parts
+    )
+    return replace(report, parts=parts)
+
+
+def _view(found: Priorities, report: FairReport, scope: Scope) -> View | None:
+    """Return why people differ in what is worth most."""
+    said = found.priority
+    if isinstance(said, NotEstimable) or not said.named:
+        return None
+    first = found.candidates[said.named[0]]
+    for fit in report.fits:
+        mine = (fit.competency.slug, fit.role) == (first.competency.slug, first.role)
+        if mine and isinstance(fit, Fitted):
+            return view_of(fit, scope)
+    return None
