@@ -156,6 +156,8 @@ def _gap(
 
 def _view(fitted: Fitted, scope: Scope) -> View | None:
     mine = np.isin(fitted.people, scope.people)
+    if scope.unit == "company":
+        mine[:] = True  # what those who left did is the company's too
     if not mine.any():
         return None
     cells = fitted.cells
