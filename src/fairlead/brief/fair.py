@@ -43,7 +43,8 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
     """Return the report as it is read, on a terminal or a page."""
     book = EvidenceBook()
     told = [p for p in report.parts if p.rows]
-    alone = len({(p.competency.pipeline, p.competency.deal_type) for p in told}) < 2
+    groups = {(p.competency.pipeline, p.competency.deal_type) for p in told}
+    alone = len(groups - {(None, None)}) < 2
     if setting.person is None:
         sections = [_everybody(p, report, book, alone=alone) for p in told]
     else:
@@ -67,7 +68,8 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
             Line(
                 "Deals like these: what anybody of the same job would have reached with the same "
                 "deals, months and time since joining. Fair rate: what the person would reach now "
-                "with the job's usual deals; it holds 9 times in 10."
+                "with the job's usual deals; the interval holds 9 times in 10. Usual: what "
+                "somebody in the middle of the job would reach with them."
             ),
         ),
     )

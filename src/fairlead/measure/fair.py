@@ -25,7 +25,7 @@ from fairlead.measure.expected import (
     tally,
 )
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.level import answer_of, levels, year_before
+from fairlead.measure.level import answer_of, levels, middle_level, year_before
 from fairlead.stats.ability import differs, effective_trials, role_mix, silence, tail
 
 QUARTERS = 8
@@ -76,6 +76,9 @@ class FairRow:
         amount.
     fair_rate
         What the person would reach now with the job's usual deals, or why nothing is said.
+    usual
+        What somebody in the middle of the job would reach now with the same deals as `fair_rate`;
+        None where nothing was fitted.
     trend
         `fair_rate` minus that of a year before, with the same deals.
     quarters
@@ -107,6 +110,7 @@ class FairRow:
     fair_rate: Answer
     trend: Answer
     quarters: tuple[QuarterRate, ...]
+    usual: float | None = None
     tail: float | None = None
     above: bool | None = None
     differs: bool = False
@@ -136,7 +140,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     everything = tally(fitted.cells, people, np.ones(len(fitted.cells.person), dtype=bool))
     higher = (fitted.draws.person() > 0).mean(axis=1) > 0.5
     now = levels(fitted)
-    change = _changes(fitted, now, trials)
+    change, usual = _changes(fitted, now, trials), middle_level(fitted)
     quarters = quarter_rates(fitted.cells, people, window)
     made = []
     for i, place in enumerate(fitted.people.tolist()):
@@ -154,6 +158,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
                 fair_rate=fair,
                 trend=reason or change[i],
                 quarters=quarters[i],
+                usual=None if np.isnan(usual) else usual,
                 tail=None if reason else float(tails[i]),
                 above=None if reason else bool(higher[i]),
             )

@@ -39,8 +39,24 @@ def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None)
         mix, two months differ by person, team and ramp only, not by the market.
     """
     fit, draws = fitted.fit, fitted.draws
-    shared = role_mix(fit) if mix is None else mix
     own = draws.person(month) + standing(fit, month) @ draws.border.T
+    return _levels(fitted, role_mix(fit) if mix is None else mix, own)
+
+
+def middle_level(fitted: Fitted) -> float:
+    """Return what somebody in the middle of the job would reach now; NaN where that is not known.
+
+    Neither better nor worse, of no team, long there, with the same deals as in `levels`.
+    """
+    nobody = np.zeros((1, len(fitted.draws.border)))
+    draws = _levels(fitted, role_mix(fitted.fit), nobody)[0]
+    known = draws[~np.isnan(draws)]
+    return float(known.mean()) if len(known) else math.nan
+
+
+def _levels(fitted: Fitted, shared: RoleMix, own: Floats) -> Floats:
+    """Return the level of people with these parts of the predictor (people, draws)."""
+    fit, draws = fitted.fit, fitted.draws
     if isinstance(fitted.cells, TimeCells):
         return median_days(role_hazards(fitted, shared, own))
     cells = shared.columns @ draws.border.T
