@@ -25,7 +25,7 @@ from fairlead.measure.expected import (
     tally,
 )
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.level import answer_of, levels, middle_level, year_before
+from fairlead.measure.level import answer_of, levels, usual_level, year_before
 from fairlead.stats.ability import differs, effective_trials, role_mix, silence, tail
 
 QUARTERS = 8
@@ -70,15 +70,16 @@ class FairRow:
         The plain rate in the competency's unit; None without any denominator. Of times the days
         until half of the deals have ended.
     expected
-        The rate anybody would have reached with these deals; None where nothing was fitted.
+        The rate people of the job would have reached on average with these deals; None where
+        nothing was fitted.
     expected_successes
         The same as a number of successes (events, ends) to set beside `successes`; for sizes the
         amount.
     fair_rate
         What the person would reach now with the job's usual deals, or why nothing is said.
     usual
-        What somebody in the middle of the job would reach now with the same deals as `fair_rate`;
-        None where nothing was fitted.
+        What people of the job would reach now on average with the same deals as `fair_rate`; None
+        where nothing was fitted.
     trend
         `fair_rate` minus that of a year before, with the same deals.
     quarters
@@ -140,7 +141,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     everything = tally(fitted.cells, people, np.ones(len(fitted.cells.person), dtype=bool))
     higher = (fitted.draws.person() > 0).mean(axis=1) > 0.5
     now = levels(fitted)
-    change, usual = _changes(fitted, now, trials), middle_level(fitted)
+    change, usual = _changes(fitted, now, trials), usual_level(fitted)
     quarters = quarter_rates(fitted.cells, people, window)
     made = []
     for i, place in enumerate(fitted.people.tolist()):

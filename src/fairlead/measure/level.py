@@ -9,6 +9,7 @@ import numpy as np
 
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.measure.cells import AmountCells, CountCells, Floats, TimeCells
+from fairlead.measure.expected import POINTS
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.times import median_days, role_hazards
 from fairlead.stats.ability import RoleMix, role_mix, standing
@@ -43,13 +44,15 @@ def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None)
     return _levels(fitted, role_mix(fit) if mix is None else mix, own)
 
 
-def middle_level(fitted: Fitted) -> float:
-    """Return what somebody in the middle of the job would reach now; NaN where that is not known.
+def usual_level(fitted: Fitted) -> float:
+    """Return what people of the job would reach now on average; NaN where that is not known.
 
-    Neither better nor worse, of no team, long there, with the same deals as in `levels`.
+    Of no team, long there, with the same deals as in `levels`, averaged over how they differ.
     """
-    nobody = np.zeros((1, len(fitted.draws.border)))
-    draws = _levels(fitted, role_mix(fitted.fit), nobody)[0]
+    sigma = fitted.fit.nodes.sigma[fitted.draws.node]
+    points, weight = np.polynomial.hermite_e.hermegauss(POINTS)
+    levels_at = _levels(fitted, role_mix(fitted.fit), points[:, None] * sigma)
+    draws = np.average(levels_at, axis=0, weights=weight)
     known = draws[~np.isnan(draws)]
     return float(known.mean()) if len(known) else math.nan
 
