@@ -68,8 +68,8 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
             Line(
                 "Deals like these: what people of the same job would have reached on average with "
                 "the same deals, months and time since joining. Fair rate: what the person would "
-                "reach now with the job's usual deals; the interval holds 9 times in 10. Usual: what "
-                "people of the job would reach with them on average."
+                "reach now with the job's usual deals; the interval holds 9 times in 10. Usual: "
+                "what people of the job would reach with them on average."
             ),
         ),
     )
