@@ -248,3 +248,14 @@ def test_limits_of_the_chart_hold_chance():
         assert (outer.chance.upper > inner.chance.upper).all()
         assert (outer.wider.upper >= inner.wider.upper).all()
         assert chart.spread < 0.12
+
+
+def test_of_somebody_who_left_nothing_is_said_of_now():
+    book, _ = make_book(people=6, months=24, sigma=0.1, planted={"Cleo": -1.5})
+    days = book.roster.workdays.copy()
+    days[-3:, 2] = 0
+    gone = replace(book, roster=replace(book.roster, workdays=days))
+    rows = {row.person: row for row in fair_report(gone).parts[0].rows}
+    assert rows["Cleo"].fair_rate == NotEstimable("not with the company any more")
+    assert rows["Cleo"].n > 0
+    assert not rows["Cleo"].differs

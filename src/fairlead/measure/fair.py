@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from fairlead.answers import Answer, NotEstimable
 from fairlead.measure.cells import (
@@ -29,6 +30,9 @@ from fairlead.measure.level import answer_of, levels, usual_level, year_before
 from fairlead.stats.ability import differs, effective_trials, role_mix, silence, tail
 
 QUARTERS = 8
+
+LEFT = NotEstimable("not with the company any more")
+"""What somebody would reach now is no question once they have left."""
 
 SURE = 0.1
 """Nobody is named who lies on the other side of their like more often than this: among many who
@@ -143,9 +147,10 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     now = levels(fitted)
     change, usual = _changes(fitted, now, trials), usual_level(fitted)
     quarters = quarter_rates(fitted.cells, people, window)
+    gone = has_left(fitted.roster, window)
     made = []
     for i, place in enumerate(fitted.people.tolist()):
-        reason = silence(float(trials[i]))
+        reason = LEFT if gone[place] else silence(float(trials[i]))
         n = int(everything.resolved[i])
         unit = fitted.competency.unit
         fair: Answer = reason or answer_of(now[i], n=n, unit=unit, kind="fair_rate")
@@ -165,6 +170,12 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
             )
         )
     return tuple(made)
+
+
+def has_left(roster: Roster, window: Window) -> npt.NDArray[np.bool_]:
+    """Return who was not with the company in the last two months any more (people,)."""
+    result: npt.NDArray[np.bool_] = roster.workdays[-min(2, window.month_count) :].sum(axis=0) <= 0
+    return result
 
 
 def silent_rows(silent: Silence, roster: Roster, window: Window) -> tuple[FairRow, ...]:
