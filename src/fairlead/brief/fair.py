@@ -103,7 +103,7 @@ def _title(part: Part, *, grouped: bool, apart: bool) -> str:
     ]
     if group and grouped:
         name += f" ({', '.join(group)})"
-    return f"{name}: {part.role}" if apart else name
+    return f"{name}: {part.role}" if apart and part.role else name
 
 
 def _evidence(part: Part, report: FairReport, book: EvidenceBook, setting: Setting) -> int:
