@@ -24,6 +24,7 @@ from fairlead.errors import FairleadError
 from fairlead.facts import TABLES, Kind, Table
 from fairlead.lake.readers.formats.left_out import LEFT_OUT
 from fairlead.lake.readers.vocabulary import OPTIONS, TARGETS, ImportTarget
+from fairlead.measure.catalogue import METRICS, Metric
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 
@@ -307,7 +308,44 @@ def left_out_page() -> str:
     )
 
 
+# --- metric catalogue ---------------------------------------------------------------------------
+
+
+BETTER = {"more": "more is better", "less": "less is better", "neither": "neither is better"}
+
+
+def _metric(metric: Metric) -> Iterator[str]:
+    yield f"## {metric.kind}"
+    facts = (
+        ("name", metric.name),
+        ("rate", f"{metric.rate}; {BETTER[metric.better]}"),
+        ("unit", metric.unit),
+        ("counted", metric.numerator),
+        ("over", metric.denominator),
+        ("window", metric.window),
+        ("people add up to a team", metric.totals),
+        ("silent", metric.silent),
+        ("assumes", metric.assumes),
+    )
+    yield table_of(("", f"`{metric.kind}`"), facts)
+
+
+def metrics_page() -> str:
+    """Return the catalogue of kinds of competencies."""
+    return page(
+        "Metric catalogue",
+        "What `fairlead measure` measures. A competency is a step (or the whole road), new deals, "
+        "sizes, times, prices or activities of one pipeline and type of deal; each follows the "
+        "declaration of its kind. Its slug is `pipeline.type.stage` for a step, and "
+        "`pipeline.type.win`, `.creation`, `.size`, `.duration` and `.price` for the others; "
+        "`activity.call` and the like for what is done. How they are read: "
+        "[Fair rates](../how-to/fair-rates.md).",
+        *(part for metric in METRICS for part in _metric(metric)),
+    )
+
+
 PAGES = {
+    "metrics.md": metrics_page,
     "columns-left-out.md": left_out_page,
     "tables.md": tables_page,
     "import-vocabulary.md": vocabulary_page,

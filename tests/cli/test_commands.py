@@ -13,8 +13,8 @@ from tests.refresh.company import CLEO, deal, write_csv, write_deals
 from fairlead.cli import places
 
 COMMANDS = (
-    "brief", "import", "why", "reconcile", "prospects", "process", "init", "simulate", "demo",
-    "doctor", "backup", "restore", "watch",
+    "brief", "import", "why", "diagnose", "prioritise", "reconcile", "prospects", "process", "init",
+    "simulate", "demo", "doctor", "backup", "restore", "watch",
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("here")

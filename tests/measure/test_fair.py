@@ -14,7 +14,7 @@ from fairlead.measure.expected import expected_top, recent_rows, tally
 from fairlead.measure.fair import judged
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.fitting import fit_book
-from fairlead.measure.level import estimate_of, levels, year_before
+from fairlead.measure.level import estimate_of, levels, usual_level, year_before
 from fairlead.measure.report import (
     closest,
     competencies_of,
@@ -67,6 +67,8 @@ def test_expected_by_hand(made):
     mix, taken = fitted.fit.part("mix 0"), fitted.fit.part("mix 1")
     season, drift = fitted.fit.part("season"), fitted.fit.part("drift")
     total = 0.0
+    people = np.random.default_rng(1).standard_normal(40_000)
+    people -= people.mean()
     cells = fitted.cells
     assert isinstance(cells, StepCells)
     for k in range(len(cells.person)):
@@ -76,13 +78,14 @@ def test_expected_by_hand(made):
         turn = 2 * np.pi * book.window.month_of_year[month] / 12
         waves = np.array([np.cos(turn), np.sin(turn), np.cos(2 * turn), np.sin(2 * turn)])
         eta = level + mix[cells.mix[k]] + taken[cells.taken_over[k]] + waves @ season
-        p = expit(np.array(eta + drift[book.window.quarter[month]]))
+        eta += drift[book.window.quarter[month]] + people * fitted.fit.sigma
+        p = expit(eta).mean()
         good = p * cells.followed_success[k]
         bad = (1 - p) * cells.followed_failure[k]
         resolved = cells.successes[k] + cells.failures[k]
         total += resolved * (good / (good + bad) if resolved else 0)
     rows = recent_rows(cells, book.window.month_count)
-    assert expected_top(fitted, rows)[0] == pytest.approx(total)
+    assert expected_top(fitted, rows)[0] == pytest.approx(total, rel=1e-3)
 
 
 def test_what_deals_give_adds_up_to_what_happened_where_nobody_differs():
@@ -92,6 +95,18 @@ def test_what_deals_give_adds_up_to_what_happened_where_nobody_differs():
         counted = tally(fitted.cells, 12, rows)
         top = counted.successes if fitted.competency.kind != "size" else counted.top
         assert expected_top(fitted, rows).sum() == pytest.approx(top.sum(), rel=0.06)
+
+
+@pytest.mark.parametrize("level", [-0.2, -2.5])
+def test_what_deals_give_adds_up_also_where_people_differ_much(level):
+    """With the middle person instead of the mean of people it would be 17 % less at -2.5."""
+    book, _ = make_book(people=20, months=24, sigma=0.8, level=level, deals=15, steps=1)
+    one = replace(book, competencies=book.competencies[:1], cells=book.cells[:1])
+    (fitted,) = fit_book(one, seed=1)
+    rows = recent_rows(fitted.cells, 24)
+    counted = tally(fitted.cells, 20, rows)
+    assert expected_top(fitted, rows).sum() == pytest.approx(counted.successes.sum(), rel=0.08)
+    assert usual_level(fitted) == pytest.approx(levels(fitted).mean(), rel=0.1)
 
 
 def test_hard_deals_lower_what_is_expected():
@@ -233,3 +248,14 @@ def test_limits_of_the_chart_hold_chance():
         assert (outer.chance.upper > inner.chance.upper).all()
         assert (outer.wider.upper >= inner.wider.upper).all()
         assert chart.spread < 0.12
+
+
+def test_of_somebody_who_left_nothing_is_said_of_now():
+    book, _ = make_book(people=6, months=24, sigma=0.1, planted={"Cleo": -1.5})
+    days = book.roster.workdays.copy()
+    days[-3:, 2] = 0
+    gone = replace(book, roster=replace(book.roster, workdays=days))
+    rows = {row.person: row for row in fair_report(gone).parts[0].rows}
+    assert rows["Cleo"].fair_rate == NotEstimable("not with the company any more")
+    assert rows["Cleo"].n > 0
+    assert not rows["Cleo"].differs

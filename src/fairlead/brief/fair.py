@@ -43,11 +43,18 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
     """Return the report as it is read, on a terminal or a page."""
     book = EvidenceBook()
     told = [p for p in report.parts if p.rows]
-    alone = len({(p.competency.pipeline, p.competency.deal_type) for p in told}) < 2
-    if setting.person is None:
-        sections = [_everybody(p, report, book, alone=alone) for p in told]
-    else:
-        sections = [_person(p, report, book, alone=alone) for p in told]
+    sections, small = [], []
+    for part, title in zip(told, titles(told), strict=True):
+        number = _evidence(part, report, book, setting)
+        if setting.person is not None:
+            sections.append(_person(part, title, number))
+        elif part.silence is None:
+            sections.append(_everybody(part, title, number))
+        else:
+            text = f"{title}: {together(part)} {_sentence(part.silence)}"
+            small.append(Line(text, number, "item"))
+    if small:
+        sections.append(Section("fair_too_little", "Too little to compare", tuple(small)))
     sections += _cannot_say(report)
     if not report.parts:
         nothing = f"No deal has a date by {words.day(report.as_of)}: there is nothing to measure."
@@ -65,9 +72,10 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
         findings=(*setting.findings, *report.findings),
         plumbing=(
             Line(
-                "Deals like these: what anybody of the same job would have reached with the same "
-                "deals, months and time since joining. Fair rate: what the person would reach now "
-                "with the job's usual deals; it holds 9 times in 10."
+                "Deals like these: what people of the same job would have reached on average with "
+                "the same deals, months and time since joining. Fair rate: what the person would "
+                "reach now with the job's usual deals; the interval holds 9 times in 10. Usual: "
+                "what people of the job would reach with them on average."
             ),
         ),
     )
@@ -81,18 +89,26 @@ def _freshness(report: FairReport, setting: Setting) -> str:
     return text + (f" They are {words.days(age)} old." if age > 14 else "")
 
 
-def title_of(part: Part, *, alone: bool) -> str:
-    """Name a competency, with its group of deals where there are several, and the job."""
+def titles(parts: list[Part]) -> list[str]:
+    """Name each competency, with its group of deals and its job where there are several."""
+    groups = {(p.competency.pipeline, p.competency.deal_type) for p in parts} - {(None, None)}
+    jobs = {p.role for p in parts}
+    return [_title(p, grouped=len(groups) > 1, apart=len(jobs) > 1 and bool(p.role)) for p in parts]
+
+
+def _title(part: Part, *, grouped: bool, apart: bool) -> str:
     name = part.competency.name
-    group = [x for x in (part.competency.pipeline, part.competency.deal_type) if x]
-    if group and not alone:
+    group = [
+        x.replace("_", " ") for x in (part.competency.pipeline, part.competency.deal_type) if x
+    ]
+    if group and grouped:
         name += f" ({', '.join(group)})"
-    return f"{name}: {part.role}" if part.role else name
+    return f"{name}: {part.role}" if apart and part.role else name
 
 
-def _evidence(part: Part, report: FairReport, book: EvidenceBook, row: FairRow | None) -> int:
+def _evidence(part: Part, report: FairReport, book: EvidenceBook, setting: Setting) -> int:
     competency = part.competency
-    whose = f" of {row.person}" if row is not None else ""
+    whose = f" of {setting.person}" if setting.person is not None else ""
     return book.add(
         f"{competency.name}{whose}",
         definition(part),
@@ -102,21 +118,17 @@ def _evidence(part: Part, report: FairReport, book: EvidenceBook, row: FairRow |
         pipeline=competency.pipeline,
         type=competency.deal_type,
         stage=competency.stage,
-        people=",".join(str(r.person_id) for r in ((row,) if row is not None else part.rows)),
+        people=",".join(str(row.person_id) for row in part.rows),
         start=report.start.isoformat(),
         end=report.as_of.isoformat(),
     )
 
 
-def _everybody(part: Part, report: FairReport, book: EvidenceBook, *, alone: bool) -> Section:
-    number = _evidence(part, report, book, None)
+def _everybody(part: Part, title: str, number: int) -> Section:
     lines = [Line(together(part), number, "lead")]
-    if part.silence is not None:
-        lines.append(Line(_sentence(part.silence), weight="quiet"))
     lines += [Line(f"{row.person}: {standing(row)}", weight="item") for row in part.differing]
     lines += _the_others(part)
     chart = None if part.comparison is None else Chart("comparison", part.comparison)
-    title = title_of(part, alone=alone)
     return Section(part.competency.slug, title, tuple(lines), chart=chart)
 
 
@@ -131,8 +143,9 @@ def _the_others(part: Part) -> list[Line]:
     elif alike:
         who = "The other one" if alike == 1 else f"The other {words.count(alike)}"
         lines.append(Line(f"{who}: no difference beyond chance.", weight="plain"))
-    if part.silence is None and part.silent:
-        names = (f"{row.person} ({_have(row.fair_rate)})" for row in part.silent)
+    known_too_little = [row for row in part.silent if _have(row.fair_rate)]
+    if known_too_little:
+        names = (f"{row.person} ({_have(row.fair_rate)})" for row in known_too_little)
         said = words.joined(names, most=MOST_NAMES)
         lines.append(Line(f"Too little data: {said}.", weight="quiet"))
     return lines
@@ -141,12 +154,11 @@ def _the_others(part: Part) -> list[Line]:
 def _have(answer: object) -> str:
     if isinstance(answer, NotEstimable) and answer.needed is not None and answer.have is not None:
         return words.ratio(answer.have, answer.needed)
-    return "none"
+    return ""
 
 
-def _person(part: Part, report: FairReport, book: EvidenceBook, *, alone: bool) -> Section:
+def _person(part: Part, title: str, number: int) -> Section:
     row = part.rows[0]
-    number = _evidence(part, report, book, row)
     if part.silence is None and isinstance(row.fair_rate, Estimate):
         lines = [Line(standing(row), number, "lead"), Line(_judgement(row))]
         lines.append(Line(change(row), weight="quiet"))
@@ -162,7 +174,6 @@ def _person(part: Part, report: FairReport, book: EvidenceBook, *, alone: bool) 
             "The plain rate by quarter: chance alone moves it.",
         )
     chart = None if part.comparison is None else Chart("comparison", part.comparison)
-    title = title_of(part, alone=alone)
     return Section(part.competency.slug, title, tuple(lines), grid=grid, chart=chart)
 
 

@@ -36,14 +36,14 @@ def together(part: Part) -> str:
 
 
 def _counted(part: Part, number: int) -> str:
-    return _events(part.competency.kind, part.competency.name, number)
+    return _events(part.competency.kind, number)
 
 
-def _events(kind: str, name: str, number: int) -> str:
+def _events(kind: str, number: int) -> str:
     if kind == "creation":
         return words.counted(number, "new deal")
     if kind == "activity":
-        return f"{name}: {words.count(number)}"
+        return words.count(number)
     if kind == "duration":
         return words.counted(number, "deal ended", "deals ended")
     if kind in {"size", "price"}:
@@ -60,7 +60,7 @@ def plain(value: float, unit: str) -> str:
     if unit.endswith(words.MINOR):
         currency = unit.removesuffix(words.MINOR).strip() or None
         return words.money(round(value), currency)
-    return f"{value:.3g} {unit}"
+    return f"{value:,.0f} {unit}" if value >= 10 else f"{value:.2g} {unit}"
 
 
 def happened(row: FairRow) -> str:
@@ -69,7 +69,7 @@ def happened(row: FairRow) -> str:
     if kind == "conversion":
         waiting = f" ({words.count(row.open)} open)" if row.open else ""
         return f"{words.ratio(row.successes, row.n)}{waiting}."
-    events = _events(kind, row.competency.name, row.successes)
+    events = _events(kind, row.successes)
     if row.observed is None:
         return f"{events}."
     if kind == "duration":
@@ -86,11 +86,13 @@ def standing(row: FairRow) -> str:
         if row.competency.kind == "conversion":
             text += f"; deals like these give {_few(row.expected_successes)}"
         elif row.competency.kind in {"creation", "activity"}:
-            text += f"; others alike {plain(row.expected, row.competency.unit)}"
+            text += f"; the same weeks give {plain(row.expected, row.competency.unit)}"
         else:
             text += f"; deals like these give {plain(row.expected, row.competency.unit)}"
     if isinstance(row.fair_rate, Estimate):
         text += f". Fair rate {words.estimate(row.fair_rate)}"
+        if row.usual is not None:
+            text += f", usual {plain(row.usual, row.competency.unit)}"
     return f"{text}."
 
 

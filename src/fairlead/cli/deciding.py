@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from fairlead.brief.model import Brief
-    from fairlead.measure.question import Question
-    from fairlead.refresh.grounds import Whose
 
 PathArgument = Annotated[
     Path | None,
@@ -72,29 +70,14 @@ def diagnose(
     For example: fairlead diagnose --team Ben
     """
     from fairlead.cli.places import note_briefed
+    from fairlead.refresh.deciding_json import diagnosis_json
     from fairlead.refresh.diagnosing import diagnose_workspace
 
-    whose, day = _whose(person, team, target), day_option(as_of, "--as-of")
-    with (
-        home_of(Source(path, workspace, mapping, most_put_aside)) as home,
-        progress() as show,
-    ):
-        told = diagnose_workspace(
-            home,
-            whose,
-            today=_today(home),
-            as_of=day,
-            question=_question(leave_out_pipeline, leave_out_type, day),
-            progress=show,
-        )
+    asked = _asked(person, team, target, as_of, leave_out_pipeline, leave_out_type)
+    with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
+        told = diagnose_workspace(home, **asked, today=_today(home), progress=show)
         note_briefed(home, told.mark, path)
-    if as_json:
-        from fairlead.refresh.deciding_json import diagnosis_json
-
-        _write(told.brief, html)
-        print_json(diagnosis_json(told.found, told.brief))
-        return
-    _show(told.brief, html)
+    _say(told.brief, html, diagnosis_json(told.found, told.brief) if as_json else None)
 
 
 def prioritise(
@@ -129,39 +112,38 @@ def prioritise(
     For example: fairlead prioritise --team Ben
     """
     from fairlead.cli.places import note_briefed
+    from fairlead.refresh.deciding_json import priorities_json
     from fairlead.refresh.prioritising import prioritise_workspace
 
-    whose, day = _whose(person, team, target), day_option(as_of, "--as-of")
-    with (
-        home_of(Source(path, workspace, mapping, most_put_aside)) as home,
-        progress() as show,
-    ):
-        told = prioritise_workspace(
-            home,
-            whose,
-            today=_today(home),
-            as_of=day,
-            question=_question(leave_out_pipeline, leave_out_type, day),
-            with_movement=movement,
-            wanted=wanted,
-            progress=show,
-        )
+    asked = _asked(person, team, target, as_of, leave_out_pipeline, leave_out_type)
+    with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
+        asked |= {"with_movement": movement, "wanted": wanted}
+        told = prioritise_workspace(home, **asked, today=_today(home), progress=show)
         note_briefed(home, told.mark, path)
-    if as_json:
-        from fairlead.refresh.deciding_json import priorities_json
-
-        _write(told.brief, html)
-        print_json(priorities_json(told.found, told.brief))
-        return
-    _show(told.brief, html)
+    _say(told.brief, html, priorities_json(told.found, told.brief) if as_json else None)
 
 
-def _whose(person: str | None, team: str | None, target: float | None) -> Whose:
+def _asked(  # noqa: PLR0917  options of both commands, in one order
+    person: str | None,
+    team: str | None,
+    target: float | None,
+    as_of: str | None,
+    pipelines: list[str] | None,
+    types: list[str] | None,
+) -> dict[str, Any]:
+    """Return what both commands are asked, by the names their answers want it."""
+    from fairlead.measure.question import Question
     from fairlead.refresh.grounds import Whose
 
     if person is not None and team is not None:
         raise InputError("--person and --team exclude each other", hint="Ask for one of them.")
-    return Whose(person, team, target)
+    day = day_option(as_of, "--as-of")
+    question = Question(
+        as_of=day or now().date(),
+        leave_out_pipelines=tuple(pipelines or ()),
+        leave_out_types=tuple(types or ()),
+    )
+    return {"whose": Whose(person, team, target), "as_of": day, "question": question}
 
 
 def _today(home: Any) -> dt.date:
@@ -170,29 +152,17 @@ def _today(home: Any) -> dt.date:
     return today_of(home, now())
 
 
-def _question(
-    pipelines: list[str] | None, types: list[str] | None, day: dt.date | None
-) -> Question:
-    from fairlead.measure.question import Question
-
-    return Question(
-        as_of=day or now().date(),
-        leave_out_pipelines=tuple(pipelines or ()),
-        leave_out_types=tuple(types or ()),
-    )
-
-
-def _show(brief: Brief, html: Path | None) -> None:
-    from fairlead.cli.render import render
-
-    _write(brief, html)
-    render(brief, console())
-    if html is not None:
-        typer.echo(f"\nThe same as a page: {html}")
-
-
-def _write(brief: Brief, html: Path | None) -> None:
+def _say(brief: Brief, html: Path | None, body: dict[str, Any] | None) -> None:
+    """Write the page, then print the answer for machines (`body`) or for people."""
     if html is not None:
         from fairlead.cli.briefing import write_page
 
         write_page(brief, html)
+    if body is not None:
+        print_json(body)
+        return
+    from fairlead.cli.render import render
+
+    render(brief, console())
+    if html is not None:
+        typer.echo(f"\nThe same as a page: {html}")

@@ -159,6 +159,8 @@ def _gap(
 def view_of(fitted: Fitted, scope: Scope) -> View | None:
     """Return one fit as the scope sees it; None where none of its people has data in it."""
     mine = np.isin(fitted.people, scope.people)
+    if scope.unit == "company":
+        mine[:] = True  # what those who left did is the company's too
     if not mine.any():
         return None
     cells = fitted.cells

@@ -20,6 +20,7 @@ from fairlead.measure.fitted import Fitted
 from fairlead.measure.times import by_band, plain_median
 from fairlead.stats.likelihood import expit
 
+POINTS = 15
 MONTHS = 12
 """Months of entry whose counts stand beside a fair rate."""
 
@@ -113,7 +114,7 @@ def predictor(fitted: Fitted) -> Floats:
 
 
 def expected_top(fitted: Fitted, rows: npt.NDArray[np.bool_]) -> Floats:
-    """Return what anybody would have reached with each person's trials (people,).
+    """Return what people of the job would reach on average with each person's trials (people,).
 
     Successes among the resolved trials; events and ends in the same exposure; the same wins'
     amount. It is the numerator to set beside `Tally.successes`, for sizes beside `Tally.top`.
@@ -128,24 +129,40 @@ def expected_top(fitted: Fitted, rows: npt.NDArray[np.bool_]) -> Floats:
 
 
 def expected_values(fitted: Fitted) -> Floats:
-    """Return the same by row (rows,)."""
-    cells, eta = fitted.cells, predictor(fitted)
-    values: Floats
+    """Return the same by row (rows,).
+
+    Averaged over how people of the job differ, so that what is expected of all of them adds up to
+    what happened: the middle person alone would fall short by a sixth where successes are rare
+    and people differ much.
+    """
+    cells, eta, sigma = fitted.cells, predictor(fitted), fitted.fit.sigma
     if isinstance(cells, StepCells):
-        p = expit(eta)
+        p = over_people(eta, sigma)
         good, bad = p * cells.followed_success, (1 - p) * cells.followed_failure
         known = good + bad
-        share = np.divide(good, known, out=p.copy(), where=known > 0)
-        values = share * (cells.successes + cells.failures)
-    elif isinstance(cells, CountCells):
-        values = np.exp(eta) * cells.exposure
-    elif isinstance(cells, TimeCells):
-        values = cells.days * np.exp(eta)
-    elif fitted.competency.kind == "price":
-        values = expit(eta) * cells.count
-    else:
-        values = np.exp(eta + residual_variance(fitted) / 2) * cells.count
-    return values
+        share: Floats = np.divide(good, known, out=p.copy(), where=known > 0)
+        whole: Floats = share * (cells.successes + cells.failures)
+        return whole
+    if fitted.competency.kind == "price" and isinstance(cells, AmountCells):
+        kept: Floats = over_people(eta, sigma) * cells.count
+        return kept
+    mean: Floats = np.exp(eta + sigma**2 / 2)
+    if isinstance(cells, CountCells):
+        return mean * cells.exposure
+    if isinstance(cells, TimeCells):
+        return mean * cells.days
+    mean = mean * np.exp(residual_variance(fitted) / 2)
+    amounts: Floats = mean * cells.count
+    return amounts
+
+
+def over_people(eta: Floats, sigma: Floats | float) -> Floats:
+    """Return the mean chance of people whose ability has sd sigma (Gauss-Hermite, 15 points)."""
+    points, weight = np.polynomial.hermite_e.hermegauss(POINTS)
+    total: Floats = np.zeros(np.broadcast_shapes(np.shape(eta), np.shape(sigma)))
+    for point, share in zip(points, weight / weight.sum(), strict=True):
+        total += share * expit(eta + sigma * point)
+    return total
 
 
 def residual_variance(fitted: Fitted) -> float:
@@ -155,7 +172,7 @@ def residual_variance(fitted: Fitted) -> float:
 
 
 def expected_rate(fitted: Fitted, rows: npt.NDArray[np.bool_]) -> Floats:
-    """Return the rate anybody would have reached, in its unit; NaN without trials (people,)."""
+    """Return the rate people of the job would reach, in its unit; NaN without trials (people,)."""
     cells, people = fitted.cells, len(fitted.people)
     if isinstance(cells, TimeCells):
         ends = by_band(cells, people, expected_values(fitted) * rows)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from fairlead.answers import Answer, NotEstimable
 from fairlead.measure.cells import (
@@ -25,10 +26,13 @@ from fairlead.measure.expected import (
     tally,
 )
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.level import answer_of, levels, year_before
+from fairlead.measure.level import answer_of, levels, usual_level, year_before
 from fairlead.stats.ability import differs, effective_trials, role_mix, silence, tail
 
 QUARTERS = 8
+
+LEFT = NotEstimable("not with the company any more")
+"""What somebody would reach now is no question once they have left."""
 
 SURE = 0.1
 """Nobody is named who lies on the other side of their like more often than this: among many who
@@ -70,12 +74,16 @@ class FairRow:
         The plain rate in the competency's unit; None without any denominator. Of times the days
         until half of the deals have ended.
     expected
-        The rate anybody would have reached with these deals; None where nothing was fitted.
+        The rate people of the job would have reached on average with these deals; None where
+        nothing was fitted.
     expected_successes
         The same as a number of successes (events, ends) to set beside `successes`; for sizes the
         amount.
     fair_rate
         What the person would reach now with the job's usual deals, or why nothing is said.
+    usual
+        What people of the job would reach now on average with the same deals as `fair_rate`; None
+        where nothing was fitted.
     trend
         `fair_rate` minus that of a year before, with the same deals.
     quarters
@@ -107,6 +115,7 @@ class FairRow:
     fair_rate: Answer
     trend: Answer
     quarters: tuple[QuarterRate, ...]
+    usual: float | None = None
     tail: float | None = None
     above: bool | None = None
     differs: bool = False
@@ -136,11 +145,12 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     everything = tally(fitted.cells, people, np.ones(len(fitted.cells.person), dtype=bool))
     higher = (fitted.draws.person() > 0).mean(axis=1) > 0.5
     now = levels(fitted)
-    change = _changes(fitted, now, trials)
+    change, usual = _changes(fitted, now, trials), usual_level(fitted)
     quarters = quarter_rates(fitted.cells, people, window)
+    gone = has_left(fitted.roster, window)
     made = []
     for i, place in enumerate(fitted.people.tolist()):
-        reason = silence(float(trials[i]))
+        reason = LEFT if gone[place] else silence(float(trials[i]))
         n = int(everything.resolved[i])
         unit = fitted.competency.unit
         fair: Answer = reason or answer_of(now[i], n=n, unit=unit, kind="fair_rate")
@@ -154,11 +164,18 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
                 fair_rate=fair,
                 trend=reason or change[i],
                 quarters=quarters[i],
+                usual=None if np.isnan(usual) else usual,
                 tail=None if reason else float(tails[i]),
                 above=None if reason else bool(higher[i]),
             )
         )
     return tuple(made)
+
+
+def has_left(roster: Roster, window: Window) -> npt.NDArray[np.bool_]:
+    """Return who was not with the company in the last two months any more (people,)."""
+    result: npt.NDArray[np.bool_] = roster.workdays[-min(2, window.month_count) :].sum(axis=0) <= 0
+    return result
 
 
 def silent_rows(silent: Silence, roster: Roster, window: Window) -> tuple[FairRow, ...]:

@@ -14,14 +14,9 @@ LATE_SHARE = 0.02
 """Share of successes after the horizon from which it is said."""
 
 _LEFT_OUT = {
-    "season": "the season",
-    "team": "teams",
-    "ramp": "how long people have been there",
-}
-_TODO = {
-    "season": "It comes by itself with two years of history.",
-    "team": "Put teams into team.csv, at least three.",
-    "ramp": "Put the day people joined into team.csv.",
+    "season": ("the season", "It comes by itself with two years of history."),
+    "team": ("teams", "Put teams into team.csv, at least three."),
+    "ramp": ("how long people have been there", "Put the day people joined into team.csv."),
 }
 
 
@@ -35,26 +30,32 @@ def fair_findings(book: Book, fits: Sequence[Fitted | Silence]) -> tuple[Finding
 
 
 def _left_out(fitted: Sequence[Fitted]) -> list[Finding]:
-    """Return which parts of the model are missing everywhere."""
-    found = []
-    for part, said in _LEFT_OUT.items():
+    """Return which parts of the model are missing everywhere, and why."""
+    missing = {}
+    for part in _LEFT_OUT:
         reasons = [f.fit.design.left_out.get(part) for f in fitted]
-        missing = [reason for reason in reasons if reason is not None]
-        if not missing or len(missing) < len(fitted):
-            continue
-        found.append(
-            Finding(
-                f"no_{part}_taken_out",
-                "info",
-                f"Fair rates do not take out {said}",
-                f"It {missing[0]}."
-                if missing[0].startswith("needs")
-                else f"There are {missing[0]}.",
-                {"competencies": len(missing)},
-                (_TODO[part],),
-            )
+        known = [reason for reason in reasons if reason is not None]
+        if known and len(known) == len(fitted):
+            missing[part] = known[0]
+    if not missing:
+        return []
+    names = [_LEFT_OUT[part][0] for part in missing]
+    why = [f"{_LEFT_OUT[part][0]}: {reason}" for part, reason in missing.items()]
+    said = "; ".join(why)
+    return [
+        Finding(
+            "parts_not_taken_out",
+            "info",
+            f"Fair rates do not take out {_listed(names)}",
+            f"{said[:1].upper()}{said[1:]}.",
+            {"parts": len(missing)},
+            tuple(_LEFT_OUT[part][1] for part in missing),
         )
-    return found
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _untimed(fits: Sequence[Fitted | Silence]) -> list[Finding]:

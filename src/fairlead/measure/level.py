@@ -9,6 +9,7 @@ import numpy as np
 
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.measure.cells import AmountCells, CountCells, Floats, TimeCells
+from fairlead.measure.expected import POINTS
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.times import median_days, role_hazards
 from fairlead.stats.ability import RoleMix, role_mix, standing
@@ -39,8 +40,26 @@ def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None)
         mix, two months differ by person, team and ramp only, not by the market.
     """
     fit, draws = fitted.fit, fitted.draws
-    shared = role_mix(fit) if mix is None else mix
     own = draws.person(month) + standing(fit, month) @ draws.border.T
+    return _levels(fitted, role_mix(fit) if mix is None else mix, own)
+
+
+def usual_level(fitted: Fitted) -> float:
+    """Return what people of the job would reach now on average; NaN where that is not known.
+
+    Of no team, long there, with the same deals as in `levels`, averaged over how they differ.
+    """
+    sigma = fitted.fit.nodes.sigma[fitted.draws.node]
+    points, weight = np.polynomial.hermite_e.hermegauss(POINTS)
+    levels_at = _levels(fitted, role_mix(fitted.fit), points[:, None] * sigma)
+    draws = np.average(levels_at, axis=0, weights=weight)
+    known = draws[~np.isnan(draws)]
+    return float(known.mean()) if len(known) else math.nan
+
+
+def _levels(fitted: Fitted, shared: RoleMix, own: Floats) -> Floats:
+    """Return the level of people with these parts of the predictor (people, draws)."""
+    fit, draws = fitted.fit, fitted.draws
     if isinstance(fitted.cells, TimeCells):
         return median_days(role_hazards(fitted, shared, own))
     cells = shared.columns @ draws.border.T

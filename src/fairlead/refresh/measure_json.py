@@ -55,6 +55,7 @@ def row_json(row: FairRow) -> dict[str, Any]:
         "expected_successes": row.expected_successes,
     }
     body |= answer_json("fair_rate", row.fair_rate)
+    body["usual"] = row.usual
     body["differs"] = row.differs
     body["direction"] = None if row.above is None else ("above" if row.above else "below")
     body["trend"] = answer_json("change", row.trend)

@@ -116,7 +116,7 @@ def _activities(given: Given) -> str:
     ones = [f"{kind}, rtrim({kind}, 's')" for kind in kinds]
     return (
         "SELECT a.kind, p.name AS person, company_day(a.occurred_at) AS day, "
-        "o.source_key AS deal, a.\"file\" || ':' || a.line AS row FROM activities a "
+        "a.outcome, o.source_key AS deal, a.source_key AS activity FROM activities a "
         "JOIN person_keys k ON k.key_id = a.person_id JOIN people p ON p.person_id = k.person_id "
         "LEFT JOIN opportunities o ON o.opportunity_id = a.opportunity_id "
         f"WHERE a.kind IN ({', '.join(ones)}) "
