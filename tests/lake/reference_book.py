@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 from tests.lake import reference
 from tests.lake.canonical import Rows
 
@@ -161,36 +162,61 @@ def _recent(several: list[Trial], months: int) -> list[Trial]:
 
 
 def cells(
-    several: list[Trial], months: int, told: Horizon
+    several: list[Trial], months: int, told: Horizon, pace: dict[int, str] | None = None
 ) -> tuple[list[Cell], Trials, Counter[tuple[Cell, int | str]]]:
-    """Trials of known people counted into cells; beside it open ones by age band, and late ones."""
+    """Trials of known people counted into cells; beside it open ones by age band, and late ones.
+
+    `pace` names the kind of each deal; kinds with 50 successes have curves of their own.
+    """
     recent = _recent(several, months)
-    incidence = aalen_johansen([t.age for t in recent], [t.outcome for t in recent])
-    curves = TimingCurves(incidence, told.days)
     timed = [t for t in several if t.age is not None and t.person is not None]
     names = sorted({_cell(t) for t in timed})
-    ends, ages = [], []
-    for t in timed:
-        sw, sf = curves.waiting(t.age)
-        over = t.outcome == OPEN and round(1e6 * float(sw)) + round(1e6 * float(sf)) == 0
-        ends.append(FAILURE if over else t.outcome)
-        ages.append(t.age)
-    counted = count_trials(
-        np.array([names.index(_cell(t)) for t in timed], dtype=np.int64),
-        len(names),
-        ages,
-        ends,
-        follow_up=[t.follow for t in timed],
-        curves=curves,
-    )
+    ends: dict[int, int] = {}
+    parts = []
+    for kind in sorted({(pace or {}).get(t.deal, "") for t in timed}):
+        mine = [t for t in recent if (pace or {}).get(t.deal, "") == kind]
+        own = sum(t.outcome == SUCCESS for t in mine) >= 50
+        basis = mine if own else recent
+        incidence = aalen_johansen([t.age for t in basis], [t.outcome for t in basis])
+        curves = TimingCurves(incidence, told.days)
+        here = [t for t in timed if (pace or {}).get(t.deal, "") == kind]
+        for t in here:
+            sw, sf = curves.waiting(t.age)
+            over = t.outcome == OPEN and round(1e6 * float(sw)) + round(1e6 * float(sf)) == 0
+            ends[id(t)] = FAILURE if over else t.outcome
+        row = np.array([names.index(_cell(t)) for t in here], dtype=np.int64)
+        counted = count_trials(
+            row,
+            len(names),
+            [t.age for t in here],
+            [ends[id(t)] for t in here],
+            follow_up=[t.follow for t in here],
+            curves=curves,
+        )
+        parts.append((counted, np.bincount(row, minlength=len(names))))
     beside: Counter[tuple[Cell, int | str]] = Counter()
-    for t, end in zip(timed, ends, strict=True):
+    for t in timed:
         assert t.age is not None
         if t.outcome == SUCCESS and t.age > told.days:
             beside[_cell(t), "late"] += 1
-        if end == OPEN and t.age < told.days:
+        if ends[id(t)] == OPEN and t.age < told.days:
             beside[_cell(t), sum(t.age >= 7 * weeks for weeks in BAND_WEEKS)] += 1
-    return names, counted, beside
+    return names, _together(parts), beside
+
+
+def _together(parts: list[tuple[Trials, npt.NDArray[np.intp]]]) -> Trials:
+    """Cells of several kinds of deals as one."""
+    number = np.maximum(sum(n for _, n in parts), 1)
+    return Trials(
+        successes=np.sum([c.successes for c, _ in parts], axis=0),
+        failures=np.sum([c.failures for c, _ in parts], axis=0),
+        followed_success=np.sum([c.followed_success * n for c, n in parts], axis=0) / number,
+        followed_failure=np.sum([c.followed_failure * n for c, n in parts], axis=0) / number,
+        open_row=np.concatenate([c.open_row for c, _ in parts]),
+        open_count=np.concatenate([c.open_count for c, _ in parts]),
+        open_success=np.concatenate([c.open_success for c, _ in parts]),
+        open_failure=np.concatenate([c.open_failure for c, _ in parts]),
+    )
 
 
 def _cell(t: Trial) -> Cell:

@@ -58,7 +58,7 @@ def random_company(request: pytest.FixtureRequest) -> tuple[Rows, Book]:
     return rows, book(rows, lives.PROCESS, LATE)
 
 
-def _steps(found: Book) -> list[tuple[Any, Any]]:
+def steps_of(found: Book) -> list[tuple[Any, Any]]:
     return [
         (c, cells)
         for c, cells in zip(found.competencies, found.cells, strict=True)
@@ -71,7 +71,7 @@ def test_trials_in_cells_are_those_of_the_reference(random_company: tuple[Rows, 
     first, months = found.window.first, found.window.month_count
     expected = reference_book.trials(rows, lives.PROCESS, LATE, first)
     compared = 0
-    for competency, cells in _steps(found):
+    for competency, cells in steps_of(found):
         several = expected[competency.pipeline, competency.deal_type, competency.rank]
         told = reference_book.told_horizon(several, months)
         if isinstance(cells, NotEstimable):
@@ -80,14 +80,16 @@ def test_trials_in_cells_are_those_of_the_reference(random_company: tuple[Rows, 
         assert isinstance(told, Horizon)
         assert (cells.horizon_days, cells.late_share) == (told.days, pytest.approx(told.late_share))
         names, counted, waiting = reference_book.cells(several, months, told)
-        _compare(found, cells, names, counted, waiting)
+        compare_cells(found, cells, names, counted, waiting)
         assert cells.untimed == sum(t.age is None for t in several)
         assert cells.unowned == sum(t.age is not None and t.person is None for t in several)
         compared += len(names)
     assert compared > 100
 
 
-def _compare(found: Book, cells: StepCells, names: list[Any], counted: Any, waiting: Any) -> None:
+def compare_cells(
+    found: Book, cells: StepCells, names: list[Any], counted: Any, waiting: Any
+) -> None:
     people = found.roster.person_id[cells.person].tolist()
     place = defaultdict(list)
     for i, person in enumerate(people):

@@ -11,18 +11,24 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.lake import reference, reference_counts
+from tests.lake import reference, reference_book, reference_counts
 from tests.lake.canonical import Row, database, state_rows, stint_rows, stint_table
+from tests.lake.counts.test_book import compare_cells, same, steps_of
 from tests.lake.cutting import cut, stored_rows
 
+from fairlead.lake.counts.book import count_book
 from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import prepare
+from fairlead.lake.counts.signs import count_signs
 from fairlead.lake.counts.summary import created_a_month, summarise
+from fairlead.lake.counts.tags import count_tags
 from fairlead.lake.counts.tally import open_counts, step_counts
 from fairlead.lake.store.workspace import Workspace, open_workspace
 from fairlead.lake.writers import write_export
+from fairlead.measure.cells import StepCells
 from fairlead.measure.question import Question
+from fairlead.measure.signs import Signs
 from fairlead.process.model import Process
 from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.importing import import_path
@@ -83,6 +89,51 @@ def test_counts(imported: Imported) -> None:
     waiting = open_counts(table).to_pyarrow().to_pylist()
     counted = sum(row["open_count"] for row in waiting)
     assert counted == sum(reference_counts.open_counts(found).values())
+
+
+def test_the_book(imported: Imported) -> None:
+    rows = imported.rows
+    segment = {a["account_id"]: a["segment"] for a in rows["accounts"]}
+    pace = {
+        d["opportunity_id"]: d["segment"] or segment.get(d["account_id"]) or ""
+        for d in rows["opportunities"]
+    }
+    book = count_book(imported.connection, Question(END), imported.process)
+    queues = {p["person_id"] for p in rows["people"] if p["is_queue"]}
+    expected = reference_book.trials(rows, imported.process, END, book.window.first)
+    compared = 0
+    for competency, found in steps_of(book):
+        several = expected[competency.pipeline, competency.deal_type, competency.rank]
+        for trial in several:
+            trial.person = None if trial.person in queues else trial.person
+        told = reference_book.told_horizon(several, book.window.month_count)
+        if isinstance(found, StepCells) and told is not None:
+            assert found.horizon_days == told.days
+            names, counted, waiting = reference_book.cells(
+                several, book.window.month_count, told, pace
+            )
+            compare_cells(book, found, names, counted, waiting)
+            compared += found.successes.sum()
+    assert compared > 1_000
+
+
+def test_the_book_tags_and_signs_of_a_past_evening(imported: Imported) -> None:
+    """Whatever the export of that evening would have given; contacts are known since the export."""
+    day = EVENINGS[1]
+    results = []
+    then = database(cut(imported.rows, imported.process, day))
+    for connection in (imported.connection, then):
+        question = Question(day)
+        book = count_book(connection, question, imported.process)
+        slug = next(c.slug for c, found in steps_of(book) if isinstance(found, StepCells))
+        everybody = np.ones_like(book.roster.workdays, dtype=bool)
+        tags = count_tags(connection, question, book, slug, everybody)
+        signs = count_signs(connection, question, book, slug)
+        assert isinstance(signs, Signs)
+        assert np.nansum(signs.values) > 0
+        results.append((book, tags, signs))
+    for now, before in zip(*results, strict=True):
+        assert same(now, before)
 
 
 def plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +88,18 @@ class Ground:
 
     def fill(self, name: str, columns: dict[str, npt.NDArray[Any] | list[Any]]) -> None:
         """Make the temp table `name` from columns."""
-        import pyarrow as pa
+        fill_table(self.connection, name, columns)
 
-        self.connection.register("to_be_filled", pa.table(columns))
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM to_be_filled")
-        self.connection.unregister("to_be_filled")
+
+def fill_table(
+    connection: Any, name: str, columns: Mapping[str, npt.NDArray[Any] | list[Any]]
+) -> None:
+    """Make the temp table `name` of a connection from columns."""
+    import pyarrow as pa
+
+    connection.register("to_be_filled", pa.table(dict(columns)))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM to_be_filled")
+    connection.unregister("to_be_filled")
 
 
 def lay(

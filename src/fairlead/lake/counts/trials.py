@@ -113,9 +113,9 @@ def _worth(ground: Ground, columns: Columns) -> tuple[str, str]:
 def fill_trials(ground: Ground, columns: Columns, trialled: list[Trialled]) -> None:
     """Fill ``book_trials``: one row a trial of the window, everything in small whole numbers.
 
-    comp, person (-1 nobody's), month (of entry; null unknown), outcome (0 open, 1 success, 2
-    failure), age (days, up to the end or today; null unknown, `NO_AGE` of a failure that nobody
-    dated), follow (days it could be watched), taken (over), combo, speed.
+    opportunity_id, comp, person (-1 nobody's), month (of entry; null unknown), outcome (0 open, 1
+    success, 2 failure), age (days, up to the end or today; null unknown, `NO_AGE` of a failure that
+    nobody dated), follow (days it could be watched), taken (over), combo, speed.
     """
     ground.fill(
         "book_comps",
@@ -131,7 +131,7 @@ def fill_trials(ground: Ground, columns: Columns, trialled: list[Trialled]) -> N
     ground.connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE book_trials AS SELECT * FROM (
-          SELECT c.comp, coalesce(p.person, -1) AS person, {day} AS month,
+          SELECT s.opportunity_id, c.comp, coalesce(p.person, -1) AS person, {day} AS month,
             CASE s.outcome WHEN 'advanced' THEN 1 WHEN 'lost' THEN 2 ELSE 0 END::TINYINT AS outcome,
             {_step_age()} AS age, {follow} AS follow, s.inherited AS taken,
             {columns.combo("s.amount_at_entry")} AS combo,
@@ -141,8 +141,9 @@ def fill_trials(ground: Ground, columns: Columns, trialled: list[Trialled]) -> N
             ON c.pipeline = s.pipeline AND c.type = s.type AND c.rank = s.rank
           LEFT JOIN book_people p ON p.person_id = s.person_id {columns.joins}
           UNION ALL
-          SELECT c.comp, s.person, {day} AS month, s.outcome, {_life_age()} AS age,
-            {follow} AS follow, false AS taken, {columns.combo("s.entry_amount")} AS combo,
+          SELECT s.opportunity_id, c.comp, s.person, {day} AS month, s.outcome,
+            {_life_age()} AS age, {follow} AS follow, false AS taken,
+            {columns.combo("s.entry_amount")} AS combo,
             ({columns.speed("s.entry_amount")})::TINYINT AS speed
           FROM book_lives s JOIN book_comps c ON c.grp = s.grp AND c.rank = {WON_RANK}
           {columns.joins}
