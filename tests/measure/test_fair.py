@@ -200,6 +200,7 @@ def test_what_is_asked_for_is_found_by_any_part(made):
     known = competencies_of(report)
     assert [c.name for c in competency_asked(known, "DEMO to")] == ["Demo to Proposal"]
     assert [c.slug for c in competency_asked(known, "size")] == ["sales.new.size"]
+    assert [c.slug for c in competency_asked(known, "SALES.new.Size")] == ["sales.new.size"]
     assert len(competency_asked(known, "sales.new")) == 5
     assert competency_asked(known, "nothing") == ()
     names = {1: "Ada Lee", 2: "Ada", 3: "Dan"}

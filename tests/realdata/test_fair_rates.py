@@ -33,7 +33,13 @@ def test_maven_people_do_not_differ_in_what_they_win(tmp_path: Path) -> None:
     rows = wins(body)
     assert len(rows) == 30
     assert not any(row["differs"] for row in rows.values())
-    assert all(0.4 < row["fair_rate"]["value"] < 0.6 for row in rows.values())
+    fair = [row["fair_rate"]["value"] for row in rows.values()]
+    assert max(fair) - min(fair) < 0.2
+    near = [
+        row["fair_rate"]["lower"] < row["usual"] < row["fair_rate"]["upper"]
+        for row in rows.values()
+    ]
+    assert sum(near) >= 27
 
 
 def test_planted_differences_are_found_with_their_direction(tmp_path: Path) -> None:

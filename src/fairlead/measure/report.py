@@ -198,9 +198,16 @@ def closest(names: dict[int, str], asked: str) -> tuple[int, ...]:
 
 
 def competency_asked(known: Sequence[Competency], asked: str) -> tuple[Competency, ...]:
-    """Return which competencies are meant: by whole slug or name, else by a part of either."""
+    """Return which competencies are meant.
+
+    By the whole slug or name, or the last part of a slug; else by any part of either.
+    """
     wanted = " ".join(asked.casefold().split())
-    whole = tuple(c for c in known if wanted in {c.slug.casefold(), c.name.casefold()})
+    whole = tuple(
+        c
+        for c in known
+        if wanted in {c.slug.casefold(), c.slug.casefold().split(".")[-1], c.name.casefold()}
+    )
     if whole:
         return whole
     return tuple(c for c in known if wanted in c.slug.casefold() or wanted in c.name.casefold())
