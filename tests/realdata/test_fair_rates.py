@@ -64,3 +64,14 @@ def test_callers_are_no_bad_closers(tmp_path: Path) -> None:
     assert row["role"] == "many activities for few deals"
     assert not row["differs"]
     assert wins(body)["Charlie Davis"]["role"] is None
+
+
+@pytest.mark.slow
+def test_a_machine_among_people_is_compared_with_nobody(tmp_path: Path) -> None:
+    """Resource 112 of the event log submits every application; people differ little."""
+    body = measure("bpic2012", tmp_path)
+    (finding,) = (f for f in body["findings"] if f["code"] == "machine_not_compared")
+    assert finding["title"].startswith("112 does more in a day")
+    assert "112" not in {row["person"] for row in body["rows"]}
+    named = [row for row in wins(body).values() if row["differs"]]
+    assert len(named) <= 4

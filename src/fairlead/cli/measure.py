@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +21,13 @@ from fairlead.cli.terminal import (
     print_json,
     progress,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from fairlead.lake.store.workspace import Workspace
+    from fairlead.measure.question import Question
+    from fairlead.refresh.measuring import Measured, Wanted
 
 
 def measure(
@@ -50,28 +57,37 @@ def measure(
 
     Example: fairlead measure crm-export.zip --person "Cleo Park"
     """
-    from fairlead.cli.briefing import write_page
     from fairlead.cli.places import note_briefed
     from fairlead.measure.question import Question
-    from fairlead.refresh.company import today_of
-    from fairlead.refresh.measuring import Wanted, measure_workspace
+    from fairlead.refresh.measuring import Wanted
 
     day = day_option(as_of, "--as-of")
-    question = Question(
-        as_of=day or now().date(),
-        leave_out_pipelines=tuple(leave_out_pipeline or ()),
-        leave_out_types=tuple(leave_out_type or ()),
-    )
-    with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
-        measured = measure_workspace(
+    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
+    question = Question(day or now().date(), "all", None, *left_out)
+    with home_of(Source(path, workspace, mapping, most_put_aside)) as home:
+        measured = _measured(home, question, day, Wanted(person, competency))
+        note_briefed(home, measured.mark, path)
+    _say(measured, html, as_json=as_json)
+
+
+def _measured(home: Workspace, question: Question, day: dt.date | None, wanted: Wanted) -> Measured:
+    from fairlead.refresh.company import today_of
+    from fairlead.refresh.measuring import measure_workspace
+
+    with progress() as show:
+        return measure_workspace(
             home,
             today=today_of(home, now()),
             as_of=day,
             question=question,
-            wanted=Wanted(person, competency),
+            wanted=wanted,
             progress=show,
         )
-        note_briefed(home, measured.mark, path)
+
+
+def _say(measured: Measured, html: Path | None, *, as_json: bool) -> None:
+    from fairlead.cli.briefing import write_page
+
     if html is not None:
         write_page(measured.brief, html)
     if as_json:

@@ -132,8 +132,8 @@ def _late(fitted: Sequence[Fitted]) -> list[Finding]:
             "late_successes",
             "info",
             f"Some successes came too late to count, most in {worst.competency.name}: {late:,}",
-            f"There a success counts within {weeks} weeks of entry; {share:.0%} came later and "
-            "count as not reached, for everybody alike.",
+            f"There a success counts within {weeks} {'week' if weeks == 1 else 'weeks'} of entry; "
+            f"{share:.0%} came later and count as not reached, for everybody alike.",
             {"late": late, "competencies": len(found)},
         )
     ]
