@@ -37,10 +37,10 @@ def true_gains(known: Known, rng: np.random.Generator) -> np.ndarray:
     return np.array(found)
 
 
-def one_team(number: int) -> list[Case]:
+def one_team(number: int, people: int = TEAM) -> list[Case]:
     """Everybody of one team, and the team, with what was said and what was true."""
     rng = np.random.default_rng([2611, number])
-    known = make_road(TEAM, TRIALS[number % len(TRIALS)], rng)
+    known = make_road(people, TRIALS[number % len(TRIALS)], rng)
     seen, true = gains([known.seen]), true_gains(known, rng)
     everybody = known.seen.people
     cases = [case("team", number, seen.of(everybody), true.sum(axis=1))]
@@ -164,7 +164,9 @@ def summary(cases: list[Case], unit: str) -> Iterator[str]:
             yield f"  steps: named {hit.mean():.3f}, {name} {naive.mean():.3f}, better by {better}"
 
 
-def run(teams: int, store: Path | None = None, seconds: float = np.inf) -> list[Case]:
+def run(
+    teams: int, store: Path | None = None, seconds: float = np.inf, people: int = TEAM
+) -> list[Case]:
     """Study that many teams; what a file holds already is not done again."""
     cases: list[Case] = []
     if store is not None and store.exists():
@@ -173,7 +175,7 @@ def run(teams: int, store: Path | None = None, seconds: float = np.inf) -> list[
     for number in range(teams):
         if number in done or time.process_time() > seconds:
             continue
-        found = one_team(number)
+        found = one_team(number, people)
         cases += found
         if store is not None:
             with store.open("a") as file:
@@ -184,10 +186,11 @@ def run(teams: int, store: Path | None = None, seconds: float = np.inf) -> list[
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=5000)
+    parser.add_argument("--team", type=int, default=TEAM, help="people in each team")
     parser.add_argument("--store", type=Path)
     parser.add_argument("--seconds", type=float, default=np.inf, help="processor time at most")
     given = parser.parse_args()
-    for line in table(run(-(-given.people // TEAM), given.store, given.seconds)):
+    for line in table(run(-(-given.people // given.team), given.store, given.seconds, given.team)):
         print(line)  # noqa: T201  a study prints
 
 

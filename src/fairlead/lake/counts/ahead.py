@@ -19,7 +19,7 @@ def target_ahead(connection: Any, question: Question) -> TargetAhead | None:
     Parameters
     ----------
     connection
-        On which `scope.led` has run.
+        On which `scope.led` and `scope.know` have run.
     question
         Its audience and name say whose targets.
 
@@ -27,22 +27,21 @@ def target_ahead(connection: Any, question: Question) -> TargetAhead | None:
     -------
     TargetAhead or None
         The targets given for those quarters; for those without one that of the last quarter that
-        has one is carried on, and counted in `carried`. None where not even the present quarter
-        has a target.
+        has one is carried on, and counted in `carried`. None where neither the present quarter nor
+        the next has a target.
     """
     report_targets(connection, question.company)
-    found: list[int] = []
-    carried = 0
+    total = carried = 0
+    last: int | None = None
     day = question.as_of
     for number in range(QUARTERS + 1):
         asked = replace(question, as_of=day)
         told = target(connection, asked)
-        if told is not None:
-            found.append(told.amount)
-        elif not found:
-            return None
-        else:
-            found.append(found[-1])
-            carried += number > 0
+        last = last if told is None else told.amount
+        if number:
+            if last is None:
+                return None
+            total += last
+            carried += told is None
         day = asked.period_end
-    return TargetAhead(sum(found[1:]), QUARTERS, carried)
+    return TargetAhead(total, QUARTERS, carried)
