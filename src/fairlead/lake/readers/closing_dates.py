@@ -7,9 +7,12 @@ from dataclasses import replace
 from fairlead.lake.readers.guesses import filled_where
 from fairlead.lake.readers.names import speaks_of_expected
 from fairlead.lake.readers.options import TableView
+from fairlead.lake.readers.profile import sample
 from fairlead.lake.readers.scoring import USED_FROM, Candidate
 
 _ENDED = {"won", "lost"}
+_OFTEN_EMPTY, _OFTEN_FILLED = 0.9, 0.98
+_LEAST_LOST = 5
 
 
 def told_apart(
@@ -18,15 +21,34 @@ def told_apart(
     """Return what was chosen with the expected and the real closing date told apart.
 
     A date that only deals that were won or lost have is the real one, whatever its header says;
+    where no list knows the words for won and lost, the date that goes with the reasons for a loss;
     of two others, the one whose header speaks of something expected is the expected one.
     """
     for name in ("close_on", "closed_at"):
         date = chosen.get(name)
         if date is None or speaks_of_expected(date.column):
             continue
-        if filled_where(view, date.column, chosen, _ENDED):
+        if filled_where(view, date.column, chosen, _ENDED) or _goes_with_reasons(
+            view, date, chosen
+        ):
             return _real(chosen, found, date)
     return _expected_first(chosen, found)
+
+
+def _goes_with_reasons(view: TableView, date: Candidate, chosen: dict[str, Candidate]) -> bool:
+    """Say whether a date is there for all deals with a reason for the loss, and not for all others.
+
+    It stands in for the outcome where no list knows the words of that.
+    """
+    reason = chosen.get("lost_reason")
+    if reason is None or chosen.keys() & {"outcome", "is_won"}:
+        return False
+    if view.profiles[date.column].fill > _OFTEN_EMPTY:
+        return False
+    rows = sample(view.raw, [reason.column, date.column]).slice(0, 20_000).to_pylist()
+    lost = [row for row in rows if row[reason.column]]
+    dated = sum(bool(row[date.column]) for row in lost)
+    return len(lost) >= _LEAST_LOST and dated >= _OFTEN_FILLED * len(lost)
 
 
 def _real(

@@ -227,11 +227,11 @@ def epoch_unit(values: Sequence[tuple[str, int]]) -> str | None:
     return "unix_ms" if with_ms.pop() else "unix_s"
 
 
-def is_serial(values: Sequence[tuple[str, int]]) -> bool:
+def is_serial(values: Sequence[tuple[str, int]], *, named: bool) -> bool:
     """Say whether all values may be days as spreadsheets count them: 45658 is 1 January 2025.
 
     They lie between 2000 and 2050 and within twelve years, and are no round numbers as amounts
-    are, nor one after the other as ids are.
+    are, nor, unless the header is `named` like a date, one after the other as ids are.
     """
     try:
         days = [(float(value), weight) for value, weight in values]
@@ -243,7 +243,11 @@ def is_serial(values: Sequence[tuple[str, int]]) -> bool:
     width = max(counts) - min(counts)
     total = sum(weight for _, weight in days)
     round_share = sum(weight for day, weight in days if day % 5 == 0) / total
-    return width <= 12 * 366 and round_share < 0.5 and (total > len(counts) or width > 2 * total)
+    return (
+        width <= 12 * 366
+        and round_share < 0.5
+        and (named or total > len(counts) or width > 2 * total)
+    )
 
 
 def as_iso(formats: Sequence[str]) -> Callable[[str], str | None]:

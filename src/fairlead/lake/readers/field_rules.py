@@ -22,7 +22,8 @@ owner: owner 95, owner name 96, owner id 92, deal owner 97, sales owner 96, sale
   account owner 78, account manager 78, person 64, owner manager 70, team owner 80, sales 58 /
   deal sales filler owner name id person
 source_channel: source 94, deal source 96, campaign 80, source campaign 90, account source 88,
-  source touch 84 / deal sales filler source campaign account name type category first id
+  source touch 84 / deal sales filler source campaign account name type category first id won
+  create
 segment: segment 92, account segment 94, deal segment 93 / deal sales filler segment account id
 product: product 93, product name 95, product type 84, product category 84, deal product 93 /
   deal sales filler product name type category segment id
@@ -38,9 +39,9 @@ amount: amount 94, commission 58, amount net 97, net 82, amount gross 80, gross 
 currency: currency 93 / deal sales filler currency id amount name
 close_on: expect close 97, expect close date 98, close date 94, close 88, expect decide 93,
   decide date 82, decide until 90, decide 66, expect order 91, expect sign 92, expect won 91,
-  expect date 86, until date 62, order date 72, sign date 80, target date 86, target close 94,
-  forecast close 94, forecast date 84, close until 92 / deal sales filler date expect until
-  close won order decide sign outcome
+  expect date 86, until date 66, until 60, order date 72, sign date 80, target date 86, target
+  close 94, forecast close 94, forecast date 84, close until 92 / deal sales filler date expect
+  until close won order decide sign outcome period
 closed_at: actual close 98, close date 86, close 86, won date 90, lost date 86, won lost date
   95, decide date 84, decide 74, outcome date 90, sign date 85, sign 78, order date 80, actual
   date 80, status date 66, actual order 90, won close 90, lost close 88 / deal sales filler date
@@ -50,11 +51,11 @@ stage: stage 95, sales stage 97, deal stage 97, pipeline stage 97, stage name 95
   step id
 outcome: outcome 93, status 88, deal status 93, sales status 92, won lost 96, close status 90,
   status outcome 90, decide 64, account status 40 / deal sales filler outcome status won lost
-  close id
+  close id actual end
 is_won: won 84 / deal sales filler won
 lost_reason: lost reason 98, reason 88, close reason 86, won lost reason 92, status reason 84,
   outcome reason 88, decide reason 84 / deal sales filler lost reason won close outcome decide
-  status id
+  status id to
 forecast_category: forecast category 97, forecast status 90, forecast 60 / deal sales filler
   forecast id
 modified_at: modify date 95, modify 91, last modify 96 / deal sales filler modify last date

@@ -32,11 +32,11 @@ _NO_STAGE_DATE = frozenset(
 )
 _TABLES = {
     "targets": ("target", "budget"),
+    "contacts": ("contact",),
     "activities": ("activity", "touch"),
     "people": ("owner", "person", "team"),
     "opportunities": ("deal", "pipeline"),
     "accounts": ("account",),
-    "contacts": ("contact",),
     "products": ("product",),
     "order_lines": ("order", "invoice"),
 }

@@ -12,7 +12,8 @@ from fairlead.lake.readers.words import folded
 
 LANGUAGES = (
     "english german french spanish italian portuguese dutch polish swedish danish czech turkish "
-    "finnish russian hungarian romanian greek hebrew arabic japanese chinese korean"
+    "finnish russian slavic hungarian romanian greek hebrew arabic indonesian vietnamese "
+    "japanese chinese korean"
 ).split()
 _GLUE = ("", "s", "n", "e", "es", "en", "er")
 """Letters Germanic languages put between the parts of a word."""
@@ -109,10 +110,14 @@ def understood(header: str) -> tuple[Understood, ...]:
     ()
     """
     plain = _BRACKETS.sub(" ", header)
-    text = folded(_CAMEL.sub(" ", plain if folded(plain) else header).translate(_SIGNS))
-    if not text:
-        return ()
-    found = [u for name in LANGUAGES if (u := _in_language(text, language(name))) is not None]
+    written = (plain if folded(plain) else header).translate(_SIGNS)
+    texts = dict.fromkeys(folded(text) for text in (written, _CAMEL.sub(" ", written)))
+    found = [
+        u
+        for text in texts  # "MwSt" is one word, "CloseDate" are two
+        for name in LANGUAGES
+        if text and (u := _in_language(text, language(name))) is not None
+    ]
     best = max((u.listed for u in found), default=0.0)
     return tuple(u for u in found if u.listed >= best - 0.01)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SAMPLE_ROWS = 60_000
 _DISTINCT = 3_000
+_DATES = frozenset("date create close expect decide until sign".split())
 _NO_DATES = frozenset(
     "amount net gross budget target cost margin listprice id postcode quantity".split()
 )
@@ -86,8 +87,9 @@ class Profile:
     def epoch(self) -> str | None:
         """How all values count time: ``unix_ms``, ``unix_s`` or ``serial``; None if they do not."""
         unit = epoch_unit(self.values)
-        if unit is None and is_serial(self.values) and not speaks_of(self.column, _NO_DATES):
-            return "serial"
+        if unit is None and not speaks_of(self.column, _NO_DATES):
+            named = speaks_of(self.column, _DATES)
+            return "serial" if is_serial(self.values, named=named) else None
         return unit
 
     @cached_property

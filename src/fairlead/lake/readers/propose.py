@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fairlead.answers import Finding
 from fairlead.lake.readers.closing_dates import told_apart
 from fairlead.lake.readers.contract import ColumnMapping, TableMapping
+from fairlead.lake.readers.endings import endings, told_by_evidence, with_outcome
 from fairlead.lake.readers.entities import LOOKUP_NAMES
 from fairlead.lake.readers.evidence import Shared
 from fairlead.lake.readers.fits import outcome_fit
@@ -67,6 +68,7 @@ def propose(
             chosen = told_apart(chosen, found, view)
             if sum(name in chosen for name in shape.among) >= _NAMED_FOR_GUESSES:
                 chosen = with_guesses(chosen, view)
+            chosen = with_outcome(chosen, view)
             chosen = _outcome_and_close(chosen, found, view)
         hint = table_score(stem, target)
         if not _satisfied(target, chosen, hint):
@@ -172,6 +174,8 @@ def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
         if candidate is None:
             continue
         options = options_for(field.kind, field.name, candidate.column, view)
+        if target.name == "opportunities" and field.name == "outcome":
+            options = told_by_evidence(options, endings(view, candidate.column, chosen), view)
         columns.append(
             ColumnMapping(
                 field.name,

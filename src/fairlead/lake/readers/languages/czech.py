@@ -7,8 +7,8 @@ deal: příležitost příležitosti obchod obchodu obchodní_případ případ 
 account: zákazník zákazníka zákazníci klient klienta firma firmy společnost odběratel organizace
   zákazník_název spoločnosť partner investor nájemce
 contact: kontakt kontaktní_osoba
-owner: obchodník obchodníka prodejce vlastník odpovědný zodpovědný zástupce obchodní_zástupce
-  řešitel makléř poradce přiřazeno obchodní_manažer predajca zodpovedný vede
+owner: obchodní_referent obchodník obchodníka prodejce vlastník odpovědný zodpovědný zástupce
+  obchodní_zástupce řešitel makléř poradce přiřazeno obchodní_manažer predajca zodpovedný vede
 assistant: asistent podpora
 manager: vedoucí manažer nadřízený ředitel šéf vedúci nadriadený
 person: zaměstnanec pracovník uživatel osoba zamestnanec

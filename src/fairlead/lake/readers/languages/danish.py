@@ -59,7 +59,7 @@ source: kilde oprindelse opprinnelse kanal
 campaign: kampagne kampanje
 next: næste neste følgende
 last: seneste siste sidste sist senest
-step: trin skridt handling aktivitet opgave
+step: steg trin skridt handling aktivitet opgave
 touch: kontakt besøg besøk møde møte samtale kontaktet
 modify: ændret endret opdateret oppdatert ændring
 deliver: levering leverings levere leveret

@@ -11,11 +11,14 @@ account: account accounts acct customer customers cust client clients company co
   insured policyholder tenant hirer investor payer school hospital practice developer
   contractor_name employer vendor_name shop retailer dealer distributor
 contact: contact contact_person primary_contact decision_maker key_contact attention attn
-owner: owner rep reps representative representatives salesperson salespeople salesman salesrep
-  seller sellers ae kam bdm agent agents assignee assigned responsible handler handled closer
-  consultant broker brokers negotiator recruiter producer estimator executive exec advisor
-  adviser lead_by led_by account_director ad pic partner_in_charge fee_earner originator
-  pitch_lead deal_lead project_lead bid_lead account_lead lead_consultant
+owner: bd_manager relationship_manager business_development_manager client_manager
+  client_director sales_exec territory_manager account_mgr salesman_name account_holder
+  sales_lead sales_agent booked_by quoted_by sold_by owner rep reps representative
+  representatives salesperson salespeople salesman salesrep seller sellers ae kam bdm agent
+  agents assignee assigned responsible handler handled closer consultant broker brokers
+  negotiator recruiter producer estimator executive exec advisor adviser lead_by led_by
+  account_director ad pic partner_in_charge fee_earner originator pitch_lead deal_lead
+  project_lead bid_lead account_lead lead_consultant
 assistant: sdr bdr isr presales pre_sales presale inside_sales setter appointment_setter
   assistant helper support backup second secondary co_owner solution_engineer se telemarketer
   canvasser
@@ -32,8 +35,8 @@ create: created create creation creat crtd opened open_date opening entered entr
   received_on logged registered raised inception intake came_in in_date date_in enquired
   inbound_date instructed
 first: first initial initially
-close: close cl cls clsd closed closing closure closes completion_date finalised finalized
-  concluded completed decided resolved
+close: finished close cl cls clsd closed closing closure closes completion_date finalised
+  finalized concluded completed decided resolved
 won: won win wins sold awarded award accepted booked secured success
 lost: lost lose loss losing losses declined dead rejected decline unsuccessful failed
 expect: expected expect expctd estimated est exp anticipated planned forecasted projected
@@ -68,7 +71,7 @@ stage: stage stg stages phase step pipeline_stage milestone progress funnel_stag
 status: status stat state standing
 outcome: outcome result results w_l w_l_o won_lost win_loss won_or_lost verdict disposition disp
   resolution
-reason: reason reasons rsn why cause if_lost
+reason: because lost_because lost_to reason reasons rsn why cause if_lost
 source: source src origin channel referral referred_by via lead_source how_heard
   how_did_they_hear heard came_from marketing_source medium
 campaign: campaign

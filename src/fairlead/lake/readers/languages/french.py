@@ -69,8 +69,8 @@ step: action étape tâche démarche à_faire
 touch: contact appel visite rendez_vous rdv relance échange réunion rappel contacté
 modify: modification modifié modifiée mise_à_jour màj changement actualisé
 deliver: livraison livré expédition
-install: installation pose mise_en_service travaux exécution validité expiration renouvellement
-  emménagement réalisation
+install: effet prise_d_effet installation pose mise_en_service travaux exécution validité
+  expiration renouvellement emménagement réalisation
 start: début démarrage commencement
 end: fin terme
 birth: naissance anniversaire né

@@ -1,20 +1,21 @@
 """German header words by what they mean; see `languages`."""
 
 WORDS = """
-deal: chance chancen verkaufschance opportunity angebot angebote angebots offerte projekt
-  projekte projekts vorgang vorgangs auftrag auftrags anfrage anfragen geschäft geschäfts deal
-  lead ausschreibung mandat mandate objekt bauvorhaben verkaufsprojekt vertriebsprojekt akte
-  beratung antrag
+deal: offert offerten chance chancen verkaufschance opportunity angebot angebote angebots
+  offerte projekt projekte projekts vorgang vorgangs auftrag auftrags anfrage anfragen geschäft
+  geschäfts deal lead ausschreibung mandat mandate objekt bauvorhaben verkaufsprojekt
+  vertriebsprojekt akte beratung antrag
 account: kunde kunden kd firma firmen unternehmen unternehmens interessent interessenten
   auftraggeber mandant debitor debitoren organisation account käufer abnehmer bauherr
   bauherrschaft versicherungsnehmer partner gesellschaft mieter händler geschäftspartner
 contact: ansprechpartner ansprechperson kontaktperson kontakt ansprechpartnerin entscheider
-owner: zuständig zuständiger zuständige verantwortlich verantwortlicher verantwortliche
-  verkäufer verkäuferin vertriebler vertriebsmitarbeiter betreuer betreuerin bearbeiter
-  sachbearbeiter inhaber besitzer eigentümer vb ad adm aussendienst vertreter berater beraterin
-  makler kundenbetreuer key_account_manager kam vertriebsbeauftragter vertriebsbeauftragte
-  ansprechpartner_vertrieb bearbeitet_von betreut_von verkauf_durch zugewiesen zugeordnet
-  vertrieb federführung
+owner: ansprechpartner_intern gebietsverkaufsleiter gvl verkaufsleiter_gebiet
+  interner_ansprechpartner objektbetreuer fachberater verkaufsinnendienst_ zuständig zuständiger
+  zuständige verantwortlich verantwortlicher verantwortliche verkäufer verkäuferin vertriebler
+  vertriebsmitarbeiter betreuer betreuerin bearbeiter sachbearbeiter inhaber besitzer eigentümer
+  vb ad adm aussendienst vertreter berater beraterin makler kundenbetreuer key_account_manager
+  kam vertriebsbeauftragter vertriebsbeauftragte ansprechpartner_vertrieb bearbeitet_von
+  betreut_von verkauf_durch zugewiesen zugeordnet vertrieb federführung
 assistant: innendienst assistenz vertretung unterstützung stellvertreter telefonist
   id_mitarbeiter zweitbetreuer
 manager: vorgesetzter vorgesetzte teamleiter teamleitung leiter leitung führungskraft
@@ -37,9 +38,9 @@ close: abschluss abschluß geschlossen abgeschlossen schluss schließen beendet 
 won: gewonnen gewinn gewonnene zuschlag erteilt beauftragt beauftragung erhalten_am
 lost: verloren verlust verlorene verlorener absage abgesagt ablehnung abgelehnt ablehnungs
   absage_am nichtzustandekommen nicht_erhalten
-expect: erwartet erwarteter erwartetes erwartete geplant geplanter geplantes voraussichtlich
-  voraussichtlicher voraussichtliches vsl vorauss geschätzt geschätzter geschätztes
-  prognostiziert prognose plan erw vor_ soll gepl
+expect: voraussichtl erwartet erwarteter erwartetes erwartete geplant geplanter geplantes
+  voraussichtlich voraussichtlicher voraussichtliches vsl vorauss geschätzt geschätzter
+  geschätztes prognostiziert prognose plan erw vor_ soll gepl
 actual: tatsächlich tatsächlicher tatsächliches effektiv effektiver real ist
 until: bis fällig frist fälligkeit spätestens
 decide: entscheidung entscheidungs entscheid vergabe entschluss
@@ -118,7 +119,7 @@ target: ziel ziele soll quote planwert vorgabe zielwert zielumsatz plan umsatzzi
 period: monat quartal jahr zeitraum periode woche geschäftsjahr halbjahr
 activity: aktivität aktivitäten anruf besuch kontaktart termin tätigkeit maßnahme
 duration: dauer minuten gesprächsdauer stunden min
-sales: verkauf verkaufs vertrieb vertriebs
+sales: bearbeitungs bearbeitung verkauf verkaufs vertrieb vertriebs
 new: neu neue neuer neues
 old: alt alte alter altes bisher vorher
 to: nach zu
