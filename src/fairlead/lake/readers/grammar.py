@@ -102,10 +102,11 @@ def _score(said: Understood, target: str, field: str) -> float:
     return best * said.sure * (1 - _UNKNOWN * (1 - said.known))
 
 
-def _ways(said: Understood) -> list[Ideas]:
+@lru_cache(maxsize=50_000)
+def _ways(said: Understood) -> tuple[Ideas, ...]:
     """Return every way to take the pieces of a header that may mean more than one thing."""
     ways = itertools.islice(itertools.product(*said.pieces), _MOST_WAYS)
-    return [frozenset(way) - {"filler"} for way in ways]
+    return tuple(dict.fromkeys(frozenset(way) - {"filler"} for way in ways))
 
 
 @lru_cache(maxsize=100_000)

@@ -119,7 +119,8 @@ def understood(header: str) -> tuple[Understood, ...]:
         if text and (u := _in_language(text, language(name))) is not None
     ]
     best = max((u.listed for u in found), default=0.0)
-    return tuple(u for u in found if u.listed >= best - 0.01)
+    kept = [u for u in found if u.listed >= best - 0.01]
+    return tuple({(u.pieces, u.sure, u.known): u for u in reversed(kept)}.values())[::-1]
 
 
 def _in_language(text: str, spoken: Language) -> Understood | None:
