@@ -285,3 +285,10 @@ def test_no_text_breaks_a_date(engine: Any, text: str) -> None:
             format_name="table",
         )
         engine.execute(f"SELECT ({found.value})::VARCHAR, {found.bad}").fetchone()
+
+
+def test_days_counted_by_a_spreadsheet(values: Read) -> None:
+    texts = ["46387", "45658.5", "x", "-3"]
+    assert values("instant", texts, formats=["serial"]) == [
+        "2026-12-31T00:00:00", "2025-01-01T12:00:00", BAD, BAD,
+    ]  # fmt: skip

@@ -30,7 +30,8 @@ def test_separate_status_and_stage(write, reading):
     assert table.mapping.of("outcome").options["values"] == {"Gewonnen": "won", "Verloren": "lost"}
 
 
-def test_two_owner_columns_that_differ_must_be_chosen(write, reading):
+def test_of_two_owner_columns_that_differ_one_is_taken_and_said(write, reading):
+    """A refusal would keep the whole export out; the warning names what else it may be."""
     rng = dice(5)
     rows = [
         [
@@ -44,11 +45,11 @@ def test_two_owner_columns_that_differ_must_be_chosen(write, reading):
         for i in range(60)
     ]
     header = ["Deal Id", "Owner", "Sales Owner", "Stage", "Amount", "Close Date"]
-    with pytest.raises(ImportFileError) as error:
-        reading(write("deals.csv", text(header, rows)))
-    assert "Owner and Sales Owner" in error.value.message
-    assert 'owner: {column: "Owner"}' in error.value.hint
-    assert 'owner: {column: "Sales Owner"}' in error.value.hint
+    read = reading(write("deals.csv", text(header, rows)))
+    (finding,) = [f for f in read.findings if f.code == "mapping_ambiguous"]
+    assert finding.severity == "warning"
+    assert {finding.evidence["taken"], finding.evidence["others"]} == {"Owner", "Sales Owner"}
+    assert "Set owner in the mapping file" in finding.actions[0]
 
 
 def test_two_owner_columns_that_agree_are_no_question(write, reading):

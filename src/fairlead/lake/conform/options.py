@@ -26,7 +26,7 @@ UNITS: dict[str, tuple[str, ...]] = {
     "money": ("micros", "thousand", "million"),
     "rate": ("inverse",),
 }
-CLOCKS = ("iso", "unix_ms", "unix_s")
+CLOCKS = ("iso", "unix_ms", "unix_s", "serial")
 TRUE_MEANINGS = ("true", "yes", "1")
 FALSE_MEANINGS = ("false", "no", "0")
 MOST_MONTHS = 120

@@ -205,7 +205,8 @@ def _expected(part: Staged, column: str | None, code: str) -> str:
 def _written(pattern: object) -> str:
     """Return the last minute of 2026 as a pattern writes it."""
     if str(pattern) in CLOCKS:
-        return {"unix_ms": "1798761540000", "unix_s": "1798761540"}.get(str(pattern), "2026-12-31")
+        shown = {"unix_ms": "1798761540000", "unix_s": "1798761540", "serial": "46387"}
+        return shown.get(str(pattern), "2026-12-31")
     return dt.datetime(2026, 12, 31, 23, 59, tzinfo=dt.UTC).strftime(str(pattern))
 
 

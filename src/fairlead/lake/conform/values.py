@@ -248,6 +248,11 @@ def _instant(raw: str, options: ValueOptions, *, wall: bool = False) -> str:
             count = f"try_cast({raw} AS BIGINT)"
             small = f"CASE WHEN {count} BETWEEN 0 AND {7_300_000_000_000_000 // factor} "
             tries.append(absolute(f"make_timestamptz(({small}THEN {count} END) * {factor})"))
+    if "serial" in formats:  # days since 30 December 1899, as spreadsheets count them
+        count = f"try_cast({raw} AS DOUBLE)"
+        small = f"CASE WHEN {count} BETWEEN 1 AND 2958465 THEN {count} END"
+        moment = f"make_timestamp(CAST(round((({small}) - 25569) * 86400) AS BIGINT) * 1000000)"
+        tries.append(naive(moment))
     listed = ", ".join(literal(f) for f in plain if "%z" not in f)
     if listed:
         tries.append(naive(f"try_strptime({raw}, [{listed}])"))

@@ -25,10 +25,17 @@ _NAMED = re.compile(
     r"^(?:(?P<a>\d{1,2})(?P<sep>[ -])(?P<m>[A-Za-z]{3,9})(?P=sep)(?P<y>\d{4}|\d{2})"
     r"|(?P<m2>[A-Za-z]{3,9}) (?P<a2>\d{1,2}),? (?P<y2>\d{4}))" + _TIME
 )
+_SPACED = re.compile(
+    r"^(?:(?P<a>\d{1,2})\. (?P<b>\d{1,2})\. (?P<y>\d{4})"
+    r"|(?P<y2>\d{4})(?:年|\. ?)(?P<b2>\d{1,2})(?:月|\. ?)(?P<a2>\d{1,2})(?:日|\.))" + _TIME
+)
 _COMPACT = re.compile(r"^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 _PERIOD = re.compile(
     r"^(?:\d{4}[-/ ]?Q[1-4]|Q[1-4][-/ ]?\d{4}|\d{4}[-/.](?:0?[1-9]|1[0-2]))$", re.IGNORECASE
 )
+_SERIALS = (36_526, 54_789)
+_LEAST_SERIALS = 5
+_FIRST_DAY = dt.datetime(1899, 12, 30)  # noqa: DTZ001  a day on a wall, no moment
 _EPOCH = re.compile(r"^(?P<s>1[0-9]{9})(?P<ms>\d{3})?$")
 
 
@@ -94,7 +101,20 @@ class DateTally:
             return self._named(match)
         if _COMPACT.match(value):
             return ("%Y%m%d", "", "")
+        if match := _SPACED.match(value):
+            return self._spaced(match)
         return None
+
+    def _spaced(self, match: re.Match[str]) -> tuple[str, str, str] | None:
+        """Take 5. 3. 2025, 2025. 03. 05. and 2025年3月5日."""
+        if int(match["a"] or match["a2"]) > 31 or int(match["b"] or match["b2"]) > 12:
+            return None
+        if match["y"]:
+            return ("%d. %m. %Y", "", self._time(match))
+        if "年" in match.group(0):
+            return ("%Y年%m月%d日", "", self._time(match))
+        gap = " " if ". " in match.group(0).rstrip() else ""
+        return (f"%Y.{gap}%m.{gap}%d.", "", self._time(match))
 
     def _year_last(self, match: re.Match[str], weight: int) -> tuple[str, str, str] | None:
         a, b = int(match["a"]), int(match["b"])
@@ -207,6 +227,29 @@ def epoch_unit(values: Sequence[tuple[str, int]]) -> str | None:
     return "unix_ms" if with_ms.pop() else "unix_s"
 
 
+def is_serial(values: Sequence[tuple[str, int]], *, named: bool) -> bool:
+    """Say whether all values may be days as spreadsheets count them: 45658 is 1 January 2025.
+
+    They lie between 2000 and 2050 and within twelve years, and are no round numbers as amounts
+    are, nor, unless the header is `named` like a date, one after the other as ids are.
+    """
+    try:
+        days = [(float(value), weight) for value, weight in values]
+    except ValueError:
+        return False
+    counts = [day for day, _ in days]
+    if len(counts) < _LEAST_SERIALS or not all(_SERIALS[0] <= day <= _SERIALS[1] for day in counts):
+        return False
+    width = max(counts) - min(counts)
+    total = sum(weight for _, weight in days)
+    round_share = sum(weight for day, weight in days if day % 5 == 0) / total
+    return (
+        width <= 12 * 366
+        and round_share < 0.5
+        and (named or total > len(counts) or width > 2 * total)
+    )
+
+
 def as_iso(formats: Sequence[str]) -> Callable[[str], str | None]:
     """Return what turns a date written in one of `formats` into ISO text, None if none fits.
 
@@ -216,8 +259,11 @@ def as_iso(formats: Sequence[str]) -> Callable[[str], str | None]:
     ('2026-12-31T00:00:00', '2026-12-31', None)
     """
     patterns = [f for f in formats if "%" in f]
+    serial = "serial" in formats
 
     def turn(value: str) -> str | None:
+        if serial and value.replace(".", "", 1).isdigit():
+            return (_FIRST_DAY + dt.timedelta(days=float(value))).isoformat()
         for pattern in patterns:
             try:
                 return dt.datetime.strptime(value.strip(), pattern).isoformat()  # noqa: DTZ007

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fairlead.lake.readers.fits import looks_like_codes
+from fairlead.lake.readers.grammar import speaks_of
 from fairlead.lake.readers.names import field_score, tokens
 from fairlead.lake.readers.options import TableView
 from fairlead.lake.readers.profile import Profile, sample
@@ -14,6 +15,12 @@ GUESSED = 0.5
 _IN_ORDER = 0.97
 _LEAST_ENDED = 5
 _NAMES = 0.7
+_NO_AMOUNT = frozenset(
+    "cost margin listprice discount weighted paid unit quantity probability postcode "
+    "phone taxno vat".split()
+)
+_NO_STEPS = frozenset("probability quantity note touch activity region product type".split())
+_OTHER_DATES = frozenset("deliver install invoice birth paid remind modify next last".split())
 _OTHERS_TIMES = frozenset(
     "modified updated last letzte letzter derniere ultima ultimo laatste next nachste prochaine "
     "proxima prossima volgende due birthday invoice paid delivery start end reminder "
@@ -74,6 +81,8 @@ def _amount(
         numbers = profile.numbers
         if numbers is None or numbers.share < 0.95 or numbers.percent or profile.date_share > 0.5:
             continue
+        if speaks_of(column, _NO_AMOUNT):
+            continue
         spread = profile.distinct > max(5, profile.filled // 10)
         if numbers.typical >= 100 and spread and not looks_like_codes(profile):
             rows.append(column)
@@ -86,6 +95,8 @@ def _stage(
     rows = []
     for column, profile in free.items():
         if not 2 <= profile.distinct <= 20 or profile.fill < 0.8 or profile.is_flag:
+            continue
+        if profile.number_share > 0.3 or speaks_of(column, _NO_STEPS):
             continue
         known = [
             value
@@ -121,7 +132,7 @@ def _close(
 def _closed(
     free: dict[str, Profile], chosen: dict[str, Candidate], view: TableView
 ) -> tuple[str, str] | None:
-    rows = [c for c in _dates(free) if _filled_where(view, c, chosen, {"won", "lost"})]
+    rows = [c for c in _dates(free) if filled_where(view, c, chosen, {"won", "lost"})]
     return (rows[0], "it is filled where a deal is won or lost") if len(rows) == 1 else None
 
 
@@ -136,12 +147,12 @@ def _lost_reason(
         and p.date_share < 0.5
         and p.number_share < 0.5
         and not p.is_flag
-        and _filled_where(view, c, chosen, {"lost"})
+        and filled_where(view, c, chosen, {"lost"})
     ]
     return (rows[0], "it is filled where a deal is lost") if len(rows) == 1 else None
 
 
-def _filled_where(
+def filled_where(
     view: TableView, column: str, chosen: dict[str, Candidate], meant: set[str]
 ) -> bool:
     """Return whether a column is filled for deals that ended so, and hardly for any other."""
@@ -164,8 +175,15 @@ def _filled_where(
 
 def _dates(free: dict[str, Profile]) -> list[str]:
     return [
-        c for c, p in free.items() if p.date_share >= 0.8 and not set(tokens(c)) & _OTHERS_TIMES
+        c
+        for c, p in free.items()
+        if p.date_share >= 0.8 and not set(tokens(c)) & _OTHERS_TIMES and not _says_other(c)
     ]
+
+
+def _says_other(header: str) -> bool:
+    """Say whether a header names a date that is neither the creation nor the close."""
+    return speaks_of(header, _OTHER_DATES)
 
 
 def _before(view: TableView, first: str, second: str) -> bool:

@@ -21,9 +21,9 @@ _OWNER = (
     "менеджер по продажам|saljare|ansvarig|saelger|selger|myyja|prodejce|obchodnik|"
     "satis temsilcisi|ertekesito|担当者|负责人"
     "|handled by|who is on it|suivi par|charge de clientele|verkaufsberater|vertriebspartner"
-    "|aussendienst|aussendienstler|sachbearbeiter|kam|key account manager|bdm|bdr|sdr"
+    "|aussendienst|aussendienstler|sachbearbeiter|kam|key account manager|bdm"
     "|account rep|lead owner|rep uid|rep id|looked after by|gestor comercial"
-    "|executivo de vendas|referente|referente commerciale|incaricato|behandelaar"
+    "|executivo de vendas|referente commerciale|incaricato|behandelaar"
     "|contactpersoon verkoop|prowadzacy|kierownik klienta|kundansvarig|forsaljare|saelger"
     "|kundeansvarlig|myyntiedustaja|asiakasvastaava|obchodni zastupce|reprezentant handlowy"
     "|deal lead|pursued by|worked by"
@@ -31,7 +31,7 @@ _OWNER = (
 _OWNER_WEAK = (
     "employee|user|system user|sales|who|user name|mitarbeiter|responsable|responsabile|менеджер|account manager|"
     "accountmanager|consultant|manager name|agent name|staff|empleado|dipendente|funcionario|"
-    "medewerker|pracownik|сотрудник|исполнитель|person"
+    "medewerker|pracownik|сотрудник|исполнитель|person|referente|bdr|sdr"
 )
 _MANAGER = (
     "manager|sales manager|manager name|team lead|team leader|supervisor|reports to|boss|"

@@ -37,8 +37,7 @@ class Meaning:
 class _Work:
     """One table on its way to a mapping.
 
-    `view` is set for tables of unknown origin, `known` for known formats; `refused` is why nothing
-    could be proposed.
+    `view` is set for tables of unknown origin, `known` for known formats.
     """
 
     raw: RawTable
@@ -47,7 +46,6 @@ class _Work:
     view: TableView | None = None
     known: TableView | None = None
     proposed: TableMapping | None = None
-    refused: ImportFileError | None = None
 
 
 def meaning(
@@ -69,7 +67,7 @@ def meaning(
     Raises
     ------
     ImportFileError
-        Nothing was recognised, or two columns may be the owner.
+        Nothing was recognised.
     DefinitionError
         The mapping file names what does not exist.
     """
@@ -162,10 +160,7 @@ def _propose(works: list[_Work], given: dict[str, TableMapping]) -> None:
             work.proposed = replace(ignored(view, words), reason=reason)
             continue
         proposal = propose(view, words, shared_keys(view, sets))
-        try:
-            work.proposed = mapping_of(view, proposal) if proposal else ignored(view, words)
-        except ImportFileError as error:  # two owners; somebody may have chosen already
-            work.refused = error
+        work.proposed = mapping_of(view, proposal) if proposal else ignored(view, words)
 
 
 def _settle(
@@ -193,8 +188,6 @@ def _settle(
     elif earlier is not None:
         work.mapping = replace(earlier, file=raw.file, unmapped=raw.columns)
         return None
-    if work.refused is not None:
-        raise work.refused
     work.mapping = work.proposed
     view = work.view or work.known
     work.findings += view.findings if view is not None else []

@@ -8,6 +8,7 @@ from pathlib import Path
 from fairlead.answers import Finding
 from fairlead.lake.readers.contract import ColumnMapping, RawTable, TableMapping
 from fairlead.lake.readers.dates import as_iso
+from fairlead.lake.readers.grammar import no_stage_date
 from fairlead.lake.readers.options import TableView, options_for
 from fairlead.lake.readers.profile import Profile, profiles, sample
 from fairlead.lake.readers.stage_dates import COLUMNS, written
@@ -77,7 +78,11 @@ def _stage_columns(view: TableView, mapping: TableMapping) -> dict[str, str]:
     columns = []
     for name, profile in view.profiles.items():
         words = set(folded(name).split())
-        if name not in used and _is_date(profile) and not words & _NO_STAGE:
+        if (
+            name not in used
+            and _is_date(profile)
+            and not (words & _NO_STAGE or no_stage_date(name))
+        ):
             columns.append(name)
     while len(columns) >= _LEAST:
         wrong = _descents(view, columns)

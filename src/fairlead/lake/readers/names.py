@@ -7,6 +7,14 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from fairlead.lake.readers.entities import ENTITY, KEY_WORDS, TABLE_NAMES
+from fairlead.lake.readers.grammar import (
+    contradiction,
+    entity_key,
+    key_meaning,
+    meaning_score,
+    speaks_of,
+    table_meaning,
+)
 from fairlead.lake.readers.lexicon import AVOID, EXPECTED_STEMS, EXPECTED_WORDS, STRONG, WEAK
 from fairlead.lake.readers.words import folded
 
@@ -22,6 +30,7 @@ _SHORT = {
 }  # fmt: skip
 _WEAK_CEILING = 0.72
 _COMPOUND = 5
+_AHEAD = frozenset({"expect", "until"})
 _GLUE = ("s", "n", "es", "en")
 """Letters German and Dutch put between the parts of a word."""
 
@@ -36,7 +45,8 @@ def tokens(header: str) -> tuple[str, ...]:
     (('opportunity', 'seq'), ('deal', 'owner', 'name'), ('montant', 'ht'))
     """
     plain = _BRACKETS.sub(" ", header)
-    words = folded(_CAMEL.sub(" ", plain if plain.strip() else header)).split()
+    said = _CAMEL.sub(" ", plain if plain.strip() else header)
+    words = folded(said.replace("%", " percent ")).split()
     if "_" in header:  # names of a data warehouse: opn_dt, cust_id
         words = [_SHORT.get(word, word) for word in words]
     if not words and any(sign in header for sign in "€$£¥"):
@@ -70,7 +80,9 @@ def field_score(header: str, target: str, field: str) -> float:
     score = max(score, _WEAK_CEILING * phrase_score(words, weak))
     if score and score < 0.98 and _avoided(words, field):
         score *= 0.35
-    return score
+    if score < 0.98:
+        score *= contradiction(header, target, field)
+    return max(score, meaning_score(header, target, field))
 
 
 @lru_cache(maxsize=50_000)
@@ -85,7 +97,8 @@ def speaks_of_expected(header: str) -> bool:
     False
     """
     words = tokens(header)
-    return any(w in EXPECTED_WORDS or w.startswith(tuple(EXPECTED_STEMS)) for w in words)
+    listed = any(w in EXPECTED_WORDS or w.startswith(tuple(EXPECTED_STEMS)) for w in words)
+    return listed or speaks_of(header, _AHEAD)
 
 
 def _avoided(words: tuple[str, ...], field: str) -> bool:
@@ -115,11 +128,10 @@ def phrase_score(words: tuple[str, ...], listed: str) -> float:
 
 
 def _compound(words: tuple[str, ...], part: str) -> float:
-    """Score a word inside a longer one: Verkäufername, dealowner, kundennummer."""
+    """Score a word at an edge of a longer one: Verkäufername, dealowner, kundennummer."""
     for word in words:
-        if len(word) > len(part) and part in word:
-            edge = word.startswith(part) or word.endswith(part)
-            return (0.5 if edge else 0.4) + 0.3 * len(part) / len(word) / len(words)
+        if len(word) > len(part) and (word.startswith(part) or word.endswith(part)):
+            return 0.5 + 0.3 * len(part) / len(word) / len(words)
     return 0.0
 
 
@@ -139,8 +151,18 @@ def without_entity(words: tuple[str, ...], target: str) -> tuple[str, ...]:
     return words
 
 
-def key_score(header: str, target: str) -> float:  # noqa: PLR0911  one case a line
+def key_score(header: str, target: str) -> float:
     """Return how surely a header names the target's own key: ``Id``, ``opportunity_id``."""
+    listed = _listed_key_score(header, target)
+    if target != "opportunities":
+        return max(listed, entity_key(header, target))
+    meant = key_meaning(header)
+    if meant < 0 and listed < 0.95:
+        return 0.5 * listed
+    return max(listed, meant)
+
+
+def _listed_key_score(header: str, target: str) -> float:  # noqa: PLR0911  one case a line
     words = tokens(header)
     if not words:
         return 0.0
@@ -175,7 +197,8 @@ def names_entity(header: str, target: str) -> bool:
 
 def table_score(stem_words: tuple[str, ...], target: str) -> float:
     """Return how surely a file or sheet name names the target."""
-    return phrase_score(stem_words, TABLE_NAMES.get(target, ""))
+    listed = phrase_score(stem_words, TABLE_NAMES.get(target, ""))
+    return max(listed, table_meaning(" ".join(stem_words)).get(target, 0.0))
 
 
 def words_of_file(file: str) -> tuple[str, ...]:

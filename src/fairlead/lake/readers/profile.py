@@ -8,14 +8,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fairlead.lake.readers.contract import LINE, RawTable
-from fairlead.lake.readers.dates import DateStyle, DateTally, epoch_unit, period_share, tally
+from fairlead.lake.readers.dates import (
+    DateStyle,
+    DateTally,
+    epoch_unit,
+    is_serial,
+    period_share,
+    tally,
+)
 from fairlead.lake.readers.figures import NumberStyle, is_clock, number_style
+from fairlead.lake.readers.grammar import speaks_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SAMPLE_ROWS = 60_000
 _DISTINCT = 3_000
+_DATES = frozenset("date create close expect decide until sign".split())
+_NO_DATES = frozenset(
+    "amount net gross budget target cost margin listprice id postcode quantity".split()
+)
 _FLAGS = frozenset(
     "true false yes no y n 0 1 t f x ja nein nej "
     "oui non si sí sim não tak nie да нет wahr falsch".split()
@@ -73,8 +85,12 @@ class Profile:
 
     @cached_property
     def epoch(self) -> str | None:
-        """``unix_ms`` or ``unix_s`` where all values are moments counted from 1970."""
-        return epoch_unit(self.values)
+        """How all values count time: ``unix_ms``, ``unix_s`` or ``serial``; None if they do not."""
+        unit = epoch_unit(self.values)
+        if unit is None and not speaks_of(self.column, _NO_DATES):
+            named = speaks_of(self.column, _DATES)
+            return "serial" if is_serial(self.values, named=named) else None
+        return unit
 
     @cached_property
     def period_share(self) -> float:

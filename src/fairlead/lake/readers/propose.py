@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from fairlead.answers import Finding
-from fairlead.errors import ImportFileError, Place
+from fairlead.lake.readers.closing_dates import told_apart
 from fairlead.lake.readers.contract import ColumnMapping, TableMapping
+from fairlead.lake.readers.endings import endings, told_by_evidence, with_outcome
 from fairlead.lake.readers.entities import LOOKUP_NAMES
 from fairlead.lake.readers.evidence import Shared
 from fairlead.lake.readers.fits import outcome_fit
@@ -64,9 +65,10 @@ def propose(
         found = candidates(view, target, shared)
         chosen = assign(found, target, view)
         if target == "opportunities":
-            chosen = _expected_first(chosen, found)
+            chosen = told_apart(chosen, found, view)
             if sum(name in chosen for name in shape.among) >= _NAMED_FOR_GUESSES:
                 chosen = with_guesses(chosen, view)
+            chosen = with_outcome(chosen, view)
             chosen = _outcome_and_close(chosen, found, view)
         hint = table_score(stem, target)
         if not _satisfied(target, chosen, hint):
@@ -162,26 +164,6 @@ def _no_is_open(file: str, column: str) -> Finding:
     )
 
 
-def _expected_first(
-    chosen: dict[str, Candidate], found: dict[str, list[Candidate]]
-) -> dict[str, Candidate]:
-    """Of two closing dates, the one that says so is expected; the other is the real one."""
-    close = chosen.get("close_on")
-    if close is None or "closed_at" in chosen or speaks_of_expected(close.column):
-        return chosen
-    used = {c.column for c in chosen.values()}
-    expected = [
-        c
-        for c in found.get("close_on", [])
-        if c.column not in used and speaks_of_expected(c.column)
-    ]
-    if not expected:
-        return chosen
-    reason = f"{expected[0].column} is the expected one"
-    closed = replace(close, field="closed_at", reason=reason)
-    return {**chosen, "close_on": expected[0], "closed_at": closed}
-
-
 def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
     """Return the mapping of a proposal with options; what is doubtful goes to the findings."""
     target = TARGETS[proposal.target]
@@ -192,6 +174,8 @@ def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
         if candidate is None:
             continue
         options = options_for(field.kind, field.name, candidate.column, view)
+        if target.name == "opportunities" and field.name == "outcome":
+            options = told_by_evidence(options, endings(view, candidate.column, chosen), view)
         columns.append(
             ColumnMapping(
                 field.name,
@@ -306,14 +290,6 @@ def _compete(view: TableView, name: str, best: Candidate, others: list[Candidate
     columns = [best.column, *(c.column for c in others)]
     said = " and ".join(columns)
     word = name.replace("close_on", "close date")
-    if name == "owner" and others[0].score > best.score - 0.05:
-        lines = "\n".join(f"    owner: {{column: {_quoted(c)}}}" for c in columns[:2])
-        raise ImportFileError(
-            f"{view.raw.file} has two columns that may be the owner, and they differ: {said}.",
-            place=Place(file=view.raw.file, column=columns[1]),
-            expected="one column that says who owns a deal",
-            hint="Choose one in a mapping file, under columns, with one of these lines:\n" + lines,
-        )
     view.say(
         Finding(
             "mapping_ambiguous",
@@ -324,10 +300,6 @@ def _compete(view: TableView, name: str, best: Candidate, others: list[Candidate
             (f"Set {name} in the mapping file if this is wrong.",),
         )
     )
-
-
-def _quoted(column: str) -> str:
-    return '"' + column.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _currency(view: TableView, target: str, columns: list[ColumnMapping]) -> list[ColumnMapping]:
@@ -352,5 +324,11 @@ def _currency(view: TableView, target: str, columns: list[ColumnMapping]) -> lis
     return [ColumnMapping("currency", None, code, {}, 0.75, reason)]
 
 
-_CODES = ("EUR", "USD", "GBP", "CHF", "PLN", "SEK", "NOK", "DKK", "CZK", "BRL", "RUB", "JPY", "INR")
-_SIGNS = {"R$": "BRL", "€": "EUR", "$": "USD", "£": "GBP", "zł": "PLN", "₽": "RUB"}
+_CODES = (
+    "EUR USD GBP CHF PLN SEK NOK DKK CZK BRL RUB JPY INR CNY KRW AUD NZD CAD MXN ZAR TRY HUF RON "
+    "ILS AED SAR UAH BGN HKD SGD"
+).split()
+_SIGNS = {
+    "R$": "BRL", "€": "EUR", "£": "GBP", "zł": "PLN", "₽": "RUB", "₹": "INR", "円": "JPY",
+    "₩": "KRW", "₺": "TRY", "₪": "ILS", "₴": "UAH", "Kč": "CZK", "$": "USD",
+}  # fmt: skip

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fairlead.lake.readers.evidence import Shared, best_for
 from fairlead.lake.readers.fits import fit, looks_like_codes, own_key
+from fairlead.lake.readers.grammar import speaks_of
 from fairlead.lake.readers.names import field_score, key_score, tokens, without_entity
 from fairlead.lake.readers.options import TableView
 from fairlead.lake.readers.profile import Profile
@@ -13,6 +14,8 @@ from fairlead.lake.readers.shapes import KEYED_BY_NAME, MEANINGS, SHAPES
 from fairlead.lake.readers.vocabulary import TARGETS, ImportField
 
 USED_FROM = 0.5
+_CODES = 0.43
+_NO_KEY = frozenset("phone postcode taxno invoice account owner contact product date".split())
 _REFERRED = frozenset("owner person contact account product opportunity case".split())
 """Fields a shared key fills whatever the header says."""
 _VALUES_ALONE = {("email", "text"): 0.75, ("outcome", "outcome"): 0.66}
@@ -80,8 +83,8 @@ def _own(target: str, column: str, profile: Profile, field: str) -> tuple[float,
     if target == "opportunities" and not name and field == "id":
         stands_in = max(field_score(column, target, f) for f in ("name", "account"))
         name = 0.42 * (stands_in > 0.8 and profile.unique)
-        if not name and looks_like_codes(profile):
-            name = 0.43
+        if name < _CODES and looks_like_codes(profile) and not speaks_of(column, _NO_KEY):
+            name = _CODES
     if SHAPES[target].own_key:
         return name, own_key(profile)
     return name, 0.9 if name >= 0.7 else 0.0

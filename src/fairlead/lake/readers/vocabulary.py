@@ -11,7 +11,8 @@ from fairlead.lake.readers.words_of_import import ImportField, ImportTarget, Val
 from fairlead.lake.readers.words_of_import import word as _f
 
 OPTIONS = {
-    "formats": "list of strptime patterns tried in turn (instant, day, period); absent: ISO 8601",
+    "formats": "list of strptime patterns tried in turn (instant, day, period), or `serial` for "
+    "days counted by a spreadsheet; absent: ISO 8601",
     "decimal": "'.' or ',' (money, fraction, duration)",
     "thousands": "character between groups, if any",
     "unit": "s, ms, min or hms (duration); percent or fraction (fraction); thousand, million or "

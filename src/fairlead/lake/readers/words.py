@@ -13,6 +13,11 @@ _OPEN = (
     "pagaende|oppen|apen|aben|avoinna|otevreno|w trakcie|oczekuje|tbd|open|in progress|"
     "active|pending|new|ongoing|on hold|offen|laufend|in bearbeitung|en cours|"
     "ouvert|ouverte|abierto|abierta|en curso|en proceso|aperto|aperta|in corso|aberto|aberta|"
+    "under negotiation|in trattativa|em aberto|em negociacao|en negociacion|w negocjacji|otevrena|"
+    "otevreny|v jednani|rozpracovano|acik|devam ediyor|beklemede|kesken|kaynnissa|odottaa|nyitott|"
+    "nyitva|folyamatban|deschis|deschisa|in lucru|in desfasurare|ανοιχτη|ανοιχτο|σε εξελιξη|פתוח|"
+    "פתוחה|בתהליך|מפתוח|مفتوح|مفتوحة|قيد التنفيذ|جارية|進行中|商談中|交渉中|継続|检讨中|検討中|"
+    "进行中|跟进中|洽谈中|進行|洽談中|진행중|진행 중|진행|відкрита|в роботі|в процессе|"
     "em andamento|lopend|openstaand|otwarta|otwarte|otwarty|w toku|открыта|открыто|в работе"
 )
 _LOST_MORE = (
@@ -20,7 +25,14 @@ _LOST_MORE = (
     "declinado|declinada|recusado|recusada|rechazado|rechazada|rechazo|denegada|rifiutata|"
     "rifiutato|non acquisita|annullata|porazka|odrzucona|odrzucone|rezygnacja|refusee|sans suite|"
     "abandonnee|annulee|tappad|avslag|avbojd|afslag|tapt|havitty|prohrano|zamitnuto|went elsewhere|"
-    "missed|dropped|no go|"
+    "missed|dropped|no go|turned down|not proceeding|not taken up|fell through|no sale|"
+    "verloren gegangen|perdido|perdida|perdu|perdue|persa|perso|"
+    "kaybedilen|kayip|iptal|reddedildi|havio|haviolla|peruttu|hylatty|elvesztett|vesztett|"
+    "elutasitva|pierduta|respins|respinsa|χαμενη|χαμενο|απωλεια|απορριφθηκε|הפסד|הפסדנו|אבוד|נדחה|"
+    "خسارة|مفقودة|خاسرة|مرفوض|مرفوضة|失注|敗退|見送り|不成立|キャンセル|输单|丢单|失败|流失|"
+    "輸單|未成交|"
+    "실주|실패|탈락|програно|втрачено|провалена|проиграна|проиграно|отказ|"
+    "відмова|stratena|prehrana|"
     "verlies|stracona|stracone|stracony|utracona|przegrany|потеряна|потеряно|закрыта неуспешно|"
     "kaybedildi|tabt|forlorad|menetetty|ztraceno|elveszett|pierdut|closed - lost|out sold|outsold"
 )
@@ -29,10 +41,28 @@ _WON_MORE = (
     "opdracht gekregen|opdracht verstrekt|"
     "acquisita|acquisito|aceptado|aceptada|adjudicada|adjudicado|aprovado|aprovada|fechado ganho|"
     "sukces|podpisana|signe|signee|conclu|conclue|order received|ordre recu|"
+    "kazanilan|onaylandi|voitto|voitettiin|hyvaksytty|nyert|elnyert|megkotve|castigata|acceptata|"
+    "semnat|κερδισμενη|κερδισμενο|επιτυχια|זכייה|נסגר בהצלחה|זכינו|ربح|فوز|رابحة|مكسوبة|ناجحة|受注|"
+    "成約|契約済|契約済み|獲得|赢单|成交|中标|签约|贏單|成單|已成交|已签约|수주|성공|계약완료|"
+    "계약 완료|"
+    "виграно|виграна|успішно|выиграно|продано|куплено|vyhrana|vyhrany|ziskano|"
     "vundna|kauppa|success|successful|closed w|"
     "gewonnen|gagnee|wygrany|wygrana|успешно реализовано|выигран|сделка выиграна|kazanildi|vundet|"
     "vunnen|voitettu|vyhrano|megnyert|castigat|vinta|ganada|closed - won"
 )
+_WON_ALONE = (
+    "accepted|awarded|bound|placed|instructed|exchanged|signed|let agreed|approved|"
+    "secured|hired|sold|"
+    "converted|angenommen|unterschrieben|accepte|acceptee|valide|firmado|firmada|firmato|firmata|"
+    "assinado|assinada|akkoord|getekend|podpisano|zaakceptowana|accepterad|signerad|accepteret|"
+    "underskrevet|podepsano|prijato|imzalandi|hyvaksytty|alairva|semnat|подписан|подписано"
+)
+_LOST_ALONE = (
+    "declined|withdrawn|dead|ntu|lapsed|unsuccessful|not approved|not accepted|cancelled|"
+    "canceled|abgelehnt|storniert|refuse|annule|cancelado|cancelada|annullato|geannuleerd|"
+    "anulowana|avbruten|annulleret|avlyst|zruseno|iptal|peruttu|lemondva|anulat|отменен|скасовано"
+)
+"""Words that say so only where they are all a value says: "signed", but not "NDA signed"."""
 _DELETED = "deleted|geloscht|supprime|eliminado|eliminato|excluido|verwijderd|usuniete|удалено"
 _DEAL_TYPES = {
     "renewal": "renewal|renew|verlangerung|erneuerung|renouvellement|renovacion|rinnovo|renovacao|"
@@ -64,6 +94,7 @@ _LETTERS: tuple[dict[str, str], ...] = (
 )
 """Letters for won, lost and open in English, German, French and Spanish, Italian, Polish."""
 
+_NOT = frozenset("not nicht non no nao niet nie inte ikke ej ei ne nu nem не".split())
 _YES = frozenset("sim tak да verdadero vrai vero waar prawda".split())
 _NO = frozenset("nao nie нет falso faux onwaar nej".split())
 
@@ -90,6 +121,7 @@ _RULES = {
     "won": _pattern(_WON_MORE),
     "deleted": _pattern(_DELETED),
 }
+_ALONE = {"won": _pattern(_WON_ALONE), "lost": _pattern(_LOST_ALONE)}
 _OPEN_RULE = _pattern(_OPEN)
 _TYPE_RULES = {ours: _pattern(words) for ours, words in _DEAL_TYPES.items()}
 _KIND_RULES = {ours: _pattern(words) for ours, words in _KINDS.items()}
@@ -109,10 +141,20 @@ def outcome_of(value: str) -> str | None:
     if said:
         return said
     text = folded(value)
+    first, _, rest = text.partition(" ")
+    if first in _NOT and rest and _says_won(rest):
+        return "lost"
     for ours, rule in _RULES.items():
         if rule.search(text):
             return ours
+    for ours, rule in _ALONE.items():
+        if rule.fullmatch(text):
+            return ours
     return "open" if _OPEN_RULE.fullmatch(text) else None
+
+
+def _says_won(text: str) -> bool:
+    return bool(_RULES["won"].fullmatch(text) or _ALONE["won"].fullmatch(text))
 
 
 def outcomes_of(values: Iterable[str]) -> dict[str, str | None]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from tests.lake.readers.unknown.blind import BLIND
+from tests.lake.readers.unknown.far import FAR
 from tests.lake.readers.unknown.habits import HABITS
 from tests.lake.readers.unknown.judge import judge, table_of
 from tests.lake.readers.unknown.late import LATE
+from tests.lake.readers.unknown.layouts import LAYOUTS
 from tests.lake.readers.unknown.made import put
+from tests.lake.readers.unknown.mainland import MAINLAND
+from tests.lake.readers.unknown.north import NORTH
+from tests.lake.readers.unknown.overseas import OVERSEAS
+from tests.lake.readers.unknown.trades import TRADES
 
 from fairlead.errors import ImportFileError
 from fairlead.lake.readers import read
 
-EXPORTS = (*BLIND, *HABITS, *LATE)
+EXPORTS = (*BLIND, *HABITS, *LATE, *MAINLAND, *NORTH, *OVERSEAS, *TRADES, *FAR, *LAYOUTS)
 
 
 def verdict_of(make, folder):
