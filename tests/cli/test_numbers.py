@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.cli.running import fairlead
 
-from fairlead.cli.numbers import amount, figure
+from fairlead.cli.numbers import figure
+from fairlead.cli.terminal import amount_option
 from fairlead.errors import InputError
 
 
@@ -84,7 +85,7 @@ def test_wrong_amounts_are_named(demo: Path, wrong: str) -> None:
     assert said.code == 2
     assert "is no amount above 0" in said.plain
     with pytest.raises(InputError):
-        amount(wrong)
+        amount_option(wrong, "--target")
 
 
 def test_nobody_of_that_name(demo: Path) -> None:
@@ -98,4 +99,4 @@ def test_nobody_of_that_name(demo: Path) -> None:
     [("200k", 2e5), ("1.2m", 1.2e6), ("200,000", 2e5), ("200 000", 2e5), ("3_000.5", 3000.5)],
 )
 def test_amounts_as_people_type_them(text: str, value: float) -> None:
-    assert amount(text) == pytest.approx(value)
+    assert amount_option(text, "--target") == pytest.approx(value)

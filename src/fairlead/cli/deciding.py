@@ -15,6 +15,7 @@ from fairlead.cli.terminal import (
     MappingOption,
     MostPutAside,
     WorkspaceOption,
+    amount_option,
     console,
     day_option,
     now,
@@ -37,11 +38,9 @@ TeamOption = Annotated[
     str | None, typer.Option(help="One team: its manager's name, or its own, or any part of it.")
 ]
 TargetOption = Annotated[
-    float | None,
+    str | None,
     typer.Option(
-        help="Target of the four quarters ahead, in whole euros (dollars, ...), in place of the "
-        "targets in the data.",
-        min=0.0,
+        help="Target of the four quarters ahead: 20000000, 20m or 900k. Without it: the data's."
     ),
 ]
 AsOfOption = Annotated[
@@ -126,7 +125,7 @@ def prioritise(
 def _asked(  # noqa: PLR0917  options of both commands, in one order
     person: str | None,
     team: str | None,
-    target: float | None,
+    target: str | None,
     as_of: str | None,
     pipelines: list[str] | None,
     types: list[str] | None,
@@ -143,7 +142,8 @@ def _asked(  # noqa: PLR0917  options of both commands, in one order
         leave_out_pipelines=tuple(pipelines or ()),
         leave_out_types=tuple(types or ()),
     )
-    return {"whose": Whose(person, team, target), "as_of": day, "question": question}
+    whose = Whose(person, team, amount_option(target, "--target"))
+    return {"whose": whose, "as_of": day, "question": question}
 
 
 def _today(home: Any) -> dt.date:

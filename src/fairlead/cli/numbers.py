@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,18 +16,15 @@ from fairlead.cli.terminal import (
     LeaveOutType,
     MappingOption,
     WorkspaceOption,
+    amount_option,
     console,
     day_option,
     print_json,
 )
-from fairlead.errors import InputError
 
 if TYPE_CHECKING:
     from fairlead.plan.road import NeedLine
     from fairlead.refresh.numbers import NumbersTold
-
-_AMOUNT = re.compile(r"([0-9][0-9,_' ]*(?:\.[0-9]+)?)\s*([kKmM]?)")
-_TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
 
 
 class Per(enum.StrEnum):
@@ -71,7 +67,7 @@ def numbers(
         told = numbers_of(
             home,
             person=person,
-            target=None if target is None else amount(target),
+            target=amount_option(target, "--target"),
             per=per.value,
             as_of=day_option(as_of, "--as-of"),
             leave_out_pipelines=tuple(leave_out_pipeline or ()),
@@ -81,26 +77,6 @@ def numbers(
         print_json(as_data(told))
         return
     _print(told)
-
-
-def amount(text: str) -> float:
-    """Return an amount as typed: ``200000``, ``200,000``, ``200k``, ``1.2m``.
-
-    Raises
-    ------
-    InputError
-        It is none, or 0.
-    """
-    found = _AMOUNT.fullmatch(text.strip())
-    value = 0.0
-    if found is not None:
-        digits = re.sub("[,_' ]", "", found[1])
-        value = float(digits) * _TIMES[found[2].lower()]
-    if value <= 0:
-        raise InputError(
-            f"--target {text} is no amount above 0", hint="Write it as 200000, 200k or 1.2m."
-        )
-    return value
 
 
 def as_data(told: NumbersTold) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -93,6 +94,31 @@ def day_option(text: str | None, name: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"{name} {text} is no date", hint="Write it as 2026-11-20.") from error
+
+
+_AMOUNT = re.compile(r"([0-9][0-9,_' ]*(?:\.[0-9]+)?)\s*([kKmM]?)")
+_TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
+
+
+def amount_option(text: str | None, name: str) -> float | None:
+    """Return the amount an option says: ``200000``, ``200,000``, ``200k``, ``1.2m``.
+
+    Raises
+    ------
+    InputError
+        It is none, or 0.
+    """
+    if text is None:
+        return None
+    found = _AMOUNT.fullmatch(text.strip())
+    value = 0.0
+    if found is not None:
+        value = float(re.sub("[,_' ]", "", found[1])) * _TIMES[found[2].lower()]
+    if value <= 0:
+        raise InputError(
+            f"{name} {text} is no amount above 0", hint="Write it as 200000, 200k or 1.2m."
+        )
+    return value
 
 
 @contextmanager
