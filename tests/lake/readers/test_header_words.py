@@ -78,6 +78,7 @@ def test_words_are_cut_joined_and_shortened():
     assert ideas("Rsn") == {"reason"}
     assert understood("Quux Zyzzy") == ()
     assert understood("") == ()
+    assert understood("datumdatum" * 300) == ()
 
 
 def test_keys_and_tables_are_named_too():

@@ -19,6 +19,7 @@ _GLUE = ("", "s", "n", "e", "es", "en", "er")
 """Letters Germanic languages put between the parts of a word."""
 _LEAST_PART = 3
 _LONGEST_PHRASE = 4
+_LONGEST_HEADER = 100
 _STEM = 5
 _ABBREVIATION = range(2, 7)
 _MOST_MEANINGS = 4
@@ -102,6 +103,8 @@ def language(name: str) -> Language:
 def understood(header: str) -> tuple[Understood, ...]:
     """Return how the languages that know most of a header understand it; empty if none does.
 
+    A text of more than a hundred characters is no header.
+
     Examples
     --------
     >>> [sorted(*p) for p in understood("Verlustgrund")[0].pieces]
@@ -109,6 +112,8 @@ def understood(header: str) -> tuple[Understood, ...]:
     >>> understood("Xyzzy")
     ()
     """
+    if len(header) > _LONGEST_HEADER:
+        return ()  # a sentence or rubbish, no header; and taking it apart would take long
     plain = _BRACKETS.sub(" ", header)
     written = (plain if folded(plain) else header).translate(_SIGNS)
     texts = dict.fromkeys(folded(text) for text in (written, _CAMEL.sub(" ", written)))

@@ -23,11 +23,11 @@ _MONEY = r"[€$£₽₹]|(?:zł|kr|(?-i:[A-Z]{3}))[.]?"
 _HEADER_THOUSAND = re.compile(
     r"(?i)(?<![a-z])(?:k\s?(?:€|\$|£|eur|usd|gbp|chf|pln|sek)|(?:€|\$|£|eur|usd|gbp)\s?k|"
     r"t\s?(?:€|eur|chf|usd)|tkr|tsek|[€$£]?\s?000'?s?|tsd\.?|tys\.?|thousands?|milliers|tausend|"
-    r"migliaia|duizend(?:en)?|tusental)(?![a-z])"
+    r"migliaia|duizend(?:en)?|tusental|千[円元]|천\s?원)(?![a-z])"
 )
 _HEADER_MILLION = re.compile(
     r"(?i)(?<![a-z])(?:m\s?(?:€|\$|£|eur|usd|gbp|chf|sek)|(?:€|\$|£|eur|usd|gbp)\s?m|mkr|mio\.?|"
-    r"mln\.?|millions?|millionen|millones|milioni|milhões|miljoen(?:en)?|miljoner)(?![a-z])"
+    r"mln\.?|millions?|millionen|millones|milioni|milhões|miljoen(?:en)?|miljoner|百[万萬][円元]|백만\s?원)(?![a-z])"
 )
 
 
@@ -70,6 +70,8 @@ def unit_of_header(header: str) -> str | None:
     Examples
     --------
     >>> unit_of_header("CA prévisionnel (k€)"), unit_of_header("Umsatz in Mio. EUR")
+    ('thousand', 'million')
+    >>> unit_of_header("売上（千円）"), unit_of_header("매출액(백만원)")
     ('thousand', 'million')
     >>> unit_of_header("Amount ($)") is None, unit_of_header("Market") is None
     (True, True)

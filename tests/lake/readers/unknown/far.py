@@ -50,7 +50,6 @@ def korean_systems():
         {file: delimited(rows_of(columns, deals))},
         {file: truth_of(columns, "KRW")},
         deals,
-        pence=False,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.lake.readers.unknown.blind import BLIND
 from tests.lake.readers.unknown.far import FAR
+from tests.lake.readers.unknown.fourth import FOURTH
 from tests.lake.readers.unknown.habits import HABITS
 from tests.lake.readers.unknown.late import LATE
 from tests.lake.readers.unknown.layouts import LAYOUTS
@@ -23,7 +24,7 @@ from fairlead.refresh.importing import import_path
 NOW = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
 
 
-EXPORTS = (*BLIND, *HABITS, *LATE, *MAINLAND, *NORTH, *OVERSEAS, *TRADES, *FAR, *LAYOUTS)
+EXPORTS = (*BLIND, *HABITS, *LATE, *MAINLAND, *NORTH, *OVERSEAS, *TRADES, *FAR, *LAYOUTS, *FOURTH)
 
 
 @pytest.mark.parametrize("make", EXPORTS, ids=lambda make: make.__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.lake.readers.unknown.blind import BLIND
 from tests.lake.readers.unknown.far import FAR
+from tests.lake.readers.unknown.fourth import FOURTH
 from tests.lake.readers.unknown.habits import HABITS
 from tests.lake.readers.unknown.judge import judge, table_of
 from tests.lake.readers.unknown.late import LATE
@@ -17,7 +18,7 @@ from tests.lake.readers.unknown.trades import TRADES
 from fairlead.errors import ImportFileError
 from fairlead.lake.readers import read
 
-EXPORTS = (*BLIND, *HABITS, *LATE, *MAINLAND, *NORTH, *OVERSEAS, *TRADES, *FAR, *LAYOUTS)
+EXPORTS = (*BLIND, *HABITS, *LATE, *MAINLAND, *NORTH, *OVERSEAS, *TRADES, *FAR, *LAYOUTS, *FOURTH)
 
 
 def verdict_of(make, folder):
