@@ -8,14 +8,12 @@ import numpy as np
 import pytest
 
 from fairlead.measure.cells import UNKNOWN
+from fairlead.measure.dealt import NOT_GIVEN, Dealt, expected
 from fairlead.measure.mix import (
     BAND_PEOPLE,
     BAND_TRIALS,
     MOST_BANDS,
-    NOT_GIVEN,
-    Dealt,
     band,
-    expected,
     is_territory,
     tells_outcome,
 )

@@ -9,25 +9,14 @@ little of their spread inside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
-
 import numpy as np
 import numpy.typing as npt
 
 from fairlead.measure.cells import UNKNOWN, Floats, Ints, Mix
+from fairlead.measure.dealt import NOT_GIVEN, Dealt, Family, expected, places
 
-Family: TypeAlias = Literal["trials", "events", "values"]
-
-LEVEL_SD = 0.7
-LEAST_VARIANCE = 1e-4
-PERSON_SD = 3.0
-"""Wide: a level only one person (or one weak team) is dealt must not explain them away."""
-LEVEL_MEAN_SD = 3.0
-STEPS = 60
-CLOSE = 1e-3
-LARGEST_STEP = 3.0
-MOST_BANDS = 12
+MOST_BANDS, RESULTS_A_BAND = 12, 100
+"""At most twelve bands, and on average a hundred results in each: fewer say nothing of a band."""
 LEFT_OVER_SD = 0.1
 """Spread of expected log-odds (log rate, log amount) that may stay inside bands."""
 BAND_PEOPLE = 5
@@ -35,51 +24,6 @@ BAND_TRIALS = 20
 FILLED_GAP = 0.1
 OPEN_GAP = 0.25
 TERRITORY = 0.25
-NOT_GIVEN = "not given"
-
-
-@dataclass(frozen=True, slots=True)
-class Dealt:
-    """Outcomes by what was dealt and to whom, one row a person and combination.
-
-    Parameters
-    ----------
-    columns
-        Names of what was known at entry.
-    levels
-        Names of the levels of each column; level 0 is `NOT_GIVEN`.
-    codes
-        Level of each column (rows, columns).
-    person
-        Code of who got the credit (rows,); negative where it is nobody.
-    good
-        Successes, events, or sums of values (rows,).
-    size
-        Resolved trials, exposure, or number of values (rows,).
-    square
-        Sums of squared values; only for ``values`` (rows,).
-    met
-        All that were dealt, the open ones too (rows,).
-    """
-
-    columns: tuple[str, ...]
-    levels: tuple[tuple[str, ...], ...]
-    codes: Ints
-    person: Ints
-    good: Floats
-    size: Floats
-    met: Floats
-    square: Floats | None = None
-
-    def only(self, kept: list[int]) -> Dealt:
-        """Return the same outcomes by fewer columns."""
-        columns = tuple(self.columns[i] for i in kept)
-        return replace(
-            self,
-            columns=columns,
-            levels=tuple(self.levels[i] for i in kept),
-            codes=self.codes[:, kept],
-        )
 
 
 def tells_outcome(won: tuple[int, int], lost: tuple[int, int], waiting: tuple[int, int]) -> bool:
@@ -113,14 +57,14 @@ def is_territory(codes: Ints, person: Ints, number: Floats) -> bool:
     codes, person, number
         Level, person and number of deals of each row (rows,).
     """
-    people, place = np.unique(person, return_inverse=True)
+    people, place = places(person)
     width = int(codes.max(initial=0)) + 1
-    met = np.bincount(place * width + codes, number, len(people) * width)
-    own = met.reshape(len(people), width)
+    met = np.bincount(place * width + codes, number, people * width)
+    own = met.reshape(people, width)
     total = float(number.sum())
     elsewhere = 1 - own.max(axis=1).sum() / max(total, 1e-12)
     usual = 1 - own.sum(axis=0).max() / max(total, 1e-12)
-    return len(people) > 1 and bool(elsewhere < TERRITORY * usual)
+    return people > 1 and bool(elsewhere < TERRITORY * usual)
 
 
 def one_band() -> Mix:
@@ -141,8 +85,8 @@ def band(dealt: Dealt, family: Family) -> tuple[Mix, Ints]:
     Returns
     -------
     Mix
-        At most `MOST_BANDS` bands, none with fewer than `BAND_PEOPLE` people or `BAND_TRIALS`
-        outcomes; one where nothing tells deals apart.
+        At most `MOST_BANDS` bands, and two or one for `RESULTS_A_BAND` outcomes; none with fewer
+        than `BAND_PEOPLE` people or `BAND_TRIALS` outcomes. One where nothing tells deals apart.
     numpy array
         Band of each row of `dealt` (rows,); `UNKNOWN` where no column has a value.
     """
@@ -150,8 +94,7 @@ def band(dealt: Dealt, family: Family) -> tuple[Mix, Ints]:
     if not dealt.columns or dealt.size.sum() <= 0:
         return one_band(), np.zeros(rows, dtype=np.int64)
     score = expected(dealt, family)
-    combos, first, place = np.unique(dealt.codes, axis=0, return_index=True, return_inverse=True)
-    place = place.reshape(-1)
+    combos, first, place = _combinations(dealt)
     cut = _split(score[first], place, dealt, family)
     if cut.max() <= 0:
         return one_band(), np.zeros(rows, dtype=np.int64)
@@ -162,107 +105,13 @@ def band(dealt: Dealt, family: Family) -> tuple[Mix, Ints]:
     return Mix(labels, dealt.columns, names, cut), cut[place]
 
 
-def expected(dealt: Dealt, family: Family) -> Floats:
-    """Return what is expected of each row's combination, whoever gets it (rows,).
-
-    Level effects ~ N(0, v) within a column, v from the data (0.7^2 at most): a column that tells
-    nothing apart gets none. Person effects have a wide prior and are left out of the result, so
-    levels are compared within people. Newton, people eliminated first: each row has one.
-
-    Notes
-    -----
-    The variances are updated as in MacKay 1992, "Bayesian interpolation", section 4.
-    """
-    design, column = _design(dealt)
-    width = len(column)
-    people, person = np.unique(dealt.person, return_inverse=True)
-    variance = np.full(len(dealt.columns) + 1, LEVEL_SD**2)
-    variance[0] = LEVEL_MEAN_SD**2
-    start, noise = _start(dealt, family)
-    level, own = np.zeros(width), np.zeros(len(people))
-    level[0] = start
-    centre = level.copy()
-    for number in range(STEPS):
-        prior = 1 / variance[column]
-        eta = level[design].sum(axis=1) + own[person]
-        pull, weight = _slope(dealt, family, eta, noise)
-        h_own = np.bincount(person, weight, len(people)) + PERSON_SD**-2
-        g_own = np.bincount(person, pull, len(people)) - own * PERSON_SD**-2
-        h, cross, g = _assemble(design, width, person, len(people), weight=weight, pull=pull)
-        h[np.diag_indices(width)] += prior
-        scaled = cross / h_own[:, None]
-        spread: Floats = np.linalg.inv(h - cross.T @ scaled).astype(np.float64)
-        step = spread @ (g - prior * (level - centre) - scaled.T @ g_own)
-        step *= min(1.0, LARGEST_STEP / max(float(np.abs(step).max()), 1e-12))
-        own += (g_own - cross @ step) / h_own
-        level += step
-        before = variance
-        if number:
-            variance = _variances(level, spread, prior, column, before)
-        moved = float(np.abs(np.sqrt(variance) - np.sqrt(before)).max())
-        if number and max(float(np.abs(step).max()), moved) < CLOSE:
-            break
-    result: Floats = level[design].sum(axis=1)
-    return result
-
-
-def _design(dealt: Dealt) -> tuple[Ints, Ints]:
-    """Return the levels each row has (rows, columns + 1), and the column of each level."""
-    sizes = [1, *(len(names) for names in dealt.levels)]
-    offsets = np.cumsum(sizes)[:-1]
-    first = np.zeros(len(dealt.person), dtype=np.int64)
-    design = np.column_stack([first, dealt.codes + offsets])
-    return design, np.repeat(np.arange(len(sizes)), sizes)
-
-
-def _variances(
-    level: Floats, spread: Floats, prior: Floats, column: Ints, before: Floats
-) -> Floats:
-    """Return the variance of each column's effects: their squares by what data tell of them."""
-    squares = np.bincount(column, level**2)
-    told = np.bincount(column, 1 - prior * np.diag(spread))
-    found: Floats = np.clip(squares / np.maximum(told, 1e-9), LEAST_VARIANCE, LEVEL_SD**2)
-    found[0] = before[0]
-    return found
-
-
-def _start(dealt: Dealt, family: Family) -> tuple[float, float]:
-    """Return the pooled level and the spread of single values around it."""
-    good, size = float(dealt.good.sum()), float(dealt.size.sum())
-    if family == "trials":
-        share = (good + 0.5) / (size + 1)
-        return float(np.log(share / (1 - share))), 1.0
-    if family == "events":
-        return float(np.log((good + 0.5) / size)), 1.0
-    mean = good / size
-    square = mean**2 if dealt.square is None else float(dealt.square.sum()) / size
-    return mean, max(square - mean**2, 1e-6)
-
-
-def _slope(dealt: Dealt, family: Family, eta: Floats, noise: float) -> tuple[Floats, Floats]:
-    if family == "trials":
-        p = 1 / (1 + np.exp(-np.clip(eta, -30, 30)))
-        return dealt.good - dealt.size * p, dealt.size * p * (1 - p)
-    if family == "events":
-        mean = dealt.size * np.exp(np.clip(eta, -30, 30))
-        return dealt.good - mean, mean
-    return (dealt.good - dealt.size * eta) / noise, dealt.size / noise
-
-
-def _assemble(
-    design: Ints, width: int, person: Ints, people: int, *, weight: Floats, pull: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Return curvature of the levels, of levels with people, and the levels' gradient."""
-    h, cross = np.zeros((width, width)), np.zeros((people, width))
-    g = np.zeros(width)
-    for i in range(design.shape[1]):
-        g += np.bincount(design[:, i], pull, width)
-        own = np.bincount(person * width + design[:, i], weight, people * width)
-        cross += own.reshape(people, width)
-        for j in range(design.shape[1]):
-            both = np.bincount(design[:, i] * width + design[:, j], weight, width * width)
-            h += both.reshape(width, width)
-    return h, cross, g
+def _combinations(dealt: Dealt) -> tuple[Ints, Ints, Ints]:
+    """Return the different combinations, where each is met first, and that of each row."""
+    packed = np.zeros(len(dealt.person), dtype=np.int64)
+    for column, levels in enumerate(dealt.levels):
+        packed = packed * len(levels) + dealt.codes[:, column]
+    _, first, place = np.unique(packed, return_index=True, return_inverse=True)
+    return dealt.codes[first], first, place.reshape(-1)
 
 
 def _split(score: Floats, place: Ints, dealt: Dealt, family: Family) -> Ints:
@@ -271,6 +120,8 @@ def _split(score: Floats, place: Ints, dealt: Dealt, family: Family) -> Ints:
     weight: Floats = (np.bincount(place, dealt.met, len(score)) * known).astype(np.float64)
     resolved = dealt.good if family == "events" else dealt.size
     outcomes: Floats = (np.bincount(place, resolved, len(score)) * known).astype(np.float64)
+    if _left_over([(0, len(score))], score, weight) <= LEFT_OVER_SD:
+        return np.where(known, 0, UNKNOWN)
     order = np.argsort(score, kind="stable")
     order = order[known[order]]
     rank = np.full(len(score), -1)
@@ -278,7 +129,8 @@ def _split(score: Floats, place: Ints, dealt: Dealt, family: Family) -> Ints:
     worked = (dealt.person >= 0) & known[place]
     who = _Meetings(rank[place[worked]], dealt.person[worked])
     pieces = [(0, len(order))]
-    while len(pieces) < MOST_BANDS:
+    most = min(MOST_BANDS, max(2, int(outcomes.sum()) // RESULTS_A_BAND))
+    while len(pieces) < most:
         if _left_over(pieces, score[order], weight[order]) <= LEFT_OVER_SD:
             break
         best = max(

@@ -10,7 +10,8 @@ import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.lake.counts import worked
-from fairlead.lake.counts.cells import choose_bands, size_cells, step_cells, time_cells
+from fairlead.lake.counts.bands import choose_bands
+from fairlead.lake.counts.cells import step_cells
 from fairlead.lake.counts.dealt import Columns, columns
 from fairlead.lake.counts.ground import Ground, Group, lay
 from fairlead.lake.counts.relations import Relations, relations
@@ -18,6 +19,7 @@ from fairlead.lake.counts.roster import roster
 from fairlead.lake.counts.scope import know, led
 from fairlead.lake.counts.timed import NO_DATES, NO_HISTORY, NONE_ENTERED, time_trials
 from fairlead.lake.counts.trials import Trialled, fill_lives, fill_money, fill_trials
+from fairlead.lake.counts.values import size_cells, time_cells
 from fairlead.measure.cells import (
     AmountCells,
     Book,

@@ -15,7 +15,7 @@ import numpy as np
 
 from fairlead.lake.counts.ground import Ground, is_ours
 from fairlead.measure.cells import Ints
-from fairlead.measure.mix import NOT_GIVEN
+from fairlead.measure.dealt import NOT_GIVEN
 from fairlead.units import decimals
 
 MOST_LEVELS = 14

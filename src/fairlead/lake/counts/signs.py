@@ -100,6 +100,9 @@ def _where_kept(values: Floats, kept: Ints) -> Floats:
 
 def _fill_acts(connection: Any, until: str) -> tuple[str, ...]:
     """Fill ``book_acts``: activities and their deals as known then; return the usual kinds."""
+    (there,) = connection.execute("SELECT count(*) FROM activities").fetchone()
+    if not there:
+        return ()
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE contact_deals AS SELECT DISTINCT r.contact_id, "
         "r.opportunity_id, s.created_at FROM (SELECT contact_id, opportunity_id FROM contact_roles "

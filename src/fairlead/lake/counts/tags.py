@@ -13,7 +13,7 @@ from fairlead.errors import DefinitionError
 from fairlead.lake.counts.dealt import COLUMNS, OTHER
 from fairlead.lake.counts.ground import fill_table
 from fairlead.measure.cells import Book, StepCells
-from fairlead.measure.mix import NOT_GIVEN
+from fairlead.measure.dealt import NOT_GIVEN
 from fairlead.measure.question import Question
 from fairlead.measure.tags import Tag, Tagged, Tags
 from fairlead.stats.timing import FAILURE, OPEN, SUCCESS
