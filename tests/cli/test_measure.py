@@ -189,6 +189,22 @@ def test_too_few_people_and_too_few_deals_are_no_error(tmp_path: Path, here: Pat
     assert not any(row["differs"] for row in ran.json["rows"])
 
 
+def test_deals_without_any_date_are_said_and_no_error(tmp_path: Path, here: Path) -> None:
+    (tmp_path / "deals.csv").write_text(
+        "Deal ID,Deal Name,Owner,Stage,Amount\n1,A,Ann,Won,100\n2,B,Ben,Lost,100\n", "utf-8"
+    )
+    ran = fairlead("measure", tmp_path / "deals.csv")
+    assert ran.code == 0, ran.plain
+    assert "there is nothing to measure" in ran.plain
+    assert "Fair rate:" not in ran.plain
+
+
+def test_every_key_of_a_row_is_documented(told: Any) -> None:
+    text = (Path(__file__).parents[2] / "docs/reference/measure-json.md").read_text("utf-8")
+    for key in {*told, *(key for row in told["rows"] for key in row)}:
+        assert f"`{key}`" in text, key
+
+
 def test_help_has_an_example(here: Path) -> None:
     ran = fairlead("measure", "--help")
     assert "Example: fairlead measure crm-export.zip --person" in ran.plain

@@ -24,6 +24,14 @@ from fairlead.measure.report import FairReport, Part
 
 MOST_NAMES = 7
 TITLE = "Fair rates"
+_MEANT = (
+    Line(
+        "Deals like these: what people of the same job would have reached on average with "
+        "the same deals, months and time since joining. Fair rate: what the person would "
+        "reach now with the job's usual deals; the interval holds 9 times in 10. Usual: "
+        "what people of the job would reach with them on average."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +78,7 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
         sections=tuple(sections),
         evidence=book.entries,
         findings=(*setting.findings, *report.findings),
-        plumbing=(
-            Line(
-                "Deals like these: what people of the same job would have reached on average with "
-                "the same deals, months and time since joining. Fair rate: what the person would "
-                "reach now with the job's usual deals; the interval holds 9 times in 10. Usual: "
-                "what people of the job would reach with them on average."
-            ),
-        ),
+        plumbing=_MEANT if told else (),
     )
 
 
