@@ -26,8 +26,8 @@ from fairlead.measure.expected import (
     tally,
 )
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.level import answer_of, levels, usual_level, year_before
-from fairlead.stats.ability import differs, effective_trials, role_mix, silence, tail
+from fairlead.measure.level import answer_of, levels, own_part, usual_level, usual_mix, year_before
+from fairlead.stats.ability import differs, effective_trials, silence
 
 QUARTERS = 8
 
@@ -37,6 +37,9 @@ LEFT = NotEstimable("not with the company any more")
 SURE = 0.1
 """Nobody is named who lies on the other side of their like more often than this: among many who
 differ clearly, the rate of mistakes alone would let a few in who hardly do."""
+
+SMALLEST = 0.05
+"""Smallest difference that names anybody: one in twenty of a rate, an amount or the odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class FairRow:
     above
         Whether the person more likely lies above their like: more successes, more events, faster,
         larger. None where nothing is said.
+    effect
+        Mean of the person's own part, on the logit or log scale; None where nothing is said.
     differs
         Whether the person differs from their like, judged over all rows of the report.
     """
@@ -118,6 +123,7 @@ class FairRow:
     usual: float | None = None
     tail: float | None = None
     above: bool | None = None
+    effect: float | None = None
     differs: bool = False
 
 
@@ -141,9 +147,11 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     rows = recent_rows(fitted.cells, window.month_count)
     counted = tally(fitted.cells, people, rows)
     wanted, rate = expected_top(fitted, rows), expected_rate(fitted, rows)
-    trials, tails = effective_trials(fitted.fit), tail(fitted.draws)
+    trials = effective_trials(fitted.fit)
     everything = tally(fitted.cells, people, np.ones(len(fitted.cells.person), dtype=bool))
-    higher = (fitted.draws.person() > 0).mean(axis=1) > 0.5
+    own = own_part(fitted)
+    above, effect = (own > 0).mean(axis=1), own.mean(axis=1)
+    higher, tails = above > 0.5, np.minimum(above, 1 - above)
     now = levels(fitted)
     change, usual = _changes(fitted, now, trials), usual_level(fitted)
     quarters = quarter_rates(fitted.cells, people, window)
@@ -167,6 +175,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
                 usual=None if np.isnan(usual) else usual,
                 tail=None if reason else float(tails[i]),
                 above=None if reason else bool(higher[i]),
+                effect=None if reason else float(effect[i]),
             )
         )
     return tuple(made)
@@ -199,10 +208,12 @@ def judged(rows: tuple[FairRow, ...]) -> tuple[FairRow, ...]:
     """Return the rows with who differs: one judgement over everybody and everything.
 
     On average at most one in twenty of those named points the wrong way, whatever the report
-    holds, and none of them does with a chance above `SURE`.
+    holds, and none of them does with a chance above `SURE`. A difference smaller than `SMALLEST`
+    is not worth a name, however certain it is.
     """
     tails = np.array([np.nan if row.tail is None else row.tail for row in rows], dtype=np.float64)
-    found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE)
+    large = np.array([abs(row.effect or 0.0) >= SMALLEST for row in rows], dtype=bool)
+    found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE) & large
     return tuple(
         replace(row, differs=bool(flag)) for row, flag in zip(rows, found.tolist(), strict=True)
     )
@@ -267,7 +278,7 @@ def _changes(fitted: Fitted, now: Floats, trials: Floats) -> list[Answer]:
     if then is None:
         reason = NotEstimable("months to look back", needed=13, have=fitted.window.month_count)
         return [reason] * len(fitted.people)
-    before = levels(fitted, then, role_mix(fitted.fit))
+    before = levels(fitted, then, usual_mix(fitted))
     early = _early_data(fitted, then)
     found: list[Answer] = []
     for i in range(len(fitted.people)):

@@ -40,8 +40,31 @@ def levels(fitted: Fitted, month: int | None = None, mix: RoleMix | None = None)
         mix, two months differ by person, team and ramp only, not by the market.
     """
     fit, draws = fitted.fit, fitted.draws
-    own = draws.person(month) + standing(fit, month) @ draws.border.T
-    return _levels(fitted, role_mix(fit) if mix is None else mix, own)
+    own = own_part(fitted, month) + standing(fit, month) @ draws.border.T
+    return _levels(fitted, usual_mix(fitted) if mix is None else mix, own)
+
+
+def own_part(fitted: Fitted, month: int | None = None) -> Floats:
+    """Return draws of what belongs to each person in a month, None for now (people, draws).
+
+    Of times now is the mean of the last twelve months: a person's last month is known by the few
+    of its deals that ended at once.
+    """
+    draws = fitted.draws
+    if month is not None or not isinstance(fitted.cells, TimeCells):
+        return draws.person(month)
+    recent = draws.months > fitted.fit.design.month_count - 1 - YEAR
+    mean: Floats = draws.theta[recent].mean(axis=0, dtype=np.float64) + draws.own
+    return mean
+
+
+def usual_mix(fitted: Fitted) -> RoleMix:
+    """Return the deals and the market that levels are told at: of now, for times of the year.
+
+    Deals that began lately have ended only if they ended quickly, so the last quarter's pace is
+    known by its quick ones.
+    """
+    return role_mix(fitted.fit, market_of_year=isinstance(fitted.cells, TimeCells))
 
 
 def usual_level(fitted: Fitted) -> float:
@@ -51,7 +74,7 @@ def usual_level(fitted: Fitted) -> float:
     """
     sigma = fitted.fit.nodes.sigma[fitted.draws.node]
     points, weight = np.polynomial.hermite_e.hermegauss(POINTS)
-    levels_at = _levels(fitted, role_mix(fitted.fit), points[:, None] * sigma)
+    levels_at = _levels(fitted, usual_mix(fitted), points[:, None] * sigma)
     draws = np.average(levels_at, axis=0, weights=weight)
     known = draws[~np.isnan(draws)]
     return float(known.mean()) if len(known) else math.nan

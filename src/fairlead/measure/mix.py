@@ -17,8 +17,10 @@ from fairlead.measure.dealt import NOT_GIVEN, Dealt, Family, expected, places
 
 MOST_BANDS, RESULTS_A_BAND = 12, 100
 """At most twelve bands, and on average a hundred results in each: fewer say nothing of a band."""
-LEFT_OVER_SD = 0.1
-"""Spread of expected log-odds (log rate, log amount) that may stay inside bands."""
+LEFT_OVER_SD: dict[Family, float] = {"trials": 0.1, "events": 0.1, "values": 0.02}
+"""Spread of expected log-odds, log rates or log amounts that may stay inside bands. Amounts of one
+product scatter little: where two prices stay in one band, who sells more of the dearer one would
+look better by their difference."""
 BAND_PEOPLE = 5
 BAND_TRIALS = 20
 FILLED_GAP = 0.1
@@ -120,7 +122,7 @@ def _split(score: Floats, place: Ints, dealt: Dealt, family: Family) -> Ints:
     weight: Floats = (np.bincount(place, dealt.met, len(score)) * known).astype(np.float64)
     resolved = dealt.good if family == "events" else dealt.size
     outcomes: Floats = (np.bincount(place, resolved, len(score)) * known).astype(np.float64)
-    if _left_over([(0, len(score))], score, weight) <= LEFT_OVER_SD:
+    if _left_over([(0, len(score))], score, weight) <= LEFT_OVER_SD[family]:
         return np.where(known, 0, UNKNOWN)
     order = np.argsort(score, kind="stable")
     order = order[known[order]]
@@ -131,7 +133,7 @@ def _split(score: Floats, place: Ints, dealt: Dealt, family: Family) -> Ints:
     pieces = [(0, len(order))]
     most = min(MOST_BANDS, max(2, int(outcomes.sum()) // RESULTS_A_BAND))
     while len(pieces) < most:
-        if _left_over(pieces, score[order], weight[order]) <= LEFT_OVER_SD:
+        if _left_over(pieces, score[order], weight[order]) <= LEFT_OVER_SD[family]:
             break
         best = max(
             (_best_cut(p, score[order], weight[order], outcomes[order], who) for p in pieces),

@@ -29,8 +29,11 @@ class RoleMix:
     weight: Floats
 
 
-def role_mix(fit: AbilityFit, month: int | None = None) -> RoleMix:
+def role_mix(fit: AbilityFit, month: int | None = None, *, market_of_year: bool = False) -> RoleMix:
     """Return the mix of all people in the twelve months up to `month` (None: the last).
+
+    The market is that of the month; with `market_of_year` the mean of those twelve months, for
+    what the last months cannot tell yet: how long trials last of which most are still young.
 
     Raises
     ------
@@ -51,8 +54,11 @@ def role_mix(fit: AbilityFit, month: int | None = None) -> RoleMix:
     trials = design.likelihood.trials[recent]
     weight = np.bincount(which.ravel(), weights=trials, minlength=len(cells))
     drift = design.parts["drift"].columns
-    in_month = np.flatnonzero(design.month <= now)[-1]
-    cells[:, drift] = design.columns[in_month, drift]
+    if market_of_year:
+        cells[:, drift] = np.average(design.columns[recent, drift], axis=0, weights=trials)
+    else:
+        in_month = np.flatnonzero(design.month <= now)[-1]
+        cells[:, drift] = design.columns[in_month, drift]
     return RoleMix(cells, (weight / weight.sum()).astype(np.float64))
 
 
