@@ -164,7 +164,7 @@ def _people(found: Priorities) -> list[Section]:
     lines = [Line(_own(name, focus, found), weight="item") for name, focus in own]
     if found.scope.unit == "person":
         if not own:
-            lines = [Line("No focus of their own: the data do not tell one apart.")]
+            lines = [Line(f"No focus of their own: {_of_the_team(found)}.")]
         return [Section("people", "Own focus", tuple(lines))]
     if others:
         who = f"The other {number(others)}" if own else f"All {number(others)}"
@@ -174,9 +174,16 @@ def _people(found: Priorities) -> list[Section]:
     return [Section("people", "People", tuple(lines))] if lines else []
 
 
+def _of_the_team(found: Priorities) -> str:
+    shared = [focus.competency for _, focus in found.foci if focus.competency is not None]
+    named = f", {_names(found)[shared[0]]}" if shared else ""
+    return f"the team's{named}; the data do not tell another apart"
+
+
 def _own(name: str, focus: Focus, found: Priorities) -> str:
     chance = times_in_ten(focus.probability or 0.0)
-    return f"{name}: {_names(found)[focus.gain.named[0]]} instead, worth most for them {chance}."
+    instead = "" if found.scope.unit == "person" else " instead"
+    return f"{name}: {_names(found)[focus.gain.named[0]]}{instead}, worth most for them {chance}."
 
 
 def _teams(found: Priorities) -> list[Section]:

@@ -111,7 +111,7 @@ def prioritise(
     names
         Of the roster.
     teams
-        Teams to name a priority for as well.
+        Every team: named beside a company's priority, and what a person's own is set against.
     target
         For the four quarters ahead, minor units; None leaves the plan's benchmark out.
     effects, costs
@@ -133,8 +133,6 @@ def prioritise(
         )  # fmt: skip
     made = gains(passable, effects=effects, costs=costs)
     unit = priority(made.of(scope.people))
-    people = scope.people[np.isin(scope.people, made.people)]
-    single = sorted(foci(made, people, unit), key=lambda focus: names[focus.person].casefold())
     return Priorities(
         as_of=window.as_of,
         scope=scope,
@@ -143,14 +141,33 @@ def prioritise(
         teams=tuple(
             (team, priority(made.of(team.people)))
             for team in teams
-            if np.isin(made.people, team.people).sum() > 1
+            if scope.unit == "company" and np.isin(made.people, team.people).sum() > 1
         ),
-        foci=tuple((names[focus.person], focus) for focus in single),
+        foci=_foci(made, scope, teams, names),
         currency=made.currency,
         movement=movement,
         winning=tuple(winning),
         findings=tuple(finding for road in passable for finding in road.findings),
     )
+
+
+def _foci(
+    made: Gains, scope: Scope, teams: Sequence[Scope], names: Sequence[str]
+) -> tuple[tuple[str, Focus], ...]:
+    """Return what each person of the scope trains, in the order of names."""
+    people = scope.people[np.isin(scope.people, made.people)]
+    found = foci(made, people, _shared(made, scope, teams))
+    named = ((names[focus.person], focus) for focus in found)
+    return tuple(sorted(named, key=lambda each: each[0].casefold()))
+
+
+def _shared(made: Gains, scope: Scope, teams: Sequence[Scope]) -> Priority:
+    """Return what people without a focus of their own train: the unit's, a person's team's."""
+    people = scope.people
+    if scope.unit == "person":
+        mine = [team.people for team in teams if np.isin(team.people, people).any()]
+        people = mine[0] if mine else made.people
+    return priority(made.of(people))
 
 
 def _candidates(

@@ -66,7 +66,7 @@ def prioritise_workspace(
             grounds.scope,
             grounds.book.window,
             names=grounds.book.roster.name,
-            teams=teams_of(grounds.book.roster) if everybody else (),
+            teams=teams_of(grounds.book.roster),
             target=None if grounds.target is None else grounds.target.amount,
             movement=_movement(grounds, progress) if with_movement else None,
             winning=_winning(grounds, wanted) if everybody else (),
