@@ -44,6 +44,8 @@ def count_one_thing(
     name
         Whom the brief is about, as the data have the name; None for the company.
     """
+    if process.pipelines and all(pipeline.is_guess for pipeline in process.pipelines):
+        return GUESS
     return one_thing_of(book_of(connection, tables, question, process), question, process, name)
 
 
