@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,6 +51,9 @@ GENERAL_SD = 1.0
 DAYS_SCALE = 0.4
 RATE_SCALE = 0.5
 
+MOST_THREADS = 4
+"""Fits side by side; each is alone with its numbers, so their order changes nothing."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -91,22 +96,53 @@ def fit_book(
     if len(jobs) != book.roster.count:
         raise ValueError("groups hold one job for each person of the roster")
     names = sorted({job for job in jobs if job is not None})
-    found: list[Fitted | Silence] = []
-    for number, (competency, cells) in enumerate(zip(book.competencies, book.cells, strict=True)):
-        if progress is not None:
-            progress(competency.name, number, len(book.competencies))
-        if isinstance(cells, NotEstimable):
-            found.append(Silence(competency, "", np.empty(0, np.int64), cells))
-            continue
-        for name in names:
-            places = np.flatnonzero(np.array([job == name for job in jobs])).astype(np.int64)
-            own = rows_of(cells, np.isin(cells.person, places) & has_data(cells))
-            for place, part in enumerate(_compared(own)):
-                role = name if place == 0 else f"{name} {_dealt(own, part)}".strip()
-                made = fit_one(book, competency, cells, role, part, seed=seed)
-                if made is not None:
-                    found.append(made)
+    tasks = [
+        task
+        for competency, cells in zip(book.competencies, book.cells, strict=True)
+        for task in _tasks(competency, cells, names, jobs)
+    ]
+
+    def answer(task: _Task) -> Fitted | Silence | None:
+        if isinstance(task.cells, NotEstimable):
+            return Silence(task.competency, "", np.empty(0, np.int64), task.cells)
+        return fit_one(book, task.competency, task.cells, task.role, task.people, seed=seed)
+
+    found = []
+    with ThreadPoolExecutor(max_workers=min(MOST_THREADS, os.cpu_count() or 1)) as pool:
+        for number, (task, made) in enumerate(zip(tasks, pool.map(answer, tasks), strict=True)):
+            if progress is not None:
+                progress(task.competency.name, number + 1, len(tasks))
+            if made is not None:
+                found.append(made)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One competency of people who are compared with each other; they are fitted apart."""
+
+    competency: Competency
+    cells: Cells | NotEstimable
+    role: str
+    people: Ints
+
+
+def _tasks(
+    competency: Competency,
+    cells: Cells | NotEstimable,
+    names: Sequence[str],
+    jobs: Sequence[str | None],
+) -> list[_Task]:
+    if isinstance(cells, NotEstimable):
+        return [_Task(competency, cells, "", np.empty(0, np.int64))]
+    made = []
+    for name in names:
+        places = np.flatnonzero(np.array([job == name for job in jobs])).astype(np.int64)
+        own = rows_of(cells, np.isin(cells.person, places) & has_data(cells))
+        for place, part in enumerate(_compared(own)):
+            role = name if place == 0 else f"{name} {_dealt(own, part)}".strip()
+            made.append(_Task(competency, cells, role, part))
+    return made
 
 
 def _compared(cells: Cells) -> tuple[Ints, ...]:

@@ -79,6 +79,10 @@ def one_thing_of(
     )
 
 
+LEFT_OUT = {"duration", "price"}
+"""Kinds no training is weighed by: a quicker deal brings money sooner, not more of it."""
+
+
 def main_deals(book: Book) -> Book | None:
     """Return the book of the pipeline and deal type with most new deals; None without deals."""
     sizes: dict[tuple[str | None, str | None], int] = {}
@@ -89,7 +93,11 @@ def main_deals(book: Book) -> Book | None:
     if not sizes:
         return None
     main = max(sizes, key=lambda kind: sizes[kind])
-    kept = [i for i, c in enumerate(book.competencies) if (c.pipeline, c.deal_type) == main]
+    kept = [
+        i
+        for i, c in enumerate(book.competencies)
+        if (c.pipeline, c.deal_type) == main and c.kind not in LEFT_OUT
+    ]
     return replace(
         book,
         competencies=tuple(book.competencies[i] for i in kept),
