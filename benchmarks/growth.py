@@ -141,7 +141,7 @@ def differences(home: Path, other: Path) -> list[str]:
     for table in TABLES:
         sides = [stored_relation(w, table, w.manifest().tables.get(table.name)) for w in (one, two)]
         wrong += _unlike(connection, table.name, sides)
-    for name in sorted(one.manifest().results.keys() | two.manifest().results.keys()):
+    for name in ("step_counts", "open_stints", "part_steps", "part_waiting", "part_watched"):
         paths = [w.results / w.manifest().results[name] for w in (one, two)]
         wrong += _unlike(connection, name, [f"FROM '{path}'" for path in paths])
     return wrong

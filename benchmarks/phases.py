@@ -19,8 +19,8 @@ TIMED = {
                                   "conform_opportunities", "add_differences", "date_closings",
                                   "currency_places", "keep_unexported", "conform_others"),
     "fairlead.lake.store.commit": ("_split", "_append", "_update", "_make_durable"),
-    "fairlead.refresh.counting": ("relations", "load_process", "load_company", "keep_in_money",
-                                  "keep", "_write"),
+    "fairlead.refresh.counting": ("load_process", "load_company", "add_part", "first_event",
+                                  "show_part", "load_parts", "_conditions", "_publish"),
 }  # fmt: skip
 """Module -> functions that are timed; a phase inside of another is counted in both."""
 
