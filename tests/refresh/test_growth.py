@@ -92,6 +92,14 @@ ORDINARY = [
 ]
 
 
+def test_a_renamed_stage_is_carried_on_from_the_next_day(
+    odd_path: Path, carried: list[bool]
+) -> None:
+    days = [FIRST, Day(((1, "win"),), settings="renamed"), ORDINARY[0]]
+    _both(odd_path, days, [0, 1, 2])
+    assert carried == [False, False, True]
+
+
 def test_ordinary_days_are_carried_on(odd_path: Path, carried: list[bool]) -> None:
     """Also deals deleted, restored, reopened, given to others, and dated behind the evening."""
     days = [FIRST, *ORDINARY]
@@ -111,6 +119,22 @@ def test_what_reaches_other_deals_is_counted_anew(
     assert carried == [False, False]
     said = grown.process_file if settings_of_day == "renamed" else grown.company_file
     assert {"zone": "Asia/Tokyo", "renamed": "Talk"}[settings_of_day] in said.read_text("utf-8")
+
+
+def test_counting_in_parts_gives_what_counting_at_once_gives(
+    odd_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a stage has two names."""
+    days = [FIRST, Day((*ORDINARY[1].ops, *ORDINARY[3].ops), settings="renamed")]
+    folders = write_days(odd_path / "days", days)
+    homes = [open_workspace(odd_path / name, create=True) for name in ("at once", "in parts")]
+    for home, most in zip(homes, (counting.DEALS_A_PART, 3), strict=True):
+        monkeypatch.setattr(counting, "DEALS_A_PART", most)
+        for folder, day in zip(folders, days, strict=True):
+            with all_anew():
+                take_day(home, folder, day)
+    assert counted(homes[0]) == counted(homes[1])
+    assert len(counted(homes[0])["step_counts"]) > 3
 
 
 def test_a_damaged_part_is_not_carried_on(odd_path: Path, carried: list[bool]) -> None:

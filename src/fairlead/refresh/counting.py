@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from typing import Any
 from fairlead.company.model import Company
 from fairlead.facts import OPPORTUNITIES, RATES, STAGE_CHANGES
 from fairlead.lake.conform.touched import Touched
-from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.basis import Basis, read_basis, write_basis
 from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.parts import (
@@ -33,7 +31,7 @@ from fairlead.lake.published.files import write_parquet
 from fairlead.lake.store.layers import layers
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.memory import engine_memory
-from fairlead.lake.store.workspace import Workspace, attach, connect
+from fairlead.lake.store.workspace import Workspace
 from fairlead.process.file import from_yaml
 from fairlead.process.model import Process
 from fairlead.refresh.briefing import load_process, opened
@@ -89,6 +87,7 @@ def _count_all(workspace: Workspace, manifest: Manifest, as_of: dt.date) -> dict
         for number in range(parts):
             if parts > 1:
                 show_part(connection, workspace, manifest, number=number, parts=parts)
+                under_one_name(connection, process)
             add_part(connection, process, company, as_of, shared)
         summed_steps(connection)
         return _publish(connection, workspace, manifest, (process, company, as_of, shared))
@@ -123,9 +122,7 @@ def _carry_on(
     """
     if not workspace.process_file.exists():
         return None
-    with closing(connect(scratch=workspace.staging)) as connection:
-        connection.execute(MACROS)
-        attach(connection, workspace, manifest)
+    with opened(workspace, manifest, scratch=workspace.staging) as connection:
         found = _conditions(connection, workspace, (before, manifest), as_of, touched)
         if found is None:
             return None

@@ -51,13 +51,14 @@ def show_rows(connection: Any, rows: Mapping[str, Any]) -> None:
 
 def _replace(connection: Any, name: str, body: str) -> None:
     """Put a table in the place of a view of the stored one (or of the table put there before)."""
-    (kind,) = connection.execute(
-        "SELECT table_type FROM information_schema.tables WHERE table_schema = 'main' "
-        "AND table_catalog = current_database() AND table_name = $1",
+    (kind, catalog) = connection.execute(
+        "SELECT table_type, table_catalog FROM information_schema.tables WHERE "
+        "table_schema = 'main' AND table_catalog = current_database() AND table_name = $1",
         [name],
     ).fetchone()
-    connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} main.{name}")
-    connection.execute(f"CREATE TABLE main.{name} AS {body}")
+    place = f'"{catalog}".main.{name}'  # a view of other names may hide it
+    connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {place}")
+    connection.execute(f"CREATE TABLE {place} AS {body}")
 
 
 def same_people(
