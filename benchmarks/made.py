@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,15 +15,31 @@ START = np.datetime64("2022-11-01T08:00:00", "us")
 SPAN_DAYS = 1095
 LONGEST_DAYS = 60
 PEOPLE = 400
+CHUNK = 1_000_000
+NAMES = np.array([*STAGES, "Closed Won", "Closed Lost"])
+OPEN, WON, LOST = 4, 5, 6
+"""Places in `NAMES`: the last open stage, the win, the loss."""
 
 
-def write_export(folder: Path, deals: int, *, seed: int = 7) -> tuple[int, int]:
+def write_export(
+    folder: Path, deals: int, *, seed: int = 7, people: int = PEOPLE
+) -> tuple[int, int]:
     """Write Opportunity.csv and OpportunityHistory.csv; return the rows of both.
 
     About 3.5 stage changes a deal: a deal goes on with chance 0.7 a step, is lost with 0.2, else
-    stays open.
+    stays open. Beyond `CHUNK` deals they are made and written piece by piece.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    changes = 0
+    for number, first in enumerate(range(0, deals, CHUNK)):
+        count = min(CHUNK, deals - first)
+        changes += _write_chunk(folder, (first, count, changes), seed + number, people)
+    return deals, changes
+
+
+def _write_chunk(folder: Path, place: tuple[int, int, int], seed: int, people: int) -> int:
+    """Write the deals from `place`: first deal, how many, first row of history; return its rows."""
+    first_deal, deals, first_row = place
     rng = np.random.default_rng(seed)
     created = START + (rng.random(deals) * SPAN_DAYS * 86_400e6).astype("timedelta64[us]")
     draw = rng.random((deals, len(STAGES)))
@@ -40,45 +57,70 @@ def write_export(folder: Path, deals: int, *, seed: int = 7) -> tuple[int, int]:
     first = np.cumsum(steps) - steps
     at = created[deal] + (total - total[first][deal]).astype("timedelta64[us]")
     end = nth == steps[deal] - 1
-    names = np.array([*STAGES, "Closed Won", "Closed Lost"])
-    stage = np.where(end & won[deal], 5, np.where(end & lost[deal], 6, np.minimum(nth, 4)))
+    stage = np.where(end & won[deal], WON, np.where(end & lost[deal], LOST, np.minimum(nth, OPEN)))
     amount = np.round(rng.lognormal(9.5, 0.9, deals), 2)
-    ids = pa.array([f"006{i:012d}AAA" for i in range(deals)])
-    owners = pa.array([f"005{i:012d}AAA" for i in range(PEOPLE)])
     closed = at[first + steps - 1]
-    _write(
-        folder / "OpportunityHistory.csv",
+    write_history(
+        folder,
+        first_row,
         {
-            "Id": pc.binary_join_element_wise(
-                "008",
-                pc.utf8_lpad(pc.cast(pa.array(np.arange(len(deal))), pa.string()), 15, "0"),
-                "",
-            ),
-            "OpportunityId": ids.take(pa.array(deal)),
-            "StageName": pa.array(names[stage]),
-            "Amount": pa.array(amount[deal]),
-            "CloseDate": _day(closed[deal]),
-            "CreatedDate": _instant(at),
+            "deal": first_deal + deal,
+            "stage": stage,
+            "amount": amount[deal],
+            "close_on": closed[deal],
+            "at": at,
         },
     )
-    _write(
-        folder / "Opportunity.csv",
+    write_deals(
+        folder,
         {
-            "Id": ids,
-            "Name": pc.binary_join_element_wise(
-                "Deal ", pc.cast(pa.array(np.arange(deals)), pa.string()), ""
-            ),
-            "StageName": pa.array(names[stage[first + steps - 1]]),
-            "Amount": pa.array(amount),
-            "CloseDate": _day(closed),
-            "IsClosed": pa.array(np.where(won | lost, "true", "false")),
-            "IsWon": pa.array(np.where(won, "true", "false")),
-            "OwnerId": owners.take(pa.array(rng.integers(0, PEOPLE, deals))),
-            "Type": pa.array(np.where(rng.random(deals) < 0.8, "New Business", "Renewal")),
-            "CreatedDate": _instant(created),
+            "deal": first_deal + np.arange(deals),
+            "stage": stage[first + steps - 1],
+            "amount": amount,
+            "close_on": closed,
+            "owner": rng.integers(0, people, deals),
+            "is_new": rng.random(deals) < 0.8,
+            "created": created,
         },
     )
-    return deals, len(deal)
+    return len(deal)
+
+
+def write_history(folder: Path, first_row: int, rows: dict[str, Any]) -> None:
+    """Add rows to OpportunityHistory.csv: arrays ``deal, stage, amount, close_on, at``."""
+    numbers = first_row + np.arange(len(rows["deal"]))
+    columns = {
+        "Id": _ids("008", numbers, 15, ""),
+        "OpportunityId": _ids("006", rows["deal"], 12, "AAA"),
+        "StageName": pa.array(NAMES[rows["stage"]]),
+        "Amount": pa.array(rows["amount"]),
+        "CloseDate": _day(rows["close_on"]),
+        "CreatedDate": _instant(rows["at"]),
+    }
+    _write(folder / "OpportunityHistory.csv", columns)
+
+
+def write_deals(folder: Path, rows: dict[str, Any]) -> None:
+    """Add rows to Opportunity.csv: ``deal, stage, amount, close_on, owner, is_new, created``."""
+    closed = rows["stage"] > OPEN
+    columns = {
+        "Id": _ids("006", rows["deal"], 12, "AAA"),
+        "Name": _ids("Deal ", rows["deal"], 0, ""),
+        "StageName": pa.array(NAMES[rows["stage"]]),
+        "Amount": pa.array(rows["amount"]),
+        "CloseDate": _day(rows["close_on"]),
+        "IsClosed": pa.array(np.where(closed, "true", "false")),
+        "IsWon": pa.array(np.where(rows["stage"] == WON, "true", "false")),
+        "OwnerId": _ids("005", rows["owner"], 12, "AAA"),
+        "Type": pa.array(np.where(rows["is_new"], "New Business", "Renewal")),
+        "CreatedDate": _instant(rows["created"]),
+    }
+    _write(folder / "Opportunity.csv", columns)
+
+
+def _ids(before: str, numbers: np.ndarray, width: int, behind: str) -> pa.Array:
+    text = pc.utf8_lpad(pc.cast(pa.array(numbers), pa.string()), width, "0")
+    return pc.binary_join_element_wise(before, text, behind, "")
 
 
 def _instant(values: np.ndarray) -> pa.Array:
@@ -90,9 +132,11 @@ def _day(values: np.ndarray) -> pa.Array:
 
 
 def _write(path: Path, columns: dict[str, pa.Array]) -> None:
+    """Add rows to a file; the header comes with the first ones."""
     table = pa.table(columns)
-    options = pa.csv.WriteOptions(quoting_style="all_valid")
     text = pa.table(
         {k: pc.cast(v, pa.string()) for k, v in zip(table.column_names, table.columns, strict=True)}
     )
-    pa.csv.write_csv(text, path, write_options=options)
+    options = pa.csv.WriteOptions(quoting_style="all_valid", include_header=not path.exists())
+    with path.open("ab") as sink:
+        pa.csv.write_csv(text, sink, write_options=options)

@@ -21,7 +21,7 @@ def test_doctor_on_a_sound_installation() -> None:
 
 
 def _flip(home: Path) -> str:
-    path = next((home / "tables" / "opportunities").glob("*.parquet"))
+    path = next((home / "tables" / "opportunities").rglob("*.parquet"))
     spoilt = bytearray(path.read_bytes())
     spoilt[len(spoilt) // 3] ^= 1
     path.write_bytes(spoilt)
@@ -29,7 +29,7 @@ def _flip(home: Path) -> str:
 
 
 def _lose(home: Path) -> str:
-    next((home / "tables" / "people").glob("*.parquet")).unlink()
+    next((home / "tables" / "people").rglob("*.parquet")).unlink()
     return "table people"
 
 

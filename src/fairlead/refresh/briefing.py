@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
@@ -152,10 +153,16 @@ def with_rows(connection: Any, brief: Brief) -> Brief:
 
 
 @contextmanager
-def opened(workspace: Workspace, manifest: Manifest) -> Iterator[Any]:
+def opened(
+    workspace: Workspace,
+    manifest: Manifest,
+    *,
+    memory: str = "1GB",
+    scratch: Path | None = None,
+) -> Iterator[Any]:
     """Yield a connection whose views are the tables `manifest` names."""
     with telling_damage(workspace, manifest):
-        connection = connect()
+        connection = connect(memory=memory, scratch=scratch)
         try:
             connection.execute(MACROS)
             attach(connection, workspace, manifest)

@@ -22,7 +22,13 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.refresh.mended import is_ours, replace_file, signed
 
 
-def load_company(workspace: Workspace, connection: Any, *, renew: bool = False) -> Company:
+def load_company(
+    workspace: Workspace,
+    connection: Any,
+    *,
+    renew: bool = False,
+    deals_in: tuple[tuple[str, int], ...] | None = None,
+) -> Company:
     """Return the company the workspace's file describes.
 
     Parameters
@@ -34,6 +40,8 @@ def load_company(workspace: Workspace, connection: Any, *, renew: bool = False) 
     renew
         An import asks: where the file is still as Fairlead wrote it, write what the data say now.
         Without it only a missing file is written.
+    deals_in
+        Currencies with the deals that name them, the most frequent first; None = look.
 
     Raises
     ------
@@ -43,7 +51,7 @@ def load_company(workspace: Workspace, connection: Any, *, renew: bool = False) 
     path = workspace.company_file
     text = _text(workspace)
     if text is None or (renew and is_ours(text)):
-        proposed = signed(to_yaml(propose_company(company_evidence(connection))))
+        proposed = signed(to_yaml(propose_company(company_evidence(connection, deals_in))))
         if proposed != text:
             replace_file(path, proposed)
         text = proposed

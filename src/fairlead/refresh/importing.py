@@ -13,9 +13,18 @@ from fairlead.answers import Finding
 from fairlead.company.model import Company
 from fairlead.company.zones import local
 from fairlead.errors import FairleadError
-from fairlead.facts import PEOPLE, PERSON_KEYS, TABLES
+from fairlead.facts import (
+    FIELD_CHANGES,
+    OPPORTUNITIES,
+    PEOPLE,
+    PERSON_KEYS,
+    STAGE_CHANGES,
+    TABLES,
+)
 from fairlead.lake.conform.run import Conformed, FileAccount, conform
+from fairlead.lake.conform.touched import Touched, keep_written, touched_rows
 from fairlead.lake.counts.links import link_counts
+from fairlead.lake.counts.shown import watched_deals
 from fairlead.lake.published.aside import AsideAmount, aside_amounts
 from fairlead.lake.published.files import prune
 from fairlead.lake.readers import read
@@ -28,8 +37,16 @@ from fairlead.lake.store.check import (
     telling_damage,
     telling_disk,
 )
-from fairlead.lake.store.commit import Written, finish, heal, overwrite_table, write_table
+from fairlead.lake.store.commit import (
+    Written,
+    finish,
+    heal,
+    overwrite_table,
+    rows_written,
+    write_table,
+)
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
+from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.sweep import sweep
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.beside import PutAsideRow, put_aside_rows, write_beside
@@ -75,7 +92,7 @@ def import_path(
     now: dt.datetime,
     mapping: Path | None = None,
     most_put_aside: float = MOST_PUT_ASIDE,
-    memory: str = "1GB",
+    memory: str | None = None,
     progress: Progress | None = None,
     counting: bool = True,
 ) -> ImportResult:
@@ -98,7 +115,7 @@ def import_path(
     most_put_aside
         Share of a file's rows (0..1) above which nothing is stored.
     memory
-        Limit for the database engine.
+        Limit for the database engine; None = by the rows of the export and the machine.
     progress
         Called with (what, done, total).
     counting
@@ -140,7 +157,7 @@ class _Options:
     now: dt.datetime
     mapping: Path | None
     most_put_aside: float
-    memory: str
+    memory: str | None
 
 
 def _import_one(
@@ -160,17 +177,18 @@ def _import_one(
         reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
             _make_ready(workspace, before)
-            with closing(connect(memory=options.memory, scratch=workspace.staging)) as connection:
+            with closing(_connected(workspace, reading, options)) as connection:
                 attach(connection, workspace, before)
-                conformed = _conformed(connection, reading, options, company)
+                watched = watched_deals(workspace, before)
+                conformed = _conformed(connection, company, watched, reading, options)
                 aside = put_aside_rows(connection)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
                 written = _write(connection, workspace, progress, conformed)
-        step = _Step(conformed, reading, company, amounts)
+                touched = touched_rows(connection) if conformed.few and counting else None
+        step = _Step(conformed, reading, company, amounts, touched)
         after = _publish(workspace, before, step, written, counting=counting)
         mapping_file, missing = write_beside(workspace, reading, aside)
-    until = conformed.data_until
     return ImportResult(
         manifest=after,
         reading=reading,
@@ -178,7 +196,7 @@ def _import_one(
         skipped=reading.skipped,
         inserted={name: w.inserted for name, w in written.items() if w.inserted},
         updated={name: w.updated for name, w in written.items() if w.updated},
-        data_until=until and local(until, company.time_zone),
+        data_until=_local(conformed.data_until, company),
         findings=(*reading.findings, *conformed.findings, *missing),
         put_aside=aside,
         links=links,
@@ -186,13 +204,25 @@ def _import_one(
     )
 
 
-def _conformed(connection: Any, reading: Reading, options: _Options, company: Company) -> Conformed:
+def _local(until: dt.datetime | None, company: Company) -> dt.datetime | None:
+    return until and local(until, company.time_zone)
+
+
+def _connected(workspace: Workspace, reading: Reading, options: _Options) -> Any:
+    memory = options.memory or engine_memory(sum(t.raw.row_count for t in reading.tables))
+    return connect(memory=memory, scratch=workspace.staging)
+
+
+def _conformed(
+    connection: Any, company: Company, watched: str | None, reading: Reading, options: _Options
+) -> Conformed:
     return conform(
         connection,
         reading,
         now=options.now,
         most_put_aside=options.most_put_aside,
         company=company,
+        watched=watched,
     )
 
 
@@ -257,12 +287,13 @@ def _make_ready(workspace: Workspace, before: Manifest) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What one import read and made of it, and for which company."""
+    """What one import read and made of it, for which company, and the deals it touched if few."""
 
     conformed: Conformed
     reading: Reading
     company: Company
     amounts: dict[str, AsideAmount]
+    touched: Touched | None
 
 
 def _publish(
@@ -284,11 +315,16 @@ def _publish(
     record = _record(before, step, inserted, updated)
     findings = tuple(asdict(f) for f in (*step.reading.findings, *conformed.findings))
     as_of = step.company.day_of(conformed.data_until or conformed.known_at)
+    if before.data_until is not None:  # an older export does not turn the evening back
+        as_of = max(as_of, dt.date.fromisoformat(before.data_until))
 
     def complete(manifest: Manifest) -> Manifest:
         imports = (*manifest.imports, record)
         done = replace(manifest, imports=imports, findings=findings, results={}, mappings=mappings)
-        return replace(done, results=count(workspace, done, as_of)) if counting else done
+        if not counting:
+            return done
+        counted = count(workspace, done, as_of, before=before, touched=step.touched)
+        return replace(done, results=counted)
 
     after = finish(workspace, before, complete)
     prune(workspace.results, kept_results(workspace.manifests))
@@ -307,7 +343,12 @@ def _write(
         if table in WHOLE:
             done = overwrite_table(connection, workspace, table, incoming, dated=dated)
         else:
-            done = write_table(connection, workspace, table, incoming, dated=dated)
+            stored = "known_opportunities" if table == OPPORTUNITIES else None
+            existed = (workspace.table_path(table) / "_delta_log").is_dir()
+            done = write_table(connection, workspace, table, incoming, stored=stored, dated=dated)
+            if conformed.few and table in (OPPORTUNITIES, STAGE_CHANGES, FIELD_CHANGES):
+                rows = rows_written(incoming, done, existed=existed)
+                keep_written(connection, table.name, rows)
         written[table.name] = done
         connection.execute(f"DROP TABLE IF EXISTS {incoming}")
     return written

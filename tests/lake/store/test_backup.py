@@ -136,7 +136,7 @@ def test_nothing_is_overwritten(counted: Workspace, archive: Path, odd_path: Pat
 
 
 def test_a_damaged_workspace_is_not_backed_up(copied: Workspace, odd_path: Path) -> None:
-    path = min(copied.table_path("people").glob("*.parquet"))
+    path = min(copied.table_path("people").rglob("*.parquet"))
     path.write_bytes(path.read_bytes()[:-1] + b"x")
     with pytest.raises(UnavailableError, match="damaged"):
         back_up(copied, odd_path / "k.zip", now=NOW)

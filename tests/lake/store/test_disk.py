@@ -118,7 +118,7 @@ def test_a_read_only_folder_is_told(made: dict[str, Any], what: str) -> None:
 def test_the_sweep_takes_orphans_and_nothing_else(copied: Workspace, made: dict[str, Any]) -> None:
     take(copied, made["second"], counting=True)
     table = copied.table_path("opportunities")
-    published = sorted(table.glob("*.parquet"))
+    published = sorted(table.rglob("*.parquet"))
     orphan = shutil.copy(published[0], table / "part-00000-left.parquet")
     left = [
         Path(orphan),
@@ -132,7 +132,7 @@ def test_the_sweep_takes_orphans_and_nothing_else(copied: Workspace, made: dict[
     assert sweep(copied) == len(left)
     assert not any(path.exists() for path in left)
     assert mine.exists()
-    assert sorted(table.glob("*.parquet")) == published
+    assert sorted(table.rglob("*.parquet")) == published
     assert sweep(copied) == 0
     newest = max(copied.manifests.glob("*.json"))
     newest.write_text("{")

@@ -122,11 +122,11 @@ def test_the_only_manifest_damaged_has_no_state_before_it(copied: Workspace) -> 
 
 def test_a_later_layout_is_refused(copied: Workspace, made: dict[str, Any]) -> None:
     (path,) = copied.manifests.glob("*.json")
-    body = {**json.loads(path.read_text()), "schema_version": 2}
+    body = {**json.loads(path.read_text()), "schema_version": 3}
     del body["digest"]  # of another layout, we do not know how it is made
     path.write_text(json.dumps(body))
     for attempt in (copied.require, lambda: take(copied, made["second"])):
-        with pytest.raises(UnavailableError, match="layout 2, this Fairlead reads layout 1"):
+        with pytest.raises(UnavailableError, match="layout 3, this Fairlead reads layout 2"):
             attempt()
 
 
@@ -157,7 +157,7 @@ def test_a_table_without_its_log_is_damage_and_loses_nothing_more(
         shutil.rmtree(log)
     else:
         max(log.glob("*.json")).unlink()
-    files = sorted(copied.table_path("opportunities").glob("*.parquet"))
+    files = sorted(copied.table_path("opportunities").rglob("*.parquet"))
     with pytest.raises(UnavailableError, match="table opportunities of the workspace is damaged"):
         take(copied, made["first"])
-    assert sorted(copied.table_path("opportunities").glob("*.parquet")) == files
+    assert sorted(copied.table_path("opportunities").rglob("*.parquet")) == files

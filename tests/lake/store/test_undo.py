@@ -157,7 +157,7 @@ def test_a_flipped_byte_serves_the_last_good_state_and_undo_mends(
 
 def test_damage_in_every_kept_state_is_an_error(copied: Workspace, made: dict[str, Any]) -> None:
     take(copied, made["second"])
-    for path in copied.table_path("people").glob("*.parquet"):
+    for path in copied.table_path("people").rglob("*.parquet"):
         _flip(path)
     with pytest.raises(UnavailableError, match=r"people .* is damaged.*no earlier state is whole"):
         copied.require()

@@ -39,9 +39,13 @@ def currency_places(connection: Any, staged: list[Staged]) -> None:
                     f"SELECT key_id('opportunity', id), upper(currency) FROM {part.relation}"
                 )
     deals = " UNION ALL ".join(bodies)
-    every = " UNION ".join([f"SELECT code FROM ({deals})", *extra])
-    found = connection.execute(f"SELECT DISTINCT code FROM ({every}) WHERE code IS NOT NULL")
-    codes = sorted(code for (code,) in found.fetchall())
+    counted = connection.execute(
+        f"SELECT code, count(*) FROM ({deals}) WHERE code IS NOT NULL GROUP BY code"
+    ).fetchall()
+    named = [
+        code for body in extra for (code,) in connection.execute(f"{body} GROUP BY code").fetchall()
+    ]
+    codes = sorted({code for code, _count in counted} | {code for code in named if code})
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE currency_places (code VARCHAR, places INTEGER)"
     )
@@ -54,10 +58,10 @@ def currency_places(connection: Any, staged: list[Staged]) -> None:
         f"any_value(d.places) AS places FROM ({deals}) JOIN currency_places d USING (code) "
         f"WHERE d.places <> 2 AND {any(decimals(c) != 2 for c in codes)} GROUP BY opportunity_id"
     )
+    most = min(counted, key=lambda pair: (-pair[1], pair[0]), default=None)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE reporting_places AS SELECT coalesce(max(d.places), 2) AS "
-        f"places FROM (SELECT code FROM ({deals}) WHERE code IS NOT NULL GROUP BY code "
-        "ORDER BY count(*) DESC, code LIMIT 1) JOIN currency_places d USING (code)"
+        "CREATE OR REPLACE TEMP TABLE reporting_places AS "
+        f"SELECT {2 if most is None else decimals(most[0])}::INTEGER AS places"
     )
 
 
@@ -316,7 +320,8 @@ def date_closings(connection: Any, staged: list[Staged]) -> tuple[Finding, ...]:
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE last_moves AS SELECT opportunity_id, "
         "max(occurred_at) AS moved_at FROM (SELECT opportunity_id, occurred_at "
-        "FROM new_stage_changes UNION ALL SELECT opportunity_id, occurred_at FROM stage_changes) "
+        "FROM new_stage_changes UNION ALL SELECT opportunity_id, occurred_at "
+        "FROM known_stage_changes) "
         "GROUP BY opportunity_id"
     )
     connection.execute(

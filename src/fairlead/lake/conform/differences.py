@@ -62,7 +62,7 @@ def keep_unexported(connection: Any, staged: list[Staged]) -> None:
         return
     values = ", ".join(f"{quoted(c)} = s.{quoted(c)}" for c in absent)
     connection.execute(
-        f"UPDATE new_opportunities SET {values} FROM opportunities s "
+        f"UPDATE new_opportunities SET {values} FROM known_opportunities s "
         "WHERE s.opportunity_id = new_opportunities.opportunity_id"
     )
 
@@ -75,7 +75,7 @@ def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[
     Parameters
     ----------
     connection
-        Holds ``new_opportunities`` and the stored tables as views.
+        Holds ``new_opportunities`` and what is stored of its deals (`touched.fetch_touched`).
     staged
         The tables of this import.
     stamp
@@ -88,7 +88,7 @@ def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[
     """
     if not any(part.target == "opportunities" for part in staged):
         return ()
-    if connection.execute("SELECT count(*) FROM opportunities").fetchone() == (0,):
+    if connection.execute("SELECT 1 FROM known_opportunities LIMIT 1").fetchone() is None:
         return ()
     sides = ("stage", "outcome", "closed_at", "known_at", *TRACKED_FIELDS)
     tracked = ", ".join(
@@ -103,7 +103,7 @@ def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[
         "CASE WHEN new_closed_at > old_known_at AND new_closed_at <= new_known_at "
         "AND old_outcome = 'open' THEN new_closed_at END AS closed_between "
         f"FROM (SELECT n.opportunity_id, n.known_at < s.known_at AS late, {tracked} "
-        "FROM new_opportunities n JOIN opportunities s USING (opportunity_id) "
+        "FROM new_opportunities n JOIN known_opportunities s USING (opportunity_id) "
         "WHERE s.source <> 'event_log')"
     )
     _stage_differences(connection)
@@ -118,7 +118,7 @@ def _stage_differences(connection: Any) -> None:
         "CREATE OR REPLACE TEMP TABLE last_told AS SELECT opportunity_id, "
         "arg_max(to_stage, epoch_us(occurred_at) * 1024 + least(sequence, 1023)) AS told FROM ("
         "SELECT opportunity_id, to_stage, occurred_at, sequence FROM new_stage_changes UNION ALL "
-        "SELECT opportunity_id, to_stage, occurred_at, sequence FROM stage_changes) "
+        "SELECT opportunity_id, to_stage, occurred_at, sequence FROM known_stage_changes) "
         "SEMI JOIN (FROM differing WHERE old_stage IS DISTINCT FROM new_stage) "
         "USING (opportunity_id) GROUP BY opportunity_id"
     )
@@ -142,7 +142,7 @@ def _field_differences(connection: Any, field: str) -> None:
         "coalesce(new, ''), epoch_us(occurred_at) * 1024 + least(sequence, 1023)) AS told FROM ("
         "SELECT opportunity_id, field, new, occurred_at, sequence FROM new_field_changes "
         "UNION ALL "
-        "SELECT opportunity_id, field, new, occurred_at, sequence FROM field_changes) "
+        "SELECT opportunity_id, field, new, occurred_at, sequence FROM known_field_changes) "
         f"SEMI JOIN (FROM differing WHERE {changed}) USING (opportunity_id) "
         f"WHERE field = '{field}' GROUP BY opportunity_id"
     )
@@ -164,15 +164,18 @@ def _missing(connection: Any, stamp: str) -> tuple[Finding, ...]:
     A deal may be gone because it was deleted, merged, archived or filtered out; nothing says which,
     so it stays as it was.
     """
-    known, there, amount = connection.execute(
-        "SELECT count(*), count(n.opportunity_id), "
-        "coalesce(sum(s.amount) FILTER (n.opportunity_id IS NULL), 0)::BIGINT "
-        "FROM opportunities s LEFT JOIN new_opportunities n USING (opportunity_id) "
-        f"WHERE s.outcome = 'open' AND s.known_at < TIMESTAMPTZ '{stamp}'"
+    before = f"s.outcome = 'open' AND s.known_at < TIMESTAMPTZ '{stamp}'"
+    (there,) = connection.execute(
+        "SELECT count(*) FROM known_opportunities s "
+        f"SEMI JOIN new_opportunities USING (opportunity_id) WHERE {before}"
     ).fetchone()
-    gone = known - there
-    if not gone or there < MISSING_SHARE * known:
+    (known,) = connection.execute(f"SELECT count(*) FROM opportunities s WHERE {before}").fetchone()
+    if there == known or there < MISSING_SHARE * known:
         return ()
+    gone, amount = connection.execute(
+        "SELECT count(*), coalesce(sum(s.amount), 0)::BIGINT FROM opportunities s "
+        f"ANTI JOIN new_opportunities USING (opportunity_id) WHERE {before}"
+    ).fetchone()
     return (
         Finding(
             "deals_missing",

@@ -39,27 +39,31 @@ def unite_merged(connection: Any, staged: list[Staged]) -> None:
     connection.execute("DROP TABLE taken_over")
 
 
-def delete_merged_deals(connection: Any, staged: list[Staged], known_at: str) -> None:
-    """Mark deals that another deal swallowed as deleted, also those an earlier import stored.
-
-    Runs on ``new_opportunities``, before it is compared with what is stored.
-    """
+def find_swallowed(connection: Any, staged: list[Staged]) -> None:
+    """Fill ``swallowed``: deals that another deal swallowed, as this import says."""
     pairs = _pairs(connection, staged, "opportunities", "opportunity")
     losers = [(loser,) for loser in pairs if _end(pairs, loser) is not None]
-    if not losers:
-        return
     connection.execute("CREATE OR REPLACE TEMP TABLE swallowed (opportunity_id BIGINT)")
-    connection.executemany("INSERT INTO swallowed VALUES (?)", losers)
+    if losers:
+        connection.executemany("INSERT INTO swallowed VALUES (?)", losers)
+
+
+def delete_merged_deals(connection: Any, known_at: str) -> None:
+    """Mark deals that another deal swallowed as deleted, also those an earlier import stored.
+
+    Runs on ``new_opportunities`` after `find_swallowed`, before it is compared with what is stored.
+    """
+    if connection.execute("SELECT count(*) FROM swallowed").fetchone() == (0,):
+        return
     connection.execute(
         "UPDATE new_opportunities SET outcome = 'deleted' WHERE opportunity_id IN (FROM swallowed)"
     )
     connection.execute(
         "INSERT INTO new_opportunities BY NAME SELECT * REPLACE ('deleted' AS outcome, "
-        f"greatest(known_at, TIMESTAMPTZ '{known_at}') AS known_at) FROM opportunities "
+        f"greatest(known_at, TIMESTAMPTZ '{known_at}') AS known_at) FROM known_opportunities "
         "WHERE opportunity_id IN (FROM swallowed) AND outcome <> 'deleted' "
         "AND opportunity_id NOT IN (SELECT opportunity_id FROM new_opportunities)"
     )
-    connection.execute("DROP TABLE swallowed")
 
 
 def _pairs(connection: Any, staged: list[Staged], target: str, kind: str) -> dict[int, int]:

@@ -19,13 +19,14 @@ from fairlead.lake.conform.deals import (
 from fairlead.lake.conform.differences import add_differences, keep_unexported
 from fairlead.lake.conform.doubles import put_doubles_aside
 from fairlead.lake.conform.events import conform_changes
-from fairlead.lake.conform.merged import delete_merged_deals
+from fairlead.lake.conform.merged import delete_merged_deals, find_swallowed
 from fairlead.lake.conform.options import CLOCKS
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
 from fairlead.lake.conform.prospects import conform_prospect_changes
 from fairlead.lake.conform.settings import fiscal_calendar, lookups, rates, role_leaders
 from fairlead.lake.conform.staged import Staged, release, stage
+from fairlead.lake.conform.touched import fetch_touched
 from fairlead.lake.conform.values import EXPECTED, MACROS
 from fairlead.lake.readers.contract import Reading
 from fairlead.lake.readers.series import day_in_name
@@ -78,12 +79,16 @@ class FileAccount:
 
 @dataclass(frozen=True, slots=True)
 class Conformed:
-    """The result of conforming: relations stand ready in the connection."""
+    """The result of conforming: relations stand ready in the connection.
+
+    `few` says that what is stored of the deals it touches was fetched (`touched.fetch_touched`).
+    """
 
     accounts: tuple[FileAccount, ...]
     data_until: dt.datetime | None
     known_at: dt.datetime
     findings: tuple[Finding, ...]
+    few: bool = False
 
 
 def conform(
@@ -93,6 +98,7 @@ def conform(
     now: dt.datetime,
     most_put_aside: float,
     company: Company = DEFAULT,
+    watched: str | None = None,
 ) -> Conformed:
     """Turn raw tables into canonical ones inside `connection`, whose views hold what is stored.
 
@@ -108,6 +114,8 @@ def conform(
         Largest share of a file's rows that may be put aside (0..1).
     company
         Its time zone says which day a closing is on, and when a day of closing begins.
+    watched
+        SQL of deals whose stored rows are fetched with those of the deals this import touches.
 
     Raises
     ------
@@ -140,8 +148,7 @@ def conform(
     conform_changes(connection, staged)
     conform_prospect_changes(connection, staged)
     conform_opportunities(connection, staged, stamp)
-    keep_unexported(connection, staged)
-    delete_merged_deals(connection, staged, stamp)
+    few = _with_stored(connection, staged, stamp, watched)
     findings += add_differences(connection, staged, stamp)
     findings += date_closings(connection, staged)
     conform_others(connection, staged, stamp)
@@ -149,7 +156,16 @@ def conform(
     findings += future
     for part in staged:
         release(connection, part)
-    return Conformed(accounts + _ignored(reading), until, known, tuple(findings))
+    return Conformed(accounts + _ignored(reading), until, known, tuple(findings), few)
+
+
+def _with_stored(connection: Any, staged: list[Staged], stamp: str, watched: str | None) -> bool:
+    """Bring the deals of this import together with what is stored of them (`fetch_touched`)."""
+    find_swallowed(connection, staged)
+    few = fetch_touched(connection, watched=watched)
+    keep_unexported(connection, staged)
+    delete_merged_deals(connection, stamp)
+    return few
 
 
 def _ignored(reading: Reading) -> tuple[FileAccount, ...]:

@@ -12,15 +12,21 @@ _QUARTER = re.compile(r"\bQ(?:uarter)?\s?([1-4])\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 
-def company_evidence(connection: Any) -> CompanyEvidence:
-    """Return what rates, deals and fiscal periods say, from a connection with attached views."""
+def company_evidence(
+    connection: Any, deals_in: tuple[tuple[str, int], ...] | None = None
+) -> CompanyEvidence:
+    """Return what rates, deals and fiscal periods say, from a connection with attached views.
+
+    `deals_in` are the deals by currency where they were counted already.
+    """
     bases = connection.execute(
         "SELECT DISTINCT base FROM rates WHERE base IS NOT NULL ORDER BY base"
     ).fetchall()
-    deals_in = connection.execute(
-        "SELECT currency, count(*) FROM opportunities WHERE outcome <> 'deleted' "
-        "AND currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency"
-    ).fetchall()
+    if deals_in is None:
+        deals_in = connection.execute(
+            "SELECT currency, count(*) FROM opportunities WHERE outcome <> 'deleted' "
+            "AND currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency"
+        ).fetchall()
     return CompanyEvidence(
         bases=tuple(base for (base,) in bases),
         deals_in=tuple((code, count) for code, count in deals_in),

@@ -32,7 +32,8 @@ def link_counts(connection: Any) -> dict[str, int]:
         "CREATE OR REPLACE TEMP TABLE contact_deals AS "
         "SELECT DISTINCT r.contact_id, r.opportunity_id, o.created_at FROM "
         "(SELECT contact_id, opportunity_id FROM new_contact_roles UNION "
-        "SELECT contact_id, opportunity_id FROM contact_roles) r JOIN "
+        "SELECT contact_id, opportunity_id FROM contact_roles) r "
+        "SEMI JOIN new_activities USING (contact_id) JOIN "
         "(SELECT opportunity_id, created_at FROM new_opportunities UNION "
         "SELECT opportunity_id, created_at FROM opportunities) o USING (opportunity_id)"
     )

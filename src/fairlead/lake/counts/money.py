@@ -54,7 +54,13 @@ def _rates(connection: Any) -> list[RateRow]:
 
 
 def reported(
-    connection: Any, source: str, company: Company, day: str, amount: str = "amount"
+    connection: Any,
+    source: str,
+    company: Company,
+    day: str,
+    amount: str = "amount",
+    *,
+    named: bool | None = None,
 ) -> str:
     """Return SQL of the rows of `source` with an amount in the reporting currency.
 
@@ -70,6 +76,8 @@ def reported(
         SQL of the day whose rate counts.
     amount
         Name of the column in minor units.
+    named
+        Whether any deal names a currency; None = look.
 
     Returns
     -------
@@ -77,7 +85,13 @@ def reported(
         All columns, `amount` and ``currency`` converted where there is a rate, and ``own_amount``,
         ``own_currency`` (as the CRM has them) and ``factor`` (null where nothing was converted).
     """
-    source = _named(connection, source, company, amount)
+    if named is None:
+        (count,) = connection.execute(
+            "SELECT count(*) FROM opportunities WHERE currency IS NOT NULL"
+        ).fetchone()
+        named = bool(count)
+    if not named:
+        source = _named(source, company, amount)
     own = f"{amount} AS own_amount, currency AS own_currency"
     (count,) = connection.execute("SELECT count(*) FROM factors").fetchone()
     if not count:
@@ -93,18 +107,13 @@ def reported(
     )
 
 
-def _named(connection: Any, source: str, company: Company, amount: str) -> str:
-    """Return the relation, with the reporting currency where the export names no currency at all.
+def _named(source: str, company: Company, amount: str) -> str:
+    """Return the relation of an export that names no currency at all, in the reporting one.
 
-    Amounts of such an export were stored with two decimals.
+    Its amounts were stored with two decimals.
     """
     currency = company.reporting_currency
     if currency is None:
-        return source
-    (named,) = connection.execute(
-        "SELECT count(*) FROM opportunities WHERE currency IS NOT NULL"
-    ).fetchone()
-    if named:
         return source
     scale = f"{amount} * {10.0 ** (decimals(currency) - 2)}"
     return (

@@ -24,6 +24,17 @@ NO_CODE = -1
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What deals say that are not in the tables at hand, where those hold some deals only.
+
+    `began` is the first event of all deals. With it, last steps are of every deal without history:
+    whoever brings the parts together leaves out pipelines where they tell nothing.
+    """
+
+    began: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """Canonical tables plus the process, ready for expressions.
 
@@ -33,7 +44,8 @@ class Relations:
     row a stage change of a deal that is not deleted, in numbers: ``occurred_at, known_at, place``
     (order within the deal), ``code`` and ``rank`` of the stage entered, whether that is a
     ``closing`` or ``beside`` the road, and ``left_code`` of the stage left (`NO_CODE` where none
-    is named). `company` says which day an instant is.
+    is named). `company` says which day an instant is. `elsewhere` is None where the tables hold
+    every deal.
     """
 
     backend: Any
@@ -45,13 +57,19 @@ class Relations:
     codes: Any
     moves: Any
     company: Company
+    elsewhere: Elsewhere | None = None
 
     def until(self, as_of: dt.date) -> dt.datetime:
         """Return the first instant that is not known yet on the company's evening of `as_of`."""
         return self.company.after_evening_of(as_of)
 
 
-def relations(connection: Any, process: Process, company: Company = DEFAULT) -> Relations:
+def relations(
+    connection: Any,
+    process: Process,
+    company: Company = DEFAULT,
+    elsewhere: Elsewhere | None = None,
+) -> Relations:
     """Return the relations of a DuckDB connection whose views are attached.
 
     Fills the temp tables ``process_stages``, ``stage_codes`` and ``stage_moves``: every evening
@@ -79,6 +97,7 @@ def relations(connection: Any, process: Process, company: Company = DEFAULT) -> 
         codes=codes,
         moves=keep(backend, "stage_moves", _moves(events, codes)),
         company=company,
+        elsewhere=elsewhere,
     )
 
 

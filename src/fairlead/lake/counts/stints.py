@@ -92,6 +92,8 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
     ranked = ranked.filter(ranked["rank"].notnull())
     ranked = ranked.inner_join(deals.select("opportunity_id", "created_at"), "opportunity_id")
     began = moves.occurred_at.min().as_scalar()
+    if relations.elsewhere is not None:
+        began = ibis.literal(relations.elsewhere.began, type="timestamp('UTC', 6)")
     known = (ranked.created_at >= began) & (ranked.created_at <= ranked.first_at)
     return ranked.select(
         "opportunity_id",
@@ -356,14 +358,13 @@ def _last_steps(relations: Relations, deals: Any) -> Any:
     here = process.select(here_pipeline="pipeline", here_stage="stage", here_rank="rank")
     below = process.select(step_pipeline="pipeline", step_stage="stage", step_rank="rank")
     bare = deals.filter(~deals.has_history & deals.stage.notnull())
-    won_here = bare.filter(bare.outcome == "won").inner_join(
-        here, [bare.pipeline == here.here_pipeline, bare.stage == here.here_stage]
-    )
-    telling = won_here.select("pipeline").distinct().rename(telling="pipeline")
     known = bare.inner_join(
         here, [bare.pipeline == here.here_pipeline, bare.stage == here.here_stage]
     )
-    known = known.inner_join(telling, known.pipeline == telling.telling)
+    if relations.elsewhere is None:
+        won_here = known.filter(known.outcome == "won")
+        telling = won_here.select("pipeline").distinct().rename(telling="pipeline")
+        known = known.inner_join(telling, known.pipeline == telling.telling)
     steps = known.inner_join(
         below,
         [known.pipeline == below.step_pipeline, known.here_rank >= below.step_rank],

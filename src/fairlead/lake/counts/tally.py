@@ -69,7 +69,7 @@ def amount_band(amount: Any) -> Any:
     return ibis.cases((amount.isnull(), "none"), (amount <= 0, "none"), else_=digits.cast("string"))
 
 
-def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
+def step_counts(stints: Any, mix: MixScore | None = None, also: tuple[str, ...] = ()) -> Any:
     """Return the counts of resolved stints.
 
     Parameters
@@ -78,6 +78,8 @@ def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
         Relation of `lake.counts.stints.stints`.
     mix
         Bands of mix; None = one band.
+    also
+        Further columns to count by.
 
     Returns
     -------
@@ -106,7 +108,7 @@ def step_counts(stints: Any, mix: MixScore | None = None) -> Any:
         amount_known=amount,
     )
     groups = ["person_id", "pipeline", "type", "stage", "rank", "month", "mix_band", "currency"]
-    counted = resolved.group_by(groups).agg(
+    counted = resolved.group_by([*groups, *also]).agg(
         successes=resolved.won.sum(),
         failures=(1 - resolved.won).sum(),
         n_days=resolved.ln_days.count(),

@@ -15,6 +15,19 @@ def write_parquet(expression: Any, target: Path) -> None:
 
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     pq.write_table(expression.to_pyarrow(), draft)
+    _put(draft, target)
+
+
+def copy_parquet(connection: Any, query: str, target: Path) -> None:
+    """Write the rows of a query to `target` without taking them into memory; else the same."""
+    from fairlead.lake.store.schema import literal
+
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    connection.execute(f"COPY ({query}) TO {literal(str(draft))} (FORMAT parquet)")
+    _put(draft, target)
+
+
+def _put(draft: Path, target: Path) -> None:
     with draft.open("rb") as handle:
         os.fsync(handle.fileno())
     draft.replace(target)

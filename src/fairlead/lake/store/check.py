@@ -12,8 +12,9 @@ from typing import Any
 from fairlead.errors import UnavailableError
 from fairlead.facts import TABLES, Table
 from fairlead.lake.store.digest import changed_files, log_files
+from fairlead.lake.store.layers import layers, newest_rows
 from fairlead.lake.store.manifest import Manifest
-from fairlead.lake.store.workspace import Workspace, connect, data_files, stored_columns
+from fairlead.lake.store.workspace import Workspace, connect, data_files
 
 DOCTOR = (
     "Run `fairlead doctor` for all of it; then go back with `fairlead import --undo`, restore a "
@@ -57,11 +58,13 @@ def _look(connection: Any, workspace: Workspace, table: Table, version: int) -> 
     if not files:
         return "0 rows", ""
     names = ", ".join(literal(f) for f in files)
-    stored = stored_columns(workspace, table, version)
-    columns = ", ".join(f'count("{c.name}")' for c in table.columns if c.name in stored)
+    found = layers(workspace.table_path(table), version)
+    columns = ", ".join(f'count("{c.name}")' for c in table.columns if c.name in found.columns)
     row = connection.execute(
         f"SELECT count(*), {columns} FROM read_parquet([{names}], hive_partitioning = false)"
     ).fetchone()
+    if found.later:
+        row = connection.execute(f"SELECT count(*) FROM ({newest_rows(table, found)})").fetchone()
     return f"{row[0]:,} rows", ""
 
 

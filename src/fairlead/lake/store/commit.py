@@ -12,14 +12,16 @@ from typing import Any, Literal
 from fairlead.errors import NumericalError, UnavailableError
 from fairlead.facts import TABLES, Table
 from fairlead.lake.store.digest import log_files, note_digests
+from fairlead.lake.store.layers import MOST_LATER, layers
 from fairlead.lake.store.manifest import (
+    SCHEMA_VERSION,
     Manifest,
     clear_drafts,
     publish,
     sync_folder,
     tables_named,
 )
-from fairlead.lake.store.schema import MONTH, quoted, stored_schema
+from fairlead.lake.store.schema import LATER, MONTH, TURN, quoted, stored_schema
 from fairlead.lake.store.workspace import Workspace, data_files
 
 TEN_YEARS = {"delta.logRetentionDuration": "interval 3650 days"}
@@ -97,14 +99,22 @@ def _damaged(table: Table, problem: str) -> UnavailableError:
 
 
 def write_table(
-    connection: Any, workspace: Workspace, table: Table, incoming: str, *, dated: bool = True
+    connection: Any,
+    workspace: Workspace,
+    table: Table,
+    incoming: str,
+    *,
+    stored: str | None = None,
+    dated: bool = True,
 ) -> Written:
     """Merge the relation `incoming` into `table`; the caller publishes the new version.
 
     `incoming` holds the columns of `table`, one row a key; the view named like the table holds
-    what is stored. Event tables only gain rows. Other tables take a row over when it is new, or
-    when it differs and is not older than what is stored (``known_at``). Without `dated` nothing in
-    the import says of when it is, and ``known_at`` is only the clock: it is no content then.
+    what is stored, and `stored`, where given, at least what has one of the incoming keys. Event
+    tables only gain rows. Other tables take a row over when it is new, or when it differs and is
+    not older than what is stored (``known_at``). Without `dated` nothing in the import says of
+    when it is, and ``known_at`` is only the clock: it is no content then. ``write_fresh`` and
+    ``write_changed`` hold the rows that were written, where the table was there before.
 
     Raises
     ------
@@ -113,24 +123,66 @@ def write_table(
     """
     _refuse_doubles(connection, table, incoming)
     exists = (workspace.table_path(table) / "_delta_log").is_dir()
-    written = _split(connection, table, incoming, exists=exists, dated=dated)
+    written = Written(_count(connection, incoming), 0)
+    if exists and written.inserted:
+        written = _split(connection, table, incoming, stored or quoted(table.name), dated=dated)
     if exists and (written.inserted or written.updated or written.confirmed):
-        _widen(connection, workspace, table)
-    if written.inserted:
-        _append(connection, workspace, table, "write_fresh" if exists else incoming)
-    if written.updated or written.confirmed:
-        _update(connection, workspace, table)
+        _lay(connection, workspace, table, written)
+    elif written.inserted:
+        _append(connection, workspace, table, incoming)
     _passed(f"after {table.name}")
     return written
 
 
-def _widen(connection: Any, workspace: Workspace, table: Table) -> None:
-    """Write a table anew with the columns a later Fairlead added; they are empty in old rows."""
+def rows_written(incoming: str, written: Written, *, existed: bool) -> str | None:
+    """Return SQL of the rows the last `write_table` wrote; None where it wrote none.
+
+    `existed` says whether the table was there before.
+    """
+    if not existed:
+        return f"FROM {incoming}" if written.inserted else None
+    bodies = ["FROM write_fresh"] if written.inserted else []
+    if written.updated or written.confirmed:
+        bodies.append("SELECT * EXCLUDE (differs) FROM write_changed")
+    return " UNION ALL BY NAME ".join(bodies) or None
+
+
+def _lay(connection: Any, workspace: Workspace, table: Table, written: Written) -> None:
+    """Add the rows `_split` found: new keys beside the stored rows, changed rows over them.
+
+    The table is written anew where the rows that lie over others would be more than `MOST_LATER`,
+    and where an earlier Fairlead wrote it (without layers, or without a column of today; that is
+    empty in old rows).
+    """
+    found = layers(workspace.table_path(table))
+    missing = {c.name for c in table.columns} - found.columns
+    if table.month_of is not None:
+        if missing:
+            _append(connection, workspace, table, quoted(table.name), mode="overwrite")
+        _append(connection, workspace, table, "write_fresh")
+        return
+    changed = written.updated + written.confirmed
+    if missing or not found.layered or found.later_rows + changed > MOST_LATER * found.first_rows:
+        key = ", ".join(quoted(name) for name in table.key)
+        every = (
+            f"(SELECT * FROM {quoted(table.name)} ANTI JOIN write_changed USING ({key}) "
+            "UNION ALL BY NAME SELECT * EXCLUDE (differs) FROM write_changed "
+            "UNION ALL BY NAME FROM write_fresh)"
+        )
+        _append(connection, workspace, table, every, mode="overwrite")
+        return
+    turn = _version(workspace, table) + 1  # no earlier commit has it, undone ones neither
+    rows = (
+        "(SELECT *, false AS later, 0 AS turn FROM write_fresh UNION ALL BY NAME "
+        f"SELECT * EXCLUDE (differs), true AS later, {turn} AS turn FROM write_changed)"
+    )
+    _append(connection, workspace, table, rows, later=(LATER, TURN))
+
+
+def _version(workspace: Workspace, table: Table) -> int:
     from deltalake import DeltaTable
 
-    stored = DeltaTable(str(workspace.table_path(table))).schema()
-    if {c.name for c in table.columns} - {field.name for field in stored.fields}:
-        _append(connection, workspace, table, quoted(table.name), mode="overwrite")
+    return int(DeltaTable(str(workspace.table_path(table))).version())
 
 
 def _content(table: Table, *, dated: bool) -> list[str]:
@@ -148,10 +200,7 @@ def overwrite_table(
     if not added and not gone:
         return Written(0, 0)
     other = _differing(connection, incoming, stored, _content(table, dated=False))
-    known, total = (
-        connection.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
-        for relation in (stored, incoming)
-    )
+    known, total = (_count(connection, relation) for relation in (stored, incoming))
     connection.execute(f"CREATE OR REPLACE TEMP TABLE write_fresh AS FROM {incoming}")
     _append(connection, workspace, table, "write_fresh", mode="overwrite")
     _passed(f"after {table.name}")
@@ -173,14 +222,11 @@ def _differing(connection: Any, relation: str, other: str, columns: list[str]) -
 
 def versions(workspace: Workspace) -> dict[str, int]:
     """Return the newest Delta version of every table that exists."""
-    from deltalake import DeltaTable
-
-    found = {}
-    for table in TABLES:
-        path = workspace.table_path(table)
-        if (path / "_delta_log").is_dir():
-            found[table.name] = DeltaTable(str(path)).version()
-    return found
+    return {
+        table.name: _version(workspace, table)
+        for table in TABLES
+        if (workspace.table_path(table) / "_delta_log").is_dir()
+    }
 
 
 def finish(
@@ -198,7 +244,8 @@ def finish(
     try:
         with ThreadPoolExecutor(max_workers=1) as beside:
             synced = beside.submit(_make_durable, workspace, {t: now[t.name] for t in new})
-            after = change(replace(before, number=before.number + 1, tables=now))
+            number, layout = before.number + 1, SCHEMA_VERSION
+            after = change(replace(before, number=number, schema_version=layout, tables=now))
             synced.result()
         publish(workspace.manifests, after)
     except OSError as error:
@@ -233,25 +280,25 @@ def _refuse_doubles(connection: Any, table: Table, incoming: str) -> None:
         )
 
 
-def _split(connection: Any, table: Table, incoming: str, *, exists: bool, dated: bool) -> Written:
+def _count(connection: Any, relation: str) -> int:
+    (rows,) = connection.execute(f"SELECT count(*) FROM {relation}").fetchone()
+    return int(rows)
+
+
+def _split(connection: Any, table: Table, incoming: str, stored: str, *, dated: bool) -> Written:
     """Fill write_fresh (new keys) and write_changed (rows that differ); return their sizes."""
-    if not exists:
-        return Written(connection.execute(f"SELECT count(*) FROM {incoming}").fetchone()[0], 0)
     key = " AND ".join(f"i.{quoted(k)} = s.{quoted(k)}" for k in table.key)
-    stored = quoted(table.name)
     if table.month_of is not None:
         at = quoted(table.month_of)
         low, high = connection.execute(
             f"SELECT min({at})::VARCHAR, max({at})::VARCHAR FROM {incoming}"
         ).fetchone()
-        if low is None:
-            return Written(0, 0)
         stored = f"(FROM {stored} WHERE {at} BETWEEN '{low}' AND '{high}')"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE write_fresh AS SELECT i.* FROM {incoming} i "
         f"ANTI JOIN {stored} s ON {key}"
     )
-    fresh = connection.execute("SELECT count(*) FROM write_fresh").fetchone()[0]
+    fresh = _count(connection, "write_fresh")
     if table.month_of is not None:
         return Written(fresh, 0)
     content = [c for c in _content(table, dated=False) if c not in table.key]
@@ -269,8 +316,10 @@ def _split(connection: Any, table: Table, incoming: str, *, exists: bool, dated:
     return Written(fresh, updated, confirmed)
 
 
-def _reader(connection: Any, table: Table, relation: str) -> Any:  # a RecordBatchReader
-    """Stream `relation` in the stored schema of `table`."""
+def _reader(
+    connection: Any, table: Table, relation: str, later: tuple[str, str]
+) -> Any:  # a RecordBatchReader
+    """Stream `relation` in the stored schema of `table`; `later` is the SQL of both its marks."""
     import pyarrow as pa
 
     schema = stored_schema(table)
@@ -281,6 +330,8 @@ def _reader(connection: Any, table: Table, relation: str) -> Any:  # a RecordBat
         day = f"make_timestamp(epoch_us({at}))::DATE"  # 15 times as fast as year() of an instant
         columns.append(f"CAST(year({day}) * 100 + month({day}) AS INTEGER) AS {MONTH}")
         order = f" ORDER BY {MONTH}"
+    else:
+        columns += [f"{later[1]} AS {TURN}", f"{later[0]} AS {LATER}"]
     stream = connection.execute(
         f"SELECT {', '.join(columns)} FROM {relation}{order}"
     ).to_arrow_reader(100_000)
@@ -302,39 +353,27 @@ def _append(
     relation: str,
     *,
     mode: Literal["append", "overwrite"] = "append",
+    later: tuple[str, str] = ("false", "0"),
 ) -> None:
     from deltalake import write_deltalake
 
     path = workspace.table_path(table)
     path.mkdir(parents=True, exist_ok=True)
-    stream = _reader(connection, table, relation)
-    months = [MONTH] if table.month_of is not None else None
+    stream = _reader(connection, table, relation, later)
+    parts = [MONTH if table.month_of is not None else LATER]
     if mode == "overwrite":
         write_deltalake(
             str(path),
             stream,
             mode="overwrite",
             schema_mode="overwrite",
-            partition_by=months,
+            partition_by=parts,
             configuration=TEN_YEARS,
         )
     else:
         write_deltalake(
-            str(path), stream, mode="append", partition_by=months, configuration=TEN_YEARS
+            str(path), stream, mode="append", partition_by=parts, configuration=TEN_YEARS
         )
-
-
-def _update(connection: Any, workspace: Workspace, table: Table) -> None:
-    from deltalake import DeltaTable
-
-    source = _reader(connection, table, "write_changed").read_all()
-    matched = " AND ".join(f"t.{name} = s.{name}" for name in table.key)
-    (
-        DeltaTable(str(workspace.table_path(table)))
-        .merge(source=source, predicate=matched, source_alias="s", target_alias="t")
-        .when_matched_update_all()
-        .execute()
-    )
 
 
 def _sync_tree(root: Path) -> None:

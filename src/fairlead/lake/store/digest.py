@@ -10,9 +10,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 DIGESTS = "_digests.json"
+
+READ_AT_ONCE = 2
+"""Files that are compared with their digests at the same time."""
 
 
 def note_digests(root: Path, files: Iterable[str]) -> None:
@@ -54,8 +58,10 @@ def digests(root: Path) -> dict[str, str]:
 def changed_files(root: Path, files: Iterable[str]) -> list[str]:
     """Return the names of `files` whose bytes are not those that were published."""
     known = digests(root)
-    named = [(_name(root, path), Path(path)) for path in files]
-    return [name for name, path in named if name in known and digest(path) != known[name]]
+    named = [(name, Path(path)) for path in files if (name := _name(root, path)) in known]
+    with ThreadPoolExecutor(max_workers=READ_AT_ONCE) as beside:  # hashing gives way to others
+        found = list(beside.map(digest, (path for _said, path in named)))
+    return [name for (name, _path), now in zip(named, found, strict=True) if now != known[name]]
 
 
 def digest(path: Path) -> str:

@@ -17,7 +17,10 @@ from typing import Any
 
 from fairlead.errors import ConflictError, UnavailableError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Layout that is written: 2 lays changed rows over older ones (docs/decisions/0012)."""
+
+READABLE = (1, SCHEMA_VERSION)
 KEPT = 5
 
 
@@ -245,7 +248,7 @@ def _parse(path: Path) -> Manifest:
     written = raw.pop(DIGEST, None)
     if written is not None and written != _digest(raw):
         raise ValueError("the digest does not fit")
-    if version != SCHEMA_VERSION:
+    if version not in READABLE:
         raise UnavailableError(
             f"the workspace has layout {version}, this Fairlead reads layout {SCHEMA_VERSION}",
             hint="Use the Fairlead version that wrote it, or import the exports anew.",

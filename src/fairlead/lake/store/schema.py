@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 MONTH = "month"
 """Partition column of event tables, ``yyyymm`` of the instant; never read, only pruned by."""
 
+LATER = "later"
+"""Partition column of the other tables: whether the rows of a file lie over older ones."""
+
+TURN = "turn"
+"""Column beside it: of the later rows of one key the one with the highest turn counts."""
+
 DUCKDB_TYPES: dict[Kind, str] = {
     Kind.KEY: "BIGINT",
     Kind.TEXT: "VARCHAR",
@@ -44,13 +50,14 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 
 def stored_schema(table: Table) -> pa.Schema:
-    """Return the Arrow schema on disk: with the partition column for event tables."""
+    """Return the Arrow schema on disk: with the month of events, the turn of other rows."""
     import pyarrow as pa
 
     schema = arrow_schema(table)
     if table.month_of is not None:
-        schema = schema.append(pa.field(MONTH, pa.int32(), nullable=False))
-    return schema
+        return schema.append(pa.field(MONTH, pa.int32(), nullable=False))
+    schema = schema.append(pa.field(TURN, pa.int64(), nullable=False))
+    return schema.append(pa.field(LATER, pa.bool_(), nullable=False))
 
 
 def empty_relation_sql(table: Table) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from fairlead.errors import ConflictError, InputError, UnavailableError
 from fairlead.facts import TABLES, Table
+from fairlead.lake.store.layers import layers, newest_rows
 from fairlead.lake.store.manifest import Manifest, latest
 
 MARKER = "fairlead-workspace.json"
@@ -216,28 +217,8 @@ def connect(*, memory: str = "1GB", scratch: Path | None = None) -> Any:  # a Du
 
 
 def data_files(workspace: Workspace, table: Table, version: int) -> list[str]:
-    """Return the Parquet files of one version of a table.
-
-    The paths come from the log's ``path`` column, unquoted and joined to the root: ``file_uris()``
-    is percent-encoded and breaks on blanks and umlauts.
-    """
-    from urllib.parse import unquote
-
-    import pyarrow as pa
-    from deltalake import DeltaTable
-
-    root = workspace.table_path(table)
-    delta = DeltaTable(str(root), version=version)
-    paths = pa.table(delta.get_add_actions())["path"].to_pylist()
-    return [str(root / unquote(path)) for path in paths]
-
-
-def stored_columns(workspace: Workspace, table: Table, version: int) -> frozenset[str]:
-    """Return the columns one version of a table has; a newer Fairlead may know more."""
-    from deltalake import DeltaTable
-
-    schema = DeltaTable(str(workspace.table_path(table)), version=version).schema()
-    return frozenset(field.name for field in schema.fields)
+    """Return the Parquet files of one version of a table."""
+    return layers(workspace.table_path(table), version).files
 
 
 def stored_relation(workspace: Workspace, table: Table, version: int | None) -> str:
@@ -245,15 +226,12 @@ def stored_relation(workspace: Workspace, table: Table, version: int | None) -> 
 
     A column that came with a later Fairlead than the stored table is empty.
     """
-    from fairlead.lake.store.schema import column_sql, empty_relation_sql, literal
+    from fairlead.lake.store.schema import empty_relation_sql
 
-    files = data_files(workspace, table, version) if version is not None else []
-    if version is None or not files:
+    found = None if version is None else layers(workspace.table_path(table), version)
+    if found is None or not found.files:
         return empty_relation_sql(table)
-    names = ", ".join(literal(path) for path in files)
-    stored = stored_columns(workspace, table, version)
-    columns = ", ".join(column_sql(c, stored) for c in table.columns)
-    return f"SELECT {columns} FROM read_parquet([{names}], hive_partitioning = false)"
+    return newest_rows(table, found)
 
 
 def attach(connection: Any, workspace: Workspace, manifest: Manifest) -> None:

@@ -1,0 +1,97 @@
+"""Changed rows lie over older ones: an import writes what it touches, a reader takes the newest.
+
+Rewriting ten million deals because a few thousand changed took most of a day's import. So a table
+that is not one of events has two kinds of files: those that hold each key once, and later ones
+whose rows replace them. Both belong to one version of a Delta table, so that a manifest, an undo
+and a backup name them as before. Where the later rows become many, an import writes the table anew
+(docs/decisions/0012).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fairlead.facts import Table
+
+MOST_LATER = 0.1
+"""Largest share of a table's rows that may lie over others before the table is written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The data files of one version of a table, with the columns and rows they have.
+
+    `layered` says whether the table was written in layers at all; those of an earlier Fairlead
+    were not.
+    """
+
+    first: tuple[str, ...]
+    later: tuple[str, ...]
+    first_rows: int
+    later_rows: int
+    columns: frozenset[str]
+    layered: bool
+
+    @property
+    def files(self) -> list[str]:
+        """All files."""
+        return [*self.first, *self.later]
+
+
+def layers(root: Path, version: int | None = None) -> Layers:
+    """Return the files of a version of the Delta table at `root` (None: of the newest).
+
+    The paths come from the log's ``path`` column, unquoted and joined to the root: ``file_uris()``
+    is percent-encoded and breaks on blanks and umlauts.
+    """
+    from urllib.parse import unquote
+
+    import pyarrow as pa
+    from deltalake import DeltaTable
+
+    from fairlead.lake.store.schema import LATER, TURN
+
+    delta = DeltaTable(str(root), version=version)
+    columns = frozenset(field.name for field in delta.schema().fields)
+    actions = pa.table(delta.get_add_actions(flatten=True))
+    named = [str(root / unquote(path)) for path in actions["path"].to_pylist()]
+    rows = actions["num_records"].to_pylist()
+    column = f"partition.{LATER}"
+    later = actions[column].to_pylist() if column in actions.column_names else [False] * len(named)
+    return Layers(
+        first=tuple(n for n, over in zip(named, later, strict=True) if not over),
+        later=tuple(n for n, over in zip(named, later, strict=True) if over),
+        first_rows=sum(n or 0 for n, over in zip(rows, later, strict=True) if not over),
+        later_rows=sum(n or 0 for n, over in zip(rows, later, strict=True) if over),
+        columns=columns - {LATER, TURN},
+        layered=TURN in columns,
+    )
+
+
+def newest_rows(table: Table, found: Layers) -> str:
+    """Return SQL of the rows of a table that count: of each key the newest."""
+    from fairlead.lake.store.schema import TURN, column_sql, quoted
+
+    columns = ", ".join(column_sql(c, found.columns) for c in table.columns)
+    if not found.later:
+        return f"SELECT {columns} FROM {_read(found.first)}"
+    key = ", ".join(quoted(name) for name in table.key)
+    later = (
+        f"SELECT {columns} FROM {_read(found.later)} "
+        f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {TURN} DESC) = 1"
+    )
+    if not found.first:
+        return later
+    return (
+        f"SELECT {columns} FROM {_read(found.first)} "
+        f"ANTI JOIN (SELECT {key} FROM {_read(found.later)}) USING ({key}) UNION ALL ({later})"
+    )
+
+
+def _read(files: Iterable[str]) -> str:
+    from fairlead.lake.store.schema import literal
+
+    names = ", ".join(map(literal, files))
+    return f"read_parquet([{names}], hive_partitioning = false)"
