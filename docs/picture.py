@@ -20,7 +20,7 @@ from fairlead.simulate import simulate
 from fairlead.simulate.demo import DEMO_SEED, demo_organisation
 
 TARGET = Path(__file__).parent / "_static" / "brief.svg"
-SECTIONS = ("run_the_quarter", "how_deals_move", "win_rate")
+SECTIONS = ("run_the_quarter", "one_thing", "how_deals_move")
 
 
 def main() -> None:

@@ -384,6 +384,7 @@ AVOID: dict[str, str] = {
     "source_channel": "id|seq|code|key",
     "lost_reason": "won",
     "type": "payment|call|account|education|contact|lead|product|activity|record|purchase",
+    "pipeline": "purchase|buying|decision|approval|procurement",
     "person": "manager|email|phone",
     "occurred_at": "modified|by|updated|duration|count|due",
     "role": "deal|opportunity",

@@ -59,6 +59,10 @@ def _phrases(listed: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(folded(phrase).split()) for phrase in listed.split("|"))
 
 
+_FULLY_MEANT = 0.8
+"""Below it some words were not understood; then a word of another thing counts against."""
+
+
 @lru_cache(maxsize=50_000)
 def field_score(header: str, target: str, field: str) -> float:
     """Return 0..1: how surely `header` names this field of this target.
@@ -82,7 +86,10 @@ def field_score(header: str, target: str, field: str) -> float:
         score *= 0.35
     if score < 0.98:
         score *= contradiction(header, target, field)
-    return max(score, meaning_score(header, target, field))
+    meant = meaning_score(header, target, field)
+    if meant < _FULLY_MEANT and _avoided(words, field):
+        meant *= 0.35
+    return max(score, meant)
 
 
 @lru_cache(maxsize=50_000)
