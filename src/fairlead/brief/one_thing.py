@@ -79,12 +79,16 @@ def _part(found: OneThing, slug: str) -> Part | None:
 def _level(first: Candidate, view: View, found: OneThing, book: EvidenceBook) -> Line:
     """Say where the people of the scope stand in what is worth most, beside good peers."""
     report, good, resolved = found.report, view.together[0], view.together[1]
-    text = f"{first.competency.name}: "
+    name, unit = first.competency.name, first.competency.unit
+    now, peers = level_words(first.now), level_words(first.peers)
     if first.competency.kind == "conversion":
-        text += f"{words.rate(good, resolved)} in 12 months"
-        text += f", {words.count(view.together[2])} still open; " if view.together[2] else "; "
-    text += f"with the usual deals {level_words(first.now)} now, good peers "
-    text += f"{level_words(first.peers)}."
+        waiting = f", {words.count(view.together[2])} still open" if view.together[2] else ""
+        text = f"{name}: {words.rate(good, resolved)} in 12 months{waiting}; with the usual deals "
+        text += f"{now} now, good peers {peers}."
+    elif first.competency.kind == "size":
+        text = f"{name}: with the usual deals {now} on average now, good peers {peers}."
+    else:
+        text = f"{name}: {now} {unit} each now, good peers {peers}."
     scope = found.priorities.scope
     return Line(text, view_evidence(view, scope, report.start, report.as_of, book))
 
