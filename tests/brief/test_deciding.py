@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from fairlead.answers import Estimate, NotEstimable
-from fairlead.brief.diagnosis import Setting, compose_diagnosis, parts, whose
+from fairlead.brief.diagnosis import compose_diagnosis, parts, whose
 from fairlead.brief.naming import namer
 from fairlead.brief.priorities import compose_priorities
+from fairlead.brief.setting import Setting
 from fairlead.diagnose.gap import Gap, Sum
 from fairlead.diagnose.report import Diagnosis
 from fairlead.diagnose.scope import Scope

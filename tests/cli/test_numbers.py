@@ -100,3 +100,11 @@ def test_nobody_of_that_name(demo: Path) -> None:
 )
 def test_amounts_as_people_type_them(text: str, value: float) -> None:
     assert amount_option(text, "--target") == pytest.approx(value)
+
+
+def test_a_day_after_the_data_is_told_as_far_as_they_go_and_said(demo: Path) -> None:
+    said = fairlead("numbers", "-w", demo, "--target", "1m", "--as-of", "2027-06-30")
+    assert "ABOUT THE DATA" in said.out
+    data = fairlead("numbers", "-w", demo, "--target", "1m", "--as-of", "2027-06-30", "--json").json
+    assert data["as_of"] == "2026-11-20"
+    assert "asked_after_data" in {f["code"] for f in data["findings"]}

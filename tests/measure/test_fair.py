@@ -21,7 +21,7 @@ from fairlead.measure.report import (
     competency_asked,
     fair_report,
     only_competencies,
-    only_person,
+    only_people,
 )
 from fairlead.measure.selection import rows_of
 from fairlead.stats.ability import ability
@@ -211,7 +211,7 @@ def test_what_is_asked_for_is_found_by_any_part(made):
     assert closest(names, "da") == (1, 2, 3)
     size = only_competencies(report, competency_asked(known, "size"))
     assert [p.competency.kind for p in size.parts] == ["size"]
-    mine = only_person(report, 1001)
+    mine = only_people(report, {1001})
     assert {row.person for row in mine.rows} == {"Bert"}
     assert len(mine.parts[0].comparison.points) == 10
 

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from fairlead.answers import Estimate, NotEstimable
+from fairlead.measure.rates import ratio
+from fairlead.plan.backwards import new_deals_needed
 from fairlead.plan.road import LEVEL, NeedLine, Numbers, StageTraffic, Traffic, run_numbers
 
 AMOUNTS = np.full(20, 1_000_000.0)
@@ -54,6 +56,12 @@ def test_the_way_back_by_hand() -> None:
     assert [n.what for n in found.lines] == ["wins", "Proposal", "Demo", "new deals", "meeting"]
     assert line(found, "new deals").now == pytest.approx(10.0)
     assert line(found, "new deals").ratio_of == (20, 80)
+
+
+def test_it_agrees_with_what_the_brief_says_of_new_deals() -> None:
+    brief = new_deals_needed(4_000_000, ratio(OWN.won, OWN.won + OWN.lost, kind="x"), OWN.amounts)
+    assert isinstance(brief, Estimate)
+    assert value(run(OWN), "new deals") == pytest.approx(brief.value)
 
 
 def test_what_else_would_do() -> None:

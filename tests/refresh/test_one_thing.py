@@ -34,7 +34,9 @@ def company() -> Book:
 
 
 def ask(made: Book, audience: Any = "all", name: str | None = None) -> OneThing:
-    found = one_thing_of(made, Question(EVENING, audience, name), SALES, name)
+    keys = dict(zip(made.roster.name, made.roster.person_id.tolist(), strict=True))
+    person = None if name is None else (keys.get(name, 0), name)
+    found = one_thing_of(made, Question(EVENING, audience, name), SALES, person)
     assert isinstance(found, OneThing)
     return found
 
@@ -129,7 +131,7 @@ def test_without_deals_or_people_it_says_why(company: Book) -> None:
     empty = replace(company, competencies=(), cells=())
     assert one_thing_of(empty, Question(EVENING), SALES, None) == NO_DATES
     nobody = Question(EVENING, "rep", "Zacharias")
-    assert one_thing_of(company, nobody, SALES, "Zacharias") == NOBODY
+    assert one_thing_of(company, nobody, SALES, (0, "Zacharias")) == NOBODY
 
 
 def test_thin_data_name_nothing_and_say_what_is_missing() -> None:
@@ -139,3 +141,30 @@ def test_thin_data_name_nothing_and_say_what_is_missing() -> None:
     assert silent is not None
     assert silent.reason
     assert one_thing(found, EvidenceBook()) is None
+
+
+def test_who_is_too_little_known_is_not_said_to_be_like_the_others(company: Book) -> None:
+    found = ask(company, "manager", "Team 0")
+    silent = NotEstimable("too few recent trials of this person", needed=5, have=1)
+    alone = {r.person_id for r in found.report.rows if not r.differs}
+    alone -= {r.person_id for r in found.report.rows if r.differs}
+    hidden = min(alone)
+    parts = tuple(
+        replace(
+            part,
+            rows=tuple(
+                replace(r, fair_rate=silent) if r.person_id == hidden else r for r in part.rows
+            ),
+        )
+        for part in found.report.parts
+    )
+    text = said(replace(found, report=replace(found.report, parts=parts)))
+    assert "Too little data to say anything of 1 person." in text
+    assert "Too little data" not in said(found)
+
+
+def test_caveats_reach_the_brief_without_names(company: Book) -> None:
+    found = ask(company)
+    assert found.findings
+    told = " ".join(f"{f.title} {f.detail}" for f in found.findings)
+    assert not [name for name in company.roster.name if name in told]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
-from fairlead.answers import Finding, NotEstimable
+from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.brief.below import below
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.naming import Namer, namer
+from fairlead.brief.setting import Setting, competency_evidence, freshness
 from fairlead.diagnose.gap import Gap
 from fairlead.diagnose.report import Diagnosis, View
 from fairlead.diagnose.rounding import to_whole
@@ -37,15 +37,6 @@ LARGEST_SHOWN = 9_999
 """Thousands up to which amounts are given in thousands, so that small parts keep their digits."""
 MOST_SHARES = 8
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What stands around an answer: how old the data are, and what is to be known of them."""
-
-    today: dt.date
-    data_until: dt.date
-    findings: tuple[Finding, ...]
 
 
 def compose_diagnosis(found: Diagnosis, setting: Setting) -> Brief:
@@ -83,15 +74,6 @@ def whose(scope: Scope) -> str:
     if scope.unit == "company":
         return "all teams"
     return f"{scope.name}'s team" if scope.unit == "team" else scope.name
-
-
-def freshness(as_of: dt.date, setting: Setting) -> str:
-    """Say how far the data go."""
-    text = f"Data until {words.day(setting.data_until)}."
-    if as_of < setting.data_until:
-        text += f" Told as it was on {words.day(as_of)}."
-    age = (setting.today - setting.data_until).days
-    return text + (f" They are {words.days(age)} old." if age > 14 else "")
 
 
 def number(count: int) -> str:
@@ -196,18 +178,13 @@ def view_evidence(
     within = ""
     if view.horizon_days:
         within = f" It counts within {words.days(view.horizon_days)} of entry."
-    return book.add(
-        f"{competency.name}, {whose(scope)}",
+    return competency_evidence(
+        competency,
+        f", {whose(scope)}",
         f"{metric.numerator[:1].upper()}{metric.numerator[1:]}, of {metric.denominator}.{within}",
-        "competency",
-        slug=competency.slug,
-        kind=competency.kind,
-        pipeline=competency.pipeline,
-        type=competency.deal_type,
-        stage=competency.stage,
-        people=",".join(str(key) for key in view.people),
-        start=start.isoformat(),
-        end=as_of.isoformat(),
+        book,
+        people=view.people,
+        days=(start, as_of),
     )
 
 

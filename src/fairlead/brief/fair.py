@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from fairlead.answers import Estimate, Finding, NotEstimable
+from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.fair_words import (
@@ -19,6 +17,7 @@ from fairlead.brief.fair_words import (
     together,
 )
 from fairlead.brief.model import Brief, Chart, Grid, Line, Section
+from fairlead.brief.setting import Setting, competency_evidence, freshness
 from fairlead.measure.fair import FairRow
 from fairlead.measure.report import FairReport, Part
 
@@ -34,27 +33,14 @@ _MEANT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What stands around the rates: whose data, how old, and what else is to be known.
-
-    `person` is the one person asked about, None for everybody.
-    """
-
-    today: dt.date
-    data_until: dt.date
-    person: str | None
-    findings: tuple[Finding, ...]
-
-
-def compose_fair(report: FairReport, setting: Setting) -> Brief:
+def compose_fair(report: FairReport, setting: Setting, person: str | None = None) -> Brief:
     """Return the report as it is read, on a terminal or a page."""
     book = EvidenceBook()
     told = [p for p in report.parts if p.rows]
     sections, small = [], []
     for part, title in zip(told, titles(told), strict=True):
-        number = _evidence(part, report, book, setting)
-        if setting.person is not None:
+        number = _evidence(part, report, book, person)
+        if person is not None:
             sections.append(_person(part, title, number))
         elif part.silence is None:
             sections.append(_everybody(part, title, number))
@@ -67,11 +53,11 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
     if not report.parts:
         nothing = f"No deal has a date by {words.day(report.as_of)}: there is nothing to measure."
         sections.append(Section("fair_cannot_say", "Cannot say", (Line(nothing, weight="item"),)))
-    whose = "all teams" if setting.person is None else setting.person
+    whose = "all teams" if person is None else person
     return Brief(
         title=TITLE,
         subtitle=f"{whose} | {words.span(report.start, report.as_of)}",
-        freshness=_freshness(report, setting),
+        freshness=freshness(report.as_of, setting),
         audience="all",
         as_of=report.as_of,
         data_until=setting.data_until,
@@ -80,14 +66,6 @@ def compose_fair(report: FairReport, setting: Setting) -> Brief:
         findings=(*setting.findings, *report.findings),
         plumbing=_MEANT if told else (),
     )
-
-
-def _freshness(report: FairReport, setting: Setting) -> str:
-    text = f"Data until {words.day(setting.data_until)}."
-    if report.as_of < setting.data_until:
-        text += f" Told as it was on {words.day(report.as_of)}."
-    age = (setting.today - setting.data_until).days
-    return text + (f" They are {words.days(age)} old." if age > 14 else "")
 
 
 def titles(parts: list[Part]) -> list[str]:
@@ -107,21 +85,14 @@ def _title(part: Part, *, grouped: bool, apart: bool) -> str:
     return f"{name}: {part.role}" if apart and part.role else name
 
 
-def _evidence(part: Part, report: FairReport, book: EvidenceBook, setting: Setting) -> int:
-    competency = part.competency
-    whose = f" of {setting.person}" if setting.person is not None else ""
-    return book.add(
-        f"{competency.name}{whose}",
+def _evidence(part: Part, report: FairReport, book: EvidenceBook, person: str | None) -> int:
+    return competency_evidence(
+        part.competency,
+        f" of {person}" if person is not None else "",
         definition(part),
-        "competency",
-        slug=competency.slug,
-        kind=competency.kind,
-        pipeline=competency.pipeline,
-        type=competency.deal_type,
-        stage=competency.stage,
-        people=",".join(str(row.person_id) for row in part.rows),
-        start=report.start.isoformat(),
-        end=report.as_of.isoformat(),
+        book,
+        people=(row.person_id for row in part.rows),
+        days=(report.start, report.as_of),
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fairlead.answers import NotEstimable
+from fairlead.answers import Estimate, Finding, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.diagnosis import number, view_evidence, why_lines
 from fairlead.brief.fair_words import standing
 from fairlead.brief.model import Line, Section
-from fairlead.brief.priorities import level_words, named, times_in_ten
+from fairlead.brief.priorities import level_range, named, own_focus, team_lines
 from fairlead.diagnose.report import View
 from fairlead.measure.fair import FairRow
 from fairlead.measure.report import FairReport, Part
@@ -36,6 +36,8 @@ class OneThing:
         Why people differ in what is worth most; None where nothing is.
     names_people
         Whether people may be named: only to who leads them, or to themselves.
+    findings
+        What to read it with; nobody is named in them.
     """
 
     deals: str
@@ -43,6 +45,7 @@ class OneThing:
     priorities: Priorities
     view: View | None
     names_people: bool
+    findings: tuple[Finding, ...] = ()
 
 
 def one_thing(found: OneThing | NotEstimable | None, book: EvidenceBook) -> Section | None:
@@ -58,14 +61,15 @@ def one_thing(found: OneThing | NotEstimable | None, book: EvidenceBook) -> Sect
         lines.append(_level(first, found.view, found, book))
         lines += why_lines(found.priorities.scope, found.view)
     lines += _people(first, found)
-    lines += _teams(found)
+    lines += team_lines(found.priorities)
     if found.deals:
         lines.append(Line(f"All of this is about {found.deals}.", weight="quiet"))
     lines.append(
         Line(
             "Good peers: where the best quarter of the people with the same job begins. Money: "
             "four quarters, if a training carries as far as trainings usually do, a guess until "
-            "your own have been judged. All levels: `fairlead prioritise`.",
+            "your own have been judged. Ranges here hold 9 times in 10. All levels: `fairlead "
+            "prioritise`.",
             weight="quiet",
         )
     )
@@ -80,7 +84,7 @@ def _level(first: Candidate, view: View, found: OneThing, book: EvidenceBook) ->
     """Say where the people of the scope stand in what is worth most, beside good peers."""
     report, good, resolved = found.report, view.together[0], view.together[1]
     name, unit = first.competency.name, first.competency.unit
-    now, peers = level_words(first.now), level_words(first.peers)
+    now, peers = level_range(first.now), level_range(first.peers)
     if first.competency.kind == "conversion":
         waiting = f", {words.count(view.together[2])} still open" if view.together[2] else ""
         text = f"{name}: {words.rate(good, resolved)} in 12 months{waiting}; with the usual deals "
@@ -108,44 +112,38 @@ def _people(first: Candidate | None, found: OneThing) -> list[Line]:
     if more > 0:
         noun = "difference" if more == 1 else "differences"
         lines.append(Line(f"{more} more {noun} beyond chance: `fairlead measure`.", weight="quiet"))
-    named_here = {row.person_id for row in (*elsewhere, *(here.differing if here else ()))}
-    others = len({row.person_id for row in found.report.rows} - named_here)
     own = [(name, focus) for name, focus in found.priorities.foci if focus.own]
-    for name, focus in own:
-        instead = found.priorities.candidates[focus.gain.named[0]].competency.name
-        chance = times_in_ten(focus.probability or 0.0)
-        lines.append(Line(f"{name}: {instead} instead, worth most {chance}.", weight="item"))
+    lines += [own_focus(name, focus, found.priorities) for name, focus in own]
+    return lines + _others(found, same_focus=first is not None and not own)
+
+
+def _others(found: OneThing, *, same_focus: bool) -> list[Line]:
+    """Say of how many nothing differs, and of how many nothing is known."""
+    rows = found.report.rows
+    differing = {row.person_id for row in rows if row.differs}
+    known = {row.person_id for row in rows if isinstance(row.fair_rate, Estimate)} - differing
+    unknown = {row.person_id for row in rows} - known - differing
     if found.priorities.scope.unit == "person":
-        if not named_here:
-            lines.append(Line("No difference from others beyond chance anywhere."))
-        return lines
-    if others:
-        who = f"The other {number(others)}" if named_here else f"All {number(others)}"
-        same = "" if own else " Same focus for everybody."
+        if differing:
+            return []
+        if not known:
+            return [Line("Too little data to compare with others.")]
+        return [Line("No difference from others beyond chance anywhere.")]
+    lines = []
+    if known:
+        who = f"The other {number(len(known))}" if differing else f"All {number(len(known))}"
+        who = who if differing or not unknown else number(len(known)).capitalize()
+        same = " Same focus for everybody." if same_focus else ""
         lines.append(Line(f"{who}: no difference beyond chance.{same}", weight="item"))
+    if unknown:
+        people = words.counted(len(unknown), "person", "people")
+        lines.append(Line(f"Too little data to say anything of {people}.", weight="item"))
     return lines
 
 
 def _differs(row: FairRow, *, where: bool = False) -> Line:
     place = f", {row.competency.name}" if where else ""
     return Line(f"{row.person}{place}: {standing(row)}", weight="item")
-
-
-def _teams(found: OneThing) -> list[Line]:
-    """Say what is worth most in each team, to who leads several."""
-    lines = []
-    for scope, said in found.priorities.teams:
-        names = [found.priorities.candidates[place].competency.name for place in said.named]
-        if not names:
-            text = "nothing that pays"
-        elif said.verdict == "one":
-            text = f"{names[0]}, the best {times_in_ten(said.probability)}"
-        elif said.verdict == "two":
-            text = f"{names[0]} or {names[1]}"
-        else:
-            text = f"no clear first, {names[0]} on average"
-        lines.append(Line(f"{scope.name}'s team: {text}.", weight="item"))
-    return lines
 
 
 def cannot_name(found: OneThing | NotEstimable | None) -> NotEstimable | None:

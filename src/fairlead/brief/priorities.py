@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.brief import words
-from fairlead.brief.diagnosis import Setting, freshness, number, whose
+from fairlead.brief.diagnosis import number, whose
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.naming import namer
+from fairlead.brief.setting import Setting, freshness
 from fairlead.prioritise.focus import Focus, Priority
 from fairlead.prioritise.movement import Movement
 from fairlead.prioritise.report import Priorities
@@ -125,14 +128,14 @@ def _benchmarks(found: Priorities) -> Section:
     rows = []
     for place in shown:
         each = found.candidates[place]
-        levels = (level_words(each.now), level_words(each.peers), level_words(each.plan))
+        levels = (level_range(each.now), level_range(each.peers), level_words(each.plan))
         rows.append((names[place], *levels, _money(each.gain), _chance(each.chance)))
     header = ("", "now", "peers", "plan", "brings", "best")
     lines = [
         Line(
             "Peers: where the best quarter of people with the same job begins. Plan: the level "
-            "that would reach the target with all else as it is. Brings: what a training adds. "
-            "Best: chance that it adds most.",
+            "that would reach the target with all else as it is, its range with --json. Brings: "
+            "what a training adds. Best: chance that it adds most.",
             weight="quiet",
         )
     ]
@@ -144,6 +147,12 @@ def _benchmarks(found: Priorities) -> Section:
 
 def _chance(chance: float) -> str:
     return "under 1%" if chance < 0.005 else f"{round(100 * chance)}%"
+
+
+def level_range(found: Estimate) -> str:
+    """Write a level with its range: ``71% (70 to 73)``, ``2.5 (2.3 to 2.8)``."""
+    low, high = (level_words(replace(found, value=end)) for end in (found.lower, found.upper))
+    return f"{level_words(found)} ({low.removesuffix('%')} to {high.removesuffix('%')})"
 
 
 def level_words(found: Answer) -> str:
@@ -161,7 +170,7 @@ def level_words(found: Answer) -> str:
 def _people(found: Priorities) -> list[Section]:
     own = [(name, focus) for name, focus in found.foci if focus.own]
     others = len(found.foci) - len(own)
-    lines = [Line(_own(name, focus, found), weight="item") for name, focus in own]
+    lines = [own_focus(name, focus, found) for name, focus in own]
     if found.scope.unit == "person":
         if not own:
             lines = [Line(f"No focus of their own: {_of_the_team(found)}.")]
@@ -180,13 +189,21 @@ def _of_the_team(found: Priorities) -> str:
     return f"the team's{named}; the data do not tell another apart"
 
 
-def _own(name: str, focus: Focus, found: Priorities) -> str:
+def own_focus(name: str, focus: Focus, found: Priorities) -> Line:
+    """Say what one person is to train instead of what the team trains."""
     chance = times_in_ten(focus.probability or 0.0)
     instead = "" if found.scope.unit == "person" else " instead"
-    return f"{name}: {_names(found)[focus.gain.named[0]]}{instead}, worth most for them {chance}."
+    text = f"{name}: {_names(found)[focus.gain.named[0]]}{instead}, worth most for them {chance}."
+    return Line(text, weight="item")
 
 
 def _teams(found: Priorities) -> list[Section]:
+    lines = team_lines(found)
+    return [Section("teams", "Teams", tuple(lines))] if lines else []
+
+
+def team_lines(found: Priorities) -> list[Line]:
+    """Say what is worth most in each team."""
     lines, known = [], _names(found)
     for team, said in found.teams:
         names = [known[place] for place in said.named]
@@ -197,7 +214,7 @@ def _teams(found: Priorities) -> list[Section]:
             "none": "nothing that pays",
         }[said.verdict]
         lines.append(Line(f"{whose(team)}: {text}.", weight="item"))
-    return [Section("teams", "Teams", tuple(lines))] if lines else []
+    return lines
 
 
 def _movement(found: Movement | NotEstimable | None) -> list[Section]:

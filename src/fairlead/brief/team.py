@@ -1,7 +1,7 @@
 """LEAD THE PEOPLE, as far as this stage goes: counts per person for their own manager.
 
 People stand in the order of their names, never of their results, and no rate is called better or
-worse: that needs the fair rates of a later stage.
+worse: that takes fair rates, see `one_thing`.
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from fairlead.plan.road import NeedLine
     from fairlead.refresh.numbers import NumbersTold
 
+MOST_FINDINGS = 5
+
 
 class Per(enum.StrEnum):
     """What a target is for."""
@@ -96,13 +98,14 @@ def as_data(told: NumbersTold) -> dict[str, Any]:
         ],
         "win_rate_needed_with_as_many_deals": found.win_share_needed,
         "mean_amount_needed_with_as_many_deals": found.size_needed,
+        "findings": [asdict(finding) for finding in told.findings],
     }
 
 
 def _print(told: NumbersTold) -> None:
     from fairlead.brief import words
     from fairlead.cli.cells import wrap
-    from fairlead.cli.render import render_table
+    from fairlead.cli.render import render_findings, render_table
 
     found, out = told.numbers, console()
     goal = words.money(found.target, told.currency, named=True)
@@ -123,6 +126,7 @@ def _print(told: NumbersTold) -> None:
     for sentence in sentences(told):
         for line in wrap(sentence, out.width - 1):
             out.print(line, markup=False)
+    render_findings(told.findings, out, most=MOST_FINDINGS)
 
 
 def _row(line: NeedLine, told: NumbersTold) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -110,8 +110,7 @@ def fair_report(book: Book, *, progress: Progress | None = None, seed: int = SEE
     seed
         Of the draws.
     """
-    jobs = find_jobs(book)
-    fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress)
+    jobs, fits, findings = fits_of(book, progress=progress, seed=seed)
     parts = [_part(book, fitted) for fitted in fits]
     flagged = iter(judged(tuple(row for part in parts for row in part.rows)))
     whole = []
@@ -122,9 +121,20 @@ def fair_report(book: Book, *, progress: Progress | None = None, seed: int = SEE
             chart = comparison_of(fitted, frozenset(r.person_id for r in rows if r.differs))
         ordered = tuple(sorted(rows, key=lambda row: (row.person.casefold(), row.person_id)))
         whole.append(replace(part, rows=ordered, comparison=chart))
-    findings = (*job_findings(jobs, book.roster.name), *fair_findings(book, fits))
     window = book.window
     return FairReport(since(window), window.as_of, jobs, tuple(whole), findings, fits)
+
+
+def fits_of(
+    book: Book, *, progress: Progress | None = None, seed: int = SEED
+) -> tuple[Jobs, tuple[Fitted | Silence, ...], tuple[Finding, ...]]:
+    """Return who does which job, the fits of each, and what to know of both.
+
+    Parameters as in `fair_report`; diagnosis and priorities begin here too.
+    """
+    jobs = find_jobs(book)
+    fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress)
+    return jobs, fits, (*job_findings(jobs, book.roster.name), *fair_findings(book, fits))
 
 
 def only_competencies(report: FairReport, chosen: Sequence[Competency]) -> FairReport:
@@ -134,11 +144,11 @@ def only_competencies(report: FairReport, chosen: Sequence[Competency]) -> FairR
     return replace(report, parts=parts)
 
 
-def only_person(report: FairReport, person_id: int) -> FairReport:
-    """Return one person's rows; comparisons stay whole, so that others are not told by name."""
+def only_people(report: FairReport, person_ids: Collection[int]) -> FairReport:
+    """Return some people's rows; comparisons stay whole, so that others are not told by name."""
     parts = []
     for part in report.parts:
-        rows = tuple(row for row in part.rows if row.person_id == person_id)
+        rows = tuple(row for row in part.rows if row.person_id in person_ids)
         if rows:
             parts.append(replace(part, rows=rows))
     return replace(report, parts=tuple(parts))

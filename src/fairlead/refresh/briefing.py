@@ -89,7 +89,9 @@ def brief_workspace(
             material, today=today, data_until=asked.until, sources=_sources(manifest)
         )
         thing = _one_thing(connection, tables, asked)
-        material = replace(material, asked_on=as_of, one_thing=thing)
+        told = thing.findings if isinstance(thing, OneThing) else ()
+        findings = (*material.findings, *told)
+        material = replace(material, asked_on=as_of, one_thing=thing, findings=findings)
         brief = with_rows(connection, compose(material))
     mark = keep_evidence(workspace, manifest, asked.question, brief)
     return Briefing(brief, material, mark)
@@ -289,8 +291,10 @@ def _one_thing(connection: Any, tables: Relations, asked: Asked) -> OneThing | N
     question = asked.question
     if question.audience == "board":
         return None
-    name = None if question.name is None else _name_of(connection, question.name)
-    return count_one_thing(connection, tables, question, asked.process, name)
+    person = None
+    if question.name is not None:
+        person = find_person(connection, question.name), _name_of(connection, question.name)
+    return count_one_thing(connection, tables, question, asked.process, person)
 
 
 def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -> Answer | None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairlead.answers import NotEstimable
-from fairlead.brief.diagnosis import Setting, compose_diagnosis
+from fairlead.brief.diagnosis import compose_diagnosis
 from fairlead.brief.model import Brief
+from fairlead.brief.setting import Setting
 from fairlead.diagnose.practice import Practice, habits_of, practices
 from fairlead.diagnose.report import Diagnosis, diagnose
 from fairlead.lake.counts.signs import count_signs

@@ -18,10 +18,9 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.ahead import TargetAhead
 from fairlead.measure.cells import AmountCells, Book
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.fitting import fit_book
 from fairlead.measure.question import Question
-from fairlead.measure.report import SEED
-from fairlead.measure.roles import Jobs, find_jobs, job_findings
+from fairlead.measure.report import fits_of
+from fairlead.measure.roles import Jobs
 from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
 from fairlead.units import decimals
 
@@ -101,10 +100,8 @@ def grounds_of(
         scope = scope_of(book.roster, person=whose.person, team=whose.team)
         told = as_it_was(connection, asked, as_of)
         target = _given(whose, book) or target_ahead(connection, _about(asked.question, scope))
-        jobs = find_jobs(book)
-        fits = fit_book(book, seed=SEED, groups=jobs.of_person, progress=progress)
-        findings = (*told, *asked.findings, *job_findings(jobs, book.roster.name))
-        findings = (*findings, *_carried(target))
+        jobs, fits, found = fits_of(book, progress=progress)
+        findings = (*told, *asked.findings, *found, *_carried(target))
         yield Grounds(manifest, connection, asked, book, jobs, fits, scope, target, findings)
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from fairlead.brief.fair import Setting, compose_fair
+from fairlead.brief.fair import compose_fair
 from fairlead.brief.model import Brief
+from fairlead.brief.setting import Setting
 from fairlead.brief.words import joined
 from fairlead.errors import InputError
 from fairlead.lake.counts.book import count_book
@@ -20,7 +21,7 @@ from fairlead.measure.report import (
     competency_asked,
     fair_report,
     only_competencies,
-    only_person,
+    only_people,
     people_of,
 )
 from fairlead.refresh.briefing import as_it_was, ask, keep_evidence, opened, with_rows
@@ -91,8 +92,8 @@ def measure_workspace(
         if wish.person is not None:
             report, name = _of_person(report, wish.person)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
-        setting = Setting(today, asked.until, name, findings)
-        brief = with_rows(connection, compose_fair(report, setting))
+        setting = Setting(today, asked.until, findings)
+        brief = with_rows(connection, compose_fair(report, setting, name))
     kept = replace(brief, title="fair rates" if name is None else f"fair rates of {name}")
     mark = keep_evidence(workspace, manifest, asked.question, kept)
     return Measured(report, brief, mark)
@@ -127,4 +128,4 @@ def _of_person(report: FairReport, asked: str) -> tuple[FairReport, str]:
             f"{asked!r} may be {len(found)} people: {names}",
             hint="Write the whole name." if len(set(names)) > 1 else "Tell them apart in team.csv.",
         )
-    return only_person(report, found[0]), people[found[0]]
+    return only_people(report, {found[0]}), people[found[0]]

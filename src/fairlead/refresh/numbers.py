@@ -8,15 +8,15 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from fairlead.answers import Finding
 from fairlead.errors import InputError
-from fairlead.lake.counts.summary import summarise
+from fairlead.lake.counts.summary import currency_of
 from fairlead.lake.counts.targets import target as target_of
 from fairlead.lake.counts.traffic import traffic
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.plan.road import Numbers, Traffic, run_numbers
-from fairlead.refresh.briefing import load_process, opened, prepare_scope
-from fairlead.refresh.company import load_company
+from fairlead.refresh.briefing import as_it_was, ask, opened, prepare_scope
 from fairlead.units import decimals
 
 Per: TypeAlias = Literal["month", "quarter", "year"]
@@ -30,7 +30,7 @@ class NumbersTold:
 
     `person` is the name as the CRM has it, None for the company. `target_from` says where the
     target comes from: ``said`` or ``targets``. `traffic` holds the counts they were run with, own
-    first; `currency` is that of all amounts.
+    first; `currency` is that of all amounts, `findings` say what to read them with.
     """
 
     person: str | None
@@ -41,6 +41,7 @@ class NumbersTold:
     window_start: dt.date
     per: Per
     target_from: str
+    findings: tuple[Finding, ...]
 
     @property
     def title(self) -> str:
@@ -84,18 +85,19 @@ def numbers_of(
     manifest = workspace.require()
     if manifest.data_until is None:
         raise InputError("the data carry no date", hint="Import an export with dates of deals.")
-    until = dt.date.fromisoformat(manifest.data_until)
-    evening = until if as_of is None else min(as_of, until)
+    wanted = Question(
+        dt.date.fromisoformat(manifest.data_until),
+        leave_out_pipelines=leave_out_pipelines,
+        leave_out_types=leave_out_types,
+    )
     with opened(workspace, manifest) as connection:
-        process, _findings = load_process(workspace, connection)
-        question = Question(
-            evening,
-            leave_out_pipelines=leave_out_pipelines,
-            leave_out_types=leave_out_types,
-            company=load_company(workspace, connection),
+        asked = ask(
+            workspace, manifest, connection, today=wanted.as_of, as_of=as_of, question=wanted
         )
-        prepare_scope(connection, process, question)
-        currency = summarise(connection, question).totals.currency
+        question = asked.question
+        prepare_scope(connection, asked.process, question)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        currency = currency_of(connection, question)
         found = traffic(connection, question, person, currency)
         if target is None:
             amount, per = _given(connection, question, person, found[0].holder), "quarter"
@@ -109,7 +111,8 @@ def numbers_of(
         numbers=numbers,
         traffic=found,
         currency=currency,
-        as_of=evening,
+        as_of=question.as_of,
+        findings=findings,
         window_start=question.window_start,
         per=per,
         target_from="said" if target is not None else "targets",

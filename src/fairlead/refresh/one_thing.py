@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fairlead.answers import NotEstimable
+from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.one_thing import OneThing
 from fairlead.diagnose.report import View, view_of
 from fairlead.diagnose.scope import Scope, present, teams_of
@@ -16,7 +16,7 @@ from fairlead.lake.counts.relations import Relations
 from fairlead.measure.cells import Book, CountCells
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.question import Question
-from fairlead.measure.report import FairReport, fair_report
+from fairlead.measure.report import FairReport, fair_report, only_people
 from fairlead.prioritise.report import Priorities, prioritise
 from fairlead.process.model import Process
 
@@ -26,7 +26,11 @@ GUESS = NotEstimable("the order of stages is a guess; check it in process.yaml")
 
 
 def count_one_thing(
-    connection: Any, tables: Relations, question: Question, process: Process, name: str | None
+    connection: Any,
+    tables: Relations,
+    question: Question,
+    process: Process,
+    person: tuple[int, str] | None,
 ) -> OneThing | NotEstimable:
     """Return what to train first for the people of a brief.
 
@@ -41,16 +45,16 @@ def count_one_thing(
         Its audience says whose: a manager's team, a rep, everybody.
     process
         The steps.
-    name
-        Whom the brief is about, as the data have the name; None for the company.
+    person
+        Key and name of whom the brief is about; None for the company.
     """
     if process.pipelines and all(pipeline.is_guess for pipeline in process.pipelines):
         return GUESS
-    return one_thing_of(book_of(connection, tables, question, process), question, process, name)
+    return one_thing_of(book_of(connection, tables, question, process), question, process, person)
 
 
 def one_thing_of(
-    book: Book, question: Question, process: Process, name: str | None
+    book: Book, question: Question, process: Process, person: tuple[int, str] | None
 ) -> OneThing | NotEstimable:
     """Return the same from the counts of the company."""
     main = main_deals(book)
@@ -58,7 +62,7 @@ def one_thing_of(
         return NO_DATES
     if any(p.is_guess for p in process.pipelines if p.name == main.competencies[0].pipeline):
         return GUESS
-    scope = _scope(main, question, name)
+    scope = _scope(main, question, person)
     if scope is None or not len(scope.people):
         return NOBODY
     report = fair_report(main)
@@ -72,12 +76,19 @@ def one_thing_of(
     kinds = {(c.pipeline, c.deal_type) for c in book.competencies if c.pipeline is not None}
     return OneThing(
         deals=_kind(main) if len(kinds) > 1 else "",
-        report=_of_people(report, main, scope),
+        report=only_people(report, set(main.roster.person_id[scope.people].tolist())),
         priorities=found,
         view=_view(found, report, scope),
         names_people=question.audience in {"manager", "rep"},
+        findings=tuple(_nameless(f) for f in (*report.findings, *found.findings)),
     )
 
+
+NAMELESS = {
+    "jobs_found": "The export names no jobs; people who work differently are compared apart",
+    "machine_not_compared": "Somebody does more in a day than a person can",
+}
+"""Findings that name people, as they are told in a brief."""
 
 LEFT_OUT = {"duration", "price"}
 """Kinds no training is weighed by: a quicker deal brings money sooner, not more of it."""
@@ -111,25 +122,24 @@ def _kind(book: Book) -> str:
     return ", ".join(sorted(x for x in (*pipelines, *types) if x and x != "unknown"))
 
 
-def _scope(book: Book, question: Question, name: str | None) -> Scope | None:
+def _scope(book: Book, question: Question, person: tuple[int, str] | None) -> Scope | None:
     """Return the people of the brief in the roster; None where they are not in it."""
     roster = book.roster
-    if name is None:
+    if person is None:
         return Scope("company", "", present(roster))
+    key, name = person
     if question.audience != "rep":
         return next((team for team in teams_of(roster) if team.name == name), None)
-    place = [i for i, one in enumerate(roster.name) if one == name]
-    return Scope("person", name, np.array(place, dtype=np.int64)) if place else None
+    place = np.flatnonzero(roster.person_id == key).astype(np.int64)
+    return Scope("person", name, place) if len(place) else None
 
 
-def _of_people(report: FairReport, book: Book, scope: Scope) -> FairReport:
-    """Return the rows of the scope's people; who differs stays judged over everybody."""
-    mine = set(book.roster.person_id[scope.people].tolist())
-    parts = tuple(
-        replace(part, rows=tuple(row for row in part.rows if row.person_id in mine))
-        for part in report.parts
-    )
-    return replace(report, parts=parts)
+def _nameless(finding: Finding) -> Finding:
+    """Return a finding without the names in it: a brief is read by people it may not name to."""
+    said = NAMELESS.get(finding.code)
+    if said is None:
+        return finding
+    return replace(finding, title=said, detail="`fairlead measure` says who.")
 
 
 def _view(found: Priorities, report: FairReport, scope: Scope) -> View | None:

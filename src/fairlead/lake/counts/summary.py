@@ -103,13 +103,19 @@ def _currency_filter(totals: Totals) -> str:
     return f"currency = '{totals.currency}'"
 
 
-def _totals(connection: Any, question: Question) -> Totals:
+def currency_of(connection: Any, question: Question) -> str | None:
+    """Return the currency a scope is told in: the company's, else the one most deals name."""
     (most_common,) = one(
         connection,
         "SELECT min_by(currency, (-n, currency)) FROM (SELECT currency, count(*) AS n FROM deals "
         "WHERE currency IS NOT NULL GROUP BY ALL)",
     )
-    currency = question.company.reporting_currency or most_common
+    found: str | None = question.company.reporting_currency or most_common
+    return found
+
+
+def _totals(connection: Any, question: Question) -> Totals:
+    currency = currency_of(connection, question)
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
     row = one(
         connection,
