@@ -13,6 +13,7 @@ from fairlead.errors import InputError
 from fairlead.lake.counts.summary import currency_of
 from fairlead.lake.counts.targets import target as target_of
 from fairlead.lake.counts.traffic import traffic
+from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.plan.road import Numbers, Traffic, run_numbers
@@ -83,10 +84,8 @@ def numbers_of(
         Nobody is called `person`, the target is not above 0, or none is known.
     """
     manifest = workspace.require()
-    if manifest.data_until is None:
-        raise InputError("the data carry no date", hint="Import an export with dates of deals.")
-    wanted = Question(
-        dt.date.fromisoformat(manifest.data_until),
+    wanted = replace(
+        _until(manifest),
         leave_out_pipelines=leave_out_pipelines,
         leave_out_types=leave_out_types,
     )
@@ -117,6 +116,13 @@ def numbers_of(
         per=per,
         target_from="said" if target is not None else "targets",
     )
+
+
+def _until(manifest: Manifest) -> Question:
+    """Return the question of the last evening the data cover."""
+    if manifest.data_until is None:
+        raise InputError("the data carry no date", hint="Import an export with dates of deals.")
+    return Question(dt.date.fromisoformat(manifest.data_until))
 
 
 def _given(connection: Any, question: Question, person: str | None, holder: str) -> int:
