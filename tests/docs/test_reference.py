@@ -101,5 +101,5 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     names = {p.name for p in (place.process_file, place.mapping_file, place.company_file)}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
-    others.add(REMEMBERED)
+    others |= {REMEMBERED, "playbook/000001.json"}
     assert others | names | folders == set(told)

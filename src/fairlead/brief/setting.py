@@ -54,4 +54,5 @@ def competency_evidence(
         people=",".join(str(key) for key in people),
         start=days[0].isoformat(),
         end=days[1].isoformat(),
+        scenario=competency.scenario,
     )

@@ -18,6 +18,7 @@ from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
 from fairlead.cli.measure import measure
 from fairlead.cli.numbers import numbers
+from fairlead.cli.playbook import playbook
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
@@ -52,6 +53,7 @@ app.command("brief")(brief)
 app.command("import")(import_)
 app.command("why")(why)
 app.command("process")(process)
+app.add_typer(playbook, name="playbook")
 app.command("measure")(measure)
 app.command("diagnose")(diagnose)
 app.command("prioritise")(prioritise)

@@ -67,7 +67,7 @@ def measure(
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home:
         measured = _measured(home, question, day, Wanted(person, competency))
         note_briefed(home, measured.mark, path)
-    _say(measured, html, as_json=as_json)
+    say(measured, html, as_json=as_json)
 
 
 def _measured(home: Workspace, question: Question, day: dt.date | None, wanted: Wanted) -> Measured:
@@ -85,7 +85,8 @@ def _measured(home: Workspace, question: Question, day: dt.date | None, wanted: 
         )
 
 
-def _say(measured: Measured, html: Path | None, *, as_json: bool) -> None:
+def say(measured: Measured, html: Path | None, *, as_json: bool) -> None:
+    """Print fair rates as text or JSON, and write the page that was asked for."""
     from fairlead.cli.briefing import write_page
 
     if html is not None:

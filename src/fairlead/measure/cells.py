@@ -6,7 +6,8 @@ The lake fills these, `measure.fitting` turns them into a fit. Nothing here know
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -45,6 +46,8 @@ class Competency:
         Only of steps; `next_stage` is ``Won`` at the last one.
     rank
         Place of the step in its pipeline, from 0; None where it is no step.
+    scenario
+        Name of the scenario whose deals alone are counted; None for all deals.
     """
 
     slug: str
@@ -56,6 +59,7 @@ class Competency:
     stage: str | None = None
     next_stage: str | None = None
     rank: int | None = None
+    scenario: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +276,12 @@ class Book:
     roster: Roster
     competencies: tuple[Competency, ...]
     cells: tuple[Cells | NotEstimable, ...]
+
+    def only(self, slugs: Collection[str]) -> Book:
+        """Return the same with some of the competencies."""
+        kept = [number for number, one in enumerate(self.competencies) if one.slug in slugs]
+        return replace(
+            self,
+            competencies=tuple(self.competencies[number] for number in kept),
+            cells=tuple(self.cells[number] for number in kept),
+        )

@@ -98,7 +98,13 @@ class FairReport:
         return tuple(row for part in self.parts for row in part.rows)
 
 
-def fair_report(book: Book, *, progress: Progress | None = None, seed: int = SEED) -> FairReport:
+def fair_report(
+    book: Book,
+    *,
+    progress: Progress | None = None,
+    seed: int = SEED,
+    only: Collection[str] | None = None,
+) -> FairReport:
     """Return the fair rates of everybody and every competency.
 
     Parameters
@@ -109,8 +115,10 @@ def fair_report(book: Book, *, progress: Progress | None = None, seed: int = SEE
         Told what is being fitted.
     seed
         Of the draws.
+    only
+        Slugs of the competencies to fit, None for all; who differs is judged over these.
     """
-    jobs, fits, findings = fits_of(book, progress=progress, seed=seed)
+    jobs, fits, findings = fits_of(book, progress=progress, seed=seed, only=only)
     parts = [_part(book, fitted) for fitted in fits]
     flagged = iter(judged(tuple(row for part in parts for row in part.rows)))
     whole = []
@@ -126,13 +134,18 @@ def fair_report(book: Book, *, progress: Progress | None = None, seed: int = SEE
 
 
 def fits_of(
-    book: Book, *, progress: Progress | None = None, seed: int = SEED
+    book: Book,
+    *,
+    progress: Progress | None = None,
+    seed: int = SEED,
+    only: Collection[str] | None = None,
 ) -> tuple[Jobs, tuple[Fitted | Silence, ...], tuple[Finding, ...]]:
     """Return who does which job, the fits of each, and what to know of both.
 
     Parameters as in `fair_report`; diagnosis and priorities begin here too.
     """
     jobs = find_jobs(book)
+    book = book if only is None else book.only(only)
     fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress)
     return jobs, fits, (*job_findings(jobs, book.roster.name), *fair_findings(book, fits))
 

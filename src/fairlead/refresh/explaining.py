@@ -24,6 +24,7 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
 from fairlead.refresh.company import with_periods
+from fairlead.refresh.scenarios import told_scenario
 
 COMPETENCY = "competency"
 """Query of the rows behind a fair rate: they need the book of counts, and no scope."""
@@ -113,7 +114,7 @@ def explain(
         process = load_process(workspace, connection)[0]
         question = replace(question, company=with_periods(question.company, connection))
         if evidence.query == COMPETENCY:
-            count_book(connection, question, process)
+            count_book(connection, question, process, playbook=told_scenario(evidence))
         else:
             prepare_scope(connection, process, question)
         return Explained(evidence, behind(connection, question, evidence, limit=limit), told)

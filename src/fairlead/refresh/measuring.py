@@ -90,7 +90,7 @@ def measure_workspace(
         if wish.competency is not None:
             report = _of_competency(report, wish.competency)
         if wish.person is not None:
-            report, name = _of_person(report, wish.person)
+            report, name = of_person(report, wish.person)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         setting = Setting(today, asked.until, findings)
         brief = with_rows(connection, compose_fair(report, setting, name))
@@ -113,7 +113,14 @@ def _of_competency(report: FairReport, asked: str) -> FairReport:
     return only_competencies(report, found)
 
 
-def _of_person(report: FairReport, asked: str) -> tuple[FairReport, str]:
+def of_person(report: FairReport, asked: str) -> tuple[FairReport, str]:
+    """Return the report of the one person that is meant, and their name.
+
+    Raises
+    ------
+    InputError
+        Nobody, or more than one person, is called so.
+    """
     people = people_of(report)
     found = closest(people, asked)
     if not found:

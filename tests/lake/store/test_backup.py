@@ -68,6 +68,20 @@ def test_the_drill(counted: Workspace, odd_path: Path, form: str) -> None:
     assert not list(odd_path.glob(".*"))
 
 
+def test_what_people_mended_comes_along(counted: Workspace, odd_path: Path) -> None:
+    home = open_workspace(shutil.copytree(counted.root, odd_path / "Arbeit"))
+    mended = {
+        "company.yaml": "# ours\n" + home.company_file.read_text(),
+        "playbook/000001.json": "{}",
+    }
+    for name, text in mended.items():
+        (home.root / name).parent.mkdir(exist_ok=True)
+        (home.root / name).write_text(text)
+    back_up(home, odd_path / "sicher.zip", now=NOW)
+    again, _listed = restore(odd_path / "sicher.zip", odd_path / "wieder da")
+    assert {name: (again.root / name).read_text() for name in mended} == mended
+
+
 def test_a_restored_workspace_goes_on(archive: Path, made: dict[str, Any], odd_path: Path) -> None:
     home, _listed = restore(archive, odd_path / "anderswo ß")
     assert take(home, made["second"]).changed is False

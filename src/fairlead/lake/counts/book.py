@@ -16,6 +16,12 @@ from fairlead.lake.counts.dealt import Columns, columns
 from fairlead.lake.counts.ground import Ground, Group, lay
 from fairlead.lake.counts.relations import Relations, relations
 from fairlead.lake.counts.roster import roster
+from fairlead.lake.counts.scenarios import (
+    add_trials,
+    fill_scenarios,
+    scenario_steps,
+    tag_by_hand,
+)
 from fairlead.lake.counts.scope import know, led
 from fairlead.lake.counts.timed import NO_DATES, NO_HISTORY, NONE_ENTERED, time_trials
 from fairlead.lake.counts.trials import Trialled, fill_lives, fill_money, fill_trials
@@ -35,6 +41,7 @@ from fairlead.measure.cells import (
 )
 from fairlead.measure.question import Question
 from fairlead.process.model import Process, slug
+from fairlead.process.playbook import Playbook
 from fairlead.stats.timing import Horizon
 
 MONTHS = 36
@@ -43,7 +50,12 @@ NO_WINS = "no won deal with an amount in the reporting currency"
 
 
 def count_book(
-    connection: Any, question: Question, process: Process, *, months: int = MONTHS
+    connection: Any,
+    question: Question,
+    process: Process,
+    *,
+    months: int = MONTHS,
+    playbook: Playbook | None = None,
 ) -> Book:
     """Return the counts of the whole company, whoever asks, as known on the evening asked.
 
@@ -59,6 +71,8 @@ def count_book(
     months
         Calendar months of the window, that of the evening asked among them; fewer where the data
         begin later.
+    playbook
+        Its scenarios are counted too, as steps of their own behind all others.
 
     Returns
     -------
@@ -73,7 +87,7 @@ def count_book(
     tables = relations(connection, process, question.company)
     led(connection)
     know(connection, tables, question)
-    return book_of(connection, tables, question, process, months=months)
+    return book_of(connection, tables, question, process, months=months, playbook=playbook)
 
 
 def book_of(
@@ -83,6 +97,7 @@ def book_of(
     process: Process,
     *,
     months: int = MONTHS,
+    playbook: Playbook | None = None,
 ) -> Book:
     """Return the same from a connection on which `scope.know` has run for this evening."""
     ground = lay(connection, tables, question, process, months=months)
@@ -94,6 +109,8 @@ def book_of(
     named = _named(ground)
     trialled = [Trialled(i, n.group, n.rank) for i, n in enumerate(named) if n.is_trial]
     fill_trials(ground, known, trialled)
+    if playbook is not None:
+        named += _of_scenarios(ground, named, playbook)
     worked.fill_work(ground)
     return _Binding(ground, known, named).book()
 
@@ -157,6 +174,15 @@ def _of_group(ground: Ground, group: Group) -> list[Competency]:
     )
     found += [Competency(f"{base}.{s}", n, k, u) for s, n, k, u in others]
     return [replace(one, pipeline=group.pipeline, deal_type=group.deal_type) for one in found]
+
+
+def _of_scenarios(ground: Ground, named: list[_Named], playbook: Playbook) -> list[_Named]:
+    """Count the trials of scenarios; return their steps."""
+    steps = scenario_steps([one.competency for one in named], playbook.scenarios)
+    fill_scenarios(ground, playbook.scenarios)
+    tag_by_hand(ground, playbook.scenarios, playbook.by_hand)
+    add_trials(ground, len(named), steps)
+    return [_Named(one.competency, named[one.step].group) for one in steps]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ def competency_rows(given: Given) -> str:
     ----------
     given
         slug, kind, pipeline, type, stage (None for whole roads), people (surrogate keys, parted
-        by commas), start and end (first and last day).
+        by commas), start and end (first and last day); of a scenario its name, the deals of which
+        are in ``book_scenarios``.
     """
     kind, stage = given["kind"], given["stage"]
     if kind == "conversion" and stage is not None:
@@ -67,7 +68,17 @@ def _step(given: Given, stage: str | int) -> str:
         "LEFT JOIN people p ON p.person_id = s.person_id "
         f"WHERE {_group(given, 's')} AND s.stage = {literal(str(stage))} "
         f"AND s.provenance = 'observed' AND {_within(given, 'company_day(s.entered_at)')} "
-        f"AND {_people(given, 's.person_id')}"
+        f"AND {_people(given, 's.person_id')} AND {_in_scenario(given)}"
+    )
+
+
+def _in_scenario(given: Given) -> str:
+    name = given.get("scenario")
+    if name is None:
+        return "true"
+    return (
+        "s.opportunity_id IN (SELECT opportunity_id FROM book_scenarios "
+        f"WHERE scenario = {literal(str(name))})"
     )
 
 

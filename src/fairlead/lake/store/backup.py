@@ -30,6 +30,7 @@ LAYOUT = 1
 BESIDE = (
     MARKER,
     "process.yaml",
+    "company.yaml",
     "mapping.yaml",
     "mapping.proposed.yaml",
     "put-aside.csv",
@@ -163,6 +164,8 @@ def _needed(workspace: Workspace, manifest: Manifest) -> Iterator[tuple[str, Pat
     for name in BESIDE:
         if (root / name).is_file():
             yield name, root / name, ""
+    for kept in sorted(workspace.playbook.glob("*.json")):
+        yield f"playbook/{kept.name}", kept, ""
     yield f"manifests/{manifest.number:06d}.json", _manifest(workspace, manifest), ""
     for file in manifest.results.values():
         yield f"results/{file}", workspace.results / file, ""

@@ -28,8 +28,8 @@ class Workspace:
     """One company's data in one folder.
 
     Layout: ``tables/<name>`` Delta tables, ``manifests/`` numbered states, ``results/`` published
-    answers, ``process.yaml``, ``company.yaml`` and ``mapping.yaml`` to mend, ``staging/`` scratch,
-    ``lock``.
+    answers, ``playbook/`` its versions, ``process.yaml``, ``company.yaml`` and ``mapping.yaml`` to
+    mend, ``staging/`` scratch, ``lock``.
     """
 
     root: Path
@@ -48,6 +48,11 @@ class Workspace:
     def results(self) -> Path:
         """Folder of published results."""
         return self.root / "results"
+
+    @property
+    def playbook(self) -> Path:
+        """Folder of the versions of the playbook."""
+        return self.root / "playbook"
 
     @property
     def process_file(self) -> Path:

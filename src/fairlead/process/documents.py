@@ -1,0 +1,225 @@
+"""Documents of a playbook as Markdown with front matter, both ways."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from fairlead.errors import DefinitionError, no_yaml
+from fairlead.process.playbook import (
+    FOLDERS,
+    NEEDS,
+    CompetencyCard,
+    Document,
+    DocumentKind,
+    HandTag,
+    Playbook,
+    Routine,
+    Scenario,
+    StageCard,
+)
+from fairlead.process.rules import rules_of
+
+FENCE = "---"
+TAGGED = "tagged.csv"
+KINDS = {folder: kind for kind, folder in FOLDERS.items()}
+FIXED, FREE, ENTRY, EXIT = "Fixed", "Free", "To enter", "To leave"
+
+
+def path_of(document: Document) -> str:
+    """Return where a document lies in the folder, with slashes."""
+    return f"{FOLDERS[document.kind]}/{document.name}.md"
+
+
+def to_files(playbook: Playbook) -> dict[str, str]:
+    """Return path -> text of all files of a playbook."""
+    files = {path_of(document): to_markdown(document) for document in playbook.documents}
+    if playbook.by_hand:
+        written = io.StringIO()
+        rows = csv.writer(written, lineterminator="\n")
+        rows.writerows([("deal", "scenario"), *((t.deal, t.scenario) for t in playbook.by_hand)])
+        files[TAGGED] = written.getvalue()
+    return files
+
+
+def to_markdown(document: Document) -> str:
+    """Return one document's text."""
+    front: dict[str, Any] = {"title": document.title}
+    parts = [document.text.strip()]
+    if isinstance(document, StageCard):
+        front |= {"pipeline": document.pipeline, "stage": document.stage}
+        front["needs"] = list(document.needs)
+        parts += [_listed(ENTRY, document.entry), _listed(EXIT, document.exit)]
+    elif isinstance(document, CompetencyCard | Scenario):
+        front["step"] = document.step
+    if isinstance(document, Scenario):
+        front["when"] = [
+            {c.field: list(c.words) for c in rule.conditions} for rule in document.rules
+        ]
+    if isinstance(document, Routine):
+        front |= {"scenario": document.scenario, "by": document.by}
+        parts += [_listed(FIXED, document.fixed), _listed(FREE, document.free)]
+    head = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=100)
+    body = "\n\n".join(part for part in parts if part)
+    return f"{FENCE}\n{head}{FENCE}\n" + (f"\n{body}\n" if body else "")
+
+
+def _listed(title: str, items: tuple[str, ...]) -> str:
+    return "\n".join([f"## {title}", "", *(f"- {item}" for item in items)])
+
+
+def from_files(files: Mapping[str, str]) -> Playbook:
+    """Return the playbook that files make up.
+
+    Parameters
+    ----------
+    files
+        Path within the folder (with slashes) -> text. Files in other folders than those of
+        `FOLDERS` are not looked at.
+
+    Raises
+    ------
+    DefinitionError
+        A document cannot be read; says which, and what to write.
+    """
+    found: dict[DocumentKind, list[Any]] = {kind: [] for kind in FOLDERS}
+    for path in sorted(files):
+        folder, _slash, file = path.rpartition("/")
+        if folder in KINDS and file.endswith(".md"):
+            kind = KINDS[folder]
+            found[kind].append(from_markdown(files[path], kind, file.removesuffix(".md")))
+    return Playbook(
+        tuple(found["stage"]),
+        tuple(found["competency"]),
+        tuple(found["scenario"]),
+        tuple(found["routine"]),
+        _hand_tags(files.get(TAGGED, "")),
+    )
+
+
+def from_markdown(text: str, kind: DocumentKind, name: str) -> Document:
+    """Return one document.
+
+    Raises
+    ------
+    DefinitionError
+        It has no front matter, lacks a line it needs, or a line says what cannot be.
+    """
+    where = f"{FOLDERS[kind]}/{name}.md"
+    front, body = _split(text, where)
+    about, lists = _sections(body)
+    title = _word(front, "title", where)
+    if kind == "stage":
+        pipeline, stage = _word(front, "pipeline", where), _word(front, "stage", where)
+        return StageCard(
+            kind,
+            name,
+            title,
+            about,
+            pipeline,
+            stage,
+            lists.get(ENTRY.casefold(), ()),
+            lists.get(EXIT.casefold(), ()),
+            _needs(front.get("needs"), where),
+        )
+    if kind == "competency":
+        return CompetencyCard(kind, name, title, about, _word(front, "step", where))
+    if kind == "scenario":
+        step = _word(front, "step", where)
+        return Scenario(kind, name, title, about, step, rules_of(front.get("when"), where))
+    return Routine(
+        kind,
+        name,
+        title,
+        about,
+        _word(front, "scenario", where),
+        str(front.get("by") or "").strip(),
+        lists.get(FIXED.casefold(), ()),
+        lists.get(FREE.casefold(), ()),
+    )
+
+
+def _split(text: str, where: str) -> tuple[dict[str, Any], str]:
+    lines = text.removeprefix("\ufeff").splitlines()
+    ends = [number for number, line in enumerate(lines) if line.strip() == FENCE]
+    if len(ends) < 2 or any(line.strip() for line in lines[: ends[0]]):
+        raise DefinitionError(
+            f"{where} does not begin with front matter",
+            hint=f"Put its title and what it is about between two lines of {FENCE}.",
+        )
+    try:
+        front = yaml.safe_load("\n".join(lines[ends[0] + 1 : ends[1]]))
+    except yaml.YAMLError as error:
+        raise no_yaml(error, where) from error
+    if not isinstance(front, dict):
+        raise DefinitionError(f"{where}: the front matter is no list of names and values")
+    return front, "\n".join(lines[ends[1] + 1 :])
+
+
+def _sections(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:
+    """Return the text before known headings, and the points below each of those."""
+    known = {title.casefold() for title in (FIXED, FREE, ENTRY, EXIT)}
+    about: list[str] = []
+    lists: dict[str, list[str]] = {}
+    here: list[str] | None = None
+    for line in body.splitlines():
+        heading = line.lstrip("# ").strip().casefold() if line.startswith("#") else ""
+        if heading in known:
+            here = lists.setdefault(heading, [])
+        elif line.startswith("#"):
+            here = None
+            about.append(line)
+        elif here is None:
+            about.append(line)
+        elif line.lstrip()[:2] in {"- ", "* "}:
+            here.append(line.lstrip()[2:].strip())
+        elif line.strip() and here:
+            here[-1] = f"{here[-1]} {line.strip()}"
+        elif line.strip():
+            here.append(line.strip())
+    return "\n".join(about).strip(), {title: tuple(items) for title, items in lists.items()}
+
+
+def _word(front: Mapping[str, Any], key: str, where: str) -> str:
+    value = front.get(key)
+    if value is None or isinstance(value, dict | list) or not str(value).strip():
+        raise DefinitionError(
+            f"{where} does not say its {key}", hint=f"Write a line  {key}: ...  at the top."
+        )
+    return str(value).strip()
+
+
+def _needs(raw: Any, where: str) -> tuple[str, ...]:
+    given = [] if raw is None else raw if isinstance(raw, list) else [raw]
+    found = tuple(str(item).replace("_", " ").strip().casefold() for item in given)
+    for need in found:
+        if need not in NEEDS:
+            raise DefinitionError(
+                f"{where}: data cannot tell {need!r}", hint=f"They can tell: {', '.join(NEEDS)}."
+            )
+    return found
+
+
+def _hand_tags(text: str) -> tuple[HandTag, ...]:
+    if not text.strip():
+        return ()
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    header = [name.strip().casefold() for name in rows[0]]
+    if "deal" not in header or "scenario" not in header:
+        raise DefinitionError(
+            f"{TAGGED} needs the columns deal and scenario",
+            hint="deal is the id of the deal in the CRM, scenario the name of its file.",
+        )
+    deal, scenario = header.index("deal"), header.index("scenario")
+    found = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) <= max(deal, scenario) or not row[deal].strip() or not row[scenario].strip():
+            raise DefinitionError(f"{TAGGED}, row {number}: a deal or a scenario is missing")
+        found.append(HandTag(row[deal].strip(), row[scenario].strip(), number))
+    return tuple(found)

@@ -1,0 +1,51 @@
+"""From a workspace and its playbook to how many deals keep the standards."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.lake.counts.standards import count_standards
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.question import Question
+from fairlead.measure.standards import Standards
+from fairlead.process.playbook import Playbook, check
+from fairlead.refresh.briefing import as_it_was, ask, opened, prepare_scope
+
+
+def standards_of(
+    workspace: Workspace,
+    playbook: Playbook,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    person: str | None = None,
+) -> Standards:
+    """Return how many open deals keep the standards of the stages they have left.
+
+    Parameters
+    ----------
+    workspace
+        A workspace with data.
+    playbook
+        Whose stage cards say what is needed.
+    today, as_of
+        As for `refresh.briefing.brief_workspace`.
+    person
+        Only the deals of one person; None for the company.
+
+    Raises
+    ------
+    InputError
+        Nobody is called `person`.
+    DefinitionError
+        The playbook names a stage that does not exist.
+    """
+    manifest = workspace.require()
+    wanted = Question(today, "all" if person is None else "rep", person)
+    with opened(workspace, manifest) as connection:
+        asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=wanted)
+        check(playbook, asked.process)
+        prepare_scope(connection, asked.process, asked.question)
+        rows = count_standards(connection, asked.question, asked.process, playbook.stages)
+        findings = as_it_was(connection, asked, as_of)
+    return Standards(person or "The company", asked.question.as_of, rows, findings)

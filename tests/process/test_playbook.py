@@ -1,0 +1,179 @@
+"""A playbook: there and back as Markdown, held against the process, and what rules mean."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.lake.canonical import process
+
+from fairlead.errors import DefinitionError
+from fairlead.process.documents import from_files, from_markdown, path_of, to_files, to_markdown
+from fairlead.process.playbook import (
+    FOLDERS,
+    NEEDS,
+    DocumentKind,
+    HandTag,
+    Playbook,
+    Routine,
+    Scenario,
+    StageCard,
+    check,
+    first_playbook,
+)
+from fairlead.process.rules import FIELDS, Condition, Rule, plain, rules_of
+
+STEPS = process(default="Lead Demo | Won | Lost")
+CFO = Scenario(
+    "scenario",
+    "cfo",
+    "A CFO has to agree",
+    "The deal waits for finance.\n\nAsk early.",
+    "default.demo",
+    (Rule((Condition("role", ("cfo", "finance*")), Condition("segment", ("large",)))),),
+)
+EARLY = Routine(
+    "routine",
+    "early",
+    "Ask early",
+    "**The sign.** Silence.",
+    "cfo",
+    "Cleo",
+    ("Ask who signs",),
+    ("How",),
+)
+LEAD = StageCard(
+    "stage", "default.lead", "Lead", "", "default", "Lead", ("A name",), ("A date",), ("amount",)
+)
+
+
+def whole(**more: object) -> Playbook:
+    parts = {"stages": (LEAD,), "scenarios": (CFO,), "routines": (EARLY,)}
+    return Playbook(**{**parts, **more})  # type: ignore[arg-type]
+
+
+def test_there_and_back() -> None:
+    playbook = whole(by_hand=(HandTag("0061", "cfo", 2),))
+    files = to_files(playbook)
+    assert set(files) == {
+        "stages/default.lead.md",
+        "scenarios/cfo.md",
+        "routines/early.md",
+        "tagged.csv",
+    }
+    assert from_files(files) == playbook
+    assert to_files(from_files(files)) == files
+
+
+LINE = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"), blacklist_characters="\x85"),
+    min_size=1,
+    max_size=40,
+).map(lambda text: " ".join(text.split()))
+POINT = LINE.filter(lambda text: text and not text.startswith(("#", "-", "*")))
+
+
+@given(title=LINE.filter(bool), fixed=st.lists(POINT, max_size=3), free=st.lists(POINT, max_size=3))
+def test_whatever_is_written_comes_back(title: str, fixed: list[str], free: list[str]) -> None:
+    routine = Routine("routine", "x", title, "", "cfo", "Cleo", tuple(fixed), tuple(free))
+    assert from_markdown(to_markdown(routine), "routine", "x") == routine
+
+
+def test_files_people_edited_by_hand() -> None:
+    text = (
+        "\ufeff---\r\ntitle: Ask early\r\nscenario: cfo\r\n---\r\nAbout.\r\n\r\n# Fixed\r\n"
+        "* one\r\n  goes on\r\n\r\n## Other\r\nmore\r\n\r\n## FREE\r\n- two\r\n"
+    )
+    found = from_markdown(text, "routine", "early")
+    assert isinstance(found, Routine)
+    assert (found.fixed, found.free, found.by) == (("one goes on",), ("two",), "")
+    assert found.text == "About.\n\n## Other\nmore"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no front matter", "does not begin with front matter"),
+        ("---\ntitle: x", "does not begin with front matter"),
+        ("---\n- a\n---\n", "no list of names and values"),
+        ("---\ntitle: [\n---\n", "scenarios/x.md"),
+        ("---\nstep: default.demo\n---\n", "does not say its title"),
+        ("---\ntitle: A\n---\n", "does not say its step"),
+        ("---\ntitle: A\nstep: default.demo\nwhen: price\n---\n", "must be a list of rules"),
+        (
+            "---\ntitle: A\nstep: default.demo\nwhen:\n- colour: red\n---\n",
+            "cannot look at 'colour'",
+        ),
+        ("---\ntitle: A\nstep: default.demo\nwhen:\n- role: []\n---\n", "names no word"),
+        ("---\ntitle: A\nstep: default.demo\nwhen:\n- role: '*'\n---\n", "names no word"),
+    ],
+)
+def test_what_cannot_be_read_is_said(text: str, said: str) -> None:
+    with pytest.raises(DefinitionError, match=said.replace("(", r"\(")):
+        from_markdown(text, "scenario", "x")
+
+
+@pytest.mark.parametrize(
+    ("playbook", "said"),
+    [
+        (
+            whole(stages=(StageCard("stage", "s", "S", "", "default", "Gone"),)),
+            "no open stage 'Gone'",
+        ),
+        (
+            whole(scenarios=(Scenario("scenario", "cfo", "T", "", "default.gone"),)),
+            "no step 'default.gone'",
+        ),
+        (whole(scenarios=()), "no scenario 'cfo'"),
+        (whole(by_hand=(HandTag("1", "other", 7),)), "row 7: there is no scenario 'other'"),
+    ],
+)
+def test_what_does_not_exist_is_said(playbook: Playbook, said: str) -> None:
+    with pytest.raises(DefinitionError, match=said):
+        check(playbook, STEPS)
+
+
+def test_what_is_missing_is_no_error() -> None:
+    bare = Scenario("scenario", "bare", "Bare", "", "default.lead")
+    half = Routine("routine", "half", "Half", "", "cfo")
+    missing = check(whole(scenarios=(CFO, bare), routines=(EARLY, half)), STEPS)
+    assert missing == (
+        "Nothing says which deals are in 'Bare': give it a rule, or tag deals by hand.",
+        "'Bare' has no routine yet.",
+        "'Half' does not say what is fixed and what is free.",
+    )
+    assert check(whole(), STEPS) == ()
+
+
+def test_the_first_playbook_fits_the_process() -> None:
+    first = first_playbook(STEPS)
+    assert check(first, STEPS) == ()
+    assert [card.stage for card in first.stages] == ["Lead", "Demo"]
+    assert [card.step for card in first.competencies] == ["default.lead", "default.demo"]
+    assert set(from_files(to_files(first)).documents) == set(first.documents)
+
+
+def test_hand_tags_say_what_is_wrong() -> None:
+    with pytest.raises(DefinitionError, match="columns deal and scenario"):
+        from_files({"tagged.csv": "id,scenario\n1,cfo\n"})
+    with pytest.raises(DefinitionError, match="row 3"):
+        from_files({"tagged.csv": "deal,scenario\n1,cfo\n2,\n"})
+    assert from_files({"tagged.csv": "Scenario,Deal\ncfo,1\n\n"}).by_hand == (
+        HandTag("1", "cfo", 2),
+    )
+
+
+def test_words_are_compared_plainly() -> None:
+    assert plain("  CFO / Finance-Lead_2 ") == "cfo finance lead 2"
+    (rule,) = rules_of([{"Lost_Reason": ["Too  Expensive!"]}], "x")
+    assert rule == Rule((Condition("lost reason", ("too expensive",)),))
+    assert rule.is_afterwards
+
+
+def test_every_kind_has_a_folder_and_needs_are_said() -> None:
+    assert set(FOLDERS) == set(get_args(DocumentKind))
+    assert {path_of(d).split("/")[0] for d in (LEAD, CFO, EARLY)} <= set(FOLDERS.values())
+    assert all(NEEDS.values())
+    assert all(FIELDS.values())
