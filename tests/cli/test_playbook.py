@@ -117,7 +117,7 @@ def test_writing_is_guided(home: Path, book: Path, monkeypatch: pytest.MonkeyPat
     )
     said = fairlead("playbook", "write-scenario", book, "-w", home)
     assert said.code == 0, said.err
-    assert "A number from 1 to 5" in said.out
+    assert "A number from 1 to 6" in said.out
     assert "Write FIELD: WORD" in said.out
     assert "step: default.demo" in (book / "scenarios" / "price-first.md").read_text()
     answers(

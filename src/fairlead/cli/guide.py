@@ -8,7 +8,7 @@ import typer
 
 from fairlead.errors import InputError
 from fairlead.process.model import Process, slug
-from fairlead.process.playbook import Playbook, Routine, Scenario
+from fairlead.process.playbook import ROAD, Playbook, Routine, Scenario
 from fairlead.process.rules import FIELDS, Condition, Rule, plain
 
 
@@ -24,7 +24,11 @@ def ask_scenario(process: Process) -> Scenario:
     if not steps:
         raise InputError("the process has no step", hint="See `fairlead process`.")
     typer.echo("In which step does it occur?")
-    number = _chosen([f"{step.slug} (to {step.next_stage})" for step in steps])
+    roads = [f"{slug(p.name)}.{ROAD}" for p in process.pipelines]
+    number = _chosen(
+        [f"{step.slug} (to {step.next_stage})" for step in steps]
+        + [f"{road} (the whole deal)" for road in roads]
+    )
     title = _said("How do people call this situation?")
     text = _said("What happens in it, in two or three sentences?")
     typer.echo(
@@ -37,7 +41,7 @@ def ask_scenario(process: Process) -> Scenario:
         slug(title),
         title,
         text,
-        step=steps[number].slug,
+        step=[*(step.slug for step in steps), *roads][number],
         rules=tuple(_rules()),
     )
 

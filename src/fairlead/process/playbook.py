@@ -15,6 +15,9 @@ from fairlead.process.rules import Rule
 
 DocumentKind: TypeAlias = Literal["stage", "competency", "scenario", "routine"]
 
+ROAD = "win"
+"""Stands for a stage where a scenario is about whole deals, from creation to their end."""
+
 NEEDS = {
     "amount": "an amount",
     "close date": "a close date that has not passed",
@@ -62,6 +65,7 @@ class CompetencyCard(Document):
 class Scenario(Document):
     """One of the situations that occur in a step, and how its deals are told apart.
 
+    `step` is that of a step, or ``PIPELINE.win`` for whole deals.
     `rules`: one of them must hold. Without any, deals are tagged by hand only.
     """
 
@@ -126,12 +130,15 @@ def check(playbook: Playbook, process: Process) -> tuple[str, ...]:
                 f"{_where(card)}: there is no open stage {card.stage!r} in {card.pipeline!r}",
                 hint=f"Known: {known}.",
             )
-    told = [(card.step, _where(card)) for card in playbook.competencies]
-    told += [(scenario.step, _where(scenario)) for scenario in playbook.scenarios]
-    for step, where in told:
-        if step not in steps:
+    roads = [f"{slug(p.name)}.{ROAD}" for p in process.pipelines]
+    told: list[tuple[str, str, list[str]]] = [
+        (card.step, _where(card), []) for card in playbook.competencies
+    ]
+    told += [(scenario.step, _where(scenario), roads) for scenario in playbook.scenarios]
+    for step, where, also in told:
+        if step not in {*steps, *also}:
             raise DefinitionError(
-                f"{where}: there is no step {step!r}", hint=f"Known: {', '.join(steps)}."
+                f"{where}: there is no step {step!r}", hint=f"Known: {', '.join([*steps, *also])}."
             )
     scenarios = {s.name for s in playbook.scenarios}
     named = [(routine.scenario, _where(routine)) for routine in playbook.routines]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.lake.canonical import Row, Rows, at, database
 from tests.lake.counts.test_book import by_slug
-from tests.lake.counts.test_book_rules import ASKED, DEMO, STEPS, company
+from tests.lake.counts.test_book_rules import ASKED, DEMO, STEPS, WIN, company
 
 from fairlead.lake.counts.book import count_book
 from fairlead.lake.counts.scenarios import unknown_tags
@@ -119,11 +119,13 @@ def test_a_scenario_is_a_step_of_its_deals() -> None:
 
 def test_all_deals_in_a_scenario_give_the_step_itself() -> None:
     found = rows()
-    every = tuple(HandTag(one["source_key"], "all", 2) for one in found["opportunities"])
-    book, connection = counted(found, scenario("all", None), tags=every)
+    every = tuple(HandTag(one["source_key"], n, 2) for one in found["opportunities"] for n in "ab")
+    whole = scenario("b", None, "default.win")
+    book, connection = counted(found, scenario("a", None), whole, tags=every)
     cells = by_slug(book)
-    for name in ("person", "month", "successes", "failures", "open"):
-        assert (getattr(cells[f"{DEMO}.all"], name) == getattr(cells[DEMO], name)).all()
+    for slug, base in ((f"{DEMO}.a", DEMO), (f"{WIN}.b", WIN)):
+        for name in ("person", "month", "successes", "failures", "open"):
+            assert (getattr(cells[slug], name) == getattr(cells[base], name)).all()
     assert unknown_tags(connection) == ()
 
 

@@ -11,7 +11,7 @@ from fairlead.lake.counts.ground import Ground, fill_table
 from fairlead.lake.store.schema import literal
 from fairlead.measure.cells import Competency
 from fairlead.process.model import slug
-from fairlead.process.playbook import HandTag, Scenario
+from fairlead.process.playbook import ROAD, HandTag, Scenario
 
 NAMED = 3
 FROM_DEALS = {
@@ -46,9 +46,7 @@ def scenario_steps(
     found = []
     for scenario in scenarios:
         for place, one in enumerate(competencies):
-            if one.rank is None or one.pipeline is None or one.stage is None:
-                continue
-            if f"{slug(one.pipeline)}.{slug(one.stage)}" == scenario.step:
+            if one.kind == "conversion" and _step(one) == scenario.step:
                 named = replace(
                     one,
                     slug=f"{one.slug}.{slug(scenario.name)}",
@@ -57,6 +55,12 @@ def scenario_steps(
                 )
                 found.append(ScenarioStep(named, place))
     return tuple(found)
+
+
+def _step(competency: Competency) -> str:
+    """Return by which name documents speak of a step, or of the whole road."""
+    pipeline = slug(competency.pipeline or "")
+    return f"{pipeline}.{ROAD if competency.stage is None else slug(competency.stage)}"
 
 
 def fill_scenarios(ground: Ground, scenarios: Sequence[Scenario]) -> None:

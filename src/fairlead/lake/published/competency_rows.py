@@ -68,16 +68,16 @@ def _step(given: Given, stage: str | int) -> str:
         "LEFT JOIN people p ON p.person_id = s.person_id "
         f"WHERE {_group(given, 's')} AND s.stage = {literal(str(stage))} "
         f"AND s.provenance = 'observed' AND {_within(given, 'company_day(s.entered_at)')} "
-        f"AND {_people(given, 's.person_id')} AND {_in_scenario(given)}"
+        f"AND {_people(given, 's.person_id')} AND {_in_scenario(given, 's')}"
     )
 
 
-def _in_scenario(given: Given) -> str:
+def _in_scenario(given: Given, alias: str) -> str:
     name = given.get("scenario")
     if name is None:
         return "true"
     return (
-        "s.opportunity_id IN (SELECT opportunity_id FROM book_scenarios "
+        f"{alias}.opportunity_id IN (SELECT opportunity_id FROM book_scenarios "
         f"WHERE scenario = {literal(str(name))})"
     )
 
@@ -95,7 +95,8 @@ def _road(given: Given) -> str:
         "CASE WHEN NOT l.lacks_end THEN "
         "date_diff('day', company_day(l.entered_at), company_day(l.stop_at)) END AS days "
         f"FROM {_LIVES} WHERE {_group(given, 'g')} "
-        f"AND {_within(given, 'company_day(l.entered_at)')} AND {_people(given, 'b.person_id')}"
+        f"AND {_within(given, 'company_day(l.entered_at)')} AND {_people(given, 'b.person_id')} "
+        f"AND {_in_scenario(given, 'l')}"
     )
 
 
