@@ -20,10 +20,11 @@ import numpy as np
 from tests.calibration.journals import journal_of
 
 from fairlead.company.calendar import Calendar
-from fairlead.forecast.backtest import METHODS, Said, actual, score, totals
+from fairlead.forecast.backtest import Said, score
 from fairlead.forecast.evening import Wins
 from fairlead.forecast.frame import Frame, frame_of, span_of
-from fairlead.forecast.journal import NO_AMOUNT, NOBODY, number_of
+from fairlead.forecast.journal import number_of
+from fairlead.forecast.naive import METHODS
 from fairlead.forecast.predict import Prediction, Size, predict
 from fairlead.forecast.sums import booked_by, labels_of, sums_of
 from fairlead.simulate import Organisation, simulate
@@ -32,12 +33,15 @@ from fairlead.stats import scoring
 END = dt.date(2026, 9, 30)
 PERIODS, WARM_UP = 24, 8
 WEEKS_LEFT = (12, 8, 4, 1)
+HEAD = (
+    "| people | companies | shock | weeks left | 50 % | 80 % | 90 % | team 80 % | "
+    "person 80 % by PIT (inclusive) | bias | CRPS | weighted pipeline | last year | submitted |"
+)
 SIZE = Size(draws=1000, models=40)
 
 
-def company(people: int, seed: int, *, broken: bool = False) -> Any:
+def company(people: int, seed: int) -> Any:
     """Simulate a company of as many quarters as are scored and learned from."""
-    del broken
     months = 3 * (PERIODS + WARM_UP)
     return simulate(Organisation(people=people, months=months, end=END, dirt=0.0), seed=seed)
 
@@ -80,7 +84,7 @@ def _entry(frame: Frame, found: Prediction, final: Wins, said: Said, left: int) 
 
 def _parts(frame: Frame, found: Prediction, final: Wins, by: str) -> list[list[float]]:
     """Return inclusive 80 % coverage and randomised PIT of each team or person with anything."""
-    sums = sums_of(frame, found, labels_of(frame, found, by), 0)
+    sums = sums_of(found, labels_of(frame, found, by), 0)
     came = booked_by(frame, found.span, final, by, len(sums) - 1)
     rng = np.random.default_rng([7, found.span.day])
     parts = []
@@ -96,16 +100,14 @@ def _parts(frame: Frame, found: Prediction, final: Wins, by: str) -> list[list[f
 def table(results: list[dict[str, Any]]) -> str:
     """Return the table of all results."""
     lines = [
-        "| people | companies | shock | weeks left | 50 % | 80 % | 90 % | team 80 % | "
-        "person 80 % by PIT (inclusive) | bias | CRPS | weighted pipeline | last year | people |",
+        HEAD,
         "| --- " * 14 + "|",
     ]
     groups: dict[tuple[int, bool], list[dict[str, Any]]] = defaultdict(list)
     for one in results:
         groups[one["people"], one["shared"]].append(one)
     for (people, shared), some in sorted(groups.items(), key=lambda g: (g[0][0], not g[0][1])):
-        for left in (*WEEKS_LEFT, None):
-            lines.append(_line(people, shared, some, left))
+        lines += [_line(people, shared, some, left) for left in (*WEEKS_LEFT, None)]
     return "\n".join(lines)
 
 
@@ -114,12 +116,12 @@ def _line(people: int, shared: bool, some: list[dict[str, Any]], left: int | Non
     rows = [r for part in chosen for r in part]
     held = [_by_company([[r["held"][i] for r in part] for part in chosen]) for i in range(3)]
     team = _by_company([[p[0] for r in part for p in r["teams"]] for part in chosen])
-    person = _by_company([[0.1 <= p[1] <= 0.9 for r in part for p in r["people"]] for part in chosen])
+    person = _by_company(
+        [[0.1 <= p[1] <= 0.9 for r in part for p in r["people"]] for part in chosen]
+    )
     inclusive = np.mean([p[0] for r in rows for p in r["people"]])
     came = np.array([r["actual"] for r in rows], dtype=float)
-    bias = [
-        sum(r["mean"] for r in part) / sum(r["actual"] for r in part) - 1 for part in chosen
-    ]
+    bias = [sum(r["mean"] for r in part) / sum(r["actual"] for r in part) - 1 for part in chosen]
     whole = sum(r["mean"] for r in rows) / came.sum() - 1
     crps = np.mean([r["crps"] for r in rows]) / came.mean()
     others = []
@@ -172,8 +174,6 @@ def main() -> None:
         sys.stderr.write(f"{given.people} people, {seed}: {time.monotonic() - began:.0f} s\n")
     sys.stdout.write(table(results) + "\n")
 
-
-__all__ = ["NOBODY", "NO_AMOUNT", "actual", "study", "table", "totals"]
 
 if __name__ == "__main__":
     main()

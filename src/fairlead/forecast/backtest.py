@@ -17,10 +17,11 @@ from fairlead.forecast.draws import summed
 from fairlead.forecast.evening import Wins
 from fairlead.forecast.frame import Frame, Span, span_of
 from fairlead.forecast.journal import Floats, Ints, number_of
-from fairlead.forecast.naive import METHODS, Method, naive, so_far, worth
+from fairlead.forecast.naive import Method, naive, so_far, worth
 from fairlead.forecast.predict import QUICK, Prediction, Size, predict
 from fairlead.forecast.recalibrate import FEWEST_PERIODS, weights_of
 from fairlead.stats import scoring
+from fairlead.stats.proportions import wilson_interval
 
 LEVELS = (0.5, 0.8, 0.9)
 TAILS = np.array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95])
@@ -160,6 +161,17 @@ def actual(final: Wins, span: Span, *, in_money: bool) -> int:
 
 
 def score(frame: Frame, found: Prediction, final: Wins, before: list[Said]) -> Said:
+    """Return a forecast with what came of it.
+
+    Parameters
+    ----------
+    frame, found
+        The journal and the forecast.
+    final
+        Wins as the data know them in the end; nothing but the outcome is read of them.
+    before
+        Forecasts made before it; those whose period was over by then may recalibrate it.
+    """
     span = found.span
     draws, came = totals(found), actual(final, span, in_money=found.purse.in_money)
     weights = _weights(before, span, draws)
@@ -189,9 +201,7 @@ def earlier(before: list[Said], span: Span) -> list[float]:
     Only periods that were over by the evening count.
     """
     left = span.days[0] // 7
-    return [
-        s.pit for s in before if s.weeks_left == left and s.period.end <= span.as_of
-    ]
+    return [s.pit for s in before if s.weeks_left == left and s.period.end <= span.as_of]
 
 
 def _weights(before: list[Said], span: Span, draws: Ints) -> Floats | None:
@@ -218,11 +228,7 @@ class Score:
 
 
 def scores(said: list[Said]) -> list[Score]:
-    """Return the score of the forecast and of each simple method, on the evenings all of them spoke.
-
-    A method that never spoke is missing; one that spoke now and then is scored beside the forecast
-    on those evenings only, by `paired`.
-    """
+    """Return the score of the forecast; simple methods are set beside it by `paired`."""
     if not said:
         return []
     came = np.array([s.actual for s in said], dtype=np.float64)
@@ -252,3 +258,33 @@ def by_time_left(said: tuple[Said, ...]) -> Iterator[tuple[int, list[Said]]]:
     """Yield forecasts by whole weeks left, most first."""
     for left in sorted({s.weeks_left for s in said}, reverse=True):
         yield left, [s for s in said if s.weeks_left == left]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Of outcomes, the share that lay below a quantile that `level` of them are to lie below."""
+
+    level: float
+    share: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How often outcomes lay below what was said, over `n` forecasts of `periods` periods."""
+
+    points: tuple[Point, ...]
+    n: int
+    periods: int
+
+
+def calibration(said: list[Said]) -> Calibration:
+    """Return how often outcomes lay below each quantile; intervals take a period as one trial."""
+    periods = len({s.period.start for s in said})
+    points = []
+    for place, level in enumerate(TAILS.tolist()):
+        share = float(np.mean([s.actual <= s.quantiles[place] for s in said]))
+        lower, upper = wilson_interval(round(share * periods), periods)
+        points.append(Point(level, share, min(lower, share), max(upper, share)))
+    return Calibration(tuple(points), len(said), periods)

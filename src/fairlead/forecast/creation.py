@@ -51,7 +51,7 @@ class Creation:
         return mean_spread(self.spread)
 
     def drawn(self, draws: int, rng: np.random.Generator) -> Floats:
-        """Return expected new deals by draw and week: level, period and weeks vary (draws, weeks)."""
+        """Return expected new deals by draw and week (draws, weeks): level, period, weeks vary."""
         sure = self.level_count / self.dispersion + 0.5
         level = rng.standard_gamma(sure, draws) / sure
         z = rng.standard_normal(draws) * drawn_spread(self.spread, draws, rng)
@@ -59,7 +59,7 @@ class Creation:
         mean = level[:, None] * self.weekly
         extra = self.dispersion - 1.0
         if extra < 1e-3:
-            return mean
+            return np.asarray(mean, dtype=np.float64)
         shape = np.maximum(self.weekly, 1e-9) / extra
         gamma = rng.standard_gamma(np.broadcast_to(shape, mean.shape)) / shape
         varied: Floats = mean * gamma
@@ -83,7 +83,9 @@ def creation(traffic: Traffic, group: int, week: int, ahead: int) -> Creation:
     dispersion = _dispersion(counts)
     level, rest = _level(counts, then)
     trend = _trend(counts, then, dispersion)
-    weekly = level * to_come * np.exp(trend * np.minimum(np.arange(1, ahead + 1) / TREND_WEEKS, 1.0))
+    weekly = (
+        level * to_come * np.exp(trend * np.minimum(np.arange(1, ahead + 1) / TREND_WEEKS, 1.0))
+    )
     spread = shared_spread(_errors(counts, then, dispersion, ahead))
     return Creation(weekly, rest, dispersion, spread, seasonal=bool((season != 1.0).any()))
 
@@ -137,7 +139,9 @@ def _trend(counts: Floats, factor: Floats, dispersion: float) -> float:
 
 def _errors(counts: Floats, factor: Floats, dispersion: float, ahead: int) -> Errors:
     """Return how far earlier stretches as long as what lies ahead were from the level before."""
-    expected, observed, variance = [], [], []
+    expected: list[float] = []
+    observed: list[float] = []
+    variance: list[float] = []
     stop = len(counts)
     length = max(min(ahead, TREND_WEEKS), 1)
     while stop - length >= TREND_WEEKS and len(expected) < 8:

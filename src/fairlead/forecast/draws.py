@@ -56,7 +56,8 @@ def win_open(chances: Chances, shocks: Shocks, rng: np.random.Generator) -> Won:
     """Return which open deals are won in which draw; amounts are 0 as yet."""
     draws, deals = len(shocks.here), chances.here.shape[1]
     models = np.arange(draws) % len(chances.here)
-    here, after = _on_the_logit(chances.here), _on_the_logit(chances.after)
+    here = _on_the_logit(chances.here, shocks.here)
+    after = _on_the_logit(chances.after, shocks.after)
     z_here, z_after = (z.astype(np.float32)[:, None] for z in (shocks.here, shocks.after))
     size = max(CHUNK // max(draws, 1), 1)
     found: list[tuple[Ints, Ints, Ints]] = []
@@ -75,14 +76,18 @@ def win_open(chances: Chances, shocks: Shocks, rng: np.random.Generator) -> Won:
     return Won(draw, deal, period, np.zeros(len(draw), dtype=np.int64))
 
 
-def _on_the_logit(chance: Floats) -> npt.NDArray[np.float32]:
-    """Return logits; a chance of 0 stays one whatever the shock."""
-    found = logit(np.clip(chance, LEAST, MOST)).astype(np.float32)
+def _on_the_logit(chance: Floats, shock: Floats) -> npt.NDArray[np.float32]:
+    """Return logits that give the chance on average over the shock, to second order.
+
+    A chance of 0 stays one whatever the shock.
+    """
+    lift = 0.5 * float(np.mean(shock**2)) * (1.0 - 2.0 * chance)
+    found = (logit(np.clip(chance, LEAST, MOST)) - lift).astype(np.float32)
     found[chance <= 0] = -np.inf
     return found
 
 
-def win_new(
+def win_new(  # noqa: PLR0917  how many, how fast, until when, shaken, whose
     weekly: Floats, fresh: Floats, weeks: tuple[float, float], shocks: Shocks, group: int,
     rng: np.random.Generator,
 ) -> Won:  # fmt: skip
@@ -109,12 +114,19 @@ def win_new(
         share = np.minimum(np.maximum(until - (born - 1), 0.0), 1.0)
         left = np.maximum(until - born, 0.0)
         mean.append((weekly * share) * _at(fresh, left)[models])
-    first = mean[0].sum(axis=1) * np.exp(shocks.here)
-    second = np.maximum(mean[1] - mean[0], 0.0).sum(axis=1) * np.exp(shocks.after)
+    first = mean[0].sum(axis=1) * _even(shocks.here)
+    second = np.maximum(mean[1] - mean[0], 0.0).sum(axis=1) * _even(shocks.after)
     counts = (rng.poisson(first), rng.poisson(second))
     draw = np.concatenate([np.repeat(np.arange(draws), c) for c in counts])
     period = np.repeat([0, 1], [int(c.sum()) for c in counts])
     return Won(draw, np.full(len(draw), group), period, np.zeros(len(draw), dtype=np.int64))
+
+
+def _even(shock: Floats) -> Floats:
+    """Return factors of a shock with mean 1."""
+    factor = np.exp(shock)
+    found: Floats = factor / factor.mean()
+    return found
 
 
 def _at(cumulative: Floats, weeks: Floats) -> Floats:

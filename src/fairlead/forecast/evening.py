@@ -151,7 +151,7 @@ class Evenings:
         return found, found != NOT_YET
 
     def owner_at_birth(self, since: int, until: int) -> tuple[Ints, Ints, Ints]:
-        """Return deal, group and owner (on the evening `until`) of deals born in ``(since, until]``."""
+        """Return deal, group and owner (on the evening `until`) of deals born after `since`."""
         deals = self.journal.deals
         rows = np.flatnonzero((deals.born > since) & (deals.born <= until))
         owner = self.journal.owners.at(rows, until)

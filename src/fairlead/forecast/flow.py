@@ -8,6 +8,7 @@ risks). The stages are convolved, nothing is simulated.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -86,8 +87,7 @@ def hazards(
     rng
         None gives the means, once.
     """
-    first = np.append(BINS, DWELLS)
-    cut = [np.arange(a, b) for a, b in zip(first[:-1], first[1:], strict=True)]
+    cut = [np.arange(a, b) for a, b in pairwise([*BINS.tolist(), DWELLS])]
     exits = traffic.between(traffic.exits, week, LOOK_BACK).astype(np.float64)
     exposed = traffic.between(traffic.exposed, week, LOOK_BACK).astype(np.float64)
     ends = np.stack([exits[:, :, band].sum(axis=2) for band in cut], axis=2)
@@ -139,7 +139,8 @@ def _onwards(states: States) -> Floats:
 def _rows(paths: Floats) -> Floats:
     """Return rows that sum to one; a row without any move stays empty."""
     total = paths.sum(axis=-1, keepdims=True)
-    return np.divide(paths, total, out=np.zeros_like(paths), where=total > 0)
+    shares: Floats = np.divide(paths, total, out=np.zeros_like(paths), where=total > 0)
+    return shares
 
 
 def flow(found: Hazards, weeks: int) -> Flow:

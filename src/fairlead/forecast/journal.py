@@ -121,7 +121,7 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """People, and who worked for whom in which team, ``[since, until)`` in days; `NOBODY` is none."""
+    """People, and who worked for whom in which team, ``[since, until)``; `NOBODY` is none."""
 
     person_id: Ints
     name: tuple[str, ...]

@@ -58,9 +58,7 @@ def purse_of(frame: Frame, won: Wins, span: Span, seen: tuple[Ints, Floats]) -> 
     rows = [group == g for g in range(len(frame.journal.groups))]
     rows = [r if r.sum() >= FEWEST else np.ones(len(group), dtype=bool) for r in rows]
     band, ratio = seen
-    first = int(band.min()) if len(band) else 0
     start = 1  # columns of size begin behind the level
-    del first
     bands = [ratio[band == start + b] for b in range(BANDS + 1)]
     bands = [b if len(b) >= FEWEST_OF_BAND else ratio for b in bands]
     everything = np.ones(len(group), dtype=bool)
@@ -98,21 +96,26 @@ def pay_open(  # noqa: PLR0917  what, whose, from where
     return replace(won, amount=np.rint(amount).astype(np.int64))
 
 
-def pay_new(
-    purse: Purse, won: Won, weeks: tuple[float, float], rng: np.random.Generator
-) -> Won:
+def pay_new(purse: Purse, won: Won, weeks: tuple[float, float], rng: np.random.Generator) -> Won:
     """Return wins of deals not yet created with amounts of wins that were as quick.
 
-    A deal that is created and won within a few weeks is smaller than the usual one.
+    A deal that is created and won within a few weeks is smaller than the usual one. Of the wins
+    seen, one that took as long as L weeks stands for the births that leave it L weeks until the
+    end of the period: its weight is how many weeks of births those are.
     """
     if not purse.in_money:
         return replace(won, amount=np.ones(len(won.draw), dtype=np.int64))
     amount = np.zeros(len(won.draw), dtype=np.int64)
     u = rng.random(len(won.draw))
     for g, (paid, life) in enumerate(zip(purse.amount[:-1], purse.life[:-1], strict=True)):
-        for period, until in enumerate(weeks):
+        left = [np.maximum(until - life / 7.0, 0.0) for until in weeks]
+        weights = (left[0], left[1] - left[0])
+        for period, known in enumerate(weights):
             rows = (won.who == g) & (won.period == period)
-            quick = paid[(life >= 0) & (life <= max(until, 1.0) * 7)]
-            pool = quick if len(quick) >= FEWEST else paid
-            amount[rows] = pool[(u[rows] * len(pool)).astype(np.int64)]
+            weight = np.where(life >= 0, known, 0.0)
+            even = (weight > 0).sum() < FEWEST
+            chance = np.cumsum(np.ones(len(paid)) if even else weight)
+            chance = chance / chance[-1]
+            place = np.searchsorted(chance, u[rows], side="right")
+            amount[rows] = paid[np.minimum(place, len(paid) - 1)]
     return replace(won, amount=amount)

@@ -11,7 +11,7 @@ import numpy as np
 
 from fairlead.forecast.evening import Wins
 from fairlead.forecast.frame import Frame
-from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Flags, Ints, number_of
+from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Flags, Floats, Ints, number_of
 from fairlead.forecast.predict import Prediction
 
 Method: TypeAlias = Literal["weighted_pipeline", "last_year", "submission"]
@@ -75,7 +75,7 @@ def _amounts(found: Prediction) -> Ints:
     return np.where(found.open.amount == NO_AMOUNT, usual, found.open.amount)
 
 
-def _ever_won(frame: Frame, day: int) -> np.ndarray:  # type: ignore[type-arg]
+def _ever_won(frame: Frame, day: int) -> Floats:
     """Return the share of deals won among those that were in each stage and closed by the day."""
     visits, states = frame.journal.visits, frame.states
     ends = np.full(len(frame.journal.deals), NOT_YET)
@@ -88,7 +88,8 @@ def _ever_won(frame: Frame, day: int) -> np.ndarray:  # type: ignore[type-arg]
     seen = np.bincount(place, minlength=states.count)
     wins = np.bincount(place, won[visits.deal[stay]].astype(float), minlength=states.count)
     whole = wins.sum() / max(seen.sum(), 1)
-    return np.where(seen > 0, wins / np.maximum(seen, 1), whole)
+    rate: Floats = np.where(seen > 0, wins / np.maximum(seen, 1), whole)
+    return rate
 
 
 def _last_year(frame: Frame, found: Prediction) -> int | None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
-from fairlead.forecast.journal import NO_AMOUNT, NOBODY, NOT_YET, Floats, Ints, Journal
 from fairlead.forecast.evening import Open
+from fairlead.forecast.journal import NO_AMOUNT, NOBODY, NOT_YET, Floats, Ints, Journal
 
 BANDS = 4
 PLANS = 8
@@ -25,7 +25,7 @@ STEPS, SMALL = 12, 1e-4
 LEAST, MOST = 1e-5, 1.0 - 1e-5
 CHANCE = 1.645
 """Owners differ where the sum of their squared deviations is this far beyond chance."""
-UNTOLD = 0.2
+UNTOLD = 0.35
 """Standard deviation between owners where the data do not tell them apart: nobody is put above
 another, but each person's range allows for it."""
 
@@ -68,13 +68,11 @@ class Marks:
             The evening, and how many days are looked ahead.
         """
         starts = self.starts
-        band = np.where(
-            deals.amount == NO_AMOUNT, 0, 1 + np.searchsorted(self.edges, deals.amount)
-        )
+        band = np.where(deals.amount == NO_AMOUNT, 0, 1 + np.searchsorted(self.edges, deals.amount))
         segment = _level(journal.deals.segment[deals.deal], self.segments)
         source = _level(journal.deals.source[deals.deal], self.sources)
-        parts = (np.zeros(len(deals), dtype=np.int64), band, _plan(deals.plan, day, days))
-        parts = (*parts, segment, source)
+        level = np.zeros(len(deals), dtype=np.int64)
+        parts = (level, band, _plan(deals.plan, day, days), segment, source)
         return np.stack([p + s for p, s in zip(parts, starts.values(), strict=True)], axis=1)
 
 
@@ -130,7 +128,7 @@ class Offsets:
     def drawn(
         self, columns: Ints, owner: Ints, draws: int, rng: np.random.Generator
     ) -> tuple[Floats, Floats]:
-        """Return what is added to each deal (draws, deals) and to each person (draws, people + 1)."""
+        """Return what is added to each deal (draws, deals) and person (draws, people + 1)."""
         beta = self.mean + rng.standard_normal((draws, len(self.mean))) @ self.root.T
         people = self.owner_mean + self.owner_sd * rng.standard_normal(
             (draws, len(self.owner_mean))
@@ -146,7 +144,7 @@ class Offsets:
         return added
 
 
-def fit_offsets(
+def fit_offsets(  # noqa: PLR0917  marks, then one array a fact about the rows
     marks: Marks, columns: Ints, owner: Ints, base: Floats, won: Floats, people: int
 ) -> Offsets:
     """Return offsets from deals of earlier evenings.

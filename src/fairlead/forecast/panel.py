@@ -84,30 +84,41 @@ def panel(  # noqa: PLR0917  what, where, when
         none = np.empty(0, dtype=np.int64)
         columns = np.empty((0, 5), dtype=np.int64)
         return Panel(none, none, columns, none, np.empty(0), np.empty(0), none, none, 0)
-    numbers = np.repeat(np.arange(len(parts)), [len(p[1]) for p in parts])
-    place, columns, owner, base, won, held, paid = (
-        np.concatenate([p[i] for p in parts]) for i in range(7)
+    return Panel(
+        evening=np.repeat(np.arange(len(parts)), [len(p.owner) for p in parts]),
+        place=np.concatenate([p.place for p in parts]),
+        columns=np.concatenate([p.columns for p in parts]),
+        owner=np.concatenate([p.owner for p in parts]),
+        base=np.concatenate([p.base for p in parts]),
+        won=np.concatenate([p.won for p in parts]),
+        held=np.concatenate([p.held for p in parts]),
+        paid=np.concatenate([p.paid for p in parts]),
+        evenings=len(parts),
     )
-    return Panel(numbers, place, columns, owner, base, won, held, paid, len(parts))
 
 
 def _evening(
     evenings: Evenings, flow: Flow, marks: Marks, then: int, window: tuple[int, int, int]
-) -> tuple[Ints, Ints, Ints, Floats, Floats, Ints, Ints]:
+) -> Panel:
     day, start, end = window
     deals = evenings.open_at(then)
     when, known = evenings.won_after(deals.deal, then, then + end)
     rows = ~known | (when > then + start)
     before = flow.within(deals.place, deals.dwell, start / 7)[0]
     by_then = flow.within(deals.place, deals.dwell, end / 7)[0]
-    base = conditional(before, by_then)
     paid = np.full(len(deals), NO_AMOUNT)
     paid[known] = evenings.journal.amounts.at(deals.deal[known], day)
-    columns = marks.columns(deals, evenings.journal, then, end)
-    won = known.astype(np.float64)
-    found = (deals.place, columns, deals.owner, base, won, deals.amount, paid)
-    place, columns, owner, base, won, held, paid = (a[rows] for a in found)
-    return place, columns, owner, base, won, held, paid
+    return Panel(
+        evening=np.zeros(int(rows.sum()), dtype=np.int64),
+        place=deals.place[rows],
+        columns=marks.columns(deals, evenings.journal, then, end)[rows],
+        owner=deals.owner[rows],
+        base=conditional(before, by_then)[rows],
+        won=known[rows].astype(np.float64),
+        held=deals.amount[rows],
+        paid=paid[rows],
+        evenings=1,
+    )
 
 
 def conditional(before: Floats, by_then: Floats) -> Floats:
@@ -134,12 +145,15 @@ def errors_of(found: Panel, offsets: Offsets) -> Errors:
     """Return how far all deals together were off on each evening: what they share."""
     eta = logit(np.clip(found.base, LEAST, MOST)) + offsets.at_mean(found.columns, found.owner)
     chance = expit(eta)
-    size = found.evenings
     return Errors(
-        np.bincount(found.evening, chance, minlength=size),
-        np.bincount(found.evening, found.won, minlength=size),
-        np.bincount(found.evening, chance * (1.0 - chance), minlength=size),
+        _by_evening(found, chance),
+        _by_evening(found, found.won),
+        _by_evening(found, chance * (1.0 - chance)),
     )
+
+
+def _by_evening(found: Panel, values: Floats) -> Floats:
+    return np.bincount(found.evening, values, minlength=found.evenings).astype(np.float64)
 
 
 def growth(found: Panel) -> tuple[Ints, Floats]:

@@ -19,7 +19,7 @@ from fairlead.forecast.draws import Chances, Shocks, Won, win_new, win_open
 from fairlead.forecast.evening import Open, Wins
 from fairlead.forecast.flow import Flow, flow, hazards
 from fairlead.forecast.frame import Frame, Span
-from fairlead.forecast.journal import Floats, Ints
+from fairlead.forecast.journal import Floats, Ints, number_of
 from fairlead.forecast.money import Purse, pay_new, pay_open, purse_of
 from fairlead.forecast.offsets import LEAST, MOST, Marks, Offsets, marks_of
 from fairlead.forecast.panel import Panel, conditional, errors_of, growth, offsets_of, panel
@@ -147,6 +147,24 @@ def predict(
     return _Making(frame, span, size or Size(), shared).prediction()
 
 
+def _logit(chance: Floats) -> Floats:
+    found: Floats = logit(np.clip(chance, LEAST, MOST))
+    return found
+
+
+def _centred(eta: Floats, wanted: Floats) -> Floats:
+    """Return chances whose mean over the draws is `wanted` (draws, deals).
+
+    Doubt about a logit alone would lift small chances: the mean of a curve is not the curve of the
+    mean.
+    """
+    chance = expit(eta)
+    miss = wanted - chance.mean(axis=0)
+    step = miss / np.maximum((chance * (1.0 - chance)).mean(axis=0), LEAST)
+    found: Floats = expit(eta + np.clip(step, -1.0, 1.0))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Making:
     """Brings the parts of one forecast together."""
@@ -226,11 +244,15 @@ class _Making:
         by_then = drawn.within(deals.place, deals.dwell, self.weeks[1])
         bases = (before, conditional(before, by_then))
         parts, people = [], None
-        for base, found, days in zip(bases, offsets, self.span.days, strict=True):
+        sure = mean.within(deals.place, deals.dwell, self.weeks[0])
+        both = mean.within(deals.place, deals.dwell, self.weeks[1])
+        known = (sure[0], conditional(sure, both)[0])
+        for base, middle, found, days in zip(bases, known, offsets, self.span.days, strict=True):
             columns = marks.columns(deals, journal, day, max(days, 1))
             added, drawn_people = found.drawn(columns, deals.owner, self.size.models, rng)
             people = drawn_people if people is None else people
-            parts.append(expit(logit(np.clip(base, LEAST, MOST)) + added))
+            wanted = expit(_logit(middle) + found.at_mean(columns, deals.owner))
+            parts.append(_centred(_logit(base) + added, wanted))
         if self.span.days[0] <= 0:
             parts[0] = np.zeros_like(parts[0])
         here = parts[0].mean(axis=0)
@@ -272,8 +294,6 @@ class _Making:
 
     def _booked(self, won: Wins) -> Ints:
         """Return the period each win counts to: 0 this one, 1 the next, -1 another."""
-        from fairlead.forecast.journal import number_of
-
         period, after = self.span.period, self.span.after
         edges = [number_of(d) for d in (period.start, period.end, after.end)]
         place = np.searchsorted(edges, won.booked, side="right") - 1

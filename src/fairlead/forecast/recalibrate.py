@@ -53,4 +53,6 @@ def _shapes(pits: Floats) -> tuple[float, float]:
     mean = float(np.clip(pits.mean(), 0.02, 0.98))
     variance = float(max(pits.var(ddof=1), 1e-4))
     size = max(mean * (1.0 - mean) / variance - 1.0, 0.05)
-    return tuple(float(np.clip(s, LEAST_SHAPE, MOST_SHAPE)) for s in (mean * size, (1 - mean) * size))  # type: ignore[return-value]
+    return tuple(
+        float(np.clip(s, LEAST_SHAPE, MOST_SHAPE)) for s in (mean * size, (1 - mean) * size)
+    )  # type: ignore[return-value]

@@ -10,10 +10,11 @@ import numpy as np
 from fairlead.forecast.draws import summed
 from fairlead.forecast.evening import Wins
 from fairlead.forecast.frame import Frame, Span
-from fairlead.forecast.journal import NO_AMOUNT, NOBODY, Ints, number_of
+from fairlead.forecast.journal import NO_AMOUNT, NOBODY, Flags, Ints, number_of
 from fairlead.forecast.predict import Prediction
 
 By: TypeAlias = Literal["person", "team", "segment", "source"]
+Source: TypeAlias = Literal["won", "open", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,29 @@ def _sold_by(frame: Frame, won: Wins, by: By) -> Ints:
     return team
 
 
-def sums_of(frame: Frame, found: Prediction, labels: Labels, period: int) -> Ints:
-    """Return what each part wins in a period, with what is won already (parts + 1, draws)."""
+def sums_of(
+    found: Prediction,
+    labels: Labels,
+    period: int,
+    which: tuple[Source, ...] = ("won", "open", "new"),
+) -> Ints:
+    """Return what each part wins in a period (parts + 1, draws): won, of open and of new deals.
+
+    The last part is "none of them"; over all parts they add up to the company, draw by draw.
+    """
     draws, count = found.size.draws, labels.none + 1
     total = np.zeros((count, draws), dtype=np.int64)
-    rows = found.booked == period
-    total += _worth(found.won, labels.won, rows, count, found.purse.in_money)[:, None]
-    total += summed(found.open_wins, labels.open[found.open_wins.who], count, draws, period)
-    total += summed(found.new_wins, labels.new, count, draws, period)
-    del frame
+    if "won" in which:
+        rows = found.booked == period
+        total += _worth(found.won, labels.won, rows, count, in_money=found.purse.in_money)[:, None]
+    if "open" in which:
+        total += summed(found.open_wins, labels.open[found.open_wins.who], count, draws, period)
+    if "new" in which:
+        total += summed(found.new_wins, labels.new, count, draws, period)
     return total
 
 
-def _worth(won: Wins, label: Ints, rows: np.ndarray, count: int, in_money: bool) -> Ints:  # type: ignore[type-arg]
+def _worth(won: Wins, label: Ints, rows: Flags, count: int, *, in_money: bool) -> Ints:
     value = np.where(won.amount == NO_AMOUNT, 0, won.amount) if in_money else np.ones(len(won.deal))
     found = np.bincount(label[rows], value[rows].astype(np.float64), minlength=count)
     return np.rint(found).astype(np.int64)

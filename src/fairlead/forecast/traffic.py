@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairlead.forecast.journal import LOST, NOT_YET, WON, Flags, Floats, Ints, Journal
+from fairlead.forecast.journal import LOST, NOT_YET, WON, Flags, Ints, Journal, number_of
 
 DWELLS = 60
 """Weeks in a stage that are told apart; longer stays count in the last."""
@@ -135,8 +135,6 @@ def traffic(journal: Journal, states: States, reference: int) -> Traffic:
 
 
 def _end(journal: Journal) -> int:
-    from fairlead.forecast.journal import number_of
-
     return number_of(journal.until)
 
 
@@ -206,9 +204,3 @@ def _running(counts: Ints) -> Ints:
     sums = np.zeros((len(counts) + 1, *counts.shape[1:]), dtype=np.int64)
     np.cumsum(counts, axis=0, out=sums[1:])
     return sums
-
-
-def shares(part: Floats, whole: Floats) -> Floats:
-    """Return ratios, 0 where the whole is 0."""
-    found: Floats = np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
-    return found

@@ -11,6 +11,8 @@ from fairlead.forecast.frame import Frame, Span
 from fairlead.forecast.journal import NOBODY, Flags, Floats, Ints
 
 BORN_DAYS = 26 * 7
+HALF_LIFE_DAYS = 56
+"""After so many days a new deal says half as much about who will bring the next: people leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ def label_new(
     rows, group, owner = frame.evenings.owner_at_birth(span.day - BORN_DAYS, span.day)
     deals = frame.journal.deals
     factor = np.exp(people)
+    fresh = 0.5 ** ((span.day - deals.born[rows]) / HALF_LIFE_DAYS)
     late = deals.born[rows] > span.day - BORN_DAYS // 2
-    person = _drawn(owner, group, won, factor, rng, _varied(owner, late))
+    person = _drawn(owner, group, won, factor, rng, fresh, _varied(owner, late))
     ones = np.ones((len(people), 1))
-    segment = _drawn(deals.segment[rows], group, won, ones, rng)
-    return Labels(person, segment, _drawn(deals.source[rows], group, won, ones, rng))
+    segment = _drawn(deals.segment[rows], group, won, ones, rng, fresh)
+    return Labels(person, segment, _drawn(deals.source[rows], group, won, ones, rng, fresh))
 
 
 def _varied(owner: Ints, late: Flags) -> float:
@@ -66,6 +69,7 @@ def _drawn(  # noqa: PLR0917  what, of which, how
     won: Won,
     factor: Floats,
     rng: np.random.Generator,
+    fresh: Floats,
     varied: float = 1.0,
 ) -> Ints:
     """Return a code for each win, by how often it stood on deals of its group.
@@ -77,8 +81,11 @@ def _drawn(  # noqa: PLR0917  what, of which, how
     models = len(factor)
     u = rng.random(len(won.draw))
     for g in np.unique(group):
-        level, count = np.unique(codes[group == g], return_counts=True)
-        weight = rng.standard_gamma(np.broadcast_to(count / (3.0 * varied - 2.0), (models, len(level))))
+        level, place = np.unique(codes[group == g], return_inverse=True)
+        count = np.bincount(place, fresh[group == g], minlength=len(level))
+        weight = rng.standard_gamma(
+            np.broadcast_to(count / (3.0 * varied - 2.0), (models, len(level)))
+        )
         if factor.shape[1] > 1:
             weight = weight * factor[:, level]
         weight = weight + 1e-9

@@ -53,11 +53,11 @@ def journal(
     until = f"TIMESTAMPTZ '{tables.until(question.as_of).isoformat()}'"
     fill_factors(connection, question.company)
     groups = _groups(connection, question, process)
-    _deals(connection, question, groups, until)
+    _deals(connection, until)
     began = _began(connection)
     if began is None:
         return None
-    _entries(connection, groups, until)
+    _entries(connection, until)
     deals, codes = _deal_columns(connection)
     people = staff(connection)
     currency = _currency(connection, question)
@@ -121,9 +121,8 @@ def _groups(connection: Any, question: Question, process: Process) -> tuple[Grou
     return tuple(found)
 
 
-def _deals(connection: Any, question: Question, groups: tuple[Group, ...], until: str) -> None:
+def _deals(connection: Any, until: str) -> None:
     """Fill ``fc_deals``: deals that were there by the evening, numbered in the order of keys."""
-    del groups
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE fc_deals AS
@@ -169,14 +168,13 @@ def _began(connection: Any) -> int | None:
     return None if day is None else int(day)
 
 
-def _entries(connection: Any, groups: tuple[Group, ...], until: str) -> None:
+def _entries(connection: Any, until: str) -> None:
     """Fill ``fc_entries``: deal, day, order within the day, and the state entered.
 
     States are the ranks of open stages, -1 won, -2 lost, the number of stages where none is told.
     A deal starts in the stage its first event left, which may be an event after the evening; where
     its history tells nothing, in the stage of its row once that is known, else in none.
     """
-    del groups
     kinds = "CASE WHEN {0}.kind = 'won' THEN -1 WHEN {0}.kind = 'lost' THEN -2 "
     state = kinds + 'ELSE coalesce({0}."rank", d.stages) END'
     closed = f"coalesce({DAY.format('d.closed_at')}, d.close_on - DATE '1970-01-01', d.settled)"
@@ -303,4 +301,3 @@ def _currency(connection: Any, question: Question) -> str | None:
         "ORDER BY count(*) DESC, currency LIMIT 1"
     ).fetchone()
     return None if row is None else str(row[0])
-

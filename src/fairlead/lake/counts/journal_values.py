@@ -102,7 +102,9 @@ def amounts(
     (foreign,) = connection.execute(
         f"SELECT count(DISTINCT deal) FROM ({money}) WHERE NOT ({ours}) AND amount IS NOT NULL"
     ).fetchone()
-    by_day = f"SELECT deal, day, row_number() OVER (ORDER BY deal, day, nth) AS nth, value FROM ({sql})"
+    by_day = (
+        f"SELECT deal, day, row_number() OVER (ORDER BY deal, day, nth) AS nth, value FROM ({sql})"
+    )
     return _timeline(connection, by_day), int(foreign)
 
 
