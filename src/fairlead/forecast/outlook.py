@@ -8,7 +8,7 @@ import numpy as np
 
 from fairlead.forecast.evening import Open
 from fairlead.forecast.frame import Frame, Span
-from fairlead.forecast.journal import NO_AMOUNT, NOBODY, Floats, Ints
+from fairlead.forecast.journal import NO_AMOUNT, NOBODY, Floats, Ints, Journal
 from fairlead.forecast.predict import Prediction
 from fairlead.forecast.sums import By, Labels, labels_of, sums_of
 from fairlead.stats.scoring import quantiles
@@ -100,11 +100,14 @@ class Width:
 class Hanging:
     """The largest part of what is expected that hangs on one of a kind.
 
-    `kind` is person, deal, source or account; `code` which, `share` of the expected total.
+    `kind` is person, deal, source or account. `key` says which: of a person their key, of a deal
+    its own, of an account that of one of its deals; a source has its `name`. `share` is of the
+    expected total.
     """
 
     kind: str
-    code: int
+    key: int
+    name: str
     share: float
 
 
@@ -301,5 +304,16 @@ def hanging_of(frame: Frame, found: Prediction, mean: float) -> tuple[Hanging, .
         total = np.bincount(code[known], amount[known])
         top = int(total.argmax())
         if total[top] > 0:
-            told.append(Hanging(kind, top, float(total[top] / mean)))
+            told.append(_hanging(journal, kind, top, float(total[top] / mean)))
     return tuple(told)
+
+
+def _hanging(journal: Journal, kind: str, code: int, share: float) -> Hanging:
+    if kind == "person":
+        return Hanging(kind, int(journal.staff.person_id[code]), "", share)
+    if kind == "source":
+        return Hanging(kind, code, journal.sources[code], share)
+    deal = code
+    if kind == "account":
+        deal = int(np.flatnonzero(journal.deals.account == code)[0])
+    return Hanging(kind, int(journal.deals.opportunity_id[deal]), "", share)

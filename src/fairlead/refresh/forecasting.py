@@ -6,9 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from fairlead.answers import Finding, NotEstimable
+from fairlead.answers import NotEstimable
 from fairlead.brief.backtest import compose_backtest
 from fairlead.brief.forecast import DealSaid, Words, compose_forecast
 from fairlead.brief.model import Brief
@@ -22,7 +20,7 @@ from fairlead.forecast.frame import frame_of
 from fairlead.forecast.journal import Journal
 from fairlead.forecast.outlook import Outlook
 from fairlead.forecast.sums import By
-from fairlead.lake.counts.deal_words import deal_words, next_steps_kept
+from fairlead.lake.counts.deal_words import account_name, deal_words, next_steps_kept
 from fairlead.lake.counts.journal import journal
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import prepare
@@ -206,33 +204,17 @@ def _words(
 
 
 def _hanging(connection: Any, book: Journal, outlook: Outlook, *, named: bool) -> dict[str, str]:
+    people = dict(zip(book.staff.person_id.tolist(), book.staff.name, strict=True))
     found: dict[str, str] = {}
     for one in outlook.hanging:
         if one.kind == "person" and named:
-            found["person"] = book.staff.name[one.code]
+            found["person"] = people[one.key]
         elif one.kind == "source":
-            found["source"] = book.sources[one.code]
+            found["source"] = one.name
         elif one.kind == "deal":
-            key = int(book.deals.opportunity_id[one.code])
-            found["deal"] = deal_words(connection, (key,))[key].name
+            found["deal"] = deal_words(connection, (one.key,))[one.key].name
         elif one.kind == "account":
-            row = int(np.flatnonzero(book.deals.account == one.code)[0])
-            key = int(book.deals.opportunity_id[row])
-            name = connection.execute(
-                "SELECT a.name FROM opportunities o JOIN accounts a USING (account_id) "
-                "WHERE o.opportunity_id = ?",
-                [key],
-            ).fetchone()
-            if name is not None and name[0]:
-                found["account"] = name[0]
+            name = account_name(connection, one.key)
+            if name:
+                found["account"] = name
     return found
-
-
-__all__ = [
-    "Backtested",
-    "Finding",
-    "Forecast",
-    "backtest_workspace",
-    "forecast_workspace",
-    "kind_of",
-]

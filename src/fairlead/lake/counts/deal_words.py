@@ -34,3 +34,13 @@ def next_steps_kept(connection: Any) -> bool:
         "SELECT count(*) FROM opportunities WHERE next_step IS NOT NULL"
     ).fetchone()
     return bool(count)
+
+
+def account_name(connection: Any, key: int) -> str | None:
+    """Return the name of a deal's customer; None where there is none."""
+    row = connection.execute(
+        "SELECT a.name FROM opportunities o JOIN accounts a USING (account_id) "
+        "WHERE o.opportunity_id = ?",
+        [key],
+    ).fetchone()
+    return None if row is None else row[0]

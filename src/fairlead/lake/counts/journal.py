@@ -172,6 +172,7 @@ def _entries(connection: Any, until: str) -> None:
     """Fill ``fc_entries``: deal, day, order within the day, and the state entered.
 
     States are the ranks of open stages, -1 won, -2 lost, the number of stages where none is told.
+    An event that came to be known after a later one says nothing: the later one stands.
     A deal starts in the stage its first event left, which may be an event after the evening; where
     its history tells nothing, in the stage of its row once that is known, else in none.
     """
@@ -184,11 +185,13 @@ def _entries(connection: Any, until: str) -> None:
         CREATE OR REPLACE TEMP TABLE fc_entries AS
         WITH moves AS (
           SELECT d.deal, {DAY.format("greatest(m.occurred_at, m.known_at)")} AS day,
-            row_number() OVER (PARTITION BY d.deal
-              ORDER BY greatest(m.occurred_at, m.known_at), m.place) AS nth,
+            row_number() OVER (PARTITION BY d.deal ORDER BY m.place) AS nth,
             {state.format("c")} AS state
           FROM stage_moves m JOIN fc_deals d USING (opportunity_id) JOIN stage_codes c USING (code)
           WHERE NOT m.beside AND m.occurred_at < {until} AND m.known_at < {until}
+          QUALIFY coalesce(greatest(m.occurred_at, m.known_at) < min(greatest(m.occurred_at,
+            m.known_at)) OVER (PARTITION BY d.deal ORDER BY m.place
+            ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), true)
         ), first AS (
           SELECT d.deal, d.born AS day, 0 AS nth,
             CASE WHEN d.left_code <> {NO_CODE} AND c.kind = 'open' THEN c."rank"

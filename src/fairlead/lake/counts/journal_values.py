@@ -30,22 +30,27 @@ def _changes(field: str, present: str, until: str) -> str:
     """Return SQL of ``deal, day, nth, value`` (as text): the first value, changes, the row's own.
 
     The row's own value counts from the day it was last touched, where no change tells of it. The
-    first value is what the first change took away, even where that came after the evening.
+    first value is what the first change took away, even where that came after the evening. A change
+    that came to be known after a later one changes nothing: the later one stands.
     """
     return f"""
         WITH every AS (
-          SELECT d.deal, {KNOWN_ON} AS day, f.old, f.new,
+          SELECT d.deal, {KNOWN_ON} AS day, f.old, f.new, greatest(f.occurred_at, f.known_at) AS told_at,
             f.occurred_at < {until} AND f.known_at < {until} AS by_then,
             row_number() OVER (PARTITION BY d.deal
               ORDER BY f.occurred_at < {until} AND f.known_at < {until} DESC,
-                greatest(f.occurred_at, f.known_at), f.sequence) AS nth
+                f.occurred_at, f.sequence) AS nth
           FROM field_changes f JOIN fc_deals d USING (opportunity_id) WHERE f.field = '{field}'
         ), first AS (SELECT deal, old FROM every WHERE nth = 1),
-        last AS (SELECT deal, arg_max(new, nth) AS new FROM every WHERE by_then GROUP BY deal)
+        known AS (
+          FROM every WHERE by_then
+          QUALIFY coalesce(told_at < min(told_at) OVER (PARTITION BY deal ORDER BY nth
+            ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), true)
+        ), last AS (SELECT deal, arg_max(new, nth) AS new FROM known GROUP BY deal)
         SELECT d.deal, {BEFORE_ALL} AS day, 0 AS nth,
           CASE WHEN f.deal IS NULL THEN {present} ELSE f.old END AS value
         FROM fc_deals d LEFT JOIN first f USING (deal)
-        UNION ALL SELECT deal, day, nth, new FROM every WHERE by_then
+        UNION ALL SELECT deal, day, nth, new FROM known
         UNION ALL SELECT d.deal, d.settled, 1000000, {present}
         FROM fc_deals d JOIN first f USING (deal) LEFT JOIN last l USING (deal)
         WHERE d.is_settled AND coalesce(l.new, f.old) IS DISTINCT FROM {present}
