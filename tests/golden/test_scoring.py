@@ -12,9 +12,8 @@ import pytest
 
 from fairlead.stats.scoring import crps, pinball
 
-# Recipe: Python, scoringrules 0.10.0:
-#   x = np.array([3.1, -0.4, 2.2, 7.5, 0.0, 2.2, 5.9]); w = np.array([1, 2, .5, 1, 3, 1, .25])
-#   scoringrules.crps_ensemble(y, x, estimator="nrg"), scoringrules.crps_ensemble(y, x, ens_w=w)
+# Recipe: Python, scoringrules 0.10.0, crps_ensemble of DRAWS with the estimator "nrg", and with
+# WEIGHTS as ens_w
 # (its estimator "pwm" divides by n (n - 1) and is another number). Tolerance: double precision.
 DRAWS = [3.1, -0.4, 2.2, 7.5, 0.0, 2.2, 5.9]
 WEIGHTS = [1, 2, 0.5, 1, 3, 1, 0.25]

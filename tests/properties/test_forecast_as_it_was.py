@@ -158,7 +158,9 @@ def leak(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
             return replace(found, plan=book.closes.at(found.deal, last))
         later = honest(self, day + 28)
         ahead = dict(zip(later.deal.tolist(), later.place.tolist(), strict=True))
-        place = [ahead.get(d, p) for d, p in zip(found.deal.tolist(), found.place.tolist(), strict=True)]
+        place = [
+            ahead.get(d, p) for d, p in zip(found.deal.tolist(), found.place.tolist(), strict=True)
+        ]
         return replace(found, place=np.array(place))
 
     monkeypatch.setattr(evening.Evenings, "_look", leaking)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ def test_the_score_is_the_integral_of_the_squared_distance(draws: list[int], cam
     values = np.array(sorted(draws), dtype=float)
     edges = np.unique(np.append(values, came))
     total = 0.0
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges.tolist()):
         below = (values <= low).mean()
         total += (high - low) * (below - (came <= low)) ** 2
     assert crps(draws, came) == pytest.approx(total, abs=1e-6)

@@ -143,7 +143,8 @@ def _table(found: Backtest, write: _Writer) -> Section:
     grid = Grid(header, tuple(rows), "l" + "r" * (len(header) - 2) + "l")
     held = sum(s.held(0.8) for s in chosen)
     last = words.counted(len(chosen), found.kind)
-    text = f"In week {week} of the last {last}: the range held {held} times."
+    times = words.counted(held, "time")
+    text = f"In week {week} of the last {last}: the range held {times}."
     if not chosen:
         text = (
             f"No {found.kind} of the past can be told in its week {week}: the data begin too late."

@@ -117,8 +117,8 @@ class Writer:
         return words.money(round(amount), self.found.currency, like=self.like, named=named)
 
 
-def landing_lines(found: Outlook, book: EvidenceBook) -> list[Line]:
-    """Say where the period lands, how sure that is, and the chance of the target."""
+def near_line(found: Outlook, book: EvidenceBook, *, of: str = "") -> Line:
+    """Say where the period lands and how sure that is."""
     write = Writer(found)
     number = book.add(
         f"Forecast of {found.span.period.label}",
@@ -127,33 +127,35 @@ def landing_lines(found: Outlook, book: EvidenceBook) -> list[Line]:
         "as often as it says if the future is like the past; how often it held before, `fairlead "
         "forecast backtest` says. The rows are the open deals.",
         "open_deals",
-        row_count=found.open_count,
+        row_count=None,
     )
     low, high = found.here.between(0.8)
-    label = found.span.period.label
-    if found.span.days[0] <= 0:
-        return [
-            Line(f"{label} is over: {write(found.here.so_far, named=True)} won.", number, "lead")
-        ]
-    of = "" if found.target is None else f" of {write(found.target)}"
     text = (
         f"We land near {write(found.here.middle, named=True)}{of}; {words.how_often(0.8)} between "
         f"{write(low)} and {write(high)}."
     )
-    lines = [Line(text, number, "lead")]
+    return Line(text, number, "lead")
+
+
+def landing_lines(found: Outlook, book: EvidenceBook) -> list[Line]:
+    """Say where the period lands, how sure that is, and the chance of the target."""
+    write = Writer(found)
+    label = found.span.period.label
+    if found.span.days[0] <= 0:
+        text = f"{label} is over: {write(found.here.so_far, named=True)} won."
+        return [Line(text, weight="lead")]
+    of = "" if found.target is None else f" of {write(found.target)}"
     so_far = f"Won so far {write(found.here.so_far)}"
     if found.chance is not None:
-        so_far = f"Chance of target {_chance(found.chance)}. {so_far}"
-    lines.append(
-        Line(
-            f"{so_far}; open deals bring {write(found.here.open)} on average, deals not yet "
-            f"created {write(found.here.new)}."
-        )
+        so_far = f"Chance of target {chance_text(found.chance)}. {so_far}"
+    text = (
+        f"{so_far}; open deals bring {write(found.here.open)} on average, deals not yet "
+        f"created {write(found.here.new)}."
     )
-    return lines
+    return [near_line(found, book, of=of), Line(text)]
 
 
-def _chance(chance: float) -> str:
+def chance_text(chance: float) -> str:
     """Write a chance in whole per cents: what two thousand draws can tell."""
     if chance < 0.01:
         return "under 1%"
@@ -207,7 +209,8 @@ def wide_lines(found: Outlook, said: Words, book: EvidenceBook) -> list[Line]:
         keys=listed,
     )
     write = Writer(found)
-    named = ", ".join(_deal(deal, said, write) for deal in deals[:MOST_NAMED])
+    told = deals[: min(found.width.half or MOST_NAMED, MOST_NAMED)]
+    named = ", ".join(_deal(deal, said, write) for deal in told)
     if found.width.half:
         count = found.width.half
         makes = "deal makes" if count == 1 else "deals make"
@@ -217,7 +220,7 @@ def wide_lines(found: Outlook, said: Words, book: EvidenceBook) -> list[Line]:
         text = f"No few deals make that range. The largest: {named}."
     lines = [Line(text, number)]
     if said.next_steps:
-        bare = [_name(d, said) for d in deals[:MOST_NAMED] if not _step(d, said)]
+        bare = [_name(d, said) for d in told if not _step(d, said)]
         if bare:
             has = "has" if len(bare) == 1 else "have"
             lines.append(Line(f"{words.joined(bare)} {has} no next step."))
@@ -256,7 +259,7 @@ def _wide(found: Outlook, said: Words, book: EvidenceBook) -> Section | None:
     rows = []
     for deal in found.width.deals:
         cells = [_name(deal, said), "-" if deal.amount is None else write(deal.amount)]
-        cells += [_chance(deal.here), words.percent(deal.share)]
+        cells += [chance_text(deal.here), words.percent(deal.share)]
         known = said.deals.get(deal.opportunity_id)
         if said.next_steps:
             cells.append(words.printable((known and known.next_step) or "none"))
@@ -326,10 +329,10 @@ def _before(told: Told) -> Section | None:
         )
     said = told.before[-8:]
     held = sum(s.held(0.8) for s in said)
-    what = "period" if len(said) == 1 else "periods"
+    what = "period" if len(said) == 1 else words.counted(len(said), "period")
     text = (
-        f"In the last {words.count(len(said))} {what}, with as much time left, the range that is "
-        f"to hold {words.how_often(0.8)} held {words.count(held)} times."
+        f"In the last {what}, with as much time left, the range that is "
+        f"to hold {words.how_often(0.8)} held {words.counted(held, 'time')}."
     )
     return Section("before", "How it held before", (Line(text),), before_grid(said, told.outlook))
 

@@ -45,6 +45,8 @@ class Asked:
         Parts to tell apart; None tells none.
     people
         Codes of staff whose deals it is about; None = everybody's.
+    leader
+        Code of who leads them: what was won belongs to those led on the day it was booked.
     targets
         Target of this period in minor units; None without one.
     look_back
@@ -56,6 +58,7 @@ class Asked:
     kind: PeriodKind = "quarter"
     by: By | None = None
     people: Ints | None = None
+    leader: int | None = None
     target: int | None = None
     look_back: bool = True
 
@@ -113,7 +116,7 @@ def look_back(frame: Frame, asked: Asked, span: Span) -> Backtest:
 
 
 def _outlook(frame: Frame, found: Prediction, asked: Asked, weights: Floats) -> Outlook:
-    labels = only(frame, found, asked.people)
+    labels = only(frame, found, asked.people, asked.leader)
     mine = [slices(found, labels, period)[0] for period in (0, 1)]
     here, after = (one.range(weights) for one in mine)
     chance = takes = None

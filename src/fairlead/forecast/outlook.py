@@ -209,13 +209,23 @@ def slices(found: Prediction, labels: Labels, period: int) -> list[Slice]:
     return [Slice(int(w), o, t - o - w) for w, o, t in zip(won, still, whole, strict=True)]
 
 
-def only(frame: Frame, found: Prediction, people: Ints | None) -> Labels:
-    """Return labels with one part: the deals of some people, or all deals (None)."""
+def only(frame: Frame, found: Prediction, people: Ints | None, leader: int | None = None) -> Labels:
+    """Return labels with one part: the deals of some people, or all deals (None).
+
+    With a leader, what was won is that of whoever they led on the day it was booked.
+    """
     person = labels_of(frame, found, "person")
     if people is None:
         zero = [np.zeros(len(p), dtype=np.int64) for p in (person.won, person.open, person.new)]
         return Labels(("",), zero[0], zero[1], zero[2])
     mine = [np.where(np.isin(p, people), 0, 1) for p in (person.won, person.open, person.new)]
+    if leader is not None:
+        staff = frame.journal.staff
+        for day in np.unique(found.won.booked[found.booked >= 0]).tolist():
+            rows = found.won.booked == day
+            owner = np.where(person.won[rows] == person.none, NOBODY, person.won[rows])
+            led = (staff.manager_at(owner, day) == leader) | (owner == leader)
+            mine[0][rows] = np.where(led, 0, 1)
     return Labels(("",), mine[0], mine[1], mine[2])
 
 

@@ -27,11 +27,12 @@ def shared_spread(found: Errors) -> Floats:
     Notes
     -----
     Errors are normal with the variance of chance plus the square of spread times expected. Before
-    any error the spread is scaled inverse chi-square with `PRIOR_PERIODS` degrees of freedom at
-    `PRIOR_SHARE`. Errors are about a level fitted to the same evenings, so each counts for a little
+    any error the squared spread is scaled inverse chi-square with mean `PRIOR_SHARE` squared, worth
+    `PRIOR_PERIODS` periods: its mean after n errors is what moments give, the sum of the prior and
+    of the errors over their number. Errors are about a level fitted to the same evenings, so each counts for a little
     more: n / (n - 1). Methods, section 9.
     """
-    log = -(PRIOR_PERIODS + 1.0) * np.log(GRID)
+    log = -(PRIOR_PERIODS + 3.0) * np.log(GRID)
     log -= PRIOR_PERIODS * PRIOR_SHARE**2 / (2.0 * GRID**2)
     log += np.log(GRID)  # the grid is even in the logarithm
     use = found.expected > 0

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from fairlead.answers import NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.forecast.backtest import Backtest, Said, calibration, paired, scores
 from fairlead.forecast.naive import METHODS
-from fairlead.forecast.outlook import TAILS, Outlook, Range
+from fairlead.forecast.outlook import TAILS
 from fairlead.refresh.forecasting import Backtested, Forecast
-
-Plain = dict[str, Any]
+from fairlead.refresh.outlook_json import Plain, outlook_json
 
 
 def forecast_json(found: Forecast, *, named: bool) -> Plain:
@@ -24,40 +22,6 @@ def forecast_json(found: Forecast, *, named: bool) -> Plain:
         body |= outlook_json(found.told.outlook, found.names if named else None)
         body["before"] = [_said(s) for s in found.told.before]
     return body | _around(found.brief)
-
-
-def outlook_json(found: Outlook, names: tuple[str, ...] | None) -> Plain:
-    """Return an outlook; `names` of the staff, None where nobody is to be named."""
-    return {
-        "unit": f"{found.currency or ''} minor".strip() if found.in_money else "wins",
-        "period": _period(found, "period"),
-        "next": _period(found, "after"),
-        "target": found.target,
-        "chance_of_target": found.chance,
-        "it_takes": None if found.takes is None else asdict(found.takes),
-        "deals": [
-            {
-                "opportunity_id": deal.opportunity_id,
-                "amount": deal.amount,
-                "chance": deal.here,
-                "chance_next": deal.after,
-                "share_of_range": deal.share,
-            }
-            | ({} if names is None else {"owner": names[deal.owner] if deal.owner >= 0 else None})
-            for deal in found.width.deals
-        ],
-        "deals_that_make_half": found.width.half or None,
-        "share_of_range": {"open": found.width.open, "new": found.width.new},
-        "hangs_on": {one.kind: one.share for one in found.hanging},
-        "parts": [
-            {"name": part.name, "period": _range(part.here), "next": _range(part.after)}
-            for part in found.parts
-        ],
-        "open_deals": found.open_count,
-        "shock": found.shock,
-        "earlier_evenings": found.earlier,
-        "recalibrated_by": found.recalibrated,
-    }
 
 
 def backtest_json(found: Backtested) -> Plain:
@@ -106,22 +70,6 @@ def _said(one: Said) -> Plain:
         "fell_at": one.pit,
         "others": dict(one.others),
         "recalibrated": one.recalibrated,
-    }
-
-
-def _period(found: Outlook, which: str) -> Plain:
-    period = found.span.period if which == "period" else found.span.after
-    span = {"label": period.label, "start": period.start, "end": period.end}
-    return span | _range(found.here if which == "period" else found.after)
-
-
-def _range(found: Range) -> Plain:
-    return {
-        "won_so_far": found.so_far,
-        "open": found.open,
-        "new": found.new,
-        "mean": found.mean,
-        "quantiles": dict(zip(map(str, TAILS), found.quantiles, strict=True)),
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from fairlead.answers import NotEstimable
 from fairlead.brief.backtest import compose_backtest
-from fairlead.brief.forecast import DealSaid, Words, compose_forecast
+from fairlead.brief.forecast import Words, compose_forecast
 from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
 from fairlead.company.calendar import PeriodKind
@@ -18,9 +18,7 @@ from fairlead.forecast.ahead import Told, tell
 from fairlead.forecast.backtest import Backtest, Progress, backtest, evenings_of
 from fairlead.forecast.frame import frame_of
 from fairlead.forecast.journal import Journal
-from fairlead.forecast.outlook import Outlook
 from fairlead.forecast.sums import By
-from fairlead.lake.counts.deal_words import account_name, deal_words, next_steps_kept
 from fairlead.lake.counts.journal import journal
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import prepare
@@ -30,8 +28,8 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
 from fairlead.refresh.forecast_caveats import forecast_findings
+from fairlead.refresh.landing import NO_DEALS, forecast_words
 
-NO_DEALS = NotEstimable("no deal has a date, so nothing can be said of when it closes")
 KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": "year"}
 
 
@@ -97,11 +95,18 @@ def forecast_workspace(
         told: Told | NotEstimable = NO_DEALS
         if book is not None:
             target = _target(connection, asked.question, kind)
-            wish = AskedForecast(calendar, asked.question.as_of, kind, by, None, target)
+            evening = asked.question.as_of
+            wish = AskedForecast(calendar, evening, kind, by=by, target=target)
             told = tell(book, wish)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         findings += forecast_findings(book, told)
-        said = _words(connection, asked, book, told, by)
+        said = Words({}, {}, next_steps=False)
+        if book is not None and isinstance(told, Told):
+            pair = (book, told.outlook)
+            named = by == "person"
+            said = forecast_words(
+                connection, asked.question, asked.until, pair, named=named, by=by or ""
+            )
         label = calendar.period(kind, asked.question.as_of).label
         setting = Setting(today, asked.until, findings)
         brief = compose_forecast(told, said, setting, asked.question.as_of, label)
@@ -173,48 +178,3 @@ def _journal(connection: Any, asked: Asked) -> Journal | None:
 def _target(connection: Any, question: Question, kind: PeriodKind) -> int | None:
     period = question.company.calendar.period(kind, question.as_of)
     return targets_of(connection, question, [(period.start, period.end)]).get(period.start)
-
-
-def _words(
-    connection: Any,
-    asked: Asked,
-    book: Journal | None,
-    told: Told | NotEstimable,
-    by: By | None,
-) -> Words:
-    """Return the names a forecast is told with; people are named only where they were asked for."""
-    if isinstance(told, NotEstimable) or book is None:
-        return Words({}, {}, next_steps=False)
-    outlook = told.outlook
-    named = by == "person"
-    present = asked.question.as_of >= asked.until
-    keys = tuple(deal.opportunity_id for deal in outlook.width.deals)
-    owners = {d.opportunity_id: d.owner for d in outlook.width.deals}
-    deals = {
-        key: DealSaid(
-            said.name,
-            said.next_step if present else None,
-            said.url,
-            book.staff.name[owners[key]] if named and owners[key] >= 0 else None,
-        )
-        for key, said in deal_words(connection, keys).items()
-    }
-    steps = present and next_steps_kept(connection)
-    return Words(deals, _hanging(connection, book, outlook, named=named), steps, by or "")
-
-
-def _hanging(connection: Any, book: Journal, outlook: Outlook, *, named: bool) -> dict[str, str]:
-    people = dict(zip(book.staff.person_id.tolist(), book.staff.name, strict=True))
-    found: dict[str, str] = {}
-    for one in outlook.hanging:
-        if one.kind == "person" and named:
-            found["person"] = people[one.key]
-        elif one.kind == "source":
-            found["source"] = one.name
-        elif one.kind == "deal":
-            found["deal"] = deal_words(connection, (one.key,))[one.key].name
-        elif one.kind == "account":
-            name = account_name(connection, one.key)
-            if name:
-                found["account"] = name
-    return found

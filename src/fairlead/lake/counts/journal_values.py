@@ -35,7 +35,8 @@ def _changes(field: str, present: str, until: str) -> str:
     """
     return f"""
         WITH every AS (
-          SELECT d.deal, {KNOWN_ON} AS day, f.old, f.new, greatest(f.occurred_at, f.known_at) AS told_at,
+          SELECT d.deal, {KNOWN_ON} AS day, f.old, f.new,
+            greatest(f.occurred_at, f.known_at) AS told_at,
             f.occurred_at < {until} AND f.known_at < {until} AS by_then,
             row_number() OVER (PARTITION BY d.deal
               ORDER BY f.occurred_at < {until} AND f.known_at < {until} DESC,
