@@ -29,8 +29,8 @@ def shared_spread(found: Errors) -> Floats:
     Errors are normal with the variance of chance plus the square of spread times expected. Before
     any error the squared spread is scaled inverse chi-square with mean `PRIOR_SHARE` squared, worth
     `PRIOR_PERIODS` periods: its mean after n errors is what moments give, the sum of the prior and
-    of the errors over their number. Errors are about a level fitted to the same evenings, so each counts for a little
-    more: n / (n - 1). Methods, section 9.
+    of the errors over their number. Errors are about a level fitted to the same evenings, so each
+    counts for a little more: n / (n - 1). Methods, section 9.
     """
     log = -(PRIOR_PERIODS + 3.0) * np.log(GRID)
     log -= PRIOR_PERIODS * PRIOR_SHARE**2 / (2.0 * GRID**2)

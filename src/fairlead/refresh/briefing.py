@@ -306,7 +306,8 @@ def _landing(
     connection: Any, tables: Relations, asked: Asked, material: Material
 ) -> Landing | NotEstimable:
     whose = (material.person_id, asked.until)
-    return count_landing(connection, tables, asked.question, asked.process, material.summary, whose)
+    about = (asked.question, asked.process)
+    return count_landing(connection, tables, about, material.summary, whose)
 
 
 def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -> Answer | None:
