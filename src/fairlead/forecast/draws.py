@@ -15,6 +15,8 @@ from scipy.special import expit, logit
 from fairlead.forecast.journal import Floats, Ints
 from fairlead.forecast.offsets import LEAST, MOST
 
+STEPS = 1 << 14
+"""Parts a chance is cut into where millions are drawn: looked up, not searched."""
 CHUNK = 2_000_000
 """Random numbers drawn at once."""
 
@@ -120,6 +122,13 @@ def win_new(  # noqa: PLR0917  how many, how fast, until when, shaken, whose
     draw = np.concatenate([np.repeat(np.arange(draws), c) for c in counts])
     period = np.repeat([0, 1], [int(c.sum()) for c in counts])
     return Won(draw, np.full(len(draw), group), period, np.zeros(len(draw), dtype=np.int64))
+
+
+def steps(cumulative: Floats) -> Ints:
+    """Return which entry of a cumulative chance each of `STEPS` even parts of 0 to 1 falls on."""
+    middle = (np.arange(STEPS) + 0.5) / STEPS
+    found = np.searchsorted(cumulative, middle, side="right")
+    return np.minimum(found, len(cumulative) - 1)
 
 
 def _even(shock: Floats) -> Floats:

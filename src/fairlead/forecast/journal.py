@@ -8,7 +8,7 @@ reads nothing later (`fairlead.forecast.evening`).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -56,14 +56,18 @@ class Timeline:
     deal: Ints
     day: Ints
     value: Ints
+    keys: Ints = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        keys = self.deal * SPAN + np.clip(self.day + BACK, 0, SPAN - 1)
+        object.__setattr__(self, "keys", keys)
 
     def at(self, deals: Ints, day: Ints | int) -> Ints:
         """Return the value of each deal on an evening; `NO_AMOUNT` for a deal without a row."""
         if not len(self.deal):
             return np.full(len(deals), NO_AMOUNT)
-        keys = self.deal * SPAN + np.clip(self.day + BACK, 0, SPAN - 1)
         asked = deals * SPAN + np.clip(np.asarray(day) + BACK, 0, SPAN - 1)
-        place = np.searchsorted(keys, asked, side="right") - 1
+        place = np.searchsorted(self.keys, asked, side="right") - 1
         found = np.maximum(place, 0)
         mine = (place >= 0) & (self.deal[found] == deals)
         value: Ints = np.where(mine, self.value[found], NO_AMOUNT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fairlead.forecast.draws import Won
+from fairlead.forecast.draws import STEPS, Won, steps
 from fairlead.forecast.evening import Open, Wins
 from fairlead.forecast.frame import Frame, Span
 from fairlead.forecast.journal import NO_AMOUNT, Floats, Ints
@@ -81,18 +81,20 @@ def pay_open(  # noqa: PLR0917  what, whose, from where
     """
     if not purse.in_money:
         return replace(won, amount=np.ones(len(won.draw), dtype=np.int64))
-    held = deals.amount[won.who]
-    u = rng.random(len(won.draw))
-    band = np.where(held == NO_AMOUNT, 0, 1 + np.searchsorted(marks.edges, held))
-    amount = np.where(held == NO_AMOUNT, 0, held).astype(np.float64)
-    for b, seen in enumerate(purse.ratio):
-        rows = (band == b) & (held != NO_AMOUNT)
-        if len(seen):
-            amount[rows] *= seen[(u[rows] * len(seen)).astype(np.int64)]
-    group = frame.journal.deals.group[deals.deal[won.who]]
-    for g, paid in enumerate(purse.amount[:-1]):
-        rows = (group == g) & (held == NO_AMOUNT)
-        amount[rows] = paid[(u[rows] * len(paid)).astype(np.int64)]
+    known = deals.amount != NO_AMOUNT
+    band = np.where(known, 1 + np.searchsorted(marks.edges, deals.amount), 0)
+    sizes = np.array([len(r) for r in purse.ratio])
+    starts = np.cumsum(sizes) - sizes
+    factors = np.append(np.concatenate(purse.ratio), 1.0)
+    u = rng.random(len(won.draw), dtype=np.float32)
+    of = band[won.who]
+    place = np.where(sizes[of] > 0, starts[of] + (u * sizes[of]).astype(np.int64), -1)
+    amount = np.where(known, deals.amount, 0)[won.who] * factors[place]
+    if not known.all():
+        group = frame.journal.deals.group[deals.deal]
+        for g, paid in enumerate(purse.amount[:-1]):
+            rows = np.flatnonzero((~known & (group == g))[won.who])
+            amount[rows] = paid[(u[rows] * len(paid)).astype(np.int64)]
     return replace(won, amount=np.rint(amount).astype(np.int64))
 
 
@@ -106,16 +108,15 @@ def pay_new(purse: Purse, won: Won, weeks: tuple[float, float], rng: np.random.G
     if not purse.in_money:
         return replace(won, amount=np.ones(len(won.draw), dtype=np.int64))
     amount = np.zeros(len(won.draw), dtype=np.int64)
-    u = rng.random(len(won.draw))
+    u = rng.random(len(won.draw), dtype=np.float32)
     for g, (paid, life) in enumerate(zip(purse.amount[:-1], purse.life[:-1], strict=True)):
         left = [np.maximum(until - life / 7.0, 0.0) for until in weeks]
         weights = (left[0], left[1] - left[0])
         for period, known in enumerate(weights):
-            rows = (won.who == g) & (won.period == period)
+            rows = np.flatnonzero((won.who == g) & (won.period == period))
             weight = np.where(life >= 0, known, 0.0)
             even = (weight > 0).sum() < FEWEST
             chance = np.cumsum(np.ones(len(paid)) if even else weight)
-            chance = chance / chance[-1]
-            place = np.searchsorted(chance, u[rows], side="right")
-            amount[rows] = paid[np.minimum(place, len(paid) - 1)]
+            table = paid[steps(chance / chance[-1])]
+            amount[rows] = table[(u[rows] * STEPS).astype(np.int64)]
     return replace(won, amount=amount)

@@ -41,6 +41,9 @@ class Size:
     models: int = 40
 
 
+MANY_DEALS = 3000
+LARGE = Size(draws=1000)
+"""For more than `MANY_DEALS` open deals: chance evens out over them, and seconds count."""
 QUICK = Size(draws=500, models=20)
 """Enough for a back-test, whose errors come from the periods, not from the draws."""
 
@@ -130,7 +133,7 @@ def predict(
     span
         The evening and its periods.
     size
-        How many draws.
+        How many draws; None takes as many as the number of open deals allows.
     shared
         Whether deals share a shock; without it ranges are too narrow (kept for the study that
         shows it).
@@ -144,7 +147,9 @@ def predict(
     quiet = silence(frame, span)
     if quiet is not None:
         return quiet
-    return _Making(frame, span, size or Size(), shared).prediction()
+    if size is None:
+        size = LARGE if len(frame.evenings.open_at(span.day)) > MANY_DEALS else Size()
+    return _Making(frame, span, size, shared).prediction()
 
 
 def _logit(chance: Floats) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairlead.forecast.draws import Won
+from fairlead.forecast.draws import STEPS, Won, steps
 from fairlead.forecast.frame import Frame, Span
 from fairlead.forecast.journal import NOBODY, Flags, Floats, Ints
 
@@ -79,7 +79,7 @@ def _drawn(  # noqa: PLR0917  what, of which, how
     """
     found = np.full(len(won.draw), NOBODY)
     models = len(factor)
-    u = rng.random(len(won.draw))
+    u = rng.random(len(won.draw), dtype=np.float32)
     for g in np.unique(group):
         level, place = np.unique(codes[group == g], return_inverse=True)
         count = np.bincount(place, fresh[group == g], minlength=len(level))
@@ -90,9 +90,8 @@ def _drawn(  # noqa: PLR0917  what, of which, how
             weight = weight * factor[:, level]
         weight = weight + 1e-9
         chance = np.cumsum(weight, axis=1) / weight.sum(axis=1, keepdims=True)
+        table = np.stack([level[steps(one)] for one in chance])
         mine = np.flatnonzero(won.who == g)
-        model = won.draw[mine] % models
-        for m in range(models):
-            rows = mine[model == m]
-            found[rows] = level[np.minimum(np.searchsorted(chance[m], u[rows]), len(level) - 1)]
+        place = (u[mine] * STEPS).astype(np.int64)
+        found[mine] = table[won.draw[mine] % models, place]
     return found

@@ -100,13 +100,7 @@ def forecast_workspace(
             told = tell(book, wish)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         findings += forecast_findings(book, told)
-        said = Words({}, {}, next_steps=False)
-        if book is not None and isinstance(told, Told):
-            pair = (book, told.outlook)
-            named = by == "person"
-            said = forecast_words(
-                connection, asked.question, asked.until, pair, named=named, by=by or ""
-            )
+        said = _words(connection, asked, (book, told), by)
         label = calendar.period(kind, asked.question.as_of).label
         setting = Setting(today, asked.until, findings)
         brief = compose_forecast(told, said, setting, asked.question.as_of, label)
@@ -173,6 +167,19 @@ def _journal(connection: Any, asked: Asked) -> Journal | None:
     tables = relations(connection, asked.process, asked.question.company)
     prepare(connection, tables, asked.question, earlier=asked.question.opening_on)
     return journal(connection, tables, asked.question, asked.process)
+
+
+def _words(
+    connection: Any,
+    asked: Asked,
+    found: tuple[Journal | None, Told | NotEstimable],
+    by: By | None,
+) -> Words:
+    book, told = found
+    if book is None or isinstance(told, NotEstimable):
+        return Words({}, {}, next_steps=False)
+    pair, named = (book, told.outlook), by == "person"
+    return forecast_words(connection, asked.question, asked.until, pair, named=named, by=by or "")
 
 
 def _target(connection: Any, question: Question, kind: PeriodKind) -> int | None:
