@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from fairlead.answers import Answer, Finding, NotEstimable
+from fairlead.brief.landing import Landing
 from fairlead.brief.one_thing import OneThing
 from fairlead.forecast.movement import Movement
 from fairlead.measure.attention import Attention
@@ -49,7 +50,8 @@ class Material:
     about, in words ("All teams", "Ben's team"), `person_id` the person it is about, if any.
     `asked_on` is the day the reader named, if any; where it lies after the end of the data, the
     brief is of the data's last day. `attention` holds deals for whoever works on them, else None.
-    `one_thing` is what to train first; None where it was not asked for.
+    `one_thing` is what to train first, `landing` where the quarter lands; None where it was not
+    asked for.
     `unmatched_count` names in team.csv and targets.csv match nobody in the export.
     """
 
@@ -72,6 +74,7 @@ class Material:
     asked_on: dt.date | None = None
     attention: Attention | None = None
     one_thing: OneThing | NotEstimable | None = None
+    landing: Landing | NotEstimable | None = None
     unmatched_count: int = 0
 
     @property

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from fairlead.answers import Evidence, Finding
+from fairlead.forecast.backtest import Calibration
 from fairlead.forecast.movement import Movement
 from fairlead.measure.against_expected import Comparison
 from fairlead.measure.results import MonthTotal, StepResult
@@ -46,8 +47,8 @@ class Grid:
 class Chart:
     """Which chart belongs to a section, with the results it shows."""
 
-    kind: Literal["steps", "movement", "won_by_month", "comparison"]
-    data: tuple[StepResult, ...] | Movement | tuple[MonthTotal, ...] | Comparison
+    kind: Literal["steps", "movement", "won_by_month", "comparison", "calibration"]
+    data: tuple[StepResult, ...] | Movement | tuple[MonthTotal, ...] | Comparison | Calibration
 
 
 @dataclass(frozen=True, slots=True)

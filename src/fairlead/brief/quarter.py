@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.capabilities import emptiness
+from fairlead.brief.landing import landing_of_brief
 from fairlead.brief.material import Material
 from fairlead.brief.model import Chart, Line, Section
-from fairlead.brief.standing import NO_FORECAST, against_target, covered, not_compared, standing
+from fairlead.brief.standing import against_target, covered, not_compared, standing
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import MonthTotal
 from fairlead.measure.summary import OtherCurrency, Summary
@@ -44,8 +46,12 @@ def run_the_quarter(material: Material, book: EvidenceBook) -> Section:
 
 
 def results(material: Material, book: EvidenceBook) -> list[Line]:
-    """Say what was won in the quarter, beside its target."""
-    return [_won(material, book), *_target(material, book)]
+    """Say where the quarter lands, and what was won in it, beside its target."""
+    landing = landing_of_brief(material.landing, book)
+    won = _won(material, book)
+    if any(line.weight == "lead" for line in landing):
+        won = replace(won, weight="plain")
+    return [*landing, won, *_target(material, book)]
 
 
 def _moves(moved: Movement) -> bool:
@@ -118,7 +124,6 @@ def _target(material: Material, book: EvidenceBook) -> list[Line]:
         lines.append(Line(apart, weight="quiet"))
     if found.missing:
         lines.append(Line(covered(material, found)))
-        lines.append(Line(NO_FORECAST, weight="quiet"))
     return [*lines, *_backwards(material)]
 
 

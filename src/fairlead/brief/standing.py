@@ -8,11 +8,6 @@ from fairlead.brief.material import Material
 from fairlead.measure.summary import TargetSum
 from fairlead.plan.coverage import Standing
 
-NO_FORECAST = (
-    "How likely the target is comes with the forecast, which Fairlead does not have yet: no chance "
-    "is told."
-)
-
 
 def standing(material: Material) -> Standing | None:
     """Return target, wins and coverage of the quarter; None without a target."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 from fairlead.brief.model import Chart
-from fairlead.charts import comparison, months, movement, steps
+from fairlead.charts import calibration, comparison, months, movement, steps
 from fairlead.charts.drawing import svg
 from fairlead.charts.figure import PIXELS, Figure
+from fairlead.forecast.backtest import Calibration
 from fairlead.forecast.movement import Movement
 from fairlead.measure.against_expected import Comparison
 from fairlead.measure.results import MonthTotal, StepResult
@@ -35,6 +36,8 @@ def figures(chart: Chart) -> tuple[Figure, ...]:
     data = chart.data
     if chart.kind == "movement" and isinstance(data, Movement):
         return movement.figures(data)
+    if chart.kind == "calibration" and isinstance(data, Calibration):
+        return calibration.figures(data)
     if chart.kind == "comparison" and isinstance(data, Comparison):
         return comparison.figures(data)
     if isinstance(data, tuple):

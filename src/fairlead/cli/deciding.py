@@ -76,7 +76,7 @@ def diagnose(
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
         told = diagnose_workspace(home, **asked, today=_today(home), progress=show)
         note_briefed(home, told.mark, path)
-    _say(told.brief, html, diagnosis_json(told.found, told.brief) if as_json else None)
+    say(told.brief, html, diagnosis_json(told.found, told.brief) if as_json else None)
 
 
 def prioritise(
@@ -119,7 +119,7 @@ def prioritise(
         asked |= {"with_movement": movement, "wanted": wanted}
         told = prioritise_workspace(home, **asked, today=_today(home), progress=show)
         note_briefed(home, told.mark, path)
-    _say(told.brief, html, priorities_json(told.found, told.brief) if as_json else None)
+    say(told.brief, html, priorities_json(told.found, told.brief) if as_json else None)
 
 
 def _asked(  # noqa: PLR0917  options of both commands, in one order
@@ -152,7 +152,7 @@ def _today(home: Any) -> dt.date:
     return today_of(home, now())
 
 
-def _say(brief: Brief, html: Path | None, body: dict[str, Any] | None) -> None:
+def say(brief: Brief, html: Path | None, body: dict[str, Any] | None) -> None:
     """Write the page, then print the answer for machines (`body`) or for people."""
     if html is not None:
         from fairlead.cli.briefing import write_page

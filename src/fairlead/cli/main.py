@@ -15,6 +15,7 @@ from fairlead.cli.briefing import brief, process, why
 from fairlead.cli.deciding import diagnose, prioritise
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
+from fairlead.cli.forecasting import forecast
 from fairlead.cli.importing import import_, init
 from fairlead.cli.measure import measure
 from fairlead.cli.numbers import numbers
@@ -57,6 +58,7 @@ app.add_typer(playbook, name="playbook")
 app.command("measure")(measure)
 app.command("diagnose")(diagnose)
 app.command("prioritise")(prioritise)
+app.command("forecast")(forecast)
 app.command("numbers")(numbers)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)

@@ -17,6 +17,7 @@ from fairlead.plan.coverage import Standing
 from fairlead.process.model import Pipeline
 from fairlead.refresh.briefing import Briefing, as_estimate
 from fairlead.refresh.deciding_json import one_thing_json
+from fairlead.refresh.outlook_json import landing_json
 
 TOTALS = (
     "opportunities",
@@ -72,6 +73,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             for m in material.summary.months
         ],
         "one_thing": one_thing_json(material.one_thing),
+        "forecast": landing_json(material.landing),
         "attention": asdict(material.attention) if material.attention else None,
         "quarters": [
             {**asdict(q), "start": q.start.isoformat()} for q in material.summary.quarters

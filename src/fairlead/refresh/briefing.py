@@ -13,6 +13,7 @@ from typing import Any
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.brief.compose import compose
+from fairlead.brief.landing import Landing
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
 from fairlead.brief.one_thing import OneThing
@@ -43,6 +44,7 @@ from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
 from fairlead.refresh.caveats import after_the_data, caveats, from_exports, known_as_of_now
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
+from fairlead.refresh.landing import count_landing
 from fairlead.refresh.mended import replace_file
 from fairlead.refresh.one_thing import count_one_thing
 
@@ -91,7 +93,10 @@ def brief_workspace(
         thing = _one_thing(connection, tables, asked)
         told = thing.findings if isinstance(thing, OneThing) else ()
         findings = (*material.findings, *told)
-        material = replace(material, asked_on=as_of, one_thing=thing, findings=findings)
+        landing = _landing(connection, tables, asked, material)
+        material = replace(
+            material, asked_on=as_of, one_thing=thing, landing=landing, findings=findings
+        )
         brief = with_rows(connection, compose(material))
     mark = keep_evidence(workspace, manifest, asked.question, brief)
     return Briefing(brief, material, mark)
@@ -295,6 +300,14 @@ def _one_thing(connection: Any, tables: Relations, asked: Asked) -> OneThing | N
     if question.name is not None:
         person = find_person(connection, question.name), _name_of(connection, question.name)
     return count_one_thing(connection, tables, question, asked.process, person)
+
+
+def _landing(
+    connection: Any, tables: Relations, asked: Asked, material: Material
+) -> Landing | NotEstimable:
+    whose = (material.person_id, asked.until)
+    about = (asked.question, asked.process)
+    return count_landing(connection, tables, about, material.summary, whose)
 
 
 def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -> Answer | None:

@@ -98,6 +98,7 @@ def _sql(evidence: Evidence) -> str:
             f"AND d.currency IS NOT DISTINCT FROM {_text(given['currency'])}"
         ),
         "open_deals": lambda: _deals("d.outcome = 'open'"),
+        "listed_deals": lambda: _deals(f"d.opportunity_id IN ({_keys(given)})"),
         "undated_deals": lambda: _deals(
             "d.created_at IS NULL AND d.close_on IS NULL AND d.closed_at IS NULL "
             "AND NOT d.has_history"
@@ -136,6 +137,10 @@ def _sql(evidence: Evidence) -> str:
 
 def _day(given: dict[str, str | int | None], name: str) -> str:
     return f"DATE '{dt.date.fromisoformat(str(given[name]))}'"
+
+
+def _keys(given: dict[str, str | int | None]) -> str:
+    return ", ".join(str(int(key)) for key in str(given["keys"]).split(","))
 
 
 def _booked(given: dict[str, str | int | None]) -> str:

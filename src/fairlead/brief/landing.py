@@ -1,0 +1,50 @@
+"""The forecast in the brief: where the quarter lands, before what was won and what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fairlead.answers import NotEstimable
+from fairlead.brief.book import EvidenceBook
+from fairlead.brief.forecast import (
+    Words,
+    Writer,
+    chance_text,
+    near_line,
+    silent,
+    wide_lines,
+)
+from fairlead.brief.model import Line
+from fairlead.forecast.outlook import Outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where the quarter lands, with the names it is told by."""
+
+    outlook: Outlook
+    said: Words
+
+
+def landing_of_brief(found: Landing | NotEstimable | None, book: EvidenceBook) -> list[Line]:
+    """Return the first lines of the quarter; nothing where it was not asked for or is over.
+
+    What is won already stands in the lines below them and is not said twice.
+    """
+    if found is None:
+        return []
+    if isinstance(found, NotEstimable):
+        return [Line(f"No forecast: {silent(found)}.", weight="quiet")]
+    outlook = found.outlook
+    if outlook.span.days[0] <= 0:
+        return []
+    write = Writer(outlook)
+    comes = (
+        f"open deals bring {write(outlook.here.open)} of it on average, deals not yet created "
+        f"{write(outlook.here.new)}"
+    )
+    chance = "" if outlook.chance is None else f"Chance of target {chance_text(outlook.chance)}; "
+    text = f"{chance}{comes}."
+    of = "" if outlook.target is None else f" of {write(outlook.target)}"
+    lines = [near_line(outlook, book, of=of), Line(text[:1].upper() + text[1:])]
+    return lines + wide_lines(outlook, found.said, book)

@@ -1,0 +1,187 @@
+"""From a workspace to ``fairlead forecast``: where the period lands, and how it was said before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fairlead.answers import NotEstimable
+from fairlead.brief.backtest import compose_backtest
+from fairlead.brief.forecast import Words, compose_forecast
+from fairlead.brief.model import Brief
+from fairlead.brief.setting import Setting
+from fairlead.company.calendar import PeriodKind
+from fairlead.errors import InputError
+from fairlead.forecast.ahead import Asked as AskedForecast
+from fairlead.forecast.ahead import Told, tell
+from fairlead.forecast.backtest import Backtest, Progress, backtest, evenings_of
+from fairlead.forecast.frame import frame_of
+from fairlead.forecast.journal import Journal
+from fairlead.forecast.sums import By
+from fairlead.lake.counts.journal import journal
+from fairlead.lake.counts.relations import relations
+from fairlead.lake.counts.scope import prepare
+from fairlead.lake.counts.targets import targets_of
+from fairlead.lake.store.manifest import Manifest
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.question import Question
+from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
+from fairlead.refresh.forecast_caveats import forecast_findings
+from fairlead.refresh.landing import NO_DEALS, forecast_words
+
+KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": "year"}
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A forecast with the words it is told in; `mark` tells it from other answers."""
+
+    told: Told | NotEstimable
+    brief: Brief
+    names: tuple[str, ...]
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backtested:
+    """A back-test with the words it is told in."""
+
+    found: Backtest | NotEstimable
+    brief: Brief
+    mark: str
+
+
+def forecast_workspace(
+    workspace: Workspace,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    question: Question | None = None,
+    period: str = "quarter",
+    by: By | None = None,
+    progress: Progress | None = None,
+) -> Forecast:
+    """Return the forecast of a workspace and keep the evidence for ``fairlead why``.
+
+    Parameters
+    ----------
+    workspace
+        A workspace with data.
+    today, as_of, question
+        As in `fairlead.refresh.briefing.brief_workspace`.
+    period
+        ``month``, ``quarter`` or ``year``: the one the evening lies in is forecast.
+    by
+        Parts to tell apart. Only ``person`` names people.
+    progress
+        Told what is being done.
+
+    Raises
+    ------
+    InputError
+        There is no such kind of period.
+    """
+    kind = kind_of(period)
+    manifest = workspace.require()
+    with opened(workspace, manifest) as connection:
+        asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        if progress is not None:
+            progress("Reading the journal", 0, 2)
+        book = _journal(connection, asked)
+        if progress is not None:
+            progress("Forecasting", 1, 2)
+        calendar = asked.question.company.calendar
+        told: Told | NotEstimable = NO_DEALS
+        if book is not None:
+            target = _target(connection, asked.question, kind)
+            evening = asked.question.as_of
+            wish = AskedForecast(calendar, evening, kind, by=by, target=target)
+            told = tell(book, wish)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        findings += forecast_findings(book, told)
+        said = _words(connection, asked, (book, told), by)
+        label = calendar.period(kind, asked.question.as_of).label
+        setting = Setting(today, asked.until, findings)
+        brief = compose_forecast(told, said, setting, asked.question.as_of, label)
+        brief = with_rows(connection, brief)
+    kept = replace(brief, title="forecast")
+    mark = keep_evidence(workspace, manifest, asked.question, kept)
+    names = book.staff.name if book is not None else ()
+    return Forecast(told, brief, names, mark)
+
+
+def backtest_workspace(
+    workspace: Workspace,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    question: Question | None = None,
+    period: str = "quarter",
+    progress: Progress | None = None,
+) -> Backtested:
+    """Return what would have been said on every past week of two years, and how it held.
+
+    Parameters and errors as in `forecast_workspace`.
+    """
+    kind = kind_of(period)
+    manifest: Manifest = workspace.require()
+    with opened(workspace, manifest) as connection:
+        asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        if progress is not None:
+            progress("Reading the journal", 0, 1)
+        book = _journal(connection, asked)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+    calendar = asked.question.company.calendar
+    found: Backtest | NotEstimable = NO_DEALS
+    if book is not None:
+        last, days = evenings_of(asked.question.as_of, calendar, kind)
+        found = backtest(frame_of(book, last), calendar, days, kind=kind, progress=progress)
+        if not found.said:
+            found = found.silent[-1][1] if found.silent else NO_DEALS
+    findings += forecast_findings(book, None)
+    setting = Setting(today, asked.until, findings)
+    brief = compose_backtest(found, setting, asked.question.as_of)
+    kept = replace(brief, title="forecasts of the past")
+    return Backtested(found, brief, keep_evidence(workspace, manifest, asked.question, kept))
+
+
+def kind_of(period: str) -> PeriodKind:
+    """Return the kind of period an option names.
+
+    Raises
+    ------
+    InputError
+        There is none of that name.
+    """
+    kind = KINDS.get(period.strip().lower())
+    if kind is None:
+        raise InputError(
+            f"there is no period called {period!r}", hint="Write month, quarter or year."
+        )
+    return kind
+
+
+def _journal(connection: Any, asked: Asked) -> Journal | None:
+    """Return the journal; leaves the scope of the whole company prepared."""
+    tables = relations(connection, asked.process, asked.question.company)
+    prepare(connection, tables, asked.question, earlier=asked.question.opening_on)
+    return journal(connection, tables, asked.question, asked.process)
+
+
+def _words(
+    connection: Any,
+    asked: Asked,
+    found: tuple[Journal | None, Told | NotEstimable],
+    by: By | None,
+) -> Words:
+    book, told = found
+    if book is None or isinstance(told, NotEstimable):
+        return Words({}, {}, next_steps=False)
+    pair, named = (book, told.outlook), by == "person"
+    return forecast_words(connection, asked.question, asked.until, pair, named=named, by=by or "")
+
+
+def _target(connection: Any, question: Question, kind: PeriodKind) -> int | None:
+    period = question.company.calendar.period(kind, question.as_of)
+    return targets_of(connection, question, [(period.start, period.end)]).get(period.start)

@@ -1,0 +1,121 @@
+"""Where the quarter lands, for the people of a brief, and the names forecasts are told by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from fairlead.answers import NotEstimable
+from fairlead.brief.forecast import DealSaid, Words
+from fairlead.brief.landing import Landing
+from fairlead.forecast.ahead import Asked, tell
+from fairlead.forecast.journal import Ints, Journal, number_of
+from fairlead.forecast.outlook import Outlook
+from fairlead.lake.counts.deal_words import account_name, deal_words, next_steps_kept
+from fairlead.lake.counts.journal import journal
+from fairlead.lake.counts.relations import Relations
+from fairlead.measure.question import Question
+from fairlead.measure.summary import Summary
+from fairlead.process.model import Process
+
+NO_DEALS = NotEstimable("no deal has a date, so nothing can be said of when it closes")
+
+
+def count_landing(
+    connection: Any,
+    tables: Relations,
+    asked: tuple[Question, Process],
+    summary: Summary,
+    whose: tuple[int | None, dt.date],
+) -> Landing | NotEstimable:
+    """Return where the quarter of a brief lands.
+
+    Parameters
+    ----------
+    connection, tables
+        On which `scope.prepare` has run for this evening.
+    asked
+        The evening and the audience, and the steps.
+    summary
+        Gives the target; where it was given to some people only, no chance is told.
+    whose
+        Key of the person the brief is about (None for the company), and the last day of the data.
+    """
+    (question, process), (person, until) = asked, whose
+    book = journal(connection, tables, question, process)
+    if book is None:
+        return NO_DEALS
+    leads = question.audience != "rep"
+    code = None if person is None else int(np.searchsorted(book.staff.person_id, person))
+    target = summary.target
+    wish = Asked(
+        question.company.calendar,
+        question.as_of,
+        people=None if code is None else people_of(book, code, question.as_of, leads=leads),
+        leader=code if leads else None,
+        target=None if target is None or target.others_won else target.amount,
+        look_back=False,
+    )
+    told = tell(book, wish)
+    if isinstance(told, NotEstimable):
+        return told
+    said = forecast_words(connection, question, until, (book, told.outlook), named=False)
+    return Landing(told.outlook, said)
+
+
+def people_of(book: Journal, code: int, as_of: dt.date, *, leads: bool) -> Ints:
+    """Return the codes of a person, and of those who work for them on an evening."""
+    own = np.array([code], dtype=np.int64)
+    if not leads:
+        return own
+    everybody = np.arange(len(book.staff.person_id))
+    mine = np.flatnonzero(book.staff.manager_at(everybody, number_of(as_of)) == code)
+    return np.union1d(own, mine).astype(np.int64)
+
+
+def forecast_words(
+    connection: Any,
+    question: Question,
+    until: dt.date,
+    found: tuple[Journal, Outlook],
+    *,
+    named: bool,
+    by: str = "",
+) -> Words:
+    """Return the names a forecast is told with; people only with `named`.
+
+    Next steps are known in their present form only: of a past evening none is told.
+    """
+    book, outlook = found
+    present = question.as_of >= until
+    owners = {d.opportunity_id: d.owner for d in outlook.width.deals}
+    deals = {
+        key: DealSaid(
+            said.name,
+            said.next_step if present else None,
+            said.url,
+            book.staff.name[owners[key]] if named and owners[key] >= 0 else None,
+        )
+        for key, said in deal_words(connection, tuple(owners)).items()
+    }
+    steps = present and next_steps_kept(connection)
+    return Words(deals, _hanging(connection, book, outlook, named=named), steps, by)
+
+
+def _hanging(connection: Any, book: Journal, outlook: Outlook, *, named: bool) -> dict[str, str]:
+    people = dict(zip(book.staff.person_id.tolist(), book.staff.name, strict=True))
+    found: dict[str, str] = {}
+    for one in outlook.hanging:
+        if one.kind == "person" and named:
+            found["person"] = people[one.key]
+        elif one.kind == "source":
+            found["source"] = one.name
+        elif one.kind == "deal":
+            found["deal"] = deal_words(connection, (one.key,))[one.key].name
+        elif one.kind == "account":
+            name = account_name(connection, one.key)
+            if name:
+                found["account"] = name
+    return found

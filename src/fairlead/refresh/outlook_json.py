@@ -1,0 +1,71 @@
+"""What a forecast says, for machines: money in minor units, shares as fractions."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from fairlead.answers import NotEstimable
+from fairlead.brief.landing import Landing
+from fairlead.forecast.outlook import TAILS, Outlook, Range
+
+Plain = dict[str, Any]
+
+
+def landing_json(found: Landing | NotEstimable | None) -> Plain | None:
+    """Return the forecast of a brief; nobody is named in it."""
+    if found is None:
+        return None
+    if isinstance(found, NotEstimable):
+        return {"not_estimable": asdict(found)}
+    return outlook_json(found.outlook, None)
+
+
+def outlook_json(found: Outlook, names: tuple[str, ...] | None) -> Plain:
+    """Return an outlook; `names` of the staff, None where nobody is to be named."""
+    return {
+        "unit": f"{found.currency or ''} minor".strip() if found.in_money else "wins",
+        "period": _period(found, "period"),
+        "next": _period(found, "after"),
+        "target": found.target,
+        "chance_of_target": found.chance,
+        "it_takes": None if found.takes is None else asdict(found.takes),
+        "deals": [
+            {
+                "opportunity_id": deal.opportunity_id,
+                "amount": deal.amount,
+                "chance": deal.here,
+                "chance_next": deal.after,
+                "share_of_range": deal.share,
+            }
+            | ({} if names is None else {"owner": names[deal.owner] if deal.owner >= 0 else None})
+            for deal in found.width.deals
+        ],
+        "deals_that_make_half": found.width.half or None,
+        "share_of_range": {"open": found.width.open, "new": found.width.new},
+        "hangs_on": {one.kind: one.share for one in found.hanging},
+        "parts": [
+            {"name": part.name, "period": _range(part.here), "next": _range(part.after)}
+            for part in found.parts
+        ],
+        "open_deals": found.open_count,
+        "shock": found.shock,
+        "earlier_evenings": found.earlier,
+        "recalibrated_by": found.recalibrated,
+    }
+
+
+def _period(found: Outlook, which: str) -> Plain:
+    period = found.span.period if which == "period" else found.span.after
+    span = {"label": period.label, "start": period.start, "end": period.end}
+    return span | _range(found.here if which == "period" else found.after)
+
+
+def _range(found: Range) -> Plain:
+    return {
+        "won_so_far": found.so_far,
+        "open": found.open,
+        "new": found.new,
+        "mean": found.mean,
+        "quantiles": dict(zip(map(str, TAILS), found.quantiles, strict=True)),
+    }

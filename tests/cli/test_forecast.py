@@ -1,0 +1,119 @@
+"""Forecast as a user runs it: ranges, sums, silence, errors, and nobody named unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.cli.running import fairlead
+from tests.refresh.company import deal, write_deals
+
+DAY = ("--as-of", "2026-08-12")
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A simulated company of eight people in its own workspace."""
+    folder = tmp_path_factory.mktemp("Firma ü #4")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        patch.chdir(folder)
+        asked = ("--people", "8", "--months", "20", "--seed", "4", "--dirt", "0")
+        assert fairlead("simulate", "export", *asked).code == 0
+        ran = fairlead("import", "export", "--workspace", "home")
+        assert ran.code == 0, ran.err
+    return folder / "home"
+
+
+@pytest.fixture(scope="module")
+def by_person(workspace: Path) -> Any:
+    ran = fairlead("forecast", "-w", workspace, *DAY, "--by", "person", "--json")
+    assert ran.code == 0, ran.err
+    return ran.json
+
+
+def test_a_range_with_its_target_and_what_it_takes(workspace: Path, by_person: Any) -> None:
+    ran = fairlead("forecast", "-w", workspace, *DAY)
+    assert ran.code == 0, ran.err
+    text = " ".join(ran.plain.split())
+    assert "We land near EUR" in text
+    assert "8 times in 10 between" in text
+    assert "Chance of target" in text
+    assert "In the last" in text
+    named = [part["name"] for part in by_person["parts"]]
+    assert len(named) > 6
+    assert not any(name in ran.plain for name in named if " " in name and "person" not in name)
+    low, high = (by_person["period"]["quantiles"][q] for q in ("0.1", "0.9"))
+    assert low < by_person["period"]["quantiles"]["0.5"] < high
+    assert 0 <= by_person["chance_of_target"] <= 1
+
+
+def test_people_add_up_to_the_company(by_person: Any) -> None:
+    for which in ("period", "next"):
+        for what in ("won_so_far", "open", "new", "mean"):
+            parts = sum(part[which][what] for part in by_person["parts"])
+            assert parts == pytest.approx(by_person[which][what], abs=1), (which, what)
+    share = by_person["share_of_range"]
+    assert share["open"] + share["new"] == pytest.approx(1)
+    assert all("owner" in d for d in by_person["deals"])
+
+
+def test_nobody_is_named_unless_asked_for(workspace: Path) -> None:
+    plain = fairlead("forecast", "-w", workspace, *DAY, "--by", "team", "--json").json
+    assert not any("owner" in d for d in plain["deals"])
+    assert plain["parts"]
+
+
+def test_the_rows_behind_the_range_are_the_open_deals(workspace: Path, by_person: Any) -> None:
+    fairlead("forecast", "-w", workspace, *DAY)
+    why = fairlead("why", "1", "-w", workspace, "--json")
+    assert why.code == 0, why.err
+    assert why.json["total"] == by_person["open_deals"]
+    wide = fairlead("why", "2", "-w", workspace, "--json")
+    assert wide.json["total"] == len(by_person["deals"])
+
+
+def test_the_past_is_told_with_its_misses(workspace: Path) -> None:
+    ran = fairlead("forecast", "backtest", "-w", workspace, "--html", workspace / "Seite ü.html")
+    assert ran.code == 0, ran.err
+    text = " ".join(ran.plain.split())
+    assert "held on" in text
+    assert "weighted pipeline" in text
+    assert "the range held" in text
+    page = (workspace / "Seite ü.html").read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert "share that was to lie below" in page
+    said = fairlead("forecast", "backtest", "-w", workspace, "--json").json
+    assert {len(one["quantiles"]) for one in said["said"]} == {7}
+    assert said["calibration"]["n"] == len(said["said"])
+    # what was said of an evening is what is said of it when it is asked about
+    one = said["said"][-1]
+    then = fairlead("forecast", "-w", workspace, "--as-of", one["as_of"], "--json").json
+    assert then["period"]["won_so_far"] == one["won_so_far"]
+    assert then["period"]["quantiles"]["0.5"] == pytest.approx(one["quantiles"]["0.5"], rel=0.05)
+
+
+@pytest.mark.usefixtures("here")
+def test_too_little_data_says_what_is_needed(tmp_path: Path) -> None:
+    export = write_deals(tmp_path / "few", [deal(n, "Closed Won") for n in range(1, 9)]).parent
+    for words in (("forecast", export), ("forecast", "backtest", export)):
+        ran = fairlead(*words)
+        assert ran.code == 0, ran.err
+        assert "too little data" in ran.plain
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--period", "week"), "no period called 'week'"),
+        (("--as-of", "yesterday"), "is no date"),
+        (("backtest", "--by", "team"), "--by is not known to the back-test"),
+        (("one", "two"), "one export at a time"),
+    ],
+)
+def test_bad_options_say_what_to_do(workspace: Path, words: tuple[str, ...], told: str) -> None:
+    ran = fairlead("forecast", "-w", workspace, *words)
+    assert ran.code == 2
+    assert told in " ".join(ran.err.split())
