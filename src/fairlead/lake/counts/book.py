@@ -70,10 +70,17 @@ def count_book(
     InputError
         A pipeline or type that is to be left out does not exist.
     """
+    return count_ground(connection, question, process, months=months)[0]
+
+
+def count_ground(
+    connection: Any, question: Question, process: Process, *, months: int = MONTHS
+) -> tuple[Book, Ground | None]:
+    """Return `count_book` with the ground it stands on; None without deals."""
     tables = relations(connection, process, question.company)
     led(connection)
     know(connection, tables, question)
-    return book_of(connection, tables, question, process, months=months)
+    return grounded(connection, tables, question, process, months=months)
 
 
 def book_of(
@@ -85,9 +92,21 @@ def book_of(
     months: int = MONTHS,
 ) -> Book:
     """Return the same from a connection on which `scope.know` has run for this evening."""
+    return grounded(connection, tables, question, process, months=months)[0]
+
+
+def grounded(
+    connection: Any,
+    tables: Relations,
+    question: Question,
+    process: Process,
+    *,
+    months: int = MONTHS,
+) -> tuple[Book, Ground | None]:
+    """Return the same with the ground it stands on, to count more of it; None without deals."""
     ground = lay(connection, tables, question, process, months=months)
     if ground is None:
-        return _nothing(question)
+        return _nothing(question), None
     fill_money(ground)
     known = columns(ground)
     fill_lives(ground, known)
@@ -95,7 +114,7 @@ def book_of(
     trialled = [Trialled(i, n.group, n.rank) for i, n in enumerate(named) if n.is_trial]
     fill_trials(ground, known, trialled)
     worked.fill_work(ground)
-    return _Binding(ground, known, named).book()
+    return _Binding(ground, known, named).book(), ground
 
 
 @dataclass(frozen=True, slots=True)
