@@ -21,6 +21,7 @@ from fairlead.cli.numbers import numbers
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
+from fairlead.cli.training import train
 from fairlead.cli.verifying import verify
 from fairlead.cli.watching import watch
 from fairlead.errors import FairleadError, InputError, UnavailableError
@@ -56,6 +57,7 @@ app.command("process")(process)
 app.command("measure")(measure)
 app.command("diagnose")(diagnose)
 app.command("prioritise")(prioritise)
+app.command("train")(train)
 app.command("verify")(verify)
 app.command("numbers")(numbers)
 app.command("reconcile")(reconcile)
