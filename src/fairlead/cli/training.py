@@ -69,6 +69,9 @@ def train(
         float | None, typer.Option(min=0, help="What it costs for each person, whole units.")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Of the draw; it is printed.")] = None,
+    simulations: Annotated[
+        int, typer.Option(min=20, max=2000, help="Simulated companies each design is tried on.")
+    ] = 120,
     because: Annotated[
         str | None, typer.Option(help="Why people are trained twice at once.")
     ] = None,
@@ -113,7 +116,13 @@ def train(
     )
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
         found = design_workspace(
-            home, wish, today=today_of(home, now()), as_of=day, question=question, progress=show
+            home,
+            wish,
+            today=today_of(home, now()),
+            as_of=day,
+            question=question,
+            simulations=simulations,
+            progress=show,
         )
     if out is not None:
         write_plan(found, out)

@@ -119,7 +119,10 @@ def lay(book: Book, trained: Trained, training: Training, places: Ints) -> Groun
     people = np.unique(chosen.person).astype(np.int64)
     code = np.searchsorted(people, chosen.person).astype(np.int64)
     treated = trained.treated[kept]
-    order = np.lexsort((treated, code, chosen.month)).astype(np.int64)
+    levels = [
+        getattr(chosen, name) for name in ("taken_over", "age_band", "mix") if hasattr(chosen, name)
+    ]
+    order = np.lexsort((*levels, treated, code, chosen.month)).astype(np.int64)
     cells = rows_of(replace(chosen, person=code), order)
     treated = treated[order]
     start = np.full(len(people), -1, dtype=np.int64)
