@@ -49,6 +49,8 @@ def test_start_days_leave_the_deals_their_time() -> None:
     with pytest.raises(ValueError, match="need at least 31 weeks"):
         timetable(FIRST, 20, 4, 48)
     assert timetable(FIRST, 8, 1, 48).gap_weeks == 0
+    slow = timetable(FIRST, 52, 3, 56)  # groups come closer where deals are slow
+    assert slow.gap_weeks == 4
 
 
 def test_designs_differ_by_who_starts_when() -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -22,23 +19,23 @@ from fairlead.errors import InputError
 from fairlead.lake.counts.book import count_ground
 from fairlead.lake.counts.trainings import trainings
 from fairlead.lake.store.workspace import Workspace
-from fairlead.measure.cells import UNKNOWN, AmountCells, Book, Competency, Floats, Ints, StepCells
+from fairlead.measure.cells import Book, Competency, Floats, Ints, StepCells
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.fitting import fit_one
 from fairlead.measure.question import Question
 from fairlead.measure.report import competency_asked
 from fairlead.measure.roles import find_jobs
 from fairlead.measure.selection import data_of
-from fairlead.refresh.beside import harmless
 from fairlead.refresh.briefing import as_it_was, ask, keep_evidence, opened
+from fairlead.refresh.design_plan import Wish, currency_of, rows_of_plan
 from fairlead.refresh.design_words import compose_design
 from fairlead.train.design import (
+    MONTH_DAYS,
     Choice,
     Drawn,
     Timetable,
     best,
     designs,
-    first_days,
     strata,
     timetable,
 )
@@ -47,57 +44,8 @@ from fairlead.verify.training import Training, as_day
 
 Progress = Callable[[str, int, int], None]
 
-COLUMNS = (
-    "training person competency start_group started_on ended_on chosen_by drawn_within "
-    "smallest_effect look_on hours cost"
-).split()
 RECENT = 12
 AHEAD_DAYS = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked of a design, as typed.
-
-    Parameters
-    ----------
-    competency
-        Name or slug, or part of it.
-    name
-        Of the training; None takes the competency's.
-    team
-        Whom to train: a team, None for everybody who does the job.
-    below
-        Only those below their peers' benchmark.
-    groups, weeks
-        Start groups, and weeks from the first start to the verdict.
-    first_on
-        First day; None takes the Monday at least two weeks ahead.
-    days
-        How long the training lasts for a person.
-    smallest
-        Smallest effect that matters, a fraction.
-    hours, cost
-        For each person; cost in whole units of the reporting currency.
-    seed
-        Of the draw; None takes one from name and day.
-    because
-        Why people are trained twice at once; None forbids it.
-    """
-
-    competency: str
-    name: str | None = None
-    team: str | None = None
-    below: bool = False
-    groups: int = 3
-    weeks: int = 52
-    first_on: dt.date | None = None
-    days: int = 14
-    smallest: float = 0.05
-    hours: float | None = None
-    cost: float | None = None
-    seed: int | None = None
-    because: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +120,21 @@ def design_workspace(
         book, _ground = count_ground(connection, asked.question, asked.process)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         known = trainings(connection, asked.question)
+    found = _designed(book, known, wish, day, simulations, show)
+    brief = compose_design(found, Setting(today, asked.until, findings))
+    mark = keep_evidence(workspace, manifest, asked.question, brief)
+    return replace(found, brief=brief, mark=mark)
+
+
+def _designed(  # noqa: PLR0917
+    book: Book,
+    known: tuple[Training, ...],
+    wish: Wish,
+    day: dt.date,
+    simulations: int,
+    show: Progress,
+) -> Designed:
+    """Return the designs without their words."""
     steps = _steps(book, wish.competency)
     choice, fitted = _choice(book, steps, wish)
     own = own_data(book, steps, choice, fitted)
@@ -180,47 +143,33 @@ def design_workspace(
     name = wish.name or steps[0][0].name
     seed = zlib.crc32(f"{name} {day}".encode()) if wish.seed is None else wish.seed
     drawn = designs(choice, times, wish.smallest, rng=np.random.default_rng(seed))
-    powers = tuple(
-        power(
-            own,
-            one.plan,
-            rng=np.random.default_rng([seed, number]),
-            simulations=simulations,
-            progress=show,
-        )
-        for number, one in enumerate(drawn)
-    )
+    powers = []
+    for number, one in enumerate(drawn):
+        rng = np.random.default_rng([seed, number])
+        powers.append(power(own, one.plan, rng=rng, simulations=simulations, progress=show))
     inside = [p for p, d in zip(powers, drawn, strict=True) if d.scheme != "with the other teams"]
-    taken = best(inside)
-    place = 0 if taken is None else taken
+    place = best(inside) or 0
     whole = replace(wish, name=name, seed=seed)
-    found = Designed(
+    return Designed(
         wish=whole,
         competencies=tuple(c for c, _ in steps),
         own=own,
-        powers=powers,
+        powers=tuple(powers),
         drawn=drawn,
         taken=place,
         joined=best(powers),
         times=times,
         seed=seed,
-        rows=_rows(book, choice, drawn[place], times, whole),
-        currency=_currency(book),
+        rows=rows_of_plan(book, choice, drawn[place], times, whole),
+        currency=currency_of(book),
         as_of=day,
-        brief=_empty(day),
+        brief=Brief("", "", "", "all", day, day, (), (), (), ()),
         mark="",
     )
-    brief = compose_design(found, Setting(today, asked.until, findings))
-    mark = keep_evidence(workspace, manifest, asked.question, brief)
-    return replace(found, brief=brief, mark=mark)
 
 
 def _silent(what: str, done: int, of: int) -> None:
     del what, done, of
-
-
-def _empty(day: dt.date) -> Brief:
-    return Brief("", "", "", "all", day, day, (), (), (), ())
 
 
 def _steps(book: Book, asked: str) -> list[tuple[Competency, StepCells]]:
@@ -317,6 +266,7 @@ def own_data(
         likeness=nodes.likeness,
         weight=fitted.fit.weight,
         known=np.maximum.accumulate(known[: max(1, min(horizon, months))]),
+        horizon=max(c.horizon_days for _, c in steps) / MONTH_DAYS,
     )
 
 
@@ -355,76 +305,3 @@ def _refuse_twice(
                 hint="One competency at a time: start later with --start, or say why with "
                 "--because.",
             )
-
-
-def _currency(book: Book) -> str | None:
-    """Return the currency sizes are counted in."""
-    named = (cells.currency for cells in book.cells if isinstance(cells, AmountCells))
-    return next(named, None)
-
-
-def _rows(
-    book: Book, choice: Choice, drawn: Drawn, times: Timetable, wish: Wish
-) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of the file for those who take part."""
-    names = [book.roster.name[place] for place in choice.people.tolist()]
-    chosen_by = "random"
-    if drawn.plan.judged or wish.below:
-        chosen_by = "numbers" if wish.below else "judgement"
-    rows = []
-    for place, day in enumerate(first_days(drawn, times)):
-        if day is None:
-            continue
-        if names.count(names[place]) > 1:
-            raise InputError(
-                f"two people are called {names[place]}",
-                hint="Tell them apart in team.csv, so that the plan can name them.",
-            )
-        code = int(choice.stratum[place])
-        team = "no team" if code == UNKNOWN else book.roster.teams[code]
-        rows.append(
-            (
-                str(wish.name),
-                names[place],
-                wish.competency,
-                str(int(drawn.group[place]) + 1),
-                day.isoformat(),
-                (day + dt.timedelta(days=wish.days)).isoformat(),
-                chosen_by,
-                f"{team}, seed {wish.seed}",
-                f"{100 * wish.smallest:g}",
-                times.look_on.isoformat(),
-                "" if wish.hours is None else f"{wish.hours:g}",
-                "" if wish.cost is None else f"{wish.cost:g}",
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (row[4], row[1])))
-
-
-def as_csv(found: Designed) -> str:
-    """Return the plan as trainings.csv; cells that a spreadsheet would run are made harmless."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([[harmless(cell) for cell in row] for row in found.rows])
-    return out.getvalue()
-
-
-def write_plan(found: Designed, target: Path) -> None:
-    """Write the plan beside the export.
-
-    Raises
-    ------
-    InputError
-        The file is there already, or cannot be written.
-    """
-    if target.exists():
-        raise InputError(
-            f"{target} is there already", hint="Name another file with --out; a plan is kept."
-        )
-    try:
-        target.write_text(as_csv(found), encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"cannot write {target}: {error.strerror}", hint="Name a file in a folder you own."
-        ) from error

@@ -16,6 +16,9 @@ MONTH_DAYS = 30.4375
 LEAST_GAP = 4
 """Fewest weeks between two start groups."""
 
+RIPE = 0.84
+"""Share of deals that are to have had their time by the verdict."""
+
 TOO_BLUNT = 3.0
 BETTER = 0.9
 """A design is preferred to a simpler one only if what it shows is this much smaller."""
@@ -55,7 +58,7 @@ class Timetable:
 
 
 def timetable(first_on: dt.date, weeks: int, groups: int, horizon_days: float) -> Timetable:
-    """Return start days spread over the first half of what is left once deals need their time.
+    """Return start days spread over at most half of what is left once deals need their time.
 
     Parameters
     ----------
@@ -75,6 +78,10 @@ def timetable(first_on: dt.date, weeks: int, groups: int, horizon_days: float) -
     """
     left = weeks - horizon_days / 7
     gap = int(left / 2 / max(1, groups - 1)) if groups > 1 else 0
+    if gap > LEAST_GAP:
+        # groups start on average half of all gaps late: leave most of their deals their time
+        room = 2 * (weeks - horizon_days / 7 / (1 - RIPE)) / (groups - 1)
+        gap = max(LEAST_GAP, min(gap, int(room)))
     if groups > 1 and gap < LEAST_GAP:
         needed = int(np.ceil(2 * LEAST_GAP * (groups - 1) + horizon_days / 7))
         raise ValueError(f"{groups} start groups need at least {needed} weeks to the verdict")

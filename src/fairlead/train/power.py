@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from fairlead.measure.cells import Floats, Ints
-from fairlead.stats.ability import Extra, Panel, fit, single
+from fairlead.stats.ability import Extra, Nodes, Panel, fit
 from fairlead.stats.chances import normal_quantile
 from fairlead.stats.likelihood import Trials, expit
 
@@ -30,8 +30,13 @@ WINDOW = 6
 
 DRIFT_SD, DRIFT_CORRELATION = 0.15, 0.7
 WANTED = 0.8
+RIPE = 0.82
+"""Share of deals that must have had their time by the verdict: its rule asks for 0.8, which a few
+deals more or less must not undo."""
+
 FEWEST_BESIDE = 3
 STEPS = 40
+SPREADS = (0.5, 1.0, 1.6)
 LARGEST = 3.0
 
 Progress = Callable[[str, int, int], None]
@@ -52,6 +57,8 @@ class Own:
         How far people differ, how long that lasts, and how likely each pair is (settings,).
     known
         Share of deals decided as many months after their entry (months,); 1 from then on.
+    horizon
+        Months after which a deal has had its time.
     """
 
     trials: Floats
@@ -60,6 +67,7 @@ class Own:
     likeness: Floats
     weight: Floats
     known: Floats
+    horizon: float = 0.0
 
     def decided(self, months: Floats) -> Floats:
         """Return the share of deals decided so many months after their entry."""
@@ -160,44 +168,52 @@ def power(
     Notes
     -----
     Estimates at one true effect are shifted to others, which assumes that their error does not
-    depend on it. The spread between people is known to the estimate here, and averaged over in
-    the verdict. Checked by full verdicts: docs/reference/calibration.md.
+    depend on it. The estimate averages over three spreads between people around the true one, the
+    verdict over many. Checked by full verdicts: docs/reference/calibration.md.
     """
-    started = np.isfinite(plan.start) & (plan.start < plan.until)
-    beside = _beside(plan)
-    trained = int(started.sum())
-    treated = float(own.trials[started] @ (plan.until - plan.start[started]))
-    if beside < FEWEST_BESIDE or trained < FEWEST_BESIDE:
-        why = "nobody would be untrained beside the trained"
-        if 0 < beside < FEWEST_BESIDE:
-            why = "too few would be untrained beside the trained"
-        if trained < FEWEST_BESIDE:
-            why = "too few people would be trained"
-        return Power(plan, None, 0.0, trained, beside, treated, 0, why)
+    told = _expected(own, plan)
+    if told.because:
+        return told
     found = np.empty((simulations, 2))
     for number in range(simulations):
         if progress is not None and number % 10 == 0:
             progress(plan.name, number, simulations)
         found[number] = _judged(_drawn(own, plan, TRIED, rng), plan)
     noise, error = found[:, 0] - TRIED, found[:, 1]
+    sure = normal_quantile(1 - 0.025 / plan.looks)
 
     def worked(delta: float) -> float:
-        sure = normal_quantile(1 - 0.025 / plan.looks)
         clear = (delta + noise) / error >= sure
         enough = points(delta + noise, own.level) > plan.smallest
         return float((clear & enough).mean())
 
     least = _least(worked)
-    return Power(
-        plan=plan,
+    return replace(
+        told,
         detectable=None if least is None else float(points(np.array(least), own.level)),
         at_smallest=worked(_logit_of(plan.smallest, own.level)),
-        trained=trained,
-        beside=beside,
-        treated=treated,
         simulations=simulations,
         because="" if least is not None else "no effect of any size would show",
     )
+
+
+def _expected(own: Own, plan: Plan) -> Power:
+    """Return who and how many deals a design would have, and why it could never be judged."""
+    started = np.isfinite(plan.start) & (plan.start < plan.until)
+    trained, beside = int(started.sum()), _beside(plan)
+    length = plan.until - plan.start[started]
+    treated = float(own.trials[started] @ length)
+    ripe = float(own.trials[started] @ np.maximum(length - own.horizon, 0.0))
+    why = ""
+    if trained < FEWEST_BESIDE:
+        why = "too few people would be trained"
+    elif not beside:
+        why = "nobody would be untrained beside the trained"
+    elif beside < FEWEST_BESIDE:
+        why = "too few would be untrained beside the trained"
+    elif ripe < RIPE * treated:
+        why = "too few deals would have had their time by then"
+    return Power(plan, None, 0.0, trained, beside, treated, 0, why)
 
 
 def points(delta: Floats, level: float) -> Floats:
@@ -320,8 +336,18 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
         likelihood=Trials.resolved(drawn.good[order], drawn.bad[order]),
         extra=extra,
     )
-    made = fit(panel, nodes=single(max(drawn.sigma, 0.02), drawn.likeness), tolerance=1e-2)
+    made = fit(panel, nodes=_around(max(drawn.sigma, 0.02), drawn.likeness), tolerance=1e-2)
     place = made.design.parts["training"].columns.start
-    covariance = np.linalg.inv(made.solved.cholesky[0])
-    error = float(np.sqrt((covariance[:, place] ** 2).sum()))
-    return float(made.border[0, place]), error
+    each = made.border[:, place]
+    half = np.linalg.inv(made.solved.cholesky)[:, :, place]
+    mean = float(made.weight @ each)
+    variance = float(made.weight @ ((half**2).sum(axis=1) + (each - mean) ** 2))
+    return mean, float(np.sqrt(variance))
+
+
+def _around(sigma: float, likeness: float) -> Nodes:
+    """Return spreads around the true one: the verdict does not know it either."""
+    scale = np.array(SPREADS)
+    phi = np.full(len(scale), likeness ** (1 / 12))
+    zero = np.zeros(len(scale))
+    return Nodes(sigma * scale, phi, zero, zero)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.measure.cells import Book, Competency, Floats, Ints, StepCells
 from fairlead.measure.level import estimate_of
 from fairlead.verify.beside import Beside, Naive, beside, naive
-from fairlead.verify.effect import Moved, lay, moved
+from fairlead.verify.effect import Ground, Moved, lay, moved
 from fairlead.verify.findings import findings_of
 from fairlead.verify.money import Worth, worth_of
 from fairlead.verify.path import Path, path
@@ -132,45 +132,65 @@ def report_of(
     orders
         Other draws of the start groups to compare with.
     """
-    book, trained = counted.book, counted.trained
-    as_of = book.window.as_of
-    rule = training.rule(_horizon(trained))
-    verdict = judge(rule, tuple(looks), as_of)
-    unit = "points" if isinstance(trained.cells, StepCells) else "relative"
-    ground = lay(book, trained, training, counted.places)
-    base = {
-        "training": training,
-        "competencies": trained.competencies,
-        "rule": rule,
-        "verdict": verdict,
-        "as_of": as_of,
-        "entered": trained.entered,
-        "ripe": trained.ripe,
-        "unit": unit,
-        "naive": naive(trained),
-    }
+    known = _known(counted, training, tuple(looks))
+    ground = lay(counted.book, counted.trained, training, counted.places)
     if isinstance(ground, NotEstimable):
-        started = int((training.start <= as_day(as_of)).sum())
-        told = findings_of(training, rule, others, None, None)
-        return TrainingReport(
-            **base,  # type: ignore[arg-type]
+        started = int((training.start <= as_day(known.as_of)).sum())
+        told = findings_of(training, known.rule, others, None, None)
+        return replace(
+            known,
             started=started,
-            others=0,
             effect=ground,
             spread_share=ground,
             money=ground,
             findings=told,
         )
+    return _estimated(known, counted, ground, others, with_path=with_path, orders=orders)
+
+
+def _known(counted: Counted, training: Training, looks: tuple[Look, ...]) -> TrainingReport:
+    """Return what is known before anything is estimated: plan, rule, verdict, plain counts."""
+    trained = counted.trained
+    as_of = counted.book.window.as_of
+    rule = training.rule(_horizon(trained))
+    nothing = NotEstimable("nothing was estimated")
+    return TrainingReport(
+        training=training,
+        competencies=trained.competencies,
+        rule=rule,
+        verdict=judge(rule, looks, as_of),
+        as_of=as_of,
+        started=0,
+        others=0,
+        entered=trained.entered,
+        ripe=trained.ripe,
+        unit="points" if isinstance(trained.cells, StepCells) else "relative",
+        effect=nothing,
+        spread_share=nothing,
+        money=nothing,
+        naive=naive(trained),
+    )
+
+
+def _estimated(
+    known: TrainingReport,
+    counted: Counted,
+    ground: Ground,
+    others: Sequence[Training],
+    *,
+    with_path: bool,
+    orders: int,
+) -> TrainingReport:
+    book, training, unit = counted.book, known.training, known.unit
     judged = by_judgement(training)
     found = moved(ground, book, training, seed=SEED, judged=judged)
     plain = moved(ground, book, training, seed=SEED) if judged else None
-    worth = worth_of(book, trained.competencies[0])
+    worth = worth_of(book, known.competencies[0])
     traced = path(ground, book) if with_path else None
-    stands = beside(ground, book, training, rng=np.random.default_rng(SEED), orders=orders)
     spill = None if found.spill is None else float((found.spill > 0).mean())
-    in_start = ground.trained & (ground.start <= as_day(as_of))
-    return TrainingReport(
-        **base,  # type: ignore[arg-type]
+    in_start = ground.trained & (ground.start <= as_day(known.as_of))
+    return replace(
+        known,
         started=int(in_start.sum()),
         others=len(ground.people) - int(in_start.sum()),
         effect=_told(found.effect, found.trials, unit),
@@ -178,10 +198,10 @@ def report_of(
         money=_money(found, worth, unit),
         other=None if plain is None else _told(plain.effect, plain.trials, unit),
         spill=spill,
-        beside=stands,
+        beside=beside(ground, book, training, rng=np.random.default_rng(SEED), orders=orders),
         path=traced,
         worth=worth,
-        findings=findings_of(training, rule, others, traced, spill),
+        findings=findings_of(training, known.rule, others, traced, spill),
     )
 
 
