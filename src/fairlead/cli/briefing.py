@@ -26,8 +26,10 @@ from fairlead.errors import InputError
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from fairlead.brief.model import Brief
+    from fairlead.charts import Figure
     from fairlead.measure.question import Question
 
 
@@ -114,8 +116,12 @@ def _question(
     )
 
 
-def write_page(brief: Brief, target: Path) -> None:
+def write_page(
+    brief: Brief, target: Path, drawn: Mapping[str, tuple[Figure, ...]] | None = None
+) -> None:
     """Write a brief, or another answer of its shape, as one web page.
+
+    `drawn` holds further figures by the code of their section.
 
     Raises
     ------
@@ -125,7 +131,7 @@ def write_page(brief: Brief, target: Path) -> None:
     from fairlead.cli.page import page
 
     try:
-        target.write_text(page(brief), encoding="utf-8")
+        target.write_text(page(brief, drawn), encoding="utf-8")
     except OSError as error:
         raise InputError(
             f"cannot write {target}: {error.strerror}", hint="Name a file in a folder you own."

@@ -30,7 +30,8 @@ TEMPLATES = {
     "team.csv": "person,manager,team,territory,role,from,to\n",
     "targets.csv": "person,team,measure,period,amount,currency\n",
     "rates.csv": "currency,from,rate,to_currency\n",
-    "trainings.csv": "training,person,competency,start_group,started_on,ended_on,chosen_by\n",
+    "trainings.csv": "training,person,competency,start_group,started_on,ended_on,chosen_by,"
+    "drawn_within,smallest_effect,look_on,last_look_on,hours,cost\n",
 }
 
 

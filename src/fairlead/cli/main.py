@@ -23,6 +23,8 @@ from fairlead.cli.playbook import playbook
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
+from fairlead.cli.training import train
+from fairlead.cli.verifying import verify
 from fairlead.cli.watching import watch
 from fairlead.errors import FairleadError, InputError, UnavailableError
 
@@ -59,6 +61,8 @@ app.command("measure")(measure)
 app.command("diagnose")(diagnose)
 app.command("prioritise")(prioritise)
 app.command("forecast")(forecast)
+app.command("train")(train)
+app.command("verify")(verify)
 app.command("numbers")(numbers)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)

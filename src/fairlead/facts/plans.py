@@ -55,6 +55,12 @@ class TrainingPart:
     started_on: Annotated[dt.date, Kind.DAY, "first day for this person"]
     ended_on: Annotated[dt.date | None, Kind.DAY, "last day"]
     chosen_by: Annotated[str | None, Kind.TEXT, "random, numbers or judgement"]
+    drawn_within: Annotated[str | None, Kind.TEXT, "stratum the start group was drawn within"]
+    smallest_effect: Annotated[float | None, Kind.FRACTION, "smallest effect that matters"]
+    look_on: Annotated[dt.date | None, Kind.DAY, "day of the verdict"]
+    last_look_on: Annotated[dt.date | None, Kind.DAY, "day of the second verdict, if planned"]
+    hours: Annotated[float | None, Kind.NUMBER, "hours it takes this person"]
+    cost: Annotated[int | None, Kind.MONEY, "what it costs for this person, minor units"]
     source: Annotated[str, Kind.TEXT, "the format this row came from"]
     known_at: Annotated[dt.datetime, Kind.INSTANT, "when the export could first have said this"]
 

@@ -178,7 +178,7 @@ def fit_one(
         return Silence(competency, role, people, reason, chosen)
     likelihood, divisor = likelihood_of(chosen, len(people), book.window.month_count)
     scale = DAYS_SCALE if isinstance(chosen, TimeCells) else RATE_SCALE
-    made = fit(_panel(book, chosen, people, likelihood), scale=scale)
+    made = fit(panel_of(book, chosen, people, likelihood), scale=scale)
     key = seed_of(chosen, people, book.roster, competency=competency, role=role, seed=seed)
     return Fitted(
         competency=competency,
@@ -254,7 +254,8 @@ def _counts(events: Ints, exposure: Floats) -> Counts:
     return Counts(events.astype(np.float64), exposure.astype(np.float64))
 
 
-def _panel(book: Book, cells: Cells, people: Ints, likelihood: Likelihood) -> Panel:
+def panel_of(book: Book, cells: Cells, people: Ints, likelihood: Likelihood) -> Panel:
+    """Return the model's panel of cells whose person codes are renumbered, see `of_people`."""
     roster, window = book.roster, book.window
     place = people[cells.person]
     tenure = roster.tenure[cells.month, place]

@@ -6,27 +6,33 @@ It lives with the command line, which writes it; the pages of the web have their
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from importlib import resources
 from string import Template
 
 from fairlead.brief import words
 from fairlead.brief.model import Brief
+from fairlead.charts import Figure
 from fairlead.cli.page import parts
 
 __all__ = ["page"]
 
 
-def page(brief: Brief) -> str:
+def page(brief: Brief, drawn: Mapping[str, tuple[Figure, ...]] | None = None) -> str:
     """Return the brief as a complete HTML document.
 
-    The same brief gives the same bytes. All texts are escaped; the style is in the file, the
-    charts are drawn into it, and nothing is loaded from anywhere.
+    `drawn` holds further figures by the code of their section. The same brief gives the same
+    bytes. All texts are escaped; the style is in the file, the charts are drawn into it, and
+    nothing is loaded from anywhere.
     """
     sections = brief.sections
     names = parts.anchors([section.code for section in sections])
     numbers = frozenset(evidence.number for evidence in brief.evidence)
     claims = parts.Claims(numbers)
-    body = [parts.section(s, name, claims) for s, name in zip(sections, names, strict=True)]
+    body = [
+        parts.section(s, name, claims, (drawn or {}).get(s.code, ()))
+        for s, name in zip(sections, names, strict=True)
+    ]
     return _template("page.html").substitute(
         tab_title=parts.text(" | ".join(t for t in (brief.title, brief.subtitle) if t)),
         style=_resource("page.css"),

@@ -68,13 +68,14 @@ def anchors(codes: Iterable[str]) -> list[str]:
     return names
 
 
-def section(part: Section, anchor: str, claims: Claims) -> str:
-    """Return one section with its lines, its table and its charts."""
+def section(part: Section, anchor: str, claims: Claims, drawn: tuple[Figure, ...] = ()) -> str:
+    """Return one section with its lines, its table and its charts, those `drawn` among them."""
     pieces = [lines(part.lines, claims)]
     if part.grid is not None:
         pieces.append(table(part.grid, part.title))
     if part.chart is not None:
         pieces.append(charts(part.chart, anchor))
+    pieces += [_figure(figure, f"{anchor}-drawn-{n}") for n, figure in enumerate(drawn)]
     return _headed(anchor, part.title, "\n".join(piece for piece in pieces if piece))
 
 

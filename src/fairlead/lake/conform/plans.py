@@ -105,7 +105,13 @@ def _submissions(part: Staged) -> Built:
     )
 
 
-def _trainings(_part: Staged) -> Built:
+PLANNED = ("drawn_within", "smallest_effect", "look_on", "last_look_on", "hours")
+
+
+def _trainings(part: Staged) -> Built:
+    planned = {name: f"m.{name}" for name in PLANNED if name in part.given}
+    if "cost" in part.given:
+        planned["cost"] = f"round(m.cost * {_places('NULL::VARCHAR')})"
     return (
         "trainings",
         {
@@ -117,6 +123,7 @@ def _trainings(_part: Staged) -> Built:
             "started_on": "m.started_on",
             "ended_on": "m.ended_on",
             "chosen_by": "lower(m.chosen_by)",
+            **planned,
         },
         "",
     )

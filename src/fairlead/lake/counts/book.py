@@ -84,10 +84,22 @@ def count_book(
     InputError
         A pipeline or type that is to be left out does not exist.
     """
+    return count_ground(connection, question, process, months=months, playbook=playbook)[0]
+
+
+def count_ground(
+    connection: Any,
+    question: Question,
+    process: Process,
+    *,
+    months: int = MONTHS,
+    playbook: Playbook | None = None,
+) -> tuple[Book, Ground | None]:
+    """Return `count_book` with the ground it stands on; None without deals."""
     tables = relations(connection, process, question.company)
     led(connection)
     know(connection, tables, question)
-    return book_of(connection, tables, question, process, months=months, playbook=playbook)
+    return grounded(connection, tables, question, process, months=months, playbook=playbook)
 
 
 def book_of(
@@ -100,9 +112,22 @@ def book_of(
     playbook: Playbook | None = None,
 ) -> Book:
     """Return the same from a connection on which `scope.know` has run for this evening."""
+    return grounded(connection, tables, question, process, months=months, playbook=playbook)[0]
+
+
+def grounded(
+    connection: Any,
+    tables: Relations,
+    question: Question,
+    process: Process,
+    *,
+    months: int = MONTHS,
+    playbook: Playbook | None = None,
+) -> tuple[Book, Ground | None]:
+    """Return the same with the ground it stands on, to count more of it; None without deals."""
     ground = lay(connection, tables, question, process, months=months)
     if ground is None:
-        return _nothing(question)
+        return _nothing(question), None
     fill_money(ground)
     known = columns(ground)
     fill_lives(ground, known)
@@ -112,7 +137,7 @@ def book_of(
     if playbook is not None:
         named += _of_scenarios(ground, named, playbook)
     worked.fill_work(ground)
-    return _Binding(ground, known, named).book()
+    return _Binding(ground, known, named).book(), ground
 
 
 @dataclass(frozen=True, slots=True)

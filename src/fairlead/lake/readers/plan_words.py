@@ -81,6 +81,12 @@ SETTINGS_AND_PLANS = (
             _f("started_on", "day", "first day", required=True),
             _f("ended_on", "day", "last day"),
             _f("chosen_by", "text", "random, numbers or judgement"),
+            _f("drawn_within", "text", "stratum the start group was drawn within"),
+            _f("smallest_effect", "fraction", "smallest effect that matters: 5 is five points"),
+            _f("look_on", "day", "day of the verdict"),
+            _f("last_look_on", "day", "day of the second verdict, if one is planned"),
+            _f("hours", "rate", "hours it takes this person"),
+            _f("cost", "money", "what it costs for this person, in the reporting currency"),
         ),
     ),
     ImportTarget(

@@ -1,0 +1,179 @@
+"""``fairlead train design``: a training that can be judged."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fairlead.cli.deciding import AsOfOption, HtmlOption
+from fairlead.cli.sources import Source, home_of
+from fairlead.cli.terminal import (
+    JsonOption,
+    LeaveOutPipeline,
+    LeaveOutType,
+    MappingOption,
+    MostPutAside,
+    WorkspaceOption,
+    console,
+    day_option,
+    now,
+    print_json,
+    progress,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from fairlead.refresh.design_plan import Wish
+    from fairlead.refresh.designing import Designed
+
+
+class Task(enum.StrEnum):
+    """What to do about trainings."""
+
+    DESIGN = "design"
+
+
+class Whom(enum.StrEnum):
+    """Whom to train."""
+
+    ALL = "all"
+    BELOW = "below"
+
+
+TaskArgument = Annotated[Task, typer.Argument(help="design: plan a training that can be judged.")]
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(help="Export to read (file, folder, zip). Without it: the workspace."),
+]
+CompetencyOption = Annotated[str, typer.Option(help="The step to train: its name or part of it.")]
+NameOption = Annotated[str | None, typer.Option(help="Name of the training.")]
+PeopleOption = Annotated[
+    Whom, typer.Option(help="all, or those below the benchmark of good peers.")
+]
+TeamOption = Annotated[
+    str | None, typer.Option(help="Train one team: its manager's name, or its own.")
+]
+GroupsOption = Annotated[int, typer.Option(min=1, max=12, help="Start groups.")]
+WeeksOption = Annotated[
+    int, typer.Option(min=8, max=156, help="Weeks from the first start to the verdict.")
+]
+StartOption = Annotated[
+    str | None, typer.Option(help="First day, YYYY-MM-DD. Without it: in two weeks.")
+]
+DaysOption = Annotated[int, typer.Option(min=1, max=365, help="Days it lasts for a person.")]
+SmallestOption = Annotated[
+    float, typer.Option(min=0.5, max=50, help="Smallest effect that matters, in points.")
+]
+HoursOption = Annotated[float | None, typer.Option(min=0, help="Hours it takes each person.")]
+CostOption = Annotated[
+    float | None, typer.Option(min=0, help="What it costs for each person, whole units.")
+]
+SeedOption = Annotated[int | None, typer.Option(min=0, help="Of the draw; it is printed.")]
+SimulationsOption = Annotated[
+    int, typer.Option(min=20, max=2000, help="Simulated companies each design is tried on.")
+]
+BecauseOption = Annotated[str | None, typer.Option(help="Why people are trained twice at once.")]
+OutOption = Annotated[
+    Path | None, typer.Option(help="Write the plan, to be imported as trainings.csv.")
+]
+
+
+def train(
+    task: TaskArgument,
+    path: PathArgument = None,
+    *,
+    competency: CompetencyOption,
+    name: NameOption = None,
+    people: PeopleOption = Whom.ALL,
+    team: TeamOption = None,
+    groups: GroupsOption = 3,
+    weeks: WeeksOption = 52,
+    start: StartOption = None,
+    days: DaysOption = 14,
+    smallest: SmallestOption = 5.0,
+    hours: HoursOption = None,
+    cost: CostOption = None,
+    seed: SeedOption = None,
+    simulations: SimulationsOption = 120,
+    because: BecauseOption = None,
+    out: OutOption = None,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    mapping: MappingOption = None,
+    most_put_aside: MostPutAside = 0.05,
+    leave_out_pipeline: LeaveOutPipeline = None,
+    leave_out_type: LeaveOutType = None,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Plan a training: who starts when, drawn at random, and what the verdict could show.
+
+    For example: fairlead train design --competency "Demo to Proposal" --team Ben
+    """
+    from fairlead.refresh.design_plan import Wish
+
+    del task
+    source = Source(path, workspace, mapping, most_put_aside)
+    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
+    asked = _Asked(source, day_option(as_of, "--as-of"), left_out, simulations)
+    times = (groups, weeks, day_option(start, "--start"), days)
+    below, least = people is Whom.BELOW, smallest / 100
+    wish = Wish(competency, name, team, below, *times, least, hours, cost, seed, because)
+    _say(_designed(asked, wish), out, html, as_json=as_json)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Of which data, as of when, without what, and how often to try."""
+
+    source: Source
+    day: dt.date | None
+    left_out: tuple[tuple[str, ...], tuple[str, ...]]
+    simulations: int
+
+
+def _designed(asked: _Asked, wish: Wish) -> Designed:
+    from fairlead.measure.question import Question
+    from fairlead.refresh.company import today_of
+    from fairlead.refresh.designing import design_workspace
+
+    question = Question(asked.day or now().date(), "all", None, *asked.left_out)
+    with home_of(asked.source) as home, progress() as show:
+        return design_workspace(
+            home,
+            wish,
+            today=today_of(home, now()),
+            as_of=asked.day,
+            question=question,
+            simulations=asked.simulations,
+            progress=show,
+        )
+
+
+def _say(found: Designed, out: Path | None, html: Path | None, *, as_json: bool) -> None:
+    """Write what is to be written, then print the answer for machines or for people."""
+    from fairlead.refresh.design_plan import write_plan
+
+    if out is not None:
+        write_plan(found.rows, out)
+    if html is not None:
+        from fairlead.cli.briefing import write_page
+
+        write_page(found.brief, html)
+    if as_json:
+        from fairlead.refresh.design_words import design_json
+
+        print_json(design_json(found))
+        return
+    from fairlead.cli.render import render
+
+    render(found.brief, console())
+    if out is not None:
+        typer.echo(f"\nThe plan, to be imported before the first day: {out}")
+    if html is not None:
+        typer.echo(f"\nThe same as a page: {html}")

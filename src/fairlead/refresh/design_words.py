@@ -1,0 +1,209 @@
+"""Designs in words: the recommendation first, then what each design would show."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from fairlead.brief import words
+from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.setting import Setting, freshness
+from fairlead.train.design import proves, shares
+from fairlead.train.power import Power
+
+if TYPE_CHECKING:
+    from fairlead.refresh.designing import Designed
+
+TITLE = "A training that can be judged"
+
+
+def compose_design(found: Designed, setting: Setting) -> Brief:
+    """Return designs as they are read, on a terminal or a page; nobody is named."""
+    return Brief(
+        title=TITLE,
+        subtitle=f"{found.wish.name} | {words.day(found.as_of)}",
+        freshness=freshness(found.as_of, setting),
+        audience="all",
+        as_of=found.as_of,
+        data_until=setting.data_until,
+        sections=(
+            Section("design", "What to do", tuple(_advice(found))),
+            _table(found),
+            Section("plan", "The plan", tuple(_plan(found))),
+        ),
+        evidence=(),
+        findings=setting.findings,
+        plumbing=(
+            Line(
+                f"Each design was tried on {found.powers[0].simulations or _most(found)} simulated "
+                "companies with your people, your deals and your differences, and judged by the "
+                "rule above. Shows from: the effect that would be called worked 8 times in 10."
+            ),
+        ),
+    )
+
+
+def _most(found: Designed) -> int:
+    return max(power.simulations for power in found.powers)
+
+
+def _points(value: float) -> str:
+    return f"{100 * value:.0f} points"
+
+
+def _advice(found: Designed) -> list[Line]:
+    """Say which design to take, what it would show, and what another one would."""
+    taken = found.powers[found.taken]
+    day = words.day(found.times.look_on)
+    lines = []
+    if taken.detectable is None:
+        lines.append(Line(f"As planned it could never be judged: {taken.because}.", weight="lead"))
+    else:
+        text = (
+            f"Train {_how(found)}: a lift of {_points(taken.detectable)} or more would show by "
+            f"{day}."
+        )
+        lines.append(Line(text, weight="lead"))
+    others = [
+        f"{power.plan.name}, {_shown(power)}"
+        for place, power in enumerate(found.powers)
+        if place != found.taken
+    ]
+    if others:
+        lines.append(Line(f"For comparison: {'; '.join(others)}."))
+    joined = None if found.joined is None else found.powers[found.joined]
+    if joined is not None and joined.plan.name == "with the other teams":
+        lines.append(Line("Ask the other teams to join: with them a smaller lift shows."))
+    if not proves(taken):
+        size = _points(found.wish.smallest)
+        lines.append(
+            Line(
+                f"A lift of {size} matters to you, and the plan cannot show that: treat it as "
+                "practice, not as proof."
+            )
+        )
+    return lines
+
+
+def _how(found: Designed) -> str:
+    drawn = found.drawn[found.taken]
+    people = words.counted(int((drawn.group >= 0).sum()), "person", "people")
+    if drawn.scheme == "all at once":
+        return f"{people} at once"
+    if drawn.scheme == "half and half":
+        return f"half of {people} now and the other half after the verdict"
+    return f"{people} in {found.times.groups} start groups"
+
+
+def _shown(power: Power) -> str:
+    if power.detectable is None:
+        return f"nothing ({power.because})"
+    return f"{_points(power.detectable)}"
+
+
+def _table(found: Designed) -> Section:
+    rows = []
+    for power in found.powers:
+        shows = "-" if power.detectable is None else _points(power.detectable)
+        chance = "-" if power.detectable is None else words.percent(power.at_smallest)
+        rows.append(
+            (
+                power.plan.name,
+                words.count(power.trained),
+                words.count(power.beside),
+                words.count(round(power.treated)),
+                shows,
+                chance,
+            )
+        )
+    header = (
+        "design",
+        "trained",
+        "beside",
+        "deals",
+        "shows from",
+        f"at {_points(found.wish.smallest)}",
+    )
+    lines = (
+        Line(
+            "Trained: who starts before the verdict. Beside: who is still untrained while others "
+            "are trained. The last column: how often a lift of just that size would be called "
+            "worked; by the rule that is at most half of the time.",
+            weight="quiet",
+        ),
+    )
+    return Section(
+        "designs", "Designs side by side", lines, grid=Grid(header, tuple(rows), "lrrrrr")
+    )
+
+
+def _plan(found: Designed) -> list[Line]:
+    drawn, times, wish = found.drawn[found.taken], found.times, found.wish
+    sizes = shares(drawn.group, max(1, int(drawn.group.max()) + 1))
+    starts = [words.day(dt.date.fromisoformat(d)) for d in sorted({r[4] for r in found.rows})]
+    groups = ", ".join(
+        f"group {number + 1}: {int(size)}" for number, size in enumerate(sizes.tolist())
+    )
+    lines = [
+        Line(f"{groups}; first days {words.joined(starts)}."),
+        Line(_draw(found)),
+        Line(
+            f"Fixed now: judged on {words.day(times.look_on)}. Worked: any effect with 97.5 "
+            f"chances in 100, and one above {_points(wish.smallest)} more likely than not."
+        ),
+        Line(_price(found)),
+    ]
+    if wish.because:
+        lines.append(Line(f"People are trained twice at once because: {wish.because}."))
+    return lines
+
+
+def _draw(found: Designed) -> str:
+    if found.drawn[found.taken].plan.judged:
+        return "Nobody is drawn: the verdict has to take out that these people were chosen."
+    return (
+        f"Drawn at random within each team with seed {found.seed}; the same seed and people give "
+        "the same groups."
+    )
+
+
+def _price(found: Designed) -> str:
+    people, wish = len(found.rows), found.wish
+    told = []
+    if wish.hours is not None:
+        told.append(f"{people * wish.hours:,.0f} hours")
+    if wish.cost is not None:
+        told.append(f"{found.currency or ''} {people * wish.cost:,.0f}".strip())
+    if not told:
+        return "What it takes is not said: --hours and --cost for each person."
+    return f"It takes {words.joined(told)} for {words.counted(people, 'person', 'people')}."
+
+
+def design_json(found: Designed) -> dict[str, Any]:
+    """Return designs for machines; the rows of the file name people, nothing else does."""
+    return {
+        "as_of": found.as_of,
+        "training": found.wish.name,
+        "competencies": [c.slug for c in found.competencies],
+        "rate": found.own.level,
+        "seed": found.seed,
+        "first_on": found.times.first_on,
+        "look_on": found.times.look_on,
+        "gap_weeks": found.times.gap_weeks,
+        "smallest_effect": found.wish.smallest,
+        "taken": found.powers[found.taken].plan.name,
+        "designs": [
+            {
+                "design": power.plan.name,
+                "trained": power.trained,
+                "beside": power.beside,
+                "deals": round(power.treated),
+                "detectable": power.detectable,
+                "chance_at_smallest": None if power.detectable is None else power.at_smallest,
+                "simulations": power.simulations,
+                "because": power.because or None,
+            }
+            for power in found.powers
+        ],
+        "rows": [list(row) for row in found.rows],
+    }

@@ -1,0 +1,307 @@
+"""From a workspace to ``fairlead train design``: a training that can be judged, and its file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from fairlead.answers import NotEstimable
+from fairlead.brief.model import Brief
+from fairlead.brief.setting import Setting
+from fairlead.diagnose.levels import level_of
+from fairlead.diagnose.peers import peer
+from fairlead.diagnose.scope import present, scope_of
+from fairlead.errors import InputError
+from fairlead.lake.counts.book import count_ground
+from fairlead.lake.counts.trainings import trainings
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.cells import Book, Competency, Floats, Ints, StepCells
+from fairlead.measure.fitted import Fitted
+from fairlead.measure.fitting import fit_one
+from fairlead.measure.question import Question
+from fairlead.measure.report import competency_asked
+from fairlead.measure.roles import find_jobs
+from fairlead.measure.selection import data_of
+from fairlead.refresh.briefing import as_it_was, ask, keep_evidence, opened
+from fairlead.refresh.design_plan import Wish, currency_of, rows_of_plan
+from fairlead.refresh.design_words import compose_design
+from fairlead.train.design import (
+    MONTH_DAYS,
+    Choice,
+    Drawn,
+    Timetable,
+    best,
+    designs,
+    strata,
+    timetable,
+)
+from fairlead.train.power import SIMULATIONS, Own, Power, power
+from fairlead.verify.training import Training, as_day
+
+Progress = Callable[[str, int, int], None]
+
+RECENT = 12
+AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Designed:
+    """Designs side by side, and the draw of the one to take.
+
+    Parameters
+    ----------
+    wish
+        As asked.
+    competencies
+        What is trained.
+    own, powers, drawn, taken
+        Own data, what each design shows, their draws, and the place of the one to take among the
+        designs for the people asked about; None where none can be judged.
+    joined
+        The place of the best of all designs, that with the other teams among them.
+    times
+        When.
+    rows
+        Of the file, names included.
+    """
+
+    wish: Wish
+    competencies: tuple[Competency, ...]
+    own: Own
+    powers: tuple[Power, ...]
+    drawn: tuple[Drawn, ...]
+    taken: int
+    joined: int | None
+    times: Timetable
+    seed: int
+    rows: tuple[tuple[str, ...], ...]
+    currency: str | None
+    as_of: dt.date
+    brief: Brief
+    mark: str
+
+
+def design_workspace(
+    workspace: Workspace,
+    wish: Wish,
+    *,
+    today: dt.date,
+    as_of: dt.date | None = None,
+    question: Question | None = None,
+    simulations: int = SIMULATIONS,
+    progress: Progress | None = None,
+) -> Designed:
+    """Return designs of a training side by side, with what each would show.
+
+    Parameters
+    ----------
+    workspace, today, as_of, question, progress
+        As in `brief_workspace`.
+    wish
+        What is asked.
+    simulations
+        Data sets behind each design.
+
+    Raises
+    ------
+    InputError
+        The competency, the team or the weeks do not fit, or people are already being trained.
+    """
+    manifest = workspace.require()
+    with opened(workspace, manifest) as connection:
+        asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        show = progress or _silent
+        show("Counting", 0, 1)
+        day = asked.question.as_of
+        book, _ground = count_ground(connection, asked.question, asked.process)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        known = trainings(connection, asked.question)
+    found = _designed(book, known, wish, day, simulations, show)
+    brief = compose_design(found, Setting(today, asked.until, findings))
+    mark = keep_evidence(workspace, manifest, asked.question, brief)
+    return replace(found, brief=brief, mark=mark)
+
+
+def _designed(  # noqa: PLR0917
+    book: Book,
+    known: tuple[Training, ...],
+    wish: Wish,
+    day: dt.date,
+    simulations: int,
+    show: Progress,
+) -> Designed:
+    """Return the designs without their words."""
+    steps = _steps(book, wish.competency)
+    choice, fitted = _choice(book, steps, wish)
+    own = own_data(book, steps, choice, fitted)
+    times = _times(wish, steps, day)
+    _refuse_twice(book, choice, times, known, wish)
+    name = wish.name or steps[0][0].name
+    seed = zlib.crc32(f"{name} {day}".encode()) if wish.seed is None else wish.seed
+    drawn = designs(choice, times, wish.smallest, rng=np.random.default_rng(seed))
+    powers = []
+    for number, one in enumerate(drawn):
+        rng = np.random.default_rng([seed, number])
+        powers.append(power(own, one.plan, rng=rng, simulations=simulations, progress=show))
+    inside = [p for p, d in zip(powers, drawn, strict=True) if d.scheme != "with the other teams"]
+    place = best(inside) or 0
+    whole = replace(wish, name=name, seed=seed)
+    return Designed(
+        wish=whole,
+        competencies=tuple(c for c, _ in steps),
+        own=own,
+        powers=tuple(powers),
+        drawn=drawn,
+        taken=place,
+        joined=best(powers),
+        times=times,
+        seed=seed,
+        rows=rows_of_plan(book, choice, drawn[place], times, whole),
+        currency=currency_of(book),
+        as_of=day,
+        brief=Brief("", "", "", "all", day, day, (), (), (), ()),
+        mark="",
+    )
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    del what, done, of
+
+
+def _steps(book: Book, asked: str) -> list[tuple[Competency, StepCells]]:
+    """Return the steps that are meant, the one with most deals first."""
+    named = competency_asked(book.competencies, asked)
+    if not named:
+        known = sorted({c.name for c in book.competencies if c.kind == "conversion"})
+        raise InputError(
+            f"there is no competency {asked!r}",
+            hint=f"Known steps: {', '.join(known[:12])}." if known else "No step can be measured.",
+        )
+    cells = {c.slug: made for c, made in zip(book.competencies, book.cells, strict=True)}
+    found = [(c, made) for c in named if isinstance(made := cells[c.slug], StepCells)]
+    if not found:
+        reason = cells[named[0].slug]
+        told = reason.reason if isinstance(reason, NotEstimable) else "it is no step"
+        raise InputError(
+            f"a training of {named[0].name} cannot be designed: {told}",
+            hint="Designs are worked out for steps: deals that move on, of those that enter.",
+        )
+    return sorted(found, key=lambda pair: -float(data_of(pair[1]).sum()))
+
+
+def _choice(
+    book: Book, steps: list[tuple[Competency, StepCells]], wish: Wish
+) -> tuple[Choice, Fitted]:
+    """Return who does the job, who of them is to be trained, and the fit of the main step."""
+    there = present(book.roster)
+    scope = scope_of(book.roster, team=wish.team)
+    jobs = find_jobs(book)
+    inside = [jobs.of_person[place] for place in scope.people.tolist()]
+    said = sorted({job for job in inside if job is not None})
+    most = max(said, key=inside.count) if said else None
+    mine = np.array(
+        [p for p, job in enumerate(jobs.of_person) if job is not None and job == most], np.int64
+    )
+    fitted = fit_one(book, steps[0][0], steps[0][1], most or "", mine, seed=1)
+    if not isinstance(fitted, Fitted):
+        told = "nobody has any deals" if fitted is None else fitted.reason.reason
+        raise InputError(
+            f"a training of {steps[0][0].name} cannot be designed: {told}",
+            hint="Train something with more deals, or ask again later.",
+        )
+    busy = fitted.people[np.isin(fitted.people, there)]
+    chosen = np.isin(busy, scope.people)
+    if wish.below:
+        chosen &= _below(fitted, busy)
+    if not chosen.any():
+        raise InputError(
+            "nobody is left to be trained",
+            hint="Leave --people below out, or name another team.",
+        )
+    team = book.roster.team[-1, busy]
+    return Choice(busy, chosen, strata(team)), fitted
+
+
+def _below(fitted: Fitted, people: Ints) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    level = level_of(fitted, people)
+    if level is None:
+        return np.ones(len(people), dtype=bool)
+    below: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (level.place < peer(level)).mean(
+        axis=1
+    ) > 0.5
+    return below
+
+
+def own_data(
+    book: Book, steps: list[tuple[Competency, StepCells]], choice: Choice, fitted: Fitted
+) -> Own:
+    """Return what own data say of the step for each person who does the job."""
+    months = book.window.month_count
+    recent = min(RECENT, months)
+    trials = np.zeros(book.roster.count)
+    good = total = 0.0
+    top, bottom = np.zeros((2, months))
+    for _, cells in steps:
+        number = data_of(cells)
+        late = cells.month >= months - recent
+        trials += np.bincount(cells.person[late], number[late], book.roster.count)
+        good += float(cells.successes.sum())
+        total += float((cells.successes + cells.failures).sum())
+        age = months - 1 - cells.month
+        decided = 1 - cells.open.sum(axis=1) / np.maximum(number, 1)
+        top += np.bincount(age, number * decided, months)
+        bottom += np.bincount(age, number, months)
+    there = np.maximum(1, (book.roster.workdays[-recent:] > 0).sum(axis=0))
+    known: Floats = np.divide(top, bottom, out=np.ones(months), where=bottom > 0)
+    horizon = int(np.ceil(max(c.horizon_days for _, c in steps) / 30.4)) + 1
+    nodes = fitted.fit.nodes
+    return Own(
+        trials=(trials / there)[choice.people],
+        level=float(np.clip(good / total, 0.02, 0.98)),
+        sigma=nodes.sigma,
+        likeness=nodes.likeness,
+        weight=fitted.fit.weight,
+        known=np.maximum.accumulate(known[: max(1, min(horizon, months))]),
+        horizon=max(c.horizon_days for _, c in steps) / MONTH_DAYS,
+    )
+
+
+def _times(wish: Wish, steps: list[tuple[Competency, StepCells]], day: dt.date) -> Timetable:
+    first = wish.first_on
+    if first is None:
+        soon = day + dt.timedelta(days=AHEAD_DAYS)
+        first = soon + dt.timedelta(days=(7 - soon.weekday()) % 7)
+    if first <= day:
+        raise InputError(
+            f"the first start {first} has passed", hint="A design is made before the start."
+        )
+    horizon = max(cells.horizon_days for _, cells in steps)
+    try:
+        return timetable(first, wish.weeks, wish.groups, horizon)
+    except ValueError as error:
+        raise InputError(
+            str(error), hint=f"Deals need {horizon:.0f} days to decide; add --weeks."
+        ) from error
+
+
+def _refuse_twice(
+    book: Book, choice: Choice, times: Timetable, known: tuple[Training, ...], wish: Wish
+) -> None:
+    """Refuse to train people twice at once, unless somebody says why."""
+    if wish.because:
+        return
+    who = book.roster.person_id[choice.people[choice.chosen]]
+    for one in known:
+        last = as_day(one.looks[-1]) if one.looks else int(one.start.max()) + 182
+        busy = np.isin(one.person_id, who) & (last >= as_day(times.first_on))
+        if busy.any():
+            raise InputError(
+                f"{int(busy.sum())} of these people are in {one.name}, whose verdict is still to "
+                "come",
+                hint="One competency at a time: start later with --start, or say why with "
+                "--because.",
+            )

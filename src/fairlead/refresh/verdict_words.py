@@ -1,0 +1,326 @@
+"""Verdicts in words: what a leader reads of a training, conclusion first."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.answers import Answer, Estimate, NotEstimable
+from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
+from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.setting import Setting, competency_evidence, freshness
+from fairlead.verify.path import STEP
+from fairlead.verify.report import TrainingReport, by_judgement
+from fairlead.verify.training import Training
+from fairlead.verify.verdict import FALSE_ALARM
+
+TITLE = "Did the training work?"
+
+CHOSEN = {
+    "random": "start groups were drawn at random",
+    "numbers": "people were chosen by the numbers of this system",
+    "judgement": "people were chosen by judgement",
+    "unknown": "nobody wrote down how people were chosen",
+}
+
+DECISIONS = {
+    "keep": "Keep it.",
+    "stop": "Stop it, and put the hours elsewhere.",
+    "change": "Change it: plan it again so that it can be known, with `fairlead train design`.",
+}
+
+
+def compose_verdicts(
+    reports: tuple[TrainingReport, ...],
+    untold: tuple[tuple[Training, NotEstimable], ...],
+    setting: Setting,
+    as_of: dt.date,
+    *,
+    whole: bool,
+) -> Brief:
+    """Return verdicts as they are read, on a terminal or a page.
+
+    Parameters
+    ----------
+    reports, untold
+        What is known, and trainings of which nothing can be said.
+    setting
+        What stands around it.
+    as_of
+        Evening it is told of.
+    whole
+        Say everything (of one training), or only the verdicts.
+    """
+    book = EvidenceBook()
+    sections: list[Section] = []
+    if not reports and not untold:
+        text = "No training is known. Plan one with `fairlead train design`."
+        sections.append(Section("verdict", "Trainings", (Line(text, weight="lead"),)))
+    for report in reports:
+        number = _evidence(report, book)
+        sections.append(_verdict(report, number))
+        if whole:
+            sections += [_rule(report), _answers(report), _path(report), _money(report)]
+    for training, reason in untold:
+        text = f"{_who(training)} Cannot be known: {words.silence(reason)}."
+        sections.append(Section("verdict", training.name, (Line(text, weight="lead"),)))
+    return Brief(
+        title=TITLE,
+        subtitle=f"{reports[0].training.name if whole and reports else 'All trainings'} | "
+        f"{words.day(as_of)}",
+        freshness=freshness(as_of, setting),
+        audience="all",
+        as_of=as_of,
+        data_until=setting.data_until,
+        sections=tuple(section for section in sections if section.lines or section.grid),
+        evidence=book.entries,
+        findings=(*setting.findings, *(f for report in reports for f in report.findings)),
+        plumbing=(
+            Line(
+                "Fair comparison: trained people after their start against themselves before it "
+                "and against colleagues of the same job, net of the market, the season, the mix "
+                "of deals, ramp, and of each person's own return to their mean. Ranges hold 9 "
+                "times in 10."
+            ),
+        ),
+    )
+
+
+def _evidence(report: TrainingReport, book: EvidenceBook) -> int:
+    return competency_evidence(
+        report.competencies[0],
+        " of the trained",
+        "All that entered since the first start, of people who took part; what entered before "
+        "their own start is among the rows too.",
+        book,
+        people=report.training.person_id.tolist(),
+        days=(report.training.first_on, report.as_of),
+    )
+
+
+def _who(training: Training) -> str:
+    groups = len({g for g in training.group if g is not None}) or len(set(training.start.tolist()))
+    start = words.day(training.first_on)
+    return (
+        f"{training.competency}: {words.counted(len(training.person), 'person', 'people')} in "
+        f"{words.counted(groups, 'start group')}, the first on {start}."
+    )
+
+
+def _verdict(report: TrainingReport, number: int) -> Section:
+    said, due = report.verdict, report.verdict.due_on
+    lines = []
+    if said.word == "too early":
+        when = f": the verdict is due on {words.day(due)}" if due else ""
+        lines.append(Line(f"Too early to say{when}.", weight="lead"))
+    elif said.word == "worked":
+        lines.append(Line("It worked.", weight="lead"))
+    elif said.word == "cannot be known":
+        lines.append(Line(f"Cannot be known: {said.because}.", weight="lead"))
+    else:
+        lines.append(Line("No effect of the size that matters.", weight="lead"))
+    lines.append(Line(_who(report.training)))
+    lines.append(Line(_found(report), evidence=number))
+    if said.decision == "wait":
+        lines.append(Line("Next: wait. Looking earlier decides nothing.", weight="plain"))
+    else:
+        lines.append(Line(f"Next: {DECISIONS[said.decision]}"))
+    return Section("verdict", report.training.name, tuple(lines))
+
+
+def _found(report: TrainingReport) -> str:
+    """Say the effect as known now, with its denominator."""
+    if isinstance(report.effect, NotEstimable):
+        return f"Of its effect nothing can be said yet: {words.silence(report.effect)}."
+    text = f"{change(report.effect, report.unit)}"
+    if report.other is not None and isinstance(report.other, Estimate):
+        text += f"; taking the choice of people as fair {change(report.other, report.unit)}"
+    what = "deals" if report.unit == "points" else "events"
+    text += (
+        f", from {words.count(report.effect.n)} {what} of {report.started} trained since their "
+        f"start, beside {words.counted(report.others, 'other')} of the same job."
+    )
+    if report.verdict.word == "too early":
+        return f"So far {text} That is no verdict."
+    return f"Effect {text}"
+
+
+def change(found: Answer, unit: str) -> str:
+    """Write an effect: ``+8.6 points (3.1 to 14.1)``, ``+12% (-3 to 30)``."""
+    if isinstance(found, NotEstimable):
+        return words.silence(found)
+    texts = [f"{100 * x:.1f}" for x in (found.value, found.lower, found.upper)]
+    texts = [text if text not in {"-0.0", "0.0"} else "0" for text in texts]
+    sign = "+" if found.value > 0 and texts[0] != "0" else ""
+    if unit == "points":
+        return f"{sign}{texts[0]} points ({texts[1]} to {texts[2]})"
+    return f"{sign}{texts[0]}% ({texts[1]} to {texts[2]})"
+
+
+def _size(report: TrainingReport, value: float) -> str:
+    text = f"{100 * value:.1f}".rstrip("0").rstrip(".")
+    return f"{text} points" if report.unit == "points" else f"{text}%"
+
+
+def _rule(report: TrainingReport) -> Section:
+    rule = report.rule
+    days = words.joined(words.day(day) for day in rule.looks)
+    sure = 1 - FALSE_ALARM / len(rule.looks)
+    fixed = "Fixed beforehand" if rule.fixed else "Nobody fixed a rule, so the usual one holds"
+    lines = [
+        Line(
+            f"{fixed}: judged on {days}. Worked: any effect with {100 * sure:.3g} chances in 100, "
+            f"and one above {_size(report, rule.smallest)} more likely than not. No effect of the "
+            f"size that matters: below {_size(report, rule.smallest)} with 95 in 100."
+        )
+    ]
+    who = CHOSEN[report.training.chosen_by]
+    if by_judgement(report.training):
+        lines.append(
+            Line(
+                f"{who.capitalize()}, so the months before the start say nothing: they are left "
+                "out, and having been chosen is taken out."
+            )
+        )
+    else:
+        lines.append(Line(f"{who.capitalize()}, so the fair comparison decides."))
+    said = report.verdict
+    if said.detectable is not None and said.on is not None:
+        lines.append(
+            Line(
+                f"On {words.day(said.on)} an effect of {_size(report, said.detectable)} would have "
+                "shown 8 times in 10.",
+                weight="quiet",
+            )
+        )
+    if report.entered and report.unit == "points":
+        lines.append(
+            Line(
+                f"{words.rate(report.ripe, report.entered)} of the deals since the start have had "
+                "time to decide; the others count as what they are.",
+                weight="quiet",
+            )
+        )
+    return Section("rule", "How it is judged", tuple(lines))
+
+
+def _answers(report: TrainingReport) -> Section:
+    rows = [("fair comparison", change(report.effect, report.unit), "decides")]
+    if report.other is not None:
+        told = change(report.other, report.unit)
+        rows.append(("the same, the choice taken as fair", told, "other end of the range"))
+    lines = []
+    if report.beside is not None:
+        if report.beside.efficient is not None:
+            told = change(report.beside.efficient, report.unit)
+            rows.append(("drawn start groups", told, "Roth, Sant'Anna 2023"))
+        told = change(report.beside.imputed, report.unit)
+        rows.append(("from months without training", told, "Borusyak and others 2024"))
+        if report.beside.chance is not None:
+            lines.append(
+                Line(
+                    "Another draw of the start groups would show as much "
+                    f"{words.percent(report.beside.chance)} of the time.",
+                    weight="quiet",
+                )
+            )
+    if report.naive is not None:
+        claim = "would claim a success" if report.naive.claims else "claims nothing"
+        rows.append(("plain before and after", change(report.naive.change, report.unit), claim))
+        (good, of), (now, of_now) = report.naive.before, report.naive.after
+        if report.unit == "points" and of and of_now:
+            lines.append(
+                Line(
+                    f"Plain before and after: {words.rate(good, of)}, then "
+                    f"{words.rate(now, of_now)}. Market, season, luck and who was chosen are all "
+                    "in it: do not use it.",
+                    weight="quiet",
+                )
+            )
+    grid = Grid(("estimate", "effect", ""), tuple(rows), "lrl")
+    return Section("answers", "Beside the verdict", tuple(lines), grid=grid)
+
+
+def _path(report: TrainingReport) -> Section:
+    if report.path is None:
+        return Section("path", "Around the start", ())
+    rows = []
+    for point in report.path.points:
+        told = _range(point.value, point.lower, point.upper)
+        if point.first == -STEP:
+            told = "compared with"
+        rows.append((f"{point.first} to {point.last}", told, words.count(point.n)))
+    lines = []
+    if report.path.p is not None:
+        calm = "nothing moved beyond luck" if report.path.p >= 0.05 else "something moved"
+        lines.append(
+            Line(
+                f"Before the start {calm}: as much comes by luck {words.percent(report.path.p)} of "
+                "the time.",
+                weight="quiet",
+            )
+        )
+    if report.spill is not None:
+        lines.append(
+            Line(
+                f"Untrained colleagues in the same teams gained too: {words.percent(report.spill)} "
+                "likely.",
+                weight="quiet",
+            )
+        )
+    unit = "points" if report.unit == "points" else "per cent"
+    deals = "deals" if report.unit == "points" else "events"
+    grid = Grid(("months since start", unit, deals), tuple(rows), "lrr")
+    return Section("path", "Around the start", tuple(lines), grid=grid)
+
+
+def _range(value: float, low: float, high: float) -> str:
+    shown = [f"{100 * x:.0f}" for x in (value, low, high)]
+    shown = ["0" if text == "-0" else text for text in shown]
+    return f"{'+' if value > 0 and shown[0] != '0' else ''}{shown[0]} ({shown[1]} to {shown[2]})"
+
+
+def _money(report: TrainingReport) -> Section:
+    lines = []
+    if isinstance(report.money, Estimate):
+        assert report.worth is not None  # noqa: S101  money comes from it
+        lines.append(Line(f"Since the start: {words.estimate(report.money)}."))
+        if not isinstance(report.worth, NotEstimable):
+            each = words.money(round(report.worth.value), report.worth.currency, named=True)
+            lines.append(
+                Line(
+                    f"One more success counts as {each}: {words.percent(report.worth.won_share)} "
+                    f"are won later, at the mean of {words.count(report.worth.wins)} wins. That "
+                    "the added deals are like these is assumed, not measured.",
+                    weight="quiet",
+                )
+            )
+    elif report.money is not None:
+        lines.append(Line(f"In money nothing can be said: {words.silence(report.money)}."))
+    lines.append(Line(_cost(report)))
+    if isinstance(report.spread_share, Estimate):
+        share = report.spread_share
+        lines.append(
+            Line(
+                f"For the priorities: it moved {share.value:.1f} ({share.lower:.1f} to "
+                f"{share.upper:.1f}) of the spread between people.",
+                weight="quiet",
+            )
+        )
+    return Section("money", "What it brought and cost", tuple(lines))
+
+
+def _cost(report: TrainingReport) -> str:
+    training, money = report.training, report.money
+    hours = "" if training.hours is None else f"{training.hours:,.0f} hours"
+    if training.cost is None:
+        told = f"{hours}; " if hours else ""
+        return f"Cost: {told}no amount is written down (cost in trainings.csv)."
+    currency = None
+    if isinstance(money, Estimate):
+        currency = money.unit.removesuffix(words.MINOR).strip() or None
+    text = f"Cost: {words.money(training.cost, currency)}" + (f", {hours}" if hours else "")
+    if not isinstance(money, Estimate) or not training.cost:
+        return f"{text}."
+    times = [x / training.cost for x in (money.value, money.lower, money.upper)]
+    return f"{text}. Brought {times[0]:.1f} times that ({times[1]:.1f} to {times[2]:.1f})."

@@ -1,0 +1,213 @@
+"""From a workspace to ``fairlead verify``: trainings, their verdicts, and what stands beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from fairlead.answers import Finding, NotEstimable
+from fairlead.brief.model import Brief
+from fairlead.brief.setting import Setting
+from fairlead.errors import InputError
+from fairlead.lake.counts.book import count_ground
+from fairlead.lake.counts.ground import Ground
+from fairlead.lake.counts.trained import trained_cells
+from fairlead.lake.counts.trainings import trainings
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.cells import Book, Competency, Ints, StepCells
+from fairlead.measure.question import Question
+from fairlead.measure.report import competency_asked
+from fairlead.measure.roles import find_jobs
+from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
+from fairlead.refresh.verdict_words import compose_verdicts
+from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
+from fairlead.verify.training import Training
+from fairlead.verify.verdict import Look
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Verdicts with the words they are told in; `mark` tells them from other answers."""
+
+    reports: tuple[TrainingReport, ...]
+    untold: tuple[tuple[Training, NotEstimable], ...]
+    brief: Brief
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Evening:
+    """Counts of one evening."""
+
+    book: Book
+    ground: Ground
+    jobs: tuple[str | None, ...]
+
+
+def verify_workspace(
+    workspace: Workspace,
+    *,
+    today: dt.date,
+    training: str | None = None,
+    as_of: dt.date | None = None,
+    question: Question | None = None,
+    progress: Progress | None = None,
+) -> Verified:
+    """Return the verdict on one training, or on all of them.
+
+    Parameters
+    ----------
+    workspace
+        A workspace with data.
+    today, as_of, question
+        As in `brief_workspace`. Verdicts are given with what was known on the days fixed for
+        them, never with what came later; the effect beside is that of the evening asked.
+    training
+        A name or any part of it; None for all.
+    progress
+        Told what is being done.
+
+    Raises
+    ------
+    InputError
+        No training is called so.
+    """
+    manifest = workspace.require()
+    with opened(workspace, manifest) as connection:
+        asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        show = progress or _silent
+        show("Counting", 0, 1)
+        evening = _evening(connection, asked, asked.question.as_of)
+        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        known = trainings(connection, asked.question)
+        chosen = _called(known, training)
+        reports, untold = [], []
+        for number, one in enumerate(chosen):
+            show(one.name, number, len(chosen))
+            told = _report(connection, asked, evening, one, known)
+            if isinstance(told, TrainingReport):
+                reports.append(told)
+            else:
+                untold.append((one, told))
+        _restore(connection, asked)
+        setting = Setting(today, asked.until, findings)
+        brief = compose_verdicts(
+            tuple(reports), tuple(untold), setting, asked.question.as_of, whole=len(chosen) == 1
+        )
+        brief = with_rows(connection, brief)
+    kept = replace(brief, title=f"verdict on {chosen[0].name}" if len(chosen) == 1 else "verdicts")
+    mark = keep_evidence(workspace, manifest, asked.question, kept)
+    return Verified(tuple(reports), tuple(untold), brief, mark)
+
+
+def _silent(what: str, done: int, of: int) -> None:
+    del what, done, of
+
+
+def _called(known: tuple[Training, ...], asked: str | None) -> tuple[Training, ...]:
+    if asked is None:
+        return known
+    wanted = " ".join(asked.casefold().split())
+    whole = tuple(t for t in known if t.name.casefold() == wanted)
+    found = whole or tuple(t for t in known if wanted in t.name.casefold())
+    if not found:
+        names = sorted({t.name for t in known})
+        raise InputError(
+            f"no training is called {asked!r}",
+            hint=f"Known: {', '.join(names[:12])}." if names else "No training is known yet.",
+        )
+    return found
+
+
+def _evening(connection: Any, asked: Asked, on: dt.date) -> _Evening | None:
+    question = replace(asked.question, as_of=on)
+    book, ground = count_ground(connection, question, asked.process)
+    if ground is None:
+        return None
+    return _Evening(book, ground, find_jobs(book).of_person)
+
+
+def _restore(connection: Any, asked: Asked) -> None:
+    """Fill the tables of the evening asked again, for the rows behind its numbers."""
+    count_ground(connection, asked.question, asked.process)
+
+
+def _report(
+    connection: Any,
+    asked: Asked,
+    evening: _Evening | None,
+    training: Training,
+    known: tuple[Training, ...],
+) -> TrainingReport | NotEstimable:
+    if evening is None:
+        return NotEstimable("no deal has a date by then")
+    counted = _counted(evening, training)
+    if isinstance(counted, NotEstimable):
+        return counted
+    cells = counted.trained.cells
+    rule = training.rule(cells.horizon_days if isinstance(cells, StepCells) else 0.0)
+    looks: list[Look] = []
+    for day in rule.looks:
+        if day <= asked.question.as_of:
+            then = evening
+            if day != asked.question.as_of:
+                then = _evening(connection, asked, day) or evening
+            looks.append(_look(then, training, day))
+    if looks:
+        evening = _evening(connection, asked, asked.question.as_of) or evening
+    return report_of(counted, training, looks, known)
+
+
+def _look(evening: _Evening, training: Training, day: dt.date) -> Look:
+    counted = _counted(evening, training)
+    if isinstance(counted, NotEstimable):
+        return Look(day, None, None, 0, 0, counted)
+    return look_of(counted, training, day)
+
+
+def _counted(evening: _Evening, training: Training) -> Counted | NotEstimable:
+    """Return what the training is about, counted, and who is compared."""
+    found = _meant(evening.book, training.competency)
+    if isinstance(found, NotEstimable):
+        return found
+    trained = trained_cells(evening.ground, evening.book, training, found)
+    return Counted(evening.book, trained, _of_their_job(evening, training))
+
+
+def _meant(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
+    """Return the competencies a training is about that can be counted, the largest first."""
+    named = competency_asked(book.competencies, asked)
+    if not named:
+        return NotEstimable(f"no step or ratio is called {asked!r}")
+    cells = {c.slug: made for c, made in zip(book.competencies, book.cells, strict=True)}
+    silent = [cells[c.slug] for c in named if isinstance(cells[c.slug], NotEstimable)]
+    counted = [c for c in named if not isinstance(cells[c.slug], NotEstimable)]
+    steps = [c for c in counted if isinstance(cells[c.slug], StepCells)]
+    if steps:
+        return tuple(steps)
+    if counted:
+        return (counted[0],)
+    reason = silent[0]
+    assert isinstance(reason, NotEstimable)  # noqa: S101  nothing was counted
+    return reason
+
+
+def _of_their_job(evening: _Evening, training: Training) -> Ints:
+    """Return places of everybody who does the job that most of the trained do."""
+    here = np.isin(evening.book.roster.person_id, training.person_id)
+    jobs = [evening.jobs[place] for place in np.flatnonzero(here).tolist()]
+    said = sorted({job for job in jobs if job is not None})
+    most = max(said, key=jobs.count) if said else None
+    places = [i for i, job in enumerate(evening.jobs) if job is not None and job == most]
+    return np.array(places, dtype=np.int64)
+
+
+def findings_of(verified: Verified) -> tuple[Finding, ...]:
+    """Return the doubts of all verdicts."""
+    return tuple(finding for report in verified.reports for finding in report.findings)

@@ -1,0 +1,138 @@
+"""Designs: fair draws, dates that leave deals their time, and power that is not flattering."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from fairlead.stats.likelihood import expit
+from fairlead.train.design import (
+    Choice,
+    best,
+    designs,
+    draw_groups,
+    first_days,
+    proves,
+    timetable,
+)
+from fairlead.train.power import Own, Plan, Power, points, power
+
+FIRST = dt.date(2026, 1, 5)
+
+
+def own(people: int, *, trials: float = 6.0, sigma: float = 0.3, level: float = 0.6) -> Own:
+    one = np.ones(1)
+    known = np.array([0.3, 0.8])
+    return Own(np.full(people, trials), level, sigma * one, 0.75 * one, one, known)
+
+
+def test_groups_are_drawn_evenly_within_teams_and_again_from_the_seed() -> None:
+    team = np.repeat([0, 1, 2], [7, 9, 5])
+    group = draw_groups(team, 3, rng=np.random.default_rng(7))
+    again = draw_groups(team, 3, rng=np.random.default_rng(7))
+    assert (group == again).all()
+    assert np.ptp(np.bincount(group)) <= 1
+    for code in range(3):
+        assert np.ptp(np.bincount(group[team == code], minlength=3)) <= 1
+    others = [draw_groups(team, 3, rng=np.random.default_rng(s)) for s in range(300)]
+    first = np.mean([drawn[0] == 0 for drawn in others])
+    assert first == pytest.approx(1 / 3, abs=0.09)
+
+
+def test_start_days_leave_the_deals_their_time() -> None:
+    times = timetable(FIRST, 52, 3, 35)
+    assert times.look_on == FIRST + dt.timedelta(weeks=52)
+    assert times.start(2) + dt.timedelta(days=35) < times.look_on
+    assert times.gap_weeks == 11
+    with pytest.raises(ValueError, match="need at least 31 weeks"):
+        timetable(FIRST, 20, 4, 48)
+    assert timetable(FIRST, 8, 1, 48).gap_weeks == 0
+    slow = timetable(FIRST, 52, 3, 56)  # groups come closer where deals are slow
+    assert slow.gap_weeks == 4
+
+
+def test_designs_differ_by_who_starts_when() -> None:
+    chosen = np.arange(12) < 6
+    choice = Choice(np.arange(12), chosen, np.arange(12) % 2)
+    made = designs(choice, timetable(FIRST, 52, 3, 30), 0.05, rng=np.random.default_rng(1))
+    assert [d.scheme for d in made] == [
+        "start groups",
+        "half and half",
+        "all at once",
+        "with the other teams",
+    ]
+    groups, half, once, joined = made
+    assert (groups.group[chosen] >= 0).all()
+    assert (groups.group[~chosen] == -1).all()
+    assert sorted(np.bincount(half.group[chosen]).tolist()) == [3, 3]
+    assert once.plan.judged
+    assert not groups.plan.judged
+    assert (joined.group >= 0).all()
+    days = first_days(half, timetable(FIRST, 52, 3, 30))
+    assert {d for d, g in zip(days, half.group, strict=True) if g == 1} == {
+        FIRST + dt.timedelta(weeks=52)
+    }
+    everybody = Choice(np.arange(12), np.ones(12, bool), np.zeros(12, np.int64))
+    made = designs(everybody, timetable(FIRST, 52, 1, 30), 0.05, rng=np.random.default_rng(1))
+    assert [d.scheme for d in made] == ["half and half", "all at once"]
+
+
+def test_nobody_untrained_shows_nothing_ever() -> None:
+    plan = Plan("all at once", np.zeros(20), 12.0, 0.05)
+    found = power(own(20), plan, rng=np.random.default_rng(1))
+    assert found.detectable is None
+    assert "untrained" in found.because
+    few = power(own(20), Plan("x", np.where(np.arange(20) < 2, 0.0, np.inf), 12, 0.05),
+                rng=np.random.default_rng(1))  # fmt: skip
+    assert few.because == "too few people would be trained"
+
+
+def test_more_people_and_more_deals_show_less() -> None:
+    def shown(people: int, trials: float, *, judged: bool = False) -> float:
+        plan = Plan("half", np.where(np.arange(people) % 2, 0.0, np.inf), 12, 0.01, judged=judged)
+        rng = np.random.default_rng(4)
+        found = power(own(people, trials=trials), plan, rng=rng, simulations=60)
+        assert found.detectable is not None
+        return found.detectable
+
+    few = shown(12, 4)
+    assert shown(36, 4) < few
+    assert shown(12, 16) < few
+    assert shown(12, 4, judged=True) > few
+
+
+# Closed form: the effect is a difference of two groups of trials of one known rate where people do
+# not differ: standard error sqrt(1 / (n p q) + 1 / (m p q)) on the logit, times 2.80.
+def test_power_is_the_closed_form_where_people_are_alike() -> None:
+    people, trials, level = 40, 30.0, 0.2
+    plan = Plan("half", np.where(np.arange(people) % 2, 0.0, np.inf), 12.0, 1e-6)
+    one = np.ones(1)
+    alike = Own(np.full(people, trials), level, 0.02 * one, 0.98 * one, one, one)
+    found = power(alike, plan, rng=np.random.default_rng(2), simulations=150)
+    treated = people / 2 * trials * 12
+    weight = treated * level * (1 - level)
+    # own past and colleagues tell the level as well: at best one sample, at worst two equal ones
+    least, most = np.sqrt(1 / weight), np.sqrt(2 / weight)
+    assert found.detectable is not None
+    base = np.log(level / (1 - level))
+    logit = np.log(0.2 + found.detectable) - np.log(0.8 - found.detectable) - base
+    assert 2.4 * least < logit < 3.4 * most
+    assert points(np.array(logit), level) == pytest.approx(found.detectable)
+    assert expit(np.array([base + logit]))[0] == pytest.approx(0.2 + found.detectable)
+
+
+def test_a_simpler_design_stays_unless_another_shows_much_less() -> None:
+    plan = Plan("x", np.zeros(3), 12, 0.05)
+
+    def shows(value: float | None) -> Power:
+        return Power(plan, value, 0.5, 9, 9, 100.0, 100)
+
+    assert best([shows(0.10), shows(0.095), shows(None)]) == 0
+    assert best([shows(0.10), shows(0.08)]) == 1
+    assert best([shows(None), shows(0.2)]) == 1
+    assert best([shows(None)]) is None
+    assert proves(shows(0.15))
+    assert not proves(shows(0.151))
+    assert not proves(shows(None))
