@@ -16,11 +16,14 @@ from fairlead.cli.deciding import diagnose, prioritise
 from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.importing import import_, init
+from fairlead.cli.market import market
 from fairlead.cli.measure import measure
 from fairlead.cli.numbers import numbers
+from fairlead.cli.pipeline import pipeline
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
+from fairlead.cli.submissions import submissions, submit
 from fairlead.cli.watching import watch
 from fairlead.errors import FairleadError, InputError, UnavailableError
 
@@ -56,6 +59,10 @@ app.command("measure")(measure)
 app.command("diagnose")(diagnose)
 app.command("prioritise")(prioritise)
 app.command("numbers")(numbers)
+app.command("pipeline")(pipeline)
+app.command("market")(market)
+app.command("submissions")(submissions)
+app.command("submit")(submit)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
 app.command("init")(init)
