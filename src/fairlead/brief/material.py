@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Protocol
 
 from fairlead.answers import Answer, Finding, NotEstimable
 from fairlead.brief.landing import Landing
 from fairlead.brief.one_thing import OneThing
 from fairlead.forecast.movement import Movement
+from fairlead.forecast.review import Reviewed
 from fairlead.measure.attention import Attention
 from fairlead.measure.question import Question
 from fairlead.measure.results import StepResult
@@ -34,6 +36,26 @@ class Source:
     aside_currency: str | None = None
 
 
+class Quarter(Protocol):
+    """What lines about the running quarter need; a `Material` has it, and a pipeline review."""
+
+    @property
+    def question(self) -> Question:
+        """What is asked, as of which evening."""
+
+    @property
+    def data_until(self) -> dt.date:
+        """Last day of the data."""
+
+    @property
+    def summary(self) -> Summary:
+        """Counts of the scope."""
+
+    @property
+    def movement(self) -> Movement | NotEstimable:
+        """Bridge of what is due in the quarter."""
+
+
 @dataclass(frozen=True, slots=True)
 class TypeRate:
     """Win rate of one deal type in the window."""
@@ -51,7 +73,7 @@ class Material:
     `asked_on` is the day the reader named, if any; where it lies after the end of the data, the
     brief is of the data's last day. `attention` holds deals for whoever works on them, else None.
     `one_thing` is what to train first, `landing` where the quarter lands; None where it was not
-    asked for.
+    asked for. `reviewed` holds deals at risk and surprises; None for the board.
     `unmatched_count` names in team.csv and targets.csv match nobody in the export.
     """
 
@@ -75,6 +97,7 @@ class Material:
     attention: Attention | None = None
     one_thing: OneThing | NotEstimable | None = None
     landing: Landing | NotEstimable | None = None
+    reviewed: Reviewed | None = None
     unmatched_count: int = 0
 
     @property

@@ -10,9 +10,10 @@ from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.capabilities import emptiness
 from fairlead.brief.landing import landing_of_brief
-from fairlead.brief.material import Material
+from fairlead.brief.material import Material, Quarter
 from fairlead.brief.model import Chart, Line, Section
 from fairlead.brief.standing import against_target, covered, not_compared, standing
+from fairlead.brief.watch import watch
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import MonthTotal
 from fairlead.measure.summary import OtherCurrency, Summary
@@ -39,30 +40,33 @@ def run_the_quarter(material: Material, book: EvidenceBook) -> Section:
         return Section("run_the_quarter", "Run the quarter", tuple(said))
     lines = results(material, book)
     lines += open_pipeline(material, book)
+    lines += watch(material, book)
     lines += to_clean_up(material, book)
     moved = material.movement
-    chart = Chart("movement", moved) if isinstance(moved, Movement) and _moves(moved) else None
+    chart = Chart("movement", moved) if isinstance(moved, Movement) and moves(moved) else None
     return Section("run_the_quarter", "Run the quarter", tuple(lines), chart=chart)
 
 
 def results(material: Material, book: EvidenceBook) -> list[Line]:
     """Say where the quarter lands, and what was won in it, beside its target."""
     landing = landing_of_brief(material.landing, book)
-    won = _won(material, book)
+    won = won_so_far(material, book)
     if any(line.weight == "lead" for line in landing):
         won = replace(won, weight="plain")
     return [*landing, won, *_target(material, book)]
 
 
-def _moves(moved: Movement) -> bool:
+def moves(moved: Movement) -> bool:
+    """Say whether a bridge has anything in it."""
     return any(p.deal_count or p.amount for p in (*moved.parts, moved.opening, moved.closing))
 
 
-def _period(material: Material) -> str:
+def _period(material: Quarter) -> str:
     return material.question.period.label
 
 
-def _won(material: Material, book: EvidenceBook) -> Line:
+def won_so_far(material: Quarter, book: EvidenceBook) -> Line:
+    """Say what was won in the quarter so far."""
     summary = material.summary
     number = book.add(
         f"Won in {_period(material)}",
@@ -140,8 +144,13 @@ def _backwards(material: Material) -> list[Line]:
     return [Line(text)]
 
 
-def open_pipeline(material: Material, book: EvidenceBook) -> list[Line]:
+def open_pipeline(material: Quarter, book: EvidenceBook) -> list[Line]:
     """Say what is open and how it became what it is since the quarter began."""
+    return open_deals(material, book) + _movement(material, book)
+
+
+def open_deals(material: Quarter, book: EvidenceBook) -> list[Line]:
+    """Say how many deals are open, and what they are worth."""
     totals = material.summary.totals
     number = book.add(
         "Open deals",
@@ -179,21 +188,33 @@ def open_pipeline(material: Material, book: EvidenceBook) -> list[Line]:
                 "quiet",
             )
         )
-    return lines + _movement(material, book)
+    return lines
 
 
-def _movement(material: Material, book: EvidenceBook) -> list[Line]:
+def _movement(material: Quarter, book: EvidenceBook) -> list[Line]:
     moved = material.movement
-    if isinstance(moved, NotEstimable) or not _moves(moved):
+    if isinstance(moved, NotEstimable) or not moves(moved):
         return []
     number = book.add(
         f"Movement since {words.day(moved.from_on)}",
-        f"Pipeline = {moved.scope}. Every deal is in one part; a deal that came and went in "
-        "between counts in both; amounts that changed are grown or shrunk, and a deal leaves with "
-        "its last amount. The parts add up to the cent.",
+        movement_definition(moved),
         "movement",
         row_count=sum(p.deal_count for p in moved.parts),
     )
+    return bridge_lines(moved, number)
+
+
+def movement_definition(moved: Movement) -> str:
+    """Say what a bridge is made of."""
+    return (
+        f"Pipeline = {moved.scope}. Every deal is in one part; a deal that came and went in "
+        "between counts in both; amounts that changed are grown or shrunk, and a deal leaves with "
+        "its last amount. The parts add up to the cent."
+    )
+
+
+def bridge_lines(moved: Movement, number: int) -> list[Line]:
+    """Write a bridge as one sum, and what of it cannot be told."""
     in_money = bool(moved.opening.amount or moved.closing.amount)
     like = max(abs(moved.opening.amount), abs(moved.closing.amount))
 
@@ -223,7 +244,7 @@ def _movement(material: Material, book: EvidenceBook) -> list[Line]:
     return lines
 
 
-def to_clean_up(material: Material, book: EvidenceBook) -> list[Line]:
+def to_clean_up(material: Quarter, book: EvidenceBook) -> list[Line]:
     """Say which open deals look neglected, counted by what is wrong with them."""
     tidy, totals = material.summary.hygiene, material.summary.totals
     day = material.question.as_of.isoformat()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
-from fairlead.brief.material import Material
+from fairlead.brief.material import Quarter
 from fairlead.measure.summary import TargetSum
 from fairlead.plan.coverage import Standing
 
 
-def standing(material: Material) -> Standing | None:
+def standing(material: Quarter) -> Standing | None:
     """Return target, wins and coverage of the quarter; None without a target."""
     summary = material.summary
     if summary.target is None:
@@ -23,7 +23,7 @@ def standing(material: Material) -> Standing | None:
     return Standing(summary.target.amount, booked, due, silence)
 
 
-def _silence(material: Material) -> str:
+def _silence(material: Quarter) -> str:
     """Return why the open pipeline of the quarter is not known; empty where it is."""
     known, moved = material.summary.known, material.movement
     if isinstance(moved, NotEstimable):
@@ -35,7 +35,7 @@ def _silence(material: Material) -> str:
     return ""
 
 
-def against_target(material: Material, found: Standing) -> str:
+def against_target(material: Quarter, found: Standing) -> str:
     """Say what of the target is reached, what is to go, and how much of the quarter has passed."""
     question, currency = material.question, material.summary.totals.currency
     passed = (question.as_of - question.period_start).days + 1
@@ -49,7 +49,7 @@ def against_target(material: Material, found: Standing) -> str:
     return f"{text}; {words.percent(passed / length)} of the quarter has passed."
 
 
-def not_compared(material: Material, target: TargetSum) -> str:
+def not_compared(material: Quarter, target: TargetSum) -> str:
     """Say which wins stand outside of the comparison: of those no target was given to."""
     if not target.others_won:
         return ""
@@ -64,7 +64,7 @@ def not_compared(material: Material, target: TargetSum) -> str:
     )
 
 
-def covered(material: Material, found: Standing) -> str:
+def covered(material: Quarter, found: Standing) -> str:
     """Say how often the open pipeline of the quarter covers what is missing; empty if nothing is.
 
     Coverage is a ratio of two sums, not a chance.

@@ -74,7 +74,7 @@ def diagnose(
 
     asked = _asked(person, team, target, as_of, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
-        told = diagnose_workspace(home, **asked, today=_today(home), progress=show)
+        told = diagnose_workspace(home, **asked, today=today_at(home), progress=show)
         note_briefed(home, told.mark, path)
     say(told.brief, html, diagnosis_json(told.found, told.brief) if as_json else None)
 
@@ -117,7 +117,7 @@ def prioritise(
     asked = _asked(person, team, target, as_of, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
         asked |= {"with_movement": movement, "wanted": wanted}
-        told = prioritise_workspace(home, **asked, today=_today(home), progress=show)
+        told = prioritise_workspace(home, **asked, today=today_at(home), progress=show)
         note_briefed(home, told.mark, path)
     say(told.brief, html, priorities_json(told.found, told.brief) if as_json else None)
 
@@ -146,7 +146,8 @@ def _asked(  # noqa: PLR0917  options of both commands, in one order
     return {"whose": whose, "as_of": day, "question": question}
 
 
-def _today(home: Any) -> dt.date:
+def today_at(home: Any) -> dt.date:
+    """Return the day it is for the company of a workspace."""
     from fairlead.refresh.company import today_of
 
     return today_of(home, now())

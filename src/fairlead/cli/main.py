@@ -17,12 +17,15 @@ from fairlead.cli.demo import demo
 from fairlead.cli.doctor import doctor
 from fairlead.cli.forecasting import forecast
 from fairlead.cli.importing import import_, init
+from fairlead.cli.market import market
 from fairlead.cli.measure import measure
 from fairlead.cli.numbers import numbers
+from fairlead.cli.pipeline import pipeline
 from fairlead.cli.playbook import playbook
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.simulate import simulate
+from fairlead.cli.submissions import submissions, submit
 from fairlead.cli.training import train
 from fairlead.cli.verifying import verify
 from fairlead.cli.watching import watch
@@ -64,6 +67,10 @@ app.command("forecast")(forecast)
 app.command("train")(train)
 app.command("verify")(verify)
 app.command("numbers")(numbers)
+app.command("pipeline")(pipeline)
+app.command("market")(market)
+app.command("submissions")(submissions)
+app.command("submit")(submit)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
 app.command("init")(init)

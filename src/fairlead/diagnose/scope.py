@@ -60,16 +60,16 @@ def scope_of(roster: Roster, *, person: str | None = None, team: str | None = No
     there = present(roster)
     if person is not None:
         names = [roster.name[i] for i in range(roster.count)]
-        found = _meant(names, person)
+        found = meant(names, person)
         if len(found) != 1:
-            raise _unclear("person", person, [names[i] for i in found], names)
+            raise unclear("person", person, [names[i] for i in found], names)
         return Scope("person", names[found[0]], np.array(found, dtype=np.int64))
     if team is not None:
         teams = teams_of(roster)
-        found = _meant([scope.name for scope in teams], team)
+        found = meant([scope.name for scope in teams], team)
         if len(found) != 1:
             known = [scope.name for scope in teams]
-            raise _unclear("team", team, [known[i] for i in found], known)
+            raise unclear("team", team, [known[i] for i in found], known)
         return teams[found[0]]
     return Scope("company", "", there)
 
@@ -95,14 +95,16 @@ def _latest(codes: Ints) -> Ints:
     return latest
 
 
-def _meant(names: Iterable[str], asked: str) -> list[int]:
+def meant(names: Iterable[str], asked: str) -> list[int]:
+    """Return the places of the names that are `asked`, else of those that hold it."""
     wanted = " ".join(asked.casefold().split())
     listed = [name.casefold() for name in names]
     whole = [i for i, name in enumerate(listed) if name == wanted]
     return whole or [i for i, name in enumerate(listed) if wanted in name]
 
 
-def _unclear(what: str, asked: str, found: list[str], known: list[str]) -> InputError:
+def unclear(what: str, asked: str, found: list[str], known: list[str]) -> InputError:
+    """Return the error for a name that nobody, or more than one, is called by."""
     many = sorted(found or known)
     listed = ", ".join(many[:MOST_NAMES]) + (" ..." if len(many) > MOST_NAMES else "")
     if found:

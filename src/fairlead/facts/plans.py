@@ -37,6 +37,8 @@ class Submission:
     to_on: Annotated[dt.date, Kind.DAY, "day after the last"]
     submitted_at: Annotated[dt.datetime, Kind.INSTANT, "when it was given; frozen then"]
     category: Annotated[str, Kind.TEXT, "commit, best case and the like"]
+    layer: Annotated[str | None, Kind.TEXT, "rep, manager or leader; null = by whom they lead"]
+    reason: Annotated[str | None, Kind.TEXT, "why, in their own words"]
     amount: Annotated[int, Kind.MONEY, "minor units"]
     currency: Annotated[str | None, Kind.TEXT, "ISO 4217 code; null = the reporting currency"]
     source: Annotated[str, Kind.TEXT, "the format this row came from"]

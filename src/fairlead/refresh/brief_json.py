@@ -18,6 +18,7 @@ from fairlead.process.model import Pipeline
 from fairlead.refresh.briefing import Briefing, as_estimate
 from fairlead.refresh.deciding_json import one_thing_json
 from fairlead.refresh.outlook_json import landing_json
+from fairlead.refresh.review_json import risks_json, surprises_json
 
 TOTALS = (
     "opportunities",
@@ -53,7 +54,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             "booked": material.summary.booked_in_period,
             "target": asdict(material.summary.target) if material.summary.target else None,
         },
-        "coverage": _coverage(standing(material)),
+        "coverage": coverage_json(standing(material)),
         "win_rate": _win_rate(briefing),
         "win_rates": [
             {
@@ -74,6 +75,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         ],
         "one_thing": one_thing_json(material.one_thing),
         "forecast": landing_json(material.landing),
+        **_reviewed(material),
         "attention": asdict(material.attention) if material.attention else None,
         "quarters": [
             {**asdict(q), "start": q.start.isoformat()} for q in material.summary.quarters
@@ -81,12 +83,21 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         "teams": [_team(t) for t in material.summary.teams]
         if question.audience == "leader"
         else [],
-        "movement": _movement(material.movement, in_money=material.summary.known.open_amounts),
+        "movement": movement_json(material.movement, in_money=material.summary.known.open_amounts),
         "hygiene": asdict(material.summary.hygiene),
         "process": [_pipeline(p) for p in material.process.pipelines],
         "competencies": [asdict(c) for c in material.process.competencies()],
         "findings": [{**asdict(f), "actions": list(f.actions)} for f in material.findings],
         "evidence": [asdict(e) for e in brief.evidence],
+    }
+
+
+def _reviewed(material: Material) -> dict[str, Any]:
+    """Return deals at risk and surprises; null for the board."""
+    found, named = material.reviewed, material.question.name is not None
+    return {
+        "at_risk": risks_json(found.risks, named=named) if found else None,
+        "surprises": surprises_json(found.surprises, named=named) if found else None,
     }
 
 
@@ -113,7 +124,7 @@ def _asked(material: Material) -> dict[str, Any]:
     }
 
 
-def _coverage(found: Standing | None) -> dict[str, Any] | None:
+def coverage_json(found: Standing | None) -> dict[str, Any] | None:
     """Return what is open for the quarter beside what is missing; null without a target."""
     if found is None:
         return None
@@ -220,7 +231,8 @@ def _part(part: Part, *, in_money: bool) -> dict[str, Any]:
     return {"amount": part.amount if in_money else None, "deals": part.deal_count}
 
 
-def _movement(moved: Movement | NotEstimable, *, in_money: bool) -> dict[str, Any]:
+def movement_json(moved: Movement | NotEstimable, *, in_money: bool) -> dict[str, Any]:
+    """Return a bridge, or why there is none; amounts only where the pipeline has them."""
     if isinstance(moved, NotEstimable):
         return {"not_estimable": {"reason": moved.reason, "needed": None, "have": None}}
     return {

@@ -28,6 +28,7 @@ from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.present import present_only
 from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import Relations, relations
+from fairlead.lake.counts.review import review
 from fairlead.lake.counts.scope import find_person, prepare
 from fairlead.lake.counts.summary import created_a_month, summarise
 from fairlead.lake.counts.unmatched import unmatched_count
@@ -248,10 +249,15 @@ def _doubtful(process: Process) -> tuple[Finding, ...]:
     )
 
 
-def prepare_scope(connection: Any, process: Process, question: Question) -> Relations:
-    """Fill and return the relations every number of one brief is counted from."""
+def prepare_scope(
+    connection: Any, process: Process, question: Question, earlier: dt.date | None = None
+) -> Relations:
+    """Fill and return the relations every number of one brief is counted from.
+
+    `earlier` is the evening it is compared with; None for that of `Question.opening_on`.
+    """
     tables = relations(connection, process, question.company)
-    prepare(connection, tables, question, earlier=question.opening_on)
+    prepare(connection, tables, question, earlier=earlier or question.opening_on)
     return tables
 
 
@@ -288,6 +294,7 @@ def _material(
         sources=(),
         unmatched_count=unmatched_count(connection),
         attention=attention(connection, question, summary) if works_on_deals else None,
+        reviewed=None if question.audience == "board" else review(connection, question, summary),
     )
 
 

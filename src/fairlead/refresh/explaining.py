@@ -14,6 +14,7 @@ from fairlead.errors import InputError
 from fairlead.lake.counts.attention import fill_attention
 from fairlead.lake.counts.book import count_book
 from fairlead.lake.counts.movement import movement
+from fairlead.lake.counts.review import review
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.counts.targets import fill_counted_targets
 from fairlead.lake.counts.unmatched import fill_unmatched
@@ -22,12 +23,19 @@ from fairlead.lake.store.check import refuse_damage
 from fairlead.lake.store.manifest import kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
+from fairlead.process.model import Process
 from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
 from fairlead.refresh.company import with_periods
 from fairlead.refresh.scenarios import told_scenario
 
 COMPETENCY = "competency"
 """Query of the rows behind a fair rate: they need the book of counts, and no scope."""
+
+BRIDGE = "bridge"
+"""Query of the rows behind a movement between two evenings of its own."""
+
+REVIEWED = frozenset({"at_risk", "commitments", "surprises"})
+"""Queries of the rows behind a pipeline review."""
 
 
 class Told(NamedTuple):
@@ -115,9 +123,21 @@ def explain(
         question = replace(question, company=with_periods(question.company, connection))
         if evidence.query == COMPETENCY:
             count_book(connection, question, process, playbook=told_scenario(evidence))
+        elif evidence.query == BRIDGE:
+            question = _of_the_bridge(connection, process, question, evidence)
         else:
             prepare_scope(connection, process, question)
         return Explained(evidence, behind(connection, question, evidence, limit=limit), told)
+
+
+def _of_the_bridge(
+    connection: Any, process: Process, question: Question, evidence: Evidence
+) -> Question:
+    """Prepare the scope of a movement's two evenings; return the question of the second."""
+    given = evidence.arguments
+    asked = replace(question, as_of=dt.date.fromisoformat(str(given["end"])))
+    prepare_scope(connection, process, asked, dt.date.fromisoformat(str(given["start"])))
+    return asked
 
 
 def _question(given: dict[str, Any]) -> Question:
@@ -142,6 +162,13 @@ def behind(
     if evidence.query == "movement":
         summary = summarise(connection, question)
         movement(connection, question, summary, question.opening_on)
+    elif evidence.query == BRIDGE:
+        given = evidence.arguments
+        summary = summarise(connection, question)
+        start = dt.date.fromisoformat(str(given["start"]))
+        movement(connection, question, summary, start, every=bool(given["every"]))
+    elif evidence.query in REVIEWED:
+        review(connection, question, summarise(connection, question))
     elif evidence.query == "attention":
         fill_attention(connection, question, summarise(connection, question))
     elif evidence.query == "unmatched_names":

@@ -176,7 +176,7 @@ def _import_one(
         reading = _read(workspace, before, path, export, mapping=options.mapping, progress=progress)
         reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
-            _make_ready(workspace, before)
+            make_ready(workspace, before)
             with closing(_connected(workspace, reading, options)) as connection:
                 attach(connection, workspace, before)
                 watched = watched_deals(workspace, before)
@@ -277,7 +277,7 @@ def _sums(counts: list[dict[str, int]]) -> dict[str, int]:
     }
 
 
-def _make_ready(workspace: Workspace, before: Manifest) -> None:
+def make_ready(workspace: Workspace, before: Manifest) -> None:
     """Stop on damage, then undo and sweep what a killed import left."""
     refuse_damage(workspace, before)
     refuse_unwritable(workspace)

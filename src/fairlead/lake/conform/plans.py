@@ -97,6 +97,8 @@ def _submissions(part: Staged) -> Built:
             "to_on": end,
             "submitted_at": "m.submitted_at",
             "category": "coalesce(lower(m.category), 'commit')",
+            "layer": "lower(m.layer)" if "layer" in part.given else "NULL",
+            "reason": "m.reason" if "reason" in part.given else "NULL",
             "amount": f"round(m.amount * {_places('upper(m.currency)')})",
             "currency": "upper(m.currency)",
             "known_at": "m.submitted_at",

@@ -16,16 +16,24 @@ SIGN = dict.fromkeys(("created", "pulled_in", "reopened"), 1) | dict.fromkeys(
 )
 
 
-def movement(connection: Any, question: Question, summary: Summary, earlier: dt.date) -> Movement:
+def movement(
+    connection: Any,
+    question: Question,
+    summary: Summary,
+    earlier: dt.date,
+    *,
+    every: bool = False,
+) -> Movement:
     """Return the bridge from the evening of `earlier` to that of ``question.as_of``.
 
     Where open deals carry close dates, the pipeline is what is due in the quarter; else all open
     deals. A deal that entered and left in between is counted in and out, so that wins are all
     there; one that was closed before and closed anew was reopened in between. Amounts that changed
     on the way are grown or shrunk, and the deal leaves with its last amount. What other exchange
-    rates make of a deal in another currency is a part of its own, ``revalued``.
+    rates make of a deal in another currency is a part of its own, ``revalued``. With `every` all
+    open deals are the pipeline, whenever they are due: for evenings of two quarters.
     """
-    fill_moves(connection, question, summary, earlier)
+    fill_moves(connection, question, summary, earlier, every=every)
     opening = _edge(connection, "in_before", "amount_before", "opening")
     closing = _edge(connection, "in_now", "amount_now", "closing")
     parts = []
@@ -44,14 +52,14 @@ def movement(connection: Any, question: Question, summary: Summary, earlier: dt.
             ).fetchone()
             parts.append(Part(code, int(amount), count))
     parts += _revalued(connection)
-    unknown = _unknown(summary)
+    unknown = _unknown(summary, every=every)
     (bare,) = connection.execute(
         "SELECT count(*) FROM moved WHERE in_now AND without_amount"
     ).fetchone()
     return Movement(
         from_on=earlier,
         to_on=question.as_of,
-        scope=_scope(question, summary),
+        scope=_scope(question, summary, every=every),
         currency=summary.totals.currency,
         opening=opening,
         parts=tuple(p for p in parts if p.code not in unknown or p.amount or p.deal_count),
@@ -65,12 +73,19 @@ def movement(connection: Any, question: Question, summary: Summary, earlier: dt.
     )
 
 
-def fill_moves(connection: Any, question: Question, summary: Summary, earlier: dt.date) -> None:
+def fill_moves(
+    connection: Any,
+    question: Question,
+    summary: Summary,
+    earlier: dt.date,
+    *,
+    every: bool = False,
+) -> None:
     """Fill ``moved``: one row a deal with its way in, its way out and both amounts."""
     due = (
         f"({{0}}.close_on >= DATE '{question.period_start}' "
         f"AND {{0}}.close_on < DATE '{question.period_end}')"
-        if summary.known.close_dates
+        if summary.known.close_dates and not every
         else "true"
     )
     currency = summary.totals.currency
@@ -94,7 +109,7 @@ def fill_moves(connection: Any, question: Question, summary: Summary, earlier: d
             coalesce(b.outcome = 'open' AND {due.format("b")}, false) AS in_before,
             coalesce(n.outcome = 'open' AND {due.format("n")}, false) AS in_now,
             b.outcome AS outcome_before, n.outcome AS outcome_now,
-            n.close_on < DATE '{question.period_start}' AS earlier_now,
+            {"false" if every else f"n.close_on < DATE '{question.period_start}'"} AS earlier_now,
             {amount_before} AS amount_before, {amount_now} AS amount_now,
             {amount_rated} AS amount_rated,
             n.amount IS NULL AS without_amount,
@@ -161,13 +176,13 @@ def _edge(connection: Any, flag: str, amount: str, code: str) -> Part:
     return Part(code, int(total), count)
 
 
-def _scope(question: Question, summary: Summary) -> str:
-    if summary.known.close_dates:
+def _scope(question: Question, summary: Summary, *, every: bool) -> str:
+    if summary.known.close_dates and not every:
         return f"open deals due in {question.period.label}"
     return "open deals with a date" if summary.totals.undated else "all open deals"
 
 
-def _unknown(summary: Summary) -> dict[str, NotEstimable]:
+def _unknown(summary: Summary, *, every: bool) -> dict[str, NotEstimable]:
     unknown: dict[str, NotEstimable] = {}
     known = summary.known
     if not known.open_amounts:
@@ -176,6 +191,8 @@ def _unknown(summary: Summary) -> dict[str, NotEstimable]:
     elif not known.amount_history:
         reason = NotEstimable("the export keeps no history of amounts")
         unknown |= {"grown": reason, "shrunk": reason}
+    if every:
+        return unknown
     if not known.close_dates:
         reason = NotEstimable("open deals carry no close date")
         unknown |= {"pulled_in": reason, "pushed": reason}

@@ -105,12 +105,17 @@ def _currency_filter(totals: Totals) -> str:
 
 def currency_of(connection: Any, question: Question) -> str | None:
     """Return the currency a scope is told in: the company's, else the one most deals name."""
+    return question.company.reporting_currency or named_currency(connection, "deals")
+
+
+def named_currency(connection: Any, deals: str = "opportunities") -> str | None:
+    """Return the currency most deals name; None where they name none."""
     (most_common,) = one(
         connection,
-        "SELECT min_by(currency, (-n, currency)) FROM (SELECT currency, count(*) AS n FROM deals "
-        "WHERE currency IS NOT NULL GROUP BY ALL)",
+        "SELECT min_by(currency, (-n, currency)) FROM (SELECT currency, count(*) AS n "
+        f"FROM {deals} WHERE currency IS NOT NULL GROUP BY ALL)",
     )
-    found: str | None = question.company.reporting_currency or most_common
+    found: str | None = most_common
     return found
 
 

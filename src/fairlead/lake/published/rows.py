@@ -11,6 +11,12 @@ from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError
 from fairlead.lake.counts.attention import SIGNS
 from fairlead.lake.published.competency_rows import competency_rows
+from fairlead.lake.published.review_rows import (
+    at_risk_rows,
+    forecast_rows,
+    market_rows,
+    surprise_rows,
+)
 from fairlead.lake.store.schema import literal
 from fairlead.units import NO_DECIMALS, THREE_DECIMALS
 
@@ -118,6 +124,12 @@ def _sql(evidence: Evidence) -> str:
         ),
         "steps": lambda: _steps(given),
         "movement": _movement,
+        "bridge": _movement,
+        "at_risk": lambda: at_risk_rows(DEAL_COLUMNS, DEAL_TABLES),
+        "commitments": lambda: surprise_rows(given),
+        "market_group": lambda: market_rows(DEAL_COLUMNS, DEAL_TABLES, given),
+        "forecasts_of": lambda: forecast_rows(given),
+        "surprises": lambda: surprise_rows(given),
         "attention": _attention,
         "put_aside": lambda: (
             'SELECT line, "column", "value", reason, "file" FROM quarantine '

@@ -66,6 +66,8 @@ SETTINGS_AND_PLANS = (
             _f("to_on", "day", "day after the last"),
             _f("submitted_at", "instant", "when given", required=True),
             _f("category", "text", "commit, best case, ..."),
+            _f("layer", "text", "rep, manager or leader"),
+            _f("reason", "text", "why, in their own words"),
             _f("amount", "money", "how much", required=True),
             _f("currency", "text", "ISO 4217 code"),
         ),

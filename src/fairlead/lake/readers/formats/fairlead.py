@@ -56,6 +56,8 @@ FAIRLEAD = (
             **_OWN_PERIOD,
             "submitted_at": ("submittedat",),
             "category": ("category",),
+            "layer": ("layer",),
+            "reason": ("reason",),
             "amount": ("amount",),
             "currency": ("currency",),
         },
