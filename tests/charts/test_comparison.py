@@ -9,7 +9,7 @@ import pytest
 
 from fairlead.brief.model import Chart
 from fairlead.charts import Figure, figures, svg
-from fairlead.measure.against_expected import Band, Comparison, Point
+from fairlead.measure.chart import Band, Comparison, Point
 from fairlead.measure.cells import Competency
 from fairlead.stats.limits import binomial_limits, normal_limits
 

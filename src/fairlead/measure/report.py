@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
-from fairlead.measure.against_expected import Comparison, comparison_of
+from fairlead.measure.against_expected import comparison_of
 from fairlead.measure.cells import (
     Book,
     Cells,
     Competency,
     StepCells,
 )
+from fairlead.measure.chart import Comparison
 from fairlead.measure.expected import recent_rows, together
 from fairlead.measure.fair import FairRow, fair_rows, judged, silent_rows, since
 from fairlead.measure.fair_findings import fair_findings

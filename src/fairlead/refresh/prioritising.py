@@ -10,8 +10,7 @@ import numpy as np
 from fairlead.answers import NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.brief.priorities import compose_priorities
-from fairlead.diagnose.report import of_one_currency
-from fairlead.diagnose.road import Road, roads
+from fairlead.diagnose.known import Known
 from fairlead.diagnose.scope import present, teams_of
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
@@ -77,8 +76,8 @@ def prioritise_workspace(
 
 
 def _movement(grounds: Grounds, progress: Progress | None) -> Movement | NotEstimable:
-    known = of_one_currency([road for road in roads(grounds.fits) if isinstance(road, Road)])
-    return movement(known, rng=np.random.default_rng(SEED), progress=progress)
+    known = Known(grounds.fits, grounds.book.window)
+    return movement(known.passable, rng=np.random.default_rng(SEED), progress=progress)
 
 
 def _winning(grounds: Grounds, wanted: float) -> tuple[WinningLevel | NotEstimable, ...]:
