@@ -7,11 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from fairlead.answers import Finding
-from fairlead.measure.cells import AmountCells, Book, StepCells
+from fairlead.measure.cells import AmountCells, Book, StepCells, TimeCells
 from fairlead.measure.fitted import Fitted, Silence
+from fairlead.measure.level import own_part
+from fairlead.stats.ability import effective_trials, silence
 
 LATE_SHARE = 0.02
 """Share of successes after the horizon from which it is said."""
+
+PACE, PACE_CHANCE = 0.3, 0.8
+"""Whose deals' log pace is farther from others' than this, with that chance, is said."""
 
 _LEFT_OUT = {
     "season": ("the season", "It comes by itself with two years of history."),
@@ -24,7 +29,7 @@ def fair_findings(book: Book, fits: Sequence[Fitted | Silence]) -> tuple[Finding
     """Return the caveats of a report, each once."""
     fitted = [f for f in fits if isinstance(f, Fitted)]
     found = [*_left_out(fitted), *_untimed(fits), *_late(fitted), *_clustered(fitted)]
-    found += [*_unowned(fits), *_largest(fits)]
+    found += [*_unowned(fits), *_largest(fits), *_paced(fitted)]
     unknown = _unknown_start(book, fitted)
     return (*found, unknown) if unknown is not None else tuple(found)
 
@@ -151,6 +156,33 @@ def _clustered(fitted: Sequence[Fitted]) -> list[Finding]:
             "Some events come in bunches and say less than single ones",
             f"{', '.join(names)}: the counts are worth up to {worst:.1f} times less.",
             {"worst": round(worst, 2), "competencies": len(names)},
+        )
+    ]
+
+
+def _paced(fitted: Sequence[Fitted]) -> list[Finding]:
+    """Return that open deals of quick and slow people are weighed by others' times."""
+    compared, paced = set(), set()
+    for f in fitted:
+        if isinstance(f.cells, TimeCells):
+            known = effective_trials(f.fit)
+            sure = (np.abs(own_part(f)) > PACE).mean(axis=1) > PACE_CHANCE
+            for place, trials, far in zip(f.people, known, sure, strict=True):
+                if silence(float(trials)) is None:
+                    compared.add(int(place))
+                    paced |= {int(place)} if far else set()
+    if not paced or not any(isinstance(f.cells, StepCells) for f in fitted):
+        return []
+    number = len(paced)
+    return [
+        Finding(
+            "other_pace",
+            "info",
+            f"{number:,} of {len(compared):,} people close their deals much sooner or later than "
+            "others",
+            "What their open deals still bring is told by how long everybody's deals take: their "
+            "newest step rates may be off by up to a third of what luck moves them by.",
+            {"people": number, "compared": len(compared)},
         )
     ]
 

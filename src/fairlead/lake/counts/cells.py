@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from fairlead.lake.counts.bands import Table, different, part_of, whole
+from fairlead.lake.counts.clusters import clustering
 from fairlead.lake.counts.ground import Ground
 from fairlead.measure.cells import Ints, Mix, StepCells
 from fairlead.stats.timing import BAND_WEEKS, OPEN, SUCCESS, WEEK, Horizon
@@ -21,7 +23,9 @@ def step_cells(
     ground: Ground, horizons: Mapping[int, Horizon], mixes: Mapping[int, Mix]
 ) -> dict[int, StepCells]:
     """Return the cells of each competency that has a horizon; persons as in ``book_people``."""
+    _place(ground)
     rows = _counted(ground)
+    together = clustering(ground)
     missing = _untimed(ground)
     found = {}
     for comp, told in horizons.items():
@@ -29,33 +33,40 @@ def step_cells(
         nobody = here["person"] < 0
         unowned = int(here["number"][nobody].sum())
         cut = {name: values[~nobody] for name, values in here.items()}
-        found[comp] = _folded(cut, told, mixes[comp], missing.get(comp, 0), unowned)
+        cells = _folded(cut, told, mixes[comp], missing.get(comp, 0), unowned)
+        found[comp] = replace(cells, clustering=together.get(comp, 1.0))
     return found
 
 
-def _counted(ground: Ground) -> Table:
-    """Return trials by competency, person, month, band of mix, taken over, and age band.
+def _place(ground: Ground) -> None:
+    """Fill ``book_placed``: trials with a date, their horizon, band of mix and curves.
 
-    Resolved ones are those that ended within the horizon, are at it or beyond it, or can neither
-    succeed nor fail any more by the curves.
+    Open are those within the horizon that can still succeed or fail by the curves.
     """
+    ground.connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP VIEW book_placed AS
+        SELECT t.opportunity_id, t.comp, t.person, t.month, coalesce(b.mix, 0) AS mix, t.taken,
+          t.outcome, t.age, h.horizon, now.sw, now.sf, coalesce(seen.sw, 0) AS later_sw,
+          coalesce(seen.sf, 0) AS later_sf,
+          t.outcome = {OPEN} AND coalesce(now.sw + now.sf, 0) > 0 AS is_open
+        FROM book_trials t JOIN book_horizons h ON h.comp = t.comp
+        LEFT JOIN book_curves now
+          ON now.comp = t.comp AND now.speed = t.speed AND now.age = t.age
+        LEFT JOIN book_curves seen
+          ON seen.comp = t.comp AND seen.speed = t.speed AND seen.age = t.follow
+        LEFT JOIN book_bands b ON b.comp = t.comp AND b.combo = t.combo
+        WHERE t.age IS NOT NULL
+        """
+    )
+
+
+def _counted(ground: Ground) -> Table:
+    """Return placed trials by competency, person, month, band of mix, taken over, and age band."""
     bounds = " + ".join(f"(age >= {WEEK * weeks})::TINYINT" for weeks in BAND_WEEKS)
     return whole(
         ground.columns(
             f"""
-            WITH placed AS (
-              SELECT t.comp, t.person, t.month, coalesce(b.mix, 0) AS mix, t.taken, t.outcome,
-                t.age, h.horizon, now.sw, now.sf, coalesce(seen.sw, 0) AS later_sw,
-                coalesce(seen.sf, 0) AS later_sf,
-                t.outcome = {OPEN} AND coalesce(now.sw + now.sf, 0) > 0 AS is_open
-              FROM book_trials t JOIN book_horizons h ON h.comp = t.comp
-              LEFT JOIN book_curves now
-                ON now.comp = t.comp AND now.speed = t.speed AND now.age = t.age
-              LEFT JOIN book_curves seen
-                ON seen.comp = t.comp AND seen.speed = t.speed AND seen.age = t.follow
-              LEFT JOIN book_bands b ON b.comp = t.comp AND b.combo = t.combo
-              WHERE t.age IS NOT NULL
-            )
             SELECT comp, person, month, mix, taken,
               CASE WHEN is_open THEN {bounds} ELSE {RESOLVED} END AS band, count(*) AS number,
               count(*) FILTER (outcome = {SUCCESS} AND age <= horizon) AS good,
@@ -63,7 +74,7 @@ def _counted(ground: Ground) -> Table:
               coalesce(sum(sw) FILTER (is_open), 0)::BIGINT AS sw,
               coalesce(sum(sf) FILTER (is_open), 0)::BIGINT AS sf,
               sum(later_sw)::BIGINT AS later_sw, sum(later_sf)::BIGINT AS later_sf
-            FROM placed GROUP BY ALL ORDER BY ALL
+            FROM book_placed GROUP BY ALL ORDER BY ALL
             """
         )
     )
