@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
 from fairlead.brief.diagnosis import number, whose
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.naming import namer
-from fairlead.brief.setting import Setting, freshness
+from fairlead.brief.setting import Setting, competency_evidence, freshness
+from fairlead.measure.catalogue import metric_of
+from fairlead.prioritise.benchmarks import Effect
 from fairlead.prioritise.focus import Focus, Priority
 from fairlead.prioritise.movement import Movement
-from fairlead.prioritise.report import Priorities
+from fairlead.prioritise.report import Candidate, Priorities
 from fairlead.prioritise.winning import WinningLevel
 
 TITLE = "What to train first"
@@ -31,9 +34,10 @@ def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) ->
     wanted
         Chance of a good quarter the winning levels were asked for.
     """
-    sections = [_first(found)]
+    book = EvidenceBook()
+    sections = [_first(found, book)]
     if found.candidates:
-        sections.append(_benchmarks(found))
+        sections.append(_benchmarks(found, book))
         sections += _people(found)
         sections += _teams(found)
     sections += _movement(found.movement)
@@ -46,20 +50,43 @@ def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) ->
         as_of=found.as_of,
         data_until=setting.data_until,
         sections=tuple(sections),
-        evidence=(),
+        evidence=book.entries,
         findings=(*setting.findings, *found.findings),
         plumbing=(
             Line(
-                "What a training brings: up to the level of good peers, but no farther than "
-                "trainings usually carry (0.4 of the spread between people, give or take 0.2), "
-                "until your own trainings have shown more. Four quarters, from one sales cycle "
-                "after the start. Ranges hold 9 times in 10."
+                f"What a training brings: up to the level of good peers, but no farther than "
+                f"trainings carry: {carries(found)}. Four quarters, from one sales cycle after "
+                f"the start. Ranges hold 9 times in 10."
             ),
         ),
     )
 
 
-def _first(found: Priorities) -> Section:
+def carries(found: Priorities) -> str:
+    """Say how far a training is taken to carry, and where that comes from."""
+    judged = max((each.effect.judged for each in found.candidates), default=0)
+    if not judged:
+        return (
+            "0.4 of the spread between people, give or take 0.2, a guess until your own trainings "
+            "are judged (effects.yaml)"
+        )
+    own = {each.effect.trainings: each for each in found.candidates if each.effect.trainings}
+    told = [
+        f"{_carried(each.effect)} in {each.competency.name}, as {words.joined(names, most=3)} did"
+        for names, each in own.items()
+    ]
+    others = [each.effect for each in found.candidates if not each.effect.trainings]
+    if others:
+        told.append(f"{_carried(others[0])} elsewhere")
+    verdicts = words.counted(judged, "verdict")
+    return f"{'; '.join(told)} (spreads between people; your {verdicts} and what is usual)"
+
+
+def _carried(effect: Effect) -> str:
+    return f"{effect.mean:.2f}, give or take {effect.sd:.2f}"
+
+
+def _first(found: Priorities, book: EvidenceBook) -> Section:
     title = "One thing to train"
     said = found.priority
     if isinstance(said, NotEstimable):
@@ -69,7 +96,36 @@ def _first(found: Priorities) -> Section:
         return Section(
             "priority", title, (Line(f"Nothing can be named: {reason}.", weight="lead"),)
         )
-    return Section("priority", title, tuple(named(said, found)))
+    lines = named(said, found)
+    if said.named and found.candidates:
+        number = level_evidence(found.candidates[said.named[0]], found, book)
+        lines[0] = replace(lines[0], evidence=number)
+    return Section("priority", title, tuple(lines))
+
+
+def level_evidence(each: Candidate, found: Priorities, book: EvidenceBook) -> int | None:
+    """Note the rows behind the level of a competency; once for each of them."""
+    if found.start is None:
+        return None
+    metric = metric_of(each.competency)
+    definition = (
+        f"{metric.numerator[:1].upper()}{metric.numerator[1:]}, of {metric.denominator}, of the "
+        f"last twelve months; the level now rests on 36 months and is told at the usual deals. "
+        f"{metric.assumes} What a training brings assumes that it carries {each.effect.mean:.2f} "
+        f"spreads between people (give or take {each.effect.sd:.2f}), no farther than good peers."
+    )
+    said = f"{each.competency.name}, {whose(found.scope)}"
+    known = [e.number for e in book.entries if e.claim == said and e.definition == definition]
+    if known:
+        return known[0]
+    return competency_evidence(
+        each.competency,
+        f", {whose(found.scope)}",
+        definition,
+        book,
+        people=each.people,
+        days=(found.start, found.as_of),
+    )
 
 
 def named(said: Priority, found: Priorities) -> list[Line]:
@@ -120,7 +176,7 @@ def _names(found: Priorities) -> tuple[str, ...]:
     return tuple(name(each.competency, each.role) for each in found.candidates)
 
 
-def _benchmarks(found: Priorities) -> Section:
+def _benchmarks(found: Priorities, book: EvidenceBook) -> Section:
     """Return the levels of what would bring most; the rest is for machines."""
     names = _names(found)
     order = sorted(range(len(names)), key=lambda place: -found.candidates[place].gain.value)
@@ -129,7 +185,9 @@ def _benchmarks(found: Priorities) -> Section:
     for place in shown:
         each = found.candidates[place]
         levels = (level_range(each.now), level_range(each.peers), level_words(each.plan))
-        rows.append((names[place], *levels, _money(each.gain), _chance(each.chance)))
+        number = level_evidence(each, found, book)
+        name = f"{names[place]} [{number}]" if number else names[place]
+        rows.append((name, *levels, _money(each.gain), _chance(each.chance)))
     header = ("", "now", "peers", "plan", "brings", "best")
     lines = [
         Line(

@@ -20,6 +20,7 @@ from fairlead.cli.measure import measure
 from fairlead.cli.numbers import numbers
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
+from fairlead.cli.refreshing import refresh
 from fairlead.cli.simulate import simulate
 from fairlead.cli.watching import watch
 from fairlead.errors import FairleadError, InputError, UnavailableError
@@ -56,6 +57,7 @@ app.command("measure")(measure)
 app.command("diagnose")(diagnose)
 app.command("prioritise")(prioritise)
 app.command("numbers")(numbers)
+app.command("refresh")(refresh)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
 app.command("init")(init)

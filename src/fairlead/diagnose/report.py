@@ -120,7 +120,7 @@ def diagnosed(known: Known, scope: Scope, target: int | None = None) -> Diagnosi
     views = tuple(
         view
         for number, fit in enumerate(known.fits)
-        if isinstance(fit, Fitted) and (view := _view(known, number, fit, scope)) is not None
+        if isinstance(fit, Fitted) and (view := view_in(known, number, fit, scope)) is not None
     )
     silences = tuple((fit.competency, fit.reason) for fit in known.fits if isinstance(fit, Silence))
     window = known.window
@@ -149,10 +149,11 @@ def _gap(known: Known, scope: Scope, target: int | None) -> Gap | NotEstimable:
 
 def view_of(fitted: Fitted, scope: Scope) -> View | None:
     """Return one fit as the scope sees it; None where none of its people has data in it."""
-    return _view(Known((fitted,), fitted.window), 0, fitted, scope)
+    return view_in(Known((fitted,), fitted.window), 0, fitted, scope)
 
 
-def _view(known: Known, number: int, fitted: Fitted, scope: Scope) -> View | None:
+def view_in(known: Known, number: int, fitted: Fitted, scope: Scope) -> View | None:
+    """Return the same of one of the fits of an evening, by its place among them."""
     mine = np.isin(fitted.people, scope.people)
     if scope.unit == "company":
         mine[:] = True  # what those who left did is the company's too

@@ -1,4 +1,4 @@
-"""What a comparison chart holds; nothing here counts or fits, so that a page can be read quickly."""
+"""What a comparison chart holds; nothing here counts or fits: a page is read quickly."""
 
 from __future__ import annotations
 

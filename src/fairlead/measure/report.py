@@ -111,30 +111,59 @@ def fair_report(book: Book, *, progress: Progress | None = None, seed: int = SEE
     seed
         Of the draws.
     """
-    jobs, fits, findings = fits_of(book, progress=progress, seed=seed)
-    parts = [_part(book, fitted) for fitted in fits]
+    return report_of(book, *fits_of(book, progress=progress, seed=seed))
+
+
+def report_of(
+    book: Book,
+    jobs: Jobs,
+    fits: tuple[Fitted | Silence, ...],
+    findings: tuple[Finding, ...],
+    *,
+    known: FairReport | None = None,
+    charts: bool = True,
+) -> FairReport:
+    """Return the fair rates of fits that are there already.
+
+    Parameters
+    ----------
+    book, jobs, fits, findings
+        The counts and what `fits_of` returned of them.
+    known
+        A report that some of these fits are in: their rates are not worked out again, only who
+        differs is judged anew, among the fits of this report.
+    charts
+        Make the comparison charts too.
+    """
+    told = {} if known is None else dict(zip(map(id, known.fits), known.parts, strict=True))
+    parts = [told.get(id(fitted)) or _part(book, fitted) for fitted in fits]
     flagged = iter(judged(tuple(row for part in parts for row in part.rows)))
     whole = []
     for part, fitted in zip(parts, fits, strict=True):
         rows = tuple(next(flagged) for _ in part.rows)
         chart = None
-        if isinstance(fitted, Fitted):
+        if isinstance(fitted, Fitted) and charts:
             chart = comparison_of(fitted, frozenset(r.person_id for r in rows if r.differs))
-        ordered = tuple(sorted(rows, key=lambda row: (row.person.casefold(), row.person_id)))
-        whole.append(replace(part, rows=ordered, comparison=chart))
+        whole.append(replace(part, rows=rows, comparison=chart))
     window = book.window
     return FairReport(since(window), window.as_of, jobs, tuple(whole), findings, fits)
 
 
 def fits_of(
-    book: Book, *, progress: Progress | None = None, seed: int = SEED
+    book: Book,
+    *,
+    progress: Progress | None = None,
+    seed: int = SEED,
+    known: tuple[Jobs, tuple[Fitted | Silence, ...]] | None = None,
 ) -> tuple[Jobs, tuple[Fitted | Silence, ...], tuple[Finding, ...]]:
     """Return who does which job, the fits of each, and what to know of both.
 
-    Parameters as in `fair_report`; diagnosis and priorities begin here too.
+    Parameters as in `fair_report`; diagnosis and priorities begin here too. `known` are jobs and
+    fits of a book that this one is part of: where the jobs are the same, so are the fits.
     """
     jobs = find_jobs(book)
-    fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress)
+    before = () if known is None or known[0].of_person != jobs.of_person else known[1]
+    fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress, known=before)
     return jobs, fits, (*job_findings(jobs, book.roster.name), *fair_findings(book, fits))
 
 
@@ -176,7 +205,7 @@ def _part(book: Book, fitted: Fitted | Silence) -> Part:
         role=fitted.role,
         together=counts,
         rate=rate,
-        rows=rows,
+        rows=tuple(sorted(rows, key=lambda row: (row.person.casefold(), row.person_id))),
         comparison=None,
         silence=silence,
         horizon_days=cells.horizon_days if isinstance(cells, StepCells) else None,

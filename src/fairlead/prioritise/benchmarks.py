@@ -25,10 +25,16 @@ LEVEL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How far a training moves people, in spreads between people: N(mean, sd^2)."""
+    """How far a training moves people, in spreads between people: N(mean, sd^2).
+
+    `trainings` are own ones in the same competency whose verdict is in it; `judged` counts those
+    of any competency. None: a guess.
+    """
 
     mean: float = EFFECT
     sd: float = EFFECT_SD
+    trainings: tuple[str, ...] = ()
+    judged: int = 0
 
     def draw(self, count: int, rng: np.random.Generator) -> Floats:
         """Return draws of the effect (draws,)."""
@@ -115,7 +121,8 @@ def _shift(part: Level, rest: Floats, target: float) -> Floats:
 
     def away(shift: Floats) -> Floats:
         brings: Floats = (rest * part.at(part.place + shift)).sum(axis=0)
-        return np.log(np.maximum(brings, TINY)) - np.log(max(target, TINY))
+        short: Floats = np.log(np.maximum(brings, TINY)) - np.log(max(target, TINY))
+        return short
 
     draws = rest.shape[1]
     low, high = np.full(draws, -FARTHEST), np.full(draws, FARTHEST)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.diagnose.known import Known
+from fairlead.diagnose.levels import Level
 from fairlead.diagnose.road import Road
 from fairlead.diagnose.scope import Scope
 from fairlead.measure.cells import Competency, Window
+from fairlead.measure.fair import since
 from fairlead.measure.fitted import Fitted, Silence
 from fairlead.prioritise.benchmarks import Effect, level_now, peer_level, plan_level
 from fairlead.prioritise.focus import Focus, Priority, foci, priority
 from fairlead.prioritise.gains import Gains, gains
+from fairlead.prioritise.learned import Judged, learned
 from fairlead.prioritise.movement import Movement
 from fairlead.prioritise.winning import WinningLevel
 from fairlead.stats.likelihood import Floats
@@ -40,6 +43,12 @@ class Candidate:
         That it brings most of all.
     now, peers, plan
         Level of the scope, of good peers, and the level that would bring the target alone.
+    effect
+        How far a training is expected to carry, and which own verdicts that rests on.
+    cost
+        Of training the people of the scope in it, minor units; 0 where none is known.
+    people
+        Surrogate keys of the people of the scope who work on it.
     """
 
     competency: Competency
@@ -49,6 +58,9 @@ class Candidate:
     now: Estimate
     peers: Estimate
     plan: Answer
+    effect: Effect = field(default_factory=Effect)
+    cost: float = 0.0
+    people: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,8 @@ class Priorities:
     ----------
     as_of, scope
         Evening asked, and whose.
+    start
+        First day of the twelve months levels rest on most.
     priority
         Of the scope; NotEstimable where levels cannot be turned into money.
     candidates
@@ -85,6 +99,7 @@ class Priorities:
     movement: Movement | NotEstimable | None
     winning: tuple[WinningLevel | NotEstimable, ...]
     findings: tuple[Finding, ...]
+    start: dt.date | None = None
 
 
 def prioritise(
@@ -138,6 +153,8 @@ class Weighed:
         Every team.
     effects, costs
         As in `gains`.
+    judged
+        Verdicts on own trainings, which `effects` are learned from where those are not given.
     """
 
     def __init__(
@@ -148,9 +165,22 @@ class Weighed:
         teams: Sequence[Scope] = (),
         effects: Mapping[str, Effect] | None = None,
         costs: Mapping[str, float] | None = None,
+        judged: Sequence[Judged] = (),
     ) -> None:
         self.known, self.names, self.teams = known, tuple(names), tuple(teams)
-        self.effects, self.costs = dict(effects or {}), dict(costs or {})
+        self.costs, self.judged = dict(costs or {}), tuple(judged)
+        self._given = effects
+
+    @cached_property
+    def effects(self) -> Mapping[str, Effect]:
+        """How far a training in each competency carries, where more than the guess is known."""
+        if self._given is not None:
+            return self._given
+        levels: dict[str, list[Level]] = {}
+        for road in self.known.passable:
+            for level in road.levels:
+                levels.setdefault(level.competency.slug, []).append(level)
+        return learned(self.judged, levels)
 
     @cached_property
     def gains(self) -> Gains:
@@ -194,6 +224,7 @@ class Weighed:
             movement=movement,
             winning=tuple(winning),
             findings=tuple(finding for road in passable for finding in road.findings),
+            start=since(window),
         )
 
     def _foci(self, made: Gains, scope: Scope) -> tuple[tuple[str, Focus], ...]:
@@ -225,7 +256,7 @@ class Weighed:
             float(road.worth[place].sum(axis=0).mean())
             for road, place in zip(passable, places, strict=True)
         ]
-        found = []
+        found: list[Candidate] = []
         for road, place, own in zip(passable, places, brings, strict=True):
             mine = place.astype(np.int64)
             for number, part in enumerate(road.levels):
@@ -242,6 +273,9 @@ class Weighed:
                         now=level_now(road, number, mine),
                         peers=peer_level(road, number),
                         plan=plan,
+                        effect=self.effects.get(part.competency.slug, Effect()),
+                        cost=float(made.cost[at] * len(mine)),
+                        people=tuple(road.fits[0].roster.person_id[road.people[mine]].tolist()),
                     )
                 )
         return tuple(found)

@@ -22,8 +22,9 @@ from fairlead.lake.store.check import refuse_damage
 from fairlead.lake.store.manifest import kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import LAST_BRIEF, load_process, opened, prepare_scope
+from fairlead.refresh.briefing import load_process, opened, prepare_scope
 from fairlead.refresh.company import with_periods
+from fairlead.refresh.evidence import LAST_BRIEF
 
 COMPETENCY = "competency"
 """Query of the rows behind a fair rate: they need the book of counts, and no scope."""

@@ -52,6 +52,7 @@ from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.beside import PutAsideRow, put_aside_rows, write_beside
 from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
+from fairlead.refresh.effects import adopt_effects
 from fairlead.refresh.mappings import learned_mappings, publish_mappings, with_taught
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -172,6 +173,7 @@ def _import_one(
     with writing(workspace), telling_disk():
         before = workspace.manifest()
         adopt_company(workspace, path)
+        adopt_effects(workspace, path)
         company = said_company(workspace)
         reading = _read(workspace, before, path, export, mapping=options.mapping, progress=progress)
         reading = in_zone(reading, company.time_zone)

@@ -29,6 +29,7 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
     """
     led(connection)
     _where(connection, question)  # says who is meant before the work begins
+    know(connection, relations, question)
     lay_out(connection, relations, question, earlier=earlier)
     cut(connection, question)
 
@@ -41,12 +42,11 @@ def lay_out(
     earlier: dt.date,
     many: bool = False,
 ) -> None:
-    """Fill what every scope of an evening is cut from; ``led`` is there.
+    """Fill what every scope of an evening is cut from, after `led` and `know`.
 
     ``led_deals``, ``led_deals_before`` and ``led_steps`` hold everybody's deals and times in stage
     with who led their owner then. With `many` scopes to come they are kept as tables.
     """
-    know(connection, relations, question)
     keep(relations.backend, "state_before", state(relations, earlier))
     report_targets(connection, question.company)
     kind = "TABLE" if many else "VIEW"
@@ -69,11 +69,21 @@ def lay_out(
     )
 
 
-def cut(connection: Any, question: Question) -> None:
-    """Fill ``deals``, ``deals_before`` and ``steps`` with the question's part of `lay_out`."""
+def cut(connection: Any, question: Question, *, many: bool = False) -> None:
+    """Fill ``deals``, ``deals_before`` and ``steps`` with the question's part of `lay_out`.
+
+    `many` as there: everybody's deals are not copied then.
+    """
     where = _where(connection, question)
     for name in ("deals", "deals_before"):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM led_{name} WHERE {where}")
+        source = f"led_{name}"
+        if not many or where != "true":
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name}_cut AS FROM {source} WHERE {where}"
+            )
+            source = f"{name}_cut"
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {source}")
     _cut_steps(connection, where)
 
 

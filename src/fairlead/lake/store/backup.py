@@ -30,6 +30,8 @@ LAYOUT = 1
 BESIDE = (
     MARKER,
     "process.yaml",
+    "company.yaml",
+    "effects.yaml",
     "mapping.yaml",
     "mapping.proposed.yaml",
     "put-aside.csv",

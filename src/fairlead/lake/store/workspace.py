@@ -67,7 +67,7 @@ class Workspace:
     @property
     def effects_file(self) -> Path:
         """What own trainings moved and cost, as a file to write."""
-        return self.root / "effects.csv"
+        return self.root / "effects.yaml"
 
     def table_path(self, table: Table | str) -> Path:
         """Folder of a Delta table."""
