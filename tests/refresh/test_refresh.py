@@ -27,20 +27,15 @@ TODAY = dt.date(2026, 11, 22)
 ASKED: tuple[tuple[str, ...], ...] = (
     ("measure", "--json"),
     ("measure", "--person", "{person}"),
-    ("measure", "--competency", "win"),
     ("diagnose", "--json"),
-    ("diagnose", "--team", "{team}"),
     ("diagnose", "--person", "{person}", "--json"),
     ("prioritise",),
     ("prioritise", "--team", "{team}", "--json"),
-    ("prioritise", "--person", "{person}", "--json"),
     ("numbers", "--target", "2m", "--json"),
     ("numbers", "--person", "{person}", "--target", "90k", "--per", "month"),
     ("brief", "--json"),
-    ("brief", "--for", "leader"),
     ("brief", "--for", "board", "--json"),
     ("brief", "--for", "rep", "--name", "{person}"),
-    ("brief", "--for", "rep", "--name", "{person}", "--json"),
     ("brief", "--for", "manager", "--name", "{team}", "--json"),
 )
 

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from fairlead.brief.model import Brief
+    from fairlead.lake.store.workspace import Workspace
     from fairlead.measure.question import Question
+    from fairlead.refresh.published import Decided
 
 
 class Reader(enum.StrEnum):
@@ -63,21 +65,12 @@ def brief(
 ) -> None:
     """Print the leader's brief, from a workspace or straight from an export."""
     from fairlead.cli.places import note_briefed
-    from fairlead.refresh.brief_json import brief_json
-    from fairlead.refresh.briefing import brief_workspace
-    from fairlead.refresh.company import today_of
-    from fairlead.refresh.published import Decided, published
 
     day = day_option(as_of, "--as-of")
     question = _question(reader, name, leave_out_pipeline, leave_out_type, day)
     source = Source(path, workspace, mapping, most_put_aside)
     with home_of(source) as home:
-        today = today_of(home, now())
-        found = published(home, question, day) if day is None else None
-        told = None if found is None else found.brief(question, today)
-        if told is None:
-            made = brief_workspace(home, today=today, question=question, as_of=day)
-            told = Decided(made.brief, brief_json(made) if as_json else {}, made.mark)
+        told = _told(home, question, day, as_json=as_json)
         note_briefed(home, told.mark, path)
     if html is not None:
         write_page(told.brief, html)
@@ -89,6 +82,22 @@ def brief(
     render(told.brief, console())
     if html is not None:
         typer.echo(f"\nThe same as a page: {html}")
+
+
+def _told(home: Workspace, question: Question, day: dt.date | None, *, as_json: bool) -> Decided:
+    """Return the brief that is published, or worked out now."""
+    from fairlead.refresh.brief_json import brief_json
+    from fairlead.refresh.briefing import brief_workspace
+    from fairlead.refresh.company import today_of
+    from fairlead.refresh.published import Decided, published
+
+    today = today_of(home, now())
+    found = published(home, question, day) if day is None else None
+    told = None if found is None else found.brief(question, today)
+    if told is not None:
+        return told
+    made = brief_workspace(home, today=today, question=question, as_of=day)
+    return Decided(made.brief, brief_json(made) if as_json else {}, made.mark)
 
 
 def _question(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -23,6 +23,9 @@ from fairlead.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from fairlead.lake.store.workspace import Workspace
     from fairlead.plan.road import NeedLine
     from fairlead.refresh.numbers import NumbersTold
 
@@ -64,28 +67,41 @@ def numbers(
     Example: fairlead numbers --person "Cleo Park" --target 200k
     """
     from fairlead.cli.places import note_briefed
-    from fairlead.refresh.numbers import numbers_of
-    from fairlead.refresh.published import published
 
     left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
     amount, day = amount_option(target, "--target"), day_option(as_of, "--as-of")
     with home_of(Source(path, workspace, mapping)) as home:
-        found = None if any(left_out) else published(home, None, day)
-        told = None if found is None else found.numbers(person, amount, per.value)
-        told = told or numbers_of(
-            home,
-            person=person,
-            target=amount,
-            per=per.value,
-            as_of=day,
-            leave_out_pipelines=left_out[0],
-            leave_out_types=left_out[1],
-        )
+        told = _told(home, person, amount, per.value, day, left_out)
         note_briefed(home, told.mark, path)
     if as_json:
         print_json(as_data(told))
         return
     _print(told)
+
+
+def _told(  # noqa: PLR0917  options of the command, in their order
+    home: Workspace,
+    person: str | None,
+    amount: float | None,
+    per: Literal["month", "quarter", "year"],
+    day: dt.date | None,
+    left_out: tuple[tuple[str, ...], tuple[str, ...]],
+) -> NumbersTold:
+    """Return the numbers, run from what is published or is counted now."""
+    from fairlead.refresh.numbers import numbers_of
+    from fairlead.refresh.published import published
+
+    found = None if any(left_out) else published(home, None, day)
+    told = None if found is None else found.numbers(person, amount, per)
+    return told or numbers_of(
+        home,
+        person=person,
+        target=amount,
+        per=per,
+        as_of=day,
+        leave_out_pipelines=left_out[0],
+        leave_out_types=left_out[1],
+    )
 
 
 def as_data(told: NumbersTold) -> dict[str, Any]:
