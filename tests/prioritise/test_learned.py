@@ -33,7 +33,7 @@ def levels(known: Known) -> dict[str, list[Level]]:
 
 def judged(slug: str, value: float, error: float, unit: str = "spreads") -> Judged:
     away = NINE_IN_TEN * error
-    return Judged("Leave with a date", slug, value, value - away, value + away, unit, DAY)  # type: ignore[arg-type]
+    return Judged("Leave with a date", (slug,), value, value - away, value + away, unit, DAY)  # type: ignore[arg-type]
 
 
 def test_without_verdicts_nothing_is_learned(levels: dict[str, list[Level]]) -> None:
@@ -99,3 +99,17 @@ def test_a_training_known_to_do_nothing_is_worth_less_and_costs_are_paid(known: 
     assert dear.cost == pytest.approx(14_000)
     assert dear.gain.value == pytest.approx(best.gain.value - 14_000)
     assert road.worth.shape[0] == 14
+
+
+def test_one_verdict_on_a_step_of_two_kinds_of_deals_is_one_verdict(
+    levels: dict[str, list[Level]],
+) -> None:
+    first, second, *others = levels
+    both = Judged("x", (first, second, "elsewhere"), 0.8, 0.8 - 1e-6, 0.8 + 1e-6, "spreads", DAY)
+    found = learned([both], levels)
+    assert found[first].mean == pytest.approx(found[second].mean) == pytest.approx(0.8, abs=1e-4)
+    assert found[first].sd > 0.05  # only their mean is known
+    alone = learned([judged(first, 0.8, 1e-6)], levels)
+    # another competency learns from the mean of two a little more than from one, never twice
+    assert EFFECT < alone[others[0]].mean < found[others[0]].mean < EFFECT + 0.8 * 0.4
+    assert found[others[0]].judged == 1

@@ -45,16 +45,16 @@ def home(tmp_path: Path) -> Path:
 def test_verdicts_are_known_from_their_day_on(home: Path) -> None:
     workspace = open_workspace(home)
     late = own_effects(workspace, (DEMO, SIZE), dt.date(2026, 9, 30), "EUR")
-    assert [(j.training, j.slug, j.unit) for j in late.judged] == [
-        ("Leave with a date", DEMO.slug, "points"),
-        ("Ask for more", SIZE.slug, "spreads"),
+    assert [(j.training, j.slugs, j.unit) for j in late.judged] == [
+        ("Leave with a date", (DEMO.slug,), "points"),
+        ("Ask for more", (SIZE.slug,), "spreads"),
     ]
     first = late.judged[0]
     assert (first.value, first.lower, first.upper) == pytest.approx((0.04, 0.01, 0.07))
     assert late.costs == {DEMO.slug: 40_000}
     assert [f.code for f in late.findings] == ["effect_matches_nothing"]
     early = own_effects(workspace, (DEMO, SIZE), dt.date(2026, 9, 29), "EUR")
-    assert [j.slug for j in early.judged] == [DEMO.slug]
+    assert [j.slugs for j in early.judged] == [(DEMO.slug,)]
     before = own_effects(workspace, (DEMO, SIZE), dt.date(2026, 6, 29), "EUR")
     assert before.judged == ()
     assert before.costs == {}

@@ -35,9 +35,10 @@ def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) ->
         Chance of a good quarter the winning levels were asked for.
     """
     book = EvidenceBook()
-    sections = [_first(found, book)]
+    numbers = _evidence(found, book)
+    sections = [_first(found, numbers)]
     if found.candidates:
-        sections.append(_benchmarks(found, book))
+        sections.append(_benchmarks(found, numbers))
         sections += _people(found)
         sections += _teams(found)
     sections += _movement(found.movement)
@@ -86,7 +87,7 @@ def _carried(effect: Effect) -> str:
     return f"{effect.mean:.2f}, give or take {effect.sd:.2f}"
 
 
-def _first(found: Priorities, book: EvidenceBook) -> Section:
+def _first(found: Priorities, numbers: dict[int, int]) -> Section:
     title = "One thing to train"
     said = found.priority
     if isinstance(said, NotEstimable):
@@ -98,29 +99,39 @@ def _first(found: Priorities, book: EvidenceBook) -> Section:
         )
     lines = named(said, found)
     if said.named and found.candidates:
-        number = level_evidence(found.candidates[said.named[0]], found, book)
-        lines[0] = replace(lines[0], evidence=number)
+        lines[0] = replace(lines[0], evidence=numbers.get(said.named[0]))
     return Section("priority", title, tuple(lines))
 
 
+def _evidence(found: Priorities, book: EvidenceBook) -> dict[int, int]:
+    """Note the rows behind the levels that are shown; return the number of each candidate."""
+    order = sorted(
+        range(len(found.candidates)), key=lambda place: -found.candidates[place].gain.value
+    )
+    shown = set(order[:MOST_LEVELS])
+    if not isinstance(found.priority, NotEstimable):
+        shown |= set(found.priority.named[:1])
+    numbers = {
+        place: level_evidence(found.candidates[place], found, book) for place in sorted(shown)
+    }
+    return {place: number for place, number in numbers.items() if number is not None}
+
+
 def level_evidence(each: Candidate, found: Priorities, book: EvidenceBook) -> int | None:
-    """Note the rows behind the level of a competency; once for each of them."""
+    """Note the rows behind the level of a competency, and what it assumes."""
     if found.start is None:
         return None
     metric = metric_of(each.competency)
     definition = (
-        f"{metric.numerator[:1].upper()}{metric.numerator[1:]}, of {metric.denominator}, of the "
-        f"last twelve months; the level now rests on 36 months and is told at the usual deals. "
-        f"{metric.assumes} What a training brings assumes that it carries {each.effect.mean:.2f} "
-        f"spreads between people (give or take {each.effect.sd:.2f}), no farther than good peers."
+        f"Counted: {metric.numerator}, of {metric.denominator}, in the last twelve months. The "
+        f"level now rests on 36 months and is told at the usual deals. Assumed: {metric.assumes} "
+        f"A training carries {_carried(each.effect)} of the spread between people, no farther "
+        f"than good peers."
     )
-    said = f"{each.competency.name}, {whose(found.scope)}"
-    known = [e.number for e in book.entries if e.claim == said and e.definition == definition]
-    if known:
-        return known[0]
+    kind = (each.competency.deal_type or "").replace("_", " ")
     return competency_evidence(
         each.competency,
-        f", {whose(found.scope)}",
+        f" ({kind}), {whose(found.scope)}" if kind else f", {whose(found.scope)}",
         definition,
         book,
         people=each.people,
@@ -176,7 +187,7 @@ def _names(found: Priorities) -> tuple[str, ...]:
     return tuple(name(each.competency, each.role) for each in found.candidates)
 
 
-def _benchmarks(found: Priorities, book: EvidenceBook) -> Section:
+def _benchmarks(found: Priorities, numbers: dict[int, int]) -> Section:
     """Return the levels of what would bring most; the rest is for machines."""
     names = _names(found)
     order = sorted(range(len(names)), key=lambda place: -found.candidates[place].gain.value)
@@ -185,7 +196,7 @@ def _benchmarks(found: Priorities, book: EvidenceBook) -> Section:
     for place in shown:
         each = found.candidates[place]
         levels = (level_range(each.now), level_range(each.peers), level_words(each.plan))
-        number = level_evidence(each, found, book)
+        number = numbers.get(place)
         name = f"{names[place]} [{number}]" if number else names[place]
         rows.append((name, *levels, _money(each.gain), _chance(each.chance)))
     header = ("", "now", "peers", "plan", "brings", "best")

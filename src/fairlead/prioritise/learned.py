@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -30,8 +30,9 @@ class Judged:
     ----------
     training
         Its name.
-    slug
-        Competency it trained.
+    slugs
+        Competencies it trained: several where a step of one name belongs to several kinds of
+        deals. The verdict is about their mean, and one verdict all the same.
     value, lower, upper
         The effect, and where it lies 9 times in 10.
     unit
@@ -42,7 +43,7 @@ class Judged:
     """
 
     training: str
-    slug: str
+    slugs: tuple[str, ...]
     value: float
     lower: float
     upper: float
@@ -74,25 +75,29 @@ def learned(judged: Sequence[Judged], levels: Mapping[str, Sequence[Level]]) -> 
     in with their errors, so a verdict nobody can be sure of moves little. (Methods, section 10:
     d_k ~ N(d, t^2), d ~ N(0.4, 0.2^2), here with t fixed.)
     """
-    told = [each for each in judged if each.slug in levels]
+    told = [
+        replace(each, slugs=there)
+        for each in judged
+        if (there := tuple(slug for slug in each.slugs if slug in levels))
+    ]
     if not told:
         return {}
     slugs = sorted(levels)
     error = [(each.upper - each.lower) / (2 * NINE_IN_TEN) for each in told]
-    scale = [_in_spreads(each, levels[each.slug]) for each in told]
+    scale = [_in_spreads(each, [x for s in each.slugs for x in levels[s]]) for each in told]
     seen = np.array([each.value * by for each, by in zip(told, scale, strict=True)])
     noise = np.array([(wide * by) ** 2 for wide, by in zip(error, scale, strict=True)])
-    place = np.array([slugs.index(each.slug) for each in told])
+    about = np.array([[(s in each.slugs) / len(each.slugs) for s in slugs] for each in told])
     prior = EFFECT_SD**2 * (SHARED + (1 - SHARED) * np.eye(len(slugs)))
-    across = prior[:, place]
-    gain = across @ np.linalg.inv(prior[np.ix_(place, place)] + np.diag(noise))
+    across = prior @ about.T
+    gain = across @ np.linalg.inv(about @ across + np.diag(noise))
     mean = EFFECT + gain @ (seen - EFFECT)
     variance = np.diag(prior - gain @ across.T)
     return {
         slug: Effect(
             float(mean[i]),
             float(np.sqrt(variance[i])),
-            tuple(each.training for each in told if each.slug == slug),
+            tuple(each.training for each in told if slug in each.slugs),
             len(told),
         )
         for i, slug in enumerate(slugs)

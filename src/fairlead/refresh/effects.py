@@ -70,13 +70,11 @@ def own_effects(
         meant = competency_asked(competencies, entry.competency)
         if not meant:
             lost.append(entry.competency)
-        for one in meant:
-            if entry.cost is not None:
-                costs[one.slug] = entry.cost * 10 ** decimals(currency)
-            if entry.effect is not None and entry.judged_on is not None:
-                judged.append(
-                    Judged(entry.training, one.slug, *entry.effect, entry.unit, entry.judged_on)
-                )
+        slugs = tuple(one.slug for one in meant)
+        if entry.cost is not None:
+            costs |= dict.fromkeys(slugs, entry.cost * 10 ** decimals(currency))
+        if slugs and entry.effect is not None and entry.judged_on is not None:
+            judged.append(Judged(entry.training, slugs, *entry.effect, entry.unit, entry.judged_on))
     return OwnEffects(tuple(judged), costs, _unmatched(lost))
 
 
