@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.measure.books import make_book
 
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief.diagnosis import compose_diagnosis, parts, whose
@@ -19,9 +20,10 @@ from fairlead.diagnose.report import Diagnosis
 from fairlead.diagnose.scope import Scope
 from fairlead.diagnose.shares import Share, Shares
 from fairlead.measure.cells import Competency
+from fairlead.measure.fitting import fit_book
 from fairlead.prioritise.focus import Focus, priority
 from fairlead.prioritise.movement import Movement
-from fairlead.prioritise.report import Candidate, Priorities
+from fairlead.prioritise.report import Candidate, Priorities, prioritise
 
 DAY = dt.date(2026, 11, 20)
 SETTING = Setting(DAY, DAY, ())
@@ -153,3 +155,26 @@ def test_scopes_are_named_as_people_say_them() -> None:
     assert whose(EVERYBODY) == "all teams"
     assert whose(Scope("team", "Ben", nobody)) == "Ben's team"
     assert whose(Scope("person", "Cleo Park", nobody)) == "Cleo Park"
+
+
+def test_each_level_leads_to_rows_of_its_own() -> None:
+    """Two kinds of deals have levels of one name; a number never leads to the other's rows."""
+    book, _ = make_book(people=10, seed=3, deals=10)
+    fits = fit_book(book, seed=1)
+    other = [
+        replace(fit, competency=replace(c, slug=f"{c.slug}-renewal", deal_type="renewal"))
+        for fit in fits
+        if (c := fit.competency).deal_type is not None
+    ]
+    names = [f"P{i}" for i in range(10)]
+    scope = Scope("company", "", np.arange(10))
+    found = prioritise((*fits, *other), scope, book.window, names=names)
+    told = compose_priorities(found, Setting(book.window.as_of, book.window.as_of, ()), wanted=0.6)
+    slugs = [each.arguments["slug"] for each in told.evidence]
+    assert len(slugs) == len(set(slugs)) > 2
+    (levels,) = [section for section in told.sections if section.code == "levels"]
+    assert levels.grid is not None
+    numbers = [re.search(r"\[(\d+)\]$", row[0]) for row in levels.grid.rows]
+    assert all(numbers)
+    assert len({found[1] for found in numbers if found}) == len(levels.grid.rows)
+    assert told.sections[0].lines[0].evidence is not None

@@ -108,3 +108,18 @@ def test_a_day_after_the_data_is_told_as_far_as_they_go_and_said(demo: Path) -> 
     data = fairlead("numbers", "-w", demo, "--target", "1m", "--as-of", "2027-06-30", "--json").json
     assert data["as_of"] == "2026-11-20"
     assert "asked_after_data" in {f["code"] for f in data["findings"]}
+
+
+def test_every_rate_leads_to_its_rows(demo: Path) -> None:
+    """The rows behind a line are as many as the ratio it was worked out with says."""
+    for asked in ((), ("--person", "Cleo")):
+        told = fairlead("numbers", "-w", demo, "--target", "50k", *asked, "--json").json
+        marked = [row for row in told["rows"] if row["evidence"] is not None]
+        assert marked
+        for row in marked:
+            why = fairlead("why", row["evidence"], "-w", demo, "--json").json
+            first, second = row["ratio_of"]
+            assert why["total"] == (first if row["kind"] in {"wins", "events"} else second)
+            assert "Assumes" in why["definition"]
+            if row["kind"] == "stage":
+                assert sum(r["outcome"] == "won" for r in why["rows"]) == first

@@ -98,7 +98,8 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
 
     told = first_cells(documentation.pages["docs/reference/workspace.md"])
     place = Workspace(Path("w"))
-    names = {p.name for p in (place.process_file, place.mapping_file, place.company_file)}
+    mended = (place.process_file, place.mapping_file, place.company_file, place.effects_file)
+    names = {p.name for p in mended}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
     others |= {REMEMBERED, "playbook/000001.json"}

@@ -57,7 +57,7 @@ def test_gains_are_what_the_road_brings_more(road: Road, found: Gains) -> None:
 
 
 def test_gains_of_people_add_up_and_cost_is_paid_by_head(road: Road) -> None:
-    costs = {road.levels[1].competency.slug: 1400.0}
+    costs = {road.levels[1].competency.slug: 100.0}
     paid, free = gains([road], costs=costs), gains([road])
     everybody = np.arange(14)
     each = sum(paid.of(np.array([i])) for i in range(14))

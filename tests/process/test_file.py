@@ -160,7 +160,7 @@ def test_competencies_go_from_step_to_step_and_to_the_win() -> None:
     found = from_yaml(
         "pipelines: [{name: Neu Geschäft, stages: [{stage: Lead}, {stage: Demo 1, label: Demo},"
         " {stage: Won, kind: won}]}]"
-    ).competencies()
+    ).steps()
     assert [(c.slug, c.stage, c.next_stage) for c in found] == [
         ("neu-geschäft.lead", "Lead", "Demo"),
         ("neu-geschäft.demo-1", "Demo 1", "Won"),

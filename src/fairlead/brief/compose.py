@@ -41,7 +41,7 @@ def compose(material: Material) -> Brief:
         title=material.scope,
         subtitle=f"{words.weekday(question.as_of)} | {question.period.label}, "
         f"week {question.period.week_of(question.as_of)} of {question.period.week_count}",
-        freshness=_freshness(material),
+        freshness=aged(freshness_around(material), (material.today - material.data_until).days),
         audience=question.audience,
         as_of=question.as_of,
         data_until=material.data_until,
@@ -52,17 +52,22 @@ def compose(material: Material) -> Brief:
     )
 
 
-def _freshness(material: Material) -> str:
-    age = (material.today - material.data_until).days
-    text = f"{_origin(material)} until {words.day(material.data_until)}"
+def aged(around: tuple[str, str], age: int) -> str:
+    """Say how old data are, in days, between what stands before and behind it."""
+    before, behind = around
     if age <= 0:
-        text += ", today."
-    elif age == 1:
-        text += ", yesterday."
-    elif age <= STALE_DAYS:
-        text += f", {age} days ago."
-    else:
-        text += f": {words.days(age)} old."
+        return f"{before}, today.{behind}"
+    if age == 1:
+        return f"{before}, yesterday.{behind}"
+    if age <= STALE_DAYS:
+        return f"{before}, {age} days ago.{behind}"
+    return f"{before}: {words.days(age)} old.{behind}"
+
+
+def freshness_around(material: Material) -> tuple[str, str]:
+    """Return what is said of the data before and behind their age, which grows by the day."""
+    before = f"{_origin(material)} until {words.day(material.data_until)}"
+    text = ""
     if material.question.as_of < material.data_until:
         text += f" Told as it was on {words.day(material.question.as_of)}."
     total = material.summary.totals
@@ -70,8 +75,9 @@ def _freshness(material: Material) -> str:
     left_out = (*material.question.leave_out_pipelines, *material.question.leave_out_types)
     without = f" Left out: {words.joined(left_out)}; targets stay whole." if left_out else ""
     if not total.opportunities:
-        return f"{text}{without}"
-    return f"{text} {words.counted(total.opportunities, 'deal')} of {people}.{without}"
+        return before, f"{text}{without}"
+    deals = words.counted(total.opportunities, "deal")
+    return before, f"{text} {deals} of {people}.{without}"
 
 
 def _origin(material: Material) -> str:

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from fairlead.answers import Evidence, Finding
 from fairlead.forecast.backtest import Calibration
 from fairlead.forecast.movement import Movement
-from fairlead.measure.against_expected import Comparison
+from fairlead.measure.chart import Comparison
 from fairlead.measure.results import MonthTotal, StepResult
 
 Weight: TypeAlias = Literal["lead", "plain", "quiet", "item"]

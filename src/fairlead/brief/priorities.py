@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.brief import words
+from fairlead.brief.book import EvidenceBook
 from fairlead.brief.diagnosis import number, whose
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.naming import namer
-from fairlead.brief.setting import Setting, freshness
+from fairlead.brief.setting import Setting, competency_evidence, freshness
+from fairlead.measure.catalogue import metric_of
+from fairlead.prioritise.benchmarks import Effect
 from fairlead.prioritise.focus import Focus, Priority
 from fairlead.prioritise.movement import Movement
-from fairlead.prioritise.report import Priorities
+from fairlead.prioritise.report import Candidate, Priorities
 from fairlead.prioritise.winning import WinningLevel
 
 TITLE = "What to train first"
@@ -31,9 +34,11 @@ def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) ->
     wanted
         Chance of a good quarter the winning levels were asked for.
     """
-    sections = [_first(found)]
+    book = EvidenceBook()
+    numbers = _evidence(found, book)
+    sections = [_first(found, numbers)]
     if found.candidates:
-        sections.append(_benchmarks(found))
+        sections.append(_benchmarks(found, numbers))
         sections += _people(found)
         sections += _teams(found)
     sections += _movement(found.movement)
@@ -46,20 +51,43 @@ def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) ->
         as_of=found.as_of,
         data_until=setting.data_until,
         sections=tuple(sections),
-        evidence=(),
+        evidence=book.entries,
         findings=(*setting.findings, *found.findings),
         plumbing=(
             Line(
-                "What a training brings: up to the level of good peers, but no farther than "
-                "trainings usually carry (0.4 of the spread between people, give or take 0.2), "
-                "until your own trainings have shown more. Four quarters, from one sales cycle "
-                "after the start. Ranges hold 9 times in 10."
+                f"What a training brings: up to the level of good peers, but no farther than "
+                f"trainings carry: {carries(found)}. Four quarters, from one sales cycle after "
+                f"the start. Ranges hold 9 times in 10."
             ),
         ),
     )
 
 
-def _first(found: Priorities) -> Section:
+def carries(found: Priorities) -> str:
+    """Say how far a training is taken to carry, and where that comes from."""
+    judged = max((each.effect.judged for each in found.candidates), default=0)
+    if not judged:
+        return (
+            "0.4 of the spread between people, give or take 0.2, a guess until your own trainings "
+            "are judged (effects.yaml)"
+        )
+    own = {each.effect.trainings: each for each in found.candidates if each.effect.trainings}
+    told = [
+        f"{_carried(each.effect)} in {each.competency.name}, as {words.joined(names, most=3)} did"
+        for names, each in own.items()
+    ]
+    others = [each.effect for each in found.candidates if not each.effect.trainings]
+    if others:
+        told.append(f"{_carried(others[0])} elsewhere")
+    verdicts = words.counted(judged, "verdict")
+    return f"{'; '.join(told)} (spreads between people; your {verdicts} and what is usual)"
+
+
+def _carried(effect: Effect) -> str:
+    return f"{effect.mean:.2f}, give or take {effect.sd:.2f}"
+
+
+def _first(found: Priorities, numbers: dict[int, int]) -> Section:
     title = "One thing to train"
     said = found.priority
     if isinstance(said, NotEstimable):
@@ -69,7 +97,46 @@ def _first(found: Priorities) -> Section:
         return Section(
             "priority", title, (Line(f"Nothing can be named: {reason}.", weight="lead"),)
         )
-    return Section("priority", title, tuple(named(said, found)))
+    lines = named(said, found)
+    if said.named and found.candidates:
+        lines[0] = replace(lines[0], evidence=numbers.get(said.named[0]))
+    return Section("priority", title, tuple(lines))
+
+
+def _evidence(found: Priorities, book: EvidenceBook) -> dict[int, int]:
+    """Note the rows behind the levels that are shown; return the number of each candidate."""
+    order = sorted(
+        range(len(found.candidates)), key=lambda place: -found.candidates[place].gain.value
+    )
+    shown = set(order[:MOST_LEVELS])
+    if not isinstance(found.priority, NotEstimable):
+        shown |= set(found.priority.named[:1])
+    numbers = {
+        place: level_evidence(found.candidates[place], found, book) for place in sorted(shown)
+    }
+    return {place: number for place, number in numbers.items() if number is not None}
+
+
+def level_evidence(each: Candidate, found: Priorities, book: EvidenceBook) -> int | None:
+    """Note the rows behind the level of a competency, and what it assumes."""
+    if found.start is None:
+        return None
+    metric = metric_of(each.competency)
+    definition = (
+        f"Counted: {metric.numerator}, of {metric.denominator}, in the last twelve months. The "
+        f"level now rests on 36 months and is told at the usual deals. Assumed: {metric.assumes} "
+        f"A training carries {_carried(each.effect)} of the spread between people, no farther "
+        f"than good peers."
+    )
+    kind = (each.competency.deal_type or "").replace("_", " ")
+    return competency_evidence(
+        each.competency,
+        f" ({kind}), {whose(found.scope)}" if kind else f", {whose(found.scope)}",
+        definition,
+        book,
+        people=each.people,
+        days=(found.start, found.as_of),
+    )
 
 
 def named(said: Priority, found: Priorities) -> list[Line]:
@@ -120,7 +187,7 @@ def _names(found: Priorities) -> tuple[str, ...]:
     return tuple(name(each.competency, each.role) for each in found.candidates)
 
 
-def _benchmarks(found: Priorities) -> Section:
+def _benchmarks(found: Priorities, numbers: dict[int, int]) -> Section:
     """Return the levels of what would bring most; the rest is for machines."""
     names = _names(found)
     order = sorted(range(len(names)), key=lambda place: -found.candidates[place].gain.value)
@@ -129,7 +196,9 @@ def _benchmarks(found: Priorities) -> Section:
     for place in shown:
         each = found.candidates[place]
         levels = (level_range(each.now), level_range(each.peers), level_words(each.plan))
-        rows.append((names[place], *levels, _money(each.gain), _chance(each.chance)))
+        number = numbers.get(place)
+        name = f"{names[place]} [{number}]" if number else names[place]
+        rows.append((name, *levels, _money(each.gain), _chance(each.chance)))
     header = ("", "now", "peers", "plan", "brings", "best")
     lines = [
         Line(

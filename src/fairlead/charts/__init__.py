@@ -14,7 +14,7 @@ from fairlead.charts.drawing import svg
 from fairlead.charts.figure import PIXELS, Figure
 from fairlead.forecast.backtest import Calibration
 from fairlead.forecast.movement import Movement
-from fairlead.measure.against_expected import Comparison
+from fairlead.measure.chart import Comparison
 from fairlead.measure.results import MonthTotal, StepResult
 
 _Result = TypeVar("_Result")

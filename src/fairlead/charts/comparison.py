@@ -27,8 +27,8 @@ from fairlead.charts.figure import (
     shortened,
     specification,
 )
-from fairlead.measure.against_expected import Comparison, Point
 from fairlead.measure.cells import Floats
+from fairlead.measure.chart import Comparison, Point
 
 _TOP, _PLOT, _FOOT, _LEFT, _RIGHT = 26, 220, 44, 40, 14
 _LABEL = 15

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     from fairlead.brief.model import Brief
     from fairlead.charts import Figure
+    from fairlead.lake.store.workspace import Workspace
     from fairlead.measure.question import Question
+    from fairlead.refresh.published import Decided
 
 
 class Reader(enum.StrEnum):
@@ -65,27 +67,39 @@ def brief(
 ) -> None:
     """Print the leader's brief, from a workspace or straight from an export."""
     from fairlead.cli.places import note_briefed
-    from fairlead.refresh.briefing import brief_workspace
-    from fairlead.refresh.company import today_of
 
     day = day_option(as_of, "--as-of")
     question = _question(reader, name, leave_out_pipeline, leave_out_type, day)
     source = Source(path, workspace, mapping, most_put_aside)
     with home_of(source) as home:
-        briefing = brief_workspace(home, today=today_of(home, now()), question=question, as_of=day)
-        note_briefed(home, briefing.mark, path)
+        told = _told(home, question, day, as_json=as_json)
+        note_briefed(home, told.mark, path)
     if html is not None:
-        write_page(briefing.brief, html)
+        write_page(told.brief, html)
     if as_json:
-        from fairlead.refresh.brief_json import brief_json
-
-        print_json(brief_json(briefing))
+        print_json(told.body)
         return
     from fairlead.cli.render import render
 
-    render(briefing.brief, console())
+    render(told.brief, console())
     if html is not None:
         typer.echo(f"\nThe same as a page: {html}")
+
+
+def _told(home: Workspace, question: Question, day: dt.date | None, *, as_json: bool) -> Decided:
+    """Return the brief that is published, or worked out now."""
+    from fairlead.refresh.brief_json import brief_json
+    from fairlead.refresh.briefing import brief_workspace
+    from fairlead.refresh.company import today_of
+    from fairlead.refresh.published import Decided, published
+
+    today = today_of(home, now())
+    found = published(home, question, day) if day is None else None
+    told = None if found is None else found.brief(question, today)
+    if told is not None:
+        return told
+    made = brief_workspace(home, today=today, question=question, as_of=day)
+    return Decided(made.brief, brief_json(made) if as_json else {}, made.mark)
 
 
 def _question(
@@ -226,7 +240,7 @@ def process(
     with opened(home, home.require()) as connection:
         found, _findings = load_process(home, connection)
     if as_json:
-        steps = [asdict(c) for c in found.competencies()]
+        steps = [asdict(c) for c in found.steps()]
         print_json({"pipelines": [asdict(p) for p in found.pipelines], "competencies": steps})
         return
     out = console()
@@ -243,5 +257,5 @@ def process(
             out,
         )
         out.print()
-    out.print(f"Competencies: one a step, {len(found.competencies())} in all.")
+    out.print(f"Competencies: one a step, {len(found.steps())} in all.")
     out.print(f"Mend it in {home.process_file}, then run the brief again.", markup=False)

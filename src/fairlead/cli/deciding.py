@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from fairlead.brief.model import Brief
+    from fairlead.lake.store.workspace import Workspace
+
+WANTED = 0.6
+"""Chance of a good quarter a winning level is to give, unless said otherwise."""
 
 PathArgument = Annotated[
     Path | None,
@@ -74,9 +78,12 @@ def diagnose(
 
     asked = _asked(person, team, target, as_of, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
-        told = diagnose_workspace(home, **asked, today=today_at(home), progress=show)
-        note_briefed(home, told.mark, path)
-    say(told.brief, html, diagnosis_json(told.found, told.brief) if as_json else None)
+        kept = _published(home, "diagnosis", asked)
+        if kept is None:
+            told = diagnose_workspace(home, **asked, today=today_at(home), progress=show)
+            kept = Told(told.brief, told.mark, diagnosis_json(told.found, told.brief))
+        note_briefed(home, kept.mark, path)
+    say(kept.brief, html, kept.body if as_json else None)
 
 
 def prioritise(
@@ -96,7 +103,7 @@ def prioritise(
         typer.Option(
             help="Chance of a good quarter a winning level is to give.", min=0.05, max=0.95
         ),
-    ] = 0.6,
+    ] = WANTED,
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     mapping: MappingOption = None,
@@ -116,10 +123,38 @@ def prioritise(
 
     asked = _asked(person, team, target, as_of, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
-        asked |= {"with_movement": movement, "wanted": wanted}
-        told = prioritise_workspace(home, **asked, today=today_at(home), progress=show)
-        note_briefed(home, told.mark, path)
-    say(told.brief, html, priorities_json(told.found, told.brief) if as_json else None)
+        usual = not movement and wanted == WANTED
+        kept = _published(home, "priorities", asked) if usual else None
+        if kept is None:
+            more: dict[str, Any] = {"with_movement": movement, "wanted": wanted}
+            told = prioritise_workspace(home, **asked, **more, today=today_at(home), progress=show)
+            kept = Told(told.brief, told.mark, priorities_json(told.found, told.brief))
+        note_briefed(home, kept.mark, path)
+    say(kept.brief, html, kept.body if as_json else None)
+
+
+class Told(NamedTuple):
+    """An answer as it is read, what tells it from others, and for machines."""
+
+    brief: Brief
+    mark: str
+    body: dict[str, Any]
+
+
+def _published(
+    home: Workspace, kind: Literal["diagnosis", "priorities"], asked: dict[str, Any]
+) -> Told | None:
+    """Return the published answer to the same question, if there is one."""
+    from fairlead.cli.places import say_if_counted_anew
+    from fairlead.refresh.published import published
+
+    if asked["whose"].target is None:
+        found = published(home, asked["question"], asked["as_of"])
+        kept = None if found is None else found.decided(kind, asked["whose"], today_at(home))
+        if kept is not None:
+            return Told(kept.brief, kept.mark, kept.body)
+    say_if_counted_anew(home)
+    return None
 
 
 def _asked(  # noqa: PLR0917  options of both commands, in one order

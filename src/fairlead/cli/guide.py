@@ -20,7 +20,7 @@ def ask_scenario(process: Process) -> Scenario:
     InputError
         The process has no step.
     """
-    steps = process.competencies()
+    steps = process.steps()
     if not steps:
         raise InputError("the process has no step", hint="See `fairlead process`.")
     typer.echo("In which step does it occur?")

@@ -204,7 +204,18 @@ def _report(result: ImportResult, root: Path, out: Console) -> None:
         out.print(f"Data until {words.day(result.data_until.date())}. Workspace: {root}")
     if result.changed:
         out.print(f"Currency, calendar and time zone: {root / 'company.yaml'}", markup=False)
+    if result.changed and published_before(root):
+        out.print("Published answers are of the state before: `fairlead refresh` renews them.")
     out.print("Next: fairlead brief")
+
+
+def published_before(root: Path) -> bool:
+    """Say whether answers of an earlier state are published in the workspace at `root`."""
+    from fairlead.lake.published.keep import newest
+    from fairlead.lake.store.workspace import open_workspace
+
+    found = newest(open_workspace(root))
+    return found is not None and bool(found[2])
 
 
 def _say_put_aside(result: ImportResult, root: Path, out: Console) -> None:

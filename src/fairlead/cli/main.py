@@ -24,6 +24,7 @@ from fairlead.cli.pipeline import pipeline
 from fairlead.cli.playbook import playbook
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
+from fairlead.cli.refreshing import refresh
 from fairlead.cli.simulate import simulate
 from fairlead.cli.submissions import submissions, submit
 from fairlead.cli.training import train
@@ -71,6 +72,7 @@ app.command("pipeline")(pipeline)
 app.command("market")(market)
 app.command("submissions")(submissions)
 app.command("submit")(submit)
+app.command("refresh")(refresh)
 app.command("reconcile")(reconcile)
 app.command("prospects")(prospects)
 app.command("init")(init)

@@ -71,9 +71,16 @@ def measure(
 
 
 def _measured(home: Workspace, question: Question, day: dt.date | None, wanted: Wanted) -> Measured:
+    from fairlead.cli.places import say_if_counted_anew
     from fairlead.refresh.company import today_of
     from fairlead.refresh.measuring import measure_workspace
+    from fairlead.refresh.published import published
 
+    found = published(home, question, day)
+    told = None if found is None else found.measured(wanted, today_of(home, now()))
+    if told is not None:
+        return told
+    say_if_counted_anew(home)
     with progress() as show:
         return measure_workspace(
             home,

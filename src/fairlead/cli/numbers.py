@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -23,6 +23,9 @@ from fairlead.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
+
+    from fairlead.lake.store.workspace import Workspace
     from fairlead.plan.road import NeedLine
     from fairlead.refresh.numbers import NumbersTold
 
@@ -63,22 +66,42 @@ def numbers(
 
     Example: fairlead numbers --person "Cleo Park" --target 200k
     """
-    from fairlead.refresh.numbers import numbers_of
+    from fairlead.cli.places import note_briefed
 
+    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
+    amount, day = amount_option(target, "--target"), day_option(as_of, "--as-of")
     with home_of(Source(path, workspace, mapping)) as home:
-        told = numbers_of(
-            home,
-            person=person,
-            target=amount_option(target, "--target"),
-            per=per.value,
-            as_of=day_option(as_of, "--as-of"),
-            leave_out_pipelines=tuple(leave_out_pipeline or ()),
-            leave_out_types=tuple(leave_out_type or ()),
-        )
+        told = _told(home, person, amount, per.value, day, left_out)
+        note_briefed(home, told.mark, path)
     if as_json:
         print_json(as_data(told))
         return
     _print(told)
+
+
+def _told(  # noqa: PLR0917  options of the command, in their order
+    home: Workspace,
+    person: str | None,
+    amount: float | None,
+    per: Literal["month", "quarter", "year"],
+    day: dt.date | None,
+    left_out: tuple[tuple[str, ...], tuple[str, ...]],
+) -> NumbersTold:
+    """Return the numbers, run from what is published or is counted now."""
+    from fairlead.refresh.numbers import numbers_of
+    from fairlead.refresh.published import published
+
+    found = None if any(left_out) else published(home, None, day)
+    told = None if found is None else found.numbers(person, amount, per)
+    return told or numbers_of(
+        home,
+        person=person,
+        target=amount,
+        per=per,
+        as_of=day,
+        leave_out_pipelines=left_out[0],
+        leave_out_types=left_out[1],
+    )
 
 
 def as_data(told: NumbersTold) -> dict[str, Any]:
@@ -88,17 +111,23 @@ def as_data(told: NumbersTold) -> dict[str, Any]:
     found = told.numbers
     return {
         "person": told.person,
-        "as_of": told.as_of,
-        "window": {"from": told.window_start, "to": told.as_of},
-        "target": {"amount": found.target, "currency": told.currency, "per": told.per},
+        "as_of": told.counted.as_of,
+        "window": {"from": told.counted.window_start, "to": told.counted.as_of},
+        "target": {"amount": found.target, "currency": told.counted.currency, "per": told.per},
         "target_from": told.target_from,
         "rows": [
-            {**asdict(line), "needed": as_estimate(line.needed), "holder": line.holder or None}
-            for line in found.lines
+            {
+                **asdict(line),
+                "needed": as_estimate(line.needed),
+                "holder": line.holder or None,
+                "evidence": number,
+            }
+            for line, number in zip(found.lines, told.marks, strict=True)
         ],
         "win_rate_needed_with_as_many_deals": found.win_share_needed,
         "mean_amount_needed_with_as_many_deals": found.size_needed,
-        "findings": [asdict(finding) for finding in told.findings],
+        "findings": [asdict(finding) for finding in told.counted.findings],
+        "evidence": [asdict(one) for one in told.brief.evidence],
     }
 
 
@@ -107,8 +136,8 @@ def _print(told: NumbersTold) -> None:
     from fairlead.cli.cells import wrap
     from fairlead.cli.render import render_findings, render_table
 
-    found, out = told.numbers, console()
-    goal = words.money(found.target, told.currency, named=True)
+    found, counted, out = told.numbers, told.counted, console()
+    goal = words.money(found.target, told.counted.currency, named=True)
     out.print(
         f"{words.printable(told.title)}: {goal} a {told.per}"
         + (" (the target given)" if told.target_from == "targets" else ""),
@@ -116,20 +145,20 @@ def _print(told: NumbersTold) -> None:
         markup=False,
     )
     out.print(
-        f"Rates of {words.span(told.window_start, told.as_of)}; all figures are a month.\n",
+        f"Rates of {words.span(counted.window_start, counted.as_of)}; all figures are a month.\n",
         markup=False,
     )
     header = ("what it takes", "needed", "9 times in 10", "now", "because")
-    rows = [_row(line, told) for line in found.lines]
+    rows = [_row(line, told, number) for line, number in zip(found.lines, told.marks, strict=True)]
     render_table(header, rows, out)
     out.print()
     for sentence in sentences(told):
         for line in wrap(sentence, out.width - 1):
             out.print(line, markup=False)
-    render_findings(told.findings, out, most=MOST_FINDINGS)
+    render_findings(told.counted.findings, out, most=MOST_FINDINGS)
 
 
-def _row(line: NeedLine, told: NumbersTold) -> tuple[str, ...]:
+def _row(line: NeedLine, told: NumbersTold, number: int | None) -> tuple[str, ...]:
     from fairlead.answers import NotEstimable
 
     now = "" if line.now is None else figure(line.now)
@@ -139,7 +168,8 @@ def _row(line: NeedLine, told: NumbersTold) -> tuple[str, ...]:
         told_why = f"{line.needed.reason}: {words.lacking(line.needed)}"
         return (_name(line), "", "", now, told_why)
     between = f"{figure(line.needed.lower)} to {figure(line.needed.upper)}"
-    return (_name(line), figure(line.needed.value), between, now, _because(line, told))
+    because = f"{_because(line, told)} [{number}]" if number else _because(line, told)
+    return (_name(line), figure(line.needed.value), between, now, because)
 
 
 def _name(line: NeedLine) -> str:
@@ -155,7 +185,7 @@ def _because(line: NeedLine, told: NumbersTold) -> str:
         return ""
     of, total = line.ratio_of
     if line.kind == "wins":
-        each = words.money(round(line.ratio), told.currency)
+        each = words.money(round(line.ratio), told.counted.currency)
         return f"{each} a win, {words.counted(total, 'win')}{whose}"
     if line.kind == "events":
         return f"{figure(line.ratio)} a new deal, {of:,} for {total:,}{whose}"
@@ -184,7 +214,7 @@ def sentences(told: NumbersTold) -> list[str]:
     deals = next((line for line in found.lines if line.kind == "new deals"), None)
     if deals is None or not isinstance(deals.needed, Estimate) or deals.now is None:
         return ["More cannot be said until more deals have closed."]
-    goal = words.money(found.target, told.currency)
+    goal = words.money(found.target, told.counted.currency)
     need = deals.needed
     said = [
         (
@@ -218,8 +248,10 @@ def _instead(told: NumbersTold) -> str:
         ways.append(f"a win rate of {wanted} instead of {has}")
     first = found.lines[0]
     if found.size_needed is not None and first.ratio is not None:
-        wanted = words.money(found.size_needed, told.currency)
-        ways.append(f"{wanted} a win instead of {words.money(round(first.ratio), told.currency)}")
+        wanted = words.money(found.size_needed, told.counted.currency)
+        ways.append(
+            f"{wanted} a win instead of {words.money(round(first.ratio), told.counted.currency)}"
+        )
     if not ways:
         return ""
     return f"With as many new deals as now it would take {', or '.join(ways)}."

@@ -41,6 +41,19 @@ def say_if_older(workspace: Workspace) -> None:
         typer.echo(f"Careful: {told}", err=True)
 
 
+def say_if_counted_anew(workspace: Workspace) -> None:
+    """Say on standard error that published answers are old, so that this one takes longer."""
+    from fairlead.lake.published.keep import newest
+
+    found = newest(workspace) if workspace.exists() else None
+    if found is not None and found[2]:
+        why = " and ".join(found[2])
+        typer.echo(
+            f"Worked out anew: published answers are old ({why}). `fairlead refresh` renews them.",
+            err=True,
+        )
+
+
 def scratch_workspace() -> Workspace:
     """Return a new, private workspace for a brief straight from a path.
 

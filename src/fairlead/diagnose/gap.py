@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairlead.diagnose.peers import peer
 from fairlead.diagnose.road import Road
 from fairlead.diagnose.rounding import to_whole
 from fairlead.measure.cells import Competency, Ints
 from fairlead.stats.likelihood import Floats
-from fairlead.stats.shapley import shapley_of_product
 
 LEVEL = 0.9
 
@@ -140,20 +138,13 @@ def gap(
 
 def _of_road(road: Road, chosen: Ints) -> list[tuple[str, Competency, Floats]]:
     """Return the way to peers' levels in each factor, summed over people (draws,)."""
-    now, then, names = [], [], []
+    names = []
     for number, part in enumerate(road.levels):
         group = "volume" if number == 0 else "steps" if part.is_step else "size"
         names.append((group, part.competency))
-        now.append(part.now[chosen])
-        reference = np.broadcast_to(peer(part), part.place.shape)
-        then.append(part.at(reference, 0.0)[chosen])
     if road.pace is not None:
-        pace = road.pace
-        names.append(("time", pace.level.competency))
-        now.append(pace.now[chosen])
-        reference = np.broadcast_to(peer(pace.level), pace.level.place.shape)
-        then.append(pace.arriving(reference, 0.0)[chosen])
-    divided = shapley_of_product(np.array(now), np.array(then)).sum(axis=1)
+        names.append(("time", road.pace.level.competency))
+    divided = road.to_peers[:, chosen].sum(axis=1)
     return [(*name, draws) for name, draws in zip(names, divided, strict=True)]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +16,12 @@ from fairlead.stats.ability.differs import NEEDED
 from fairlead.stats.likelihood import Counts, Floats, Ints, Measured, Trials, expit
 
 YEAR_WEEKS = 365.25 / 7
+PEER_QUARTILE = 0.75
+FEWEST_PEERS = 8
+NORMAL_QUARTILE = 0.6744897501960817
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """One competency of a road: where everybody stands, and what that is worth.
 
@@ -72,10 +76,33 @@ class Level:
             total += weight * (expit(eta) if self.is_step else np.exp(eta))
         return self.factor * total
 
-    @property
+    def of(self, people: Ints) -> Level:
+        """Return the level of some of the people, by their places in it."""
+        return replace(
+            self,
+            place=self.place[people],
+            ramp=self.ramp[people],
+            known=self.known[people],
+            months=self.months[people],
+        )
+
+    @cached_property
     def now(self) -> Floats:
-        """Levels as they are (people, draws)."""
+        """Levels as they are (people, draws); worked out once, every question starts there."""
         return self.at(self.place)
+
+    @cached_property
+    def good(self) -> Floats:
+        """Where good peers stand on the model's scale (draws,): see `peers.peer`."""
+        if len(self.place) >= FEWEST_PEERS:
+            best: Floats = np.quantile(self.place, PEER_QUARTILE, axis=0)
+            return best
+        return NORMAL_QUARTILE * self.sigma
+
+    @cached_property
+    def at_good(self) -> Floats:
+        """Levels where everybody stands with good peers and nobody is new (people, draws)."""
+        return self.at(np.broadcast_to(self.good, self.place.shape), 0.0)
 
 
 def level_of(fitted: Fitted, people: Ints) -> Level | None:

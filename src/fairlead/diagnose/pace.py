@@ -60,6 +60,11 @@ class Pace:
         """Shares that arrive as people are now (people, draws)."""
         return self.arriving(self.level.place)
 
+    @property
+    def at_good(self) -> Floats:
+        """Shares that arrive where everybody is as quick as good peers (people, draws)."""
+        return self.arriving(np.broadcast_to(self.level.good, self.level.place.shape), 0.0)
+
 
 def pace_of(fitted: Fitted, level: Level) -> Pace:
     """Return how quickly deals close, from the fit of durations and `level_of` it."""

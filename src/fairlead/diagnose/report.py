@@ -10,10 +10,10 @@ import numpy as np
 
 from fairlead.answers import Finding, NotEstimable
 from fairlead.diagnose.gap import Gap, gap
+from fairlead.diagnose.known import Known
 from fairlead.diagnose.practice import Practice
-from fairlead.diagnose.road import Road, roads
 from fairlead.diagnose.scope import Scope
-from fairlead.diagnose.shares import Shares, shares
+from fairlead.diagnose.shares import Shares
 from fairlead.measure.cells import Competency, StepCells, Window
 from fairlead.measure.expected import recent_rows, tally
 from fairlead.measure.fair import since
@@ -111,15 +111,19 @@ def diagnose(
     target
         For the four quarters ahead, minor units; None where there is none.
     """
-    found = roads(fits)
-    passable = of_one_currency([road for road in found if isinstance(road, Road)])
-    money = _gap(found, passable, scope, target)
+    return diagnosed(Known(fits, window), scope, target)
+
+
+def diagnosed(known: Known, scope: Scope, target: int | None = None) -> Diagnosis:
+    """Return the same from what is known of an evening already; parameters as in `diagnose`."""
+    money = _gap(known, scope, target)
     views = tuple(
         view
-        for fit in fits
-        if isinstance(fit, Fitted) and (view := view_of(fit, scope)) is not None
+        for number, fit in enumerate(known.fits)
+        if isinstance(fit, Fitted) and (view := view_in(known, number, fit, scope)) is not None
     )
-    silences = tuple((fit.competency, fit.reason) for fit in fits if isinstance(fit, Silence))
+    silences = tuple((fit.competency, fit.reason) for fit in known.fits if isinstance(fit, Silence))
+    window = known.window
     return Diagnosis(
         start=since(window),
         as_of=window.as_of,
@@ -128,29 +132,16 @@ def diagnose(
         views=views,
         weakest=_weakest(money, views),
         silences=silences,
-        findings=tuple(finding for road in passable for finding in road.findings),
+        findings=tuple(finding for road in known.passable for finding in road.findings),
     )
 
 
-def of_one_currency(found: Sequence[Road]) -> list[Road]:
-    """Return the roads of the currency that most money is in: amounts of two are never added."""
-    worth: dict[str | None, float] = {}
-    for road in found:
-        there = float(road.worth.sum(axis=0).mean())
-        worth[road.currency] = worth.get(road.currency, 0.0) + there
-    if not worth:
-        return []
-    main = max(worth, key=lambda currency: worth[currency])
-    return [road for road in found if road.currency == main]
-
-
-def _gap(
-    found: Sequence[Road | NotEstimable], passable: list[Road], scope: Scope, target: int | None
-) -> Gap | NotEstimable:
+def _gap(known: Known, scope: Scope, target: int | None) -> Gap | NotEstimable:
+    passable = known.passable
     money = gap(passable, scope.people, target) if passable else None
     if money is not None:
         return money
-    silent = [road for road in found if isinstance(road, NotEstimable)]
+    silent = [road for road in known.roads if isinstance(road, NotEstimable)]
     if passable:
         return NotEstimable("none of these people works on deals whose steps and sizes are known")
     return silent[0] if silent else NotEstimable("no deals with dates, owners and amounts")
@@ -158,6 +149,11 @@ def _gap(
 
 def view_of(fitted: Fitted, scope: Scope) -> View | None:
     """Return one fit as the scope sees it; None where none of its people has data in it."""
+    return view_in(Known((fitted,), fitted.window), 0, fitted, scope)
+
+
+def view_in(known: Known, number: int, fitted: Fitted, scope: Scope) -> View | None:
+    """Return the same of one of the fits of an evening, by its place among them."""
     mine = np.isin(fitted.people, scope.people)
     if scope.unit == "company":
         mine[:] = True  # what those who left did is the company's too
@@ -168,9 +164,9 @@ def view_of(fitted: Fitted, scope: Scope) -> View | None:
     counted = tally(cells, len(fitted.people), rows)
     together = tuple(int(x.sum()) for x in (counted.successes, counted.resolved, counted.open))
     among = scope.people if scope.unit == "team" else None
-    divided, whole = shares(fitted, among=among), scope.unit == "person"
+    divided, whole = known.shares(number, among), scope.unit == "person"
     if scope.unit == "team" and isinstance(divided, NotEstimable):
-        divided, whole = shares(fitted), True
+        divided, whole = known.shares(number), True
     return View(
         competency=fitted.competency,
         role=fitted.role,

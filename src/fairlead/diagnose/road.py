@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,12 +14,13 @@ from fairlead.diagnose.pace import Pace, pace_of
 from fairlead.measure.cells import AmountCells, Ints
 from fairlead.measure.fitted import Fitted, Silence
 from fairlead.stats.likelihood import Floats
+from fairlead.stats.shapley import shapley_of_product
 
 APART = 1.25
 """Steps multiplied may differ from the whole road by this factor before it is said."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Road:
     """New deals a year x step rates x size: what each person is worth a year as they are.
 
@@ -50,11 +52,25 @@ class Road:
     findings: tuple[Finding, ...]
     fits: tuple[Fitted, ...] = ()
 
-    @property
+    @cached_property
     def worth(self) -> Floats:
         """Money a year at the present levels, in minor units (people, draws)."""
         product: Floats = np.prod([level.now for level in self.levels], axis=0)
         return product
+
+    @cached_property
+    def to_peers(self) -> Floats:
+        """What lies between each person and good peers in each factor (factors, people, draws).
+
+        Shapley's parts, in minor units a year; factors are the levels, then the pace where it is
+        known.
+        """
+        now = [level.now for level in self.levels]
+        then = [level.at_good for level in self.levels]
+        if self.pace is not None:
+            now.append(self.pace.now)
+            then.append(self.pace.at_good)
+        return shapley_of_product(np.array(now), np.array(then))
 
     @property
     def known(self) -> Ints:

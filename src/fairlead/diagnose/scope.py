@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -57,21 +57,36 @@ def scope_of(roster: Roster, *, person: str | None = None, team: str | None = No
     InputError
         Nobody, or more than one, is called so.
     """
-    there = present(roster)
     if person is not None:
-        names = [roster.name[i] for i in range(roster.count)]
-        found = meant(names, person)
-        if len(found) != 1:
-            raise unclear("person", person, [names[i] for i in found], names)
-        return Scope("person", names[found[0]], np.array(found, dtype=np.int64))
+        place = the_one("person", roster.name, person)
+        return Scope("person", roster.name[place], np.array([place], dtype=np.int64))
     if team is not None:
         teams = teams_of(roster)
-        found = meant([scope.name for scope in teams], team)
-        if len(found) != 1:
-            known = [scope.name for scope in teams]
-            raise unclear("team", team, [known[i] for i in found], known)
-        return teams[found[0]]
-    return Scope("company", "", there)
+        return teams[the_one("team", [scope.name for scope in teams], team)]
+    return Scope("company", "", present(roster))
+
+
+def the_one(what: str, names: Sequence[str], asked: str) -> int:
+    """Return the place of the name that is meant: the whole name, else any part of it.
+
+    Parameters
+    ----------
+    what
+        ``person`` or ``team``.
+    names
+        Of everybody, or every team.
+    asked
+        As typed.
+
+    Raises
+    ------
+    InputError
+        Nobody, or more than one, is called so.
+    """
+    found = meant(names, asked)
+    if len(found) != 1:
+        raise unclear(what, asked, [names[i] for i in found], list(names))
+    return found[0]
 
 
 def teams_of(roster: Roster) -> tuple[Scope, ...]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairlead.measure.cells import AmountCells, Competency, Floats, StepCells
+from fairlead.measure.cells import AmountCells, Floats, StepCells
+from fairlead.measure.chart import Band, Comparison, Point
 from fairlead.measure.expected import (
     expected_top,
     log_gap,
@@ -17,7 +18,6 @@ from fairlead.measure.expected import (
 from fairlead.measure.fitted import Fitted
 from fairlead.stats.limits import (
     LEVELS,
-    Limits,
     binomial_limits,
     normal_limits,
     poisson_limits,
@@ -27,55 +27,6 @@ from fairlead.stats.limits import (
 GRID = 60
 _HALF = 0.5
 """Added to both counts before a logarithm: nobody's nothing is taken for minus infinity."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One person: what was expected, and how many times that happened."""
-
-    person: str
-    expected: float
-    observed: float
-    ratio: float
-    differs: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Limits of one level along `Comparison.along`: chance alone, and with real differences."""
-
-    level: float
-    chance: Limits
-    wider: Limits
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One competency of one job, people in the order of their names, never of their results.
-
-    Parameters
-    ----------
-    competency, role
-        What, and whose.
-    points
-        People with anything expected of them in the last twelve months.
-    along
-        Expected successes (events, ends; wins for sizes) the limits were drawn at, ascending.
-    bands
-        At 95 and 99.8 %.
-    spread
-        Standard deviation of true ratios beyond chance, on the scale of their logarithm.
-    axis
-        What stands below: ``expected`` or ``wins``.
-    """
-
-    competency: Competency
-    role: str
-    points: tuple[Point, ...]
-    along: Floats
-    bands: tuple[Band, ...]
-    spread: float
-    axis: str
 
 
 def comparison_of(fitted: Fitted, differing: frozenset[int]) -> Comparison | None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
-from fairlead.measure.against_expected import Comparison, comparison_of
+from fairlead.measure.against_expected import comparison_of
 from fairlead.measure.cells import (
     Book,
     Cells,
     Competency,
     StepCells,
 )
+from fairlead.measure.chart import Comparison
 from fairlead.measure.expected import recent_rows, together
 from fairlead.measure.fair import FairRow, fair_rows, judged, silent_rows, since
 from fairlead.measure.fair_findings import fair_findings
@@ -118,17 +119,40 @@ def fair_report(
     only
         Slugs of the competencies to fit, None for all; who differs is judged over these.
     """
-    jobs, fits, findings = fits_of(book, progress=progress, seed=seed, only=only)
-    parts = [_part(book, fitted) for fitted in fits]
+    return report_of(book, *fits_of(book, progress=progress, seed=seed, only=only))
+
+
+def report_of(
+    book: Book,
+    jobs: Jobs,
+    fits: tuple[Fitted | Silence, ...],
+    findings: tuple[Finding, ...],
+    *,
+    known: FairReport | None = None,
+    charts: bool = True,
+) -> FairReport:
+    """Return the fair rates of fits that are there already.
+
+    Parameters
+    ----------
+    book, jobs, fits, findings
+        The counts and what `fits_of` returned of them.
+    known
+        A report that some of these fits are in: their rates are not worked out again, only who
+        differs is judged anew, among the fits of this report.
+    charts
+        Make the comparison charts too.
+    """
+    told = {} if known is None else dict(zip(map(id, known.fits), known.parts, strict=True))
+    parts = [told.get(id(fitted)) or _part(book, fitted) for fitted in fits]
     flagged = iter(judged(tuple(row for part in parts for row in part.rows)))
     whole = []
     for part, fitted in zip(parts, fits, strict=True):
         rows = tuple(next(flagged) for _ in part.rows)
         chart = None
-        if isinstance(fitted, Fitted):
+        if isinstance(fitted, Fitted) and charts:
             chart = comparison_of(fitted, frozenset(r.person_id for r in rows if r.differs))
-        ordered = tuple(sorted(rows, key=lambda row: (row.person.casefold(), row.person_id)))
-        whole.append(replace(part, rows=ordered, comparison=chart))
+        whole.append(replace(part, rows=rows, comparison=chart))
     window = book.window
     return FairReport(since(window), window.as_of, jobs, tuple(whole), findings, fits)
 
@@ -139,14 +163,17 @@ def fits_of(
     progress: Progress | None = None,
     seed: int = SEED,
     only: Collection[str] | None = None,
+    known: tuple[Jobs, tuple[Fitted | Silence, ...]] | None = None,
 ) -> tuple[Jobs, tuple[Fitted | Silence, ...], tuple[Finding, ...]]:
     """Return who does which job, the fits of each, and what to know of both.
 
-    Parameters as in `fair_report`; diagnosis and priorities begin here too.
+    Parameters as in `fair_report`; diagnosis and priorities begin here too. `known` are jobs and
+    fits of a book that this one is part of: where the jobs are the same, so are the fits.
     """
     jobs = find_jobs(book)
     book = book if only is None else book.only(only)
-    fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress)
+    before = () if known is None or known[0].of_person != jobs.of_person else known[1]
+    fits = fit_book(book, seed=seed, groups=jobs.of_person, progress=progress, known=before)
     return jobs, fits, (*job_findings(jobs, book.roster.name), *fair_findings(book, fits))
 
 
@@ -188,7 +215,7 @@ def _part(book: Book, fitted: Fitted | Silence) -> Part:
         role=fitted.role,
         together=counts,
         rate=rate,
-        rows=rows,
+        rows=tuple(sorted(rows, key=lambda row: (row.person.casefold(), row.person_id))),
         comparison=None,
         silence=silence,
         horizon_days=cells.horizon_days if isinstance(cells, StepCells) else None,

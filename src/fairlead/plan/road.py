@@ -60,6 +60,8 @@ class Traffic:
         Stages of the pipeline with most deals, in selling order.
     events
         Kind of activity -> how many.
+    unit, key
+        ``person``, ``manager`` (whose people's) or ``company``, with the surrogate key.
     """
 
     holder: str
@@ -70,6 +72,8 @@ class Traffic:
     amounts: Floats
     stages: tuple[StageTraffic, ...] = ()
     events: Mapping[str, int] | None = None
+    unit: str = "company"
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

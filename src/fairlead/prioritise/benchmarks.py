@@ -17,16 +17,24 @@ EFFECT, EFFECT_SD = 0.4, 0.2
 """What a training moves, in spreads between people: a guess until own trainings speak."""
 
 STEPS = 60
+SETTLED = 1e-9
+TINY = 1e-300
 FARTHEST = 8.0
 LEVEL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How far a training moves people, in spreads between people: N(mean, sd^2)."""
+    """How far a training moves people, in spreads between people: N(mean, sd^2).
+
+    `trainings` are own ones in the same competency whose verdict is in it; `judged` counts those
+    of any competency. None: a guess.
+    """
 
     mean: float = EFFECT
     sd: float = EFFECT_SD
+    trainings: tuple[str, ...] = ()
+    judged: int = 0
 
     def draw(self, count: int, rng: np.random.Generator) -> Floats:
         """Return draws of the effect (draws,)."""
@@ -57,10 +65,7 @@ def realistic(level: Level, effect: Floats, benchmark: Floats | None = None) -> 
 def peer_level(road: Road, number: int, *, level: float = LEVEL) -> Estimate:
     """Return the benchmark of peers in its own unit, at the role's mix and without ramp."""
     part = road.levels[number]
-    reference = np.broadcast_to(peer(part), part.place.shape)
-    return _estimate(
-        part, part.at(reference, 0.0)[0], f"benchmark.peer.{part.competency.kind}", level
-    )
+    return _estimate(part, part.at_good[0], f"benchmark.peer.{part.competency.kind}", level)
 
 
 def level_now(road: Road, number: int, people: Ints, *, level: float = LEVEL) -> Estimate:
@@ -95,21 +100,44 @@ def plan_level(
         on the model's scale. NotEstimable ``not by this step alone`` where that lies beyond the
         level of the best of the peers in more than half of the draws.
     """
-    part = road.levels[number]
-    now = part.now[people]
-    rest = road.worth[people] / now
-    best = part.at(np.broadcast_to(part.place.max(axis=0), part.place.shape), 0.0)[people]
-    low, high = np.full(now.shape[1], -FARTHEST), np.full(now.shape[1], FARTHEST)
-    for _ in range(STEPS):
-        middle = (low + high) / 2
-        brings = (rest * part.at(part.place + middle)[people]).sum(axis=0)
-        low, high = np.where(brings < target, middle, low), np.where(brings < target, high, middle)
-    needed = part.at(part.place + high)[people]
-    within = (needed.mean(axis=0) <= best.mean(axis=0)) & (high < FARTHEST * 0.999)
+    everybody, part = road.levels[number], road.levels[number].of(people)
+    rest = road.worth[people] / part.now
+    top = everybody.place.max(axis=0)
+    best = part.at(np.broadcast_to(top, part.place.shape), 0.0).mean(axis=0)
+    shift = _shift(part, rest, target)
+    needed = part.at(part.place + shift).mean(axis=0)
+    within = (needed <= best) & (shift < FARTHEST * 0.999)
     if within.mean() <= 0.5:
         return NotEstimable("not by this step alone")
-    found = needed.mean(axis=0)[within]
-    return _estimate(part, found, f"benchmark.plan.{part.competency.kind}", level)
+    return _estimate(everybody, needed[within], f"benchmark.plan.{part.competency.kind}", level)
+
+
+def _shift(part: Level, rest: Floats, target: float) -> Floats:
+    """Return by how much all have to move on the model's scale to bring the target (draws,).
+
+    Secants on the logarithm of what they bring, kept within an interval that holds the solution:
+    for rates and amounts that is a straight line, solved in one step, for chances nearly one.
+    """
+
+    def away(shift: Floats) -> Floats:
+        brings: Floats = (rest * part.at(part.place + shift)).sum(axis=0)
+        short: Floats = np.log(np.maximum(brings, TINY)) - np.log(max(target, TINY))
+        return short
+
+    draws = rest.shape[1]
+    low, high = np.full(draws, -FARTHEST), np.full(draws, FARTHEST)
+    before, here = np.zeros(draws), np.full(draws, 0.1)
+    was, now = away(before), away(here)
+    for _ in range(STEPS):
+        low, high = np.where(now < 0, here, low), np.where(now < 0, high, here)
+        slope = np.divide(now - was, here - before, out=np.ones(draws), where=here != before)
+        aim = here - np.divide(now, slope, out=np.zeros(draws), where=slope > TINY)
+        aim = np.where((aim > low) & (aim < high), aim, (low + high) / 2)
+        before, was, here = here, now, aim
+        if np.abs(here - before).max() < SETTLED:
+            break
+        now = away(here)
+    return here
 
 
 def _estimate(part: Level, draws: Floats, kind: str, level: float) -> Estimate:

@@ -30,9 +30,13 @@ class Gains:
     known
         Whether a person's own data suffice for a statement (competencies, people).
     cost
-        Of training everybody in it, minor units (competencies,).
+        Of training one person in it, minor units (competencies,).
     currency
         Of all of it.
+    there
+        Whether a person works on the road of a competency (competencies, people).
+    kinds
+        Pipeline, deal type and role of each competency's road.
     """
 
     competencies: tuple[Competency, ...]
@@ -41,15 +45,35 @@ class Gains:
     known: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
     cost: Floats
     currency: str | None
+    there: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+    kinds: tuple[tuple[str, str, str], ...]
+
+    def on(self, roads: Sequence[Road]) -> Gains:
+        """Return the gains of some of the roads, with the people who work on them."""
+        wanted = {(road.pipeline, road.deal_type, road.role) for road in roads}
+        rows = np.array([kind in wanted for kind in self.kinds], dtype=bool)
+        if rows.all():
+            return self
+        people = self.there[rows].any(axis=0)
+        return Gains(
+            competencies=tuple(c for c, kept in zip(self.competencies, rows, strict=True) if kept),
+            people=self.people[people],
+            draws=self.draws[rows][:, people],
+            known=self.known[rows][:, people],
+            cost=self.cost[rows],
+            currency=self.currency,
+            there=self.there[rows][:, people],
+            kinds=tuple(kind for kind, kept in zip(self.kinds, rows, strict=True) if kept),
+        )
 
     def of(self, people: Ints) -> Floats:
         """Return draws of what training all of these brings, less cost (competencies, draws).
 
-        The cost is divided over everybody of the gains by head.
+        The cost is paid by head, for those who work on the road.
         """
-        chosen = np.isin(self.people, people)
-        share = chosen.sum() / max(1, len(self.people))
-        total: Floats = self.draws[:, chosen].sum(axis=1) - self.cost[:, None] * share
+        chosen = np.flatnonzero(np.isin(self.people, people))
+        heads = self.there[:, chosen].sum(axis=1)
+        total: Floats = self.draws[:, chosen].sum(axis=1) - (self.cost * heads)[:, None]
         return total
 
 
@@ -73,7 +97,7 @@ def gains(
         What trainings in a competency moved, by slug, once own trainings have spoken; else the
         guess of `Effect`.
     costs
-        Of training everybody, by slug, minor units.
+        Of training one person, by slug, minor units.
 
     Notes
     -----
@@ -83,6 +107,8 @@ def gains(
     people = np.unique(np.concatenate([road.people for road in roads])).astype(np.int64)
     found: list[Floats] = []
     known = []
+    working = []
+    kinds = []
     competencies: list[Competency] = []
     for road in roads:
         place = np.searchsorted(people, road.people)
@@ -94,12 +120,21 @@ def gains(
             after = part.at(realistic(part, effect))
             brings = np.zeros((len(people), worth.shape[1]))
             brings[place] = worth * (after / part.now - 1)
-            there = np.zeros(len(people), dtype=bool)
-            there[place] = part.known
+            enough, there = np.zeros((2, len(people)), dtype=bool)
+            enough[place], there[place] = part.known, True
             found.append(brings)
-            known.append(there)
+            known.append(enough)
+            working.append(there)
+            kinds.append((road.pipeline, road.deal_type, road.role))
             competencies.append(part.competency)
     cost = np.array([(costs or {}).get(c.slug, 0.0) for c in competencies])
     return Gains(
-        tuple(competencies), people, np.array(found), np.array(known), cost, roads[0].currency
+        competencies=tuple(competencies),
+        people=people,
+        draws=np.array(found),
+        known=np.array(known),
+        cost=cost,
+        currency=roads[0].currency,
+        there=np.array(working),
+        kinds=tuple(kinds),
     )

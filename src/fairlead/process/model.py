@@ -60,8 +60,11 @@ class Pipeline:
 
 
 @dataclass(frozen=True, slots=True)
-class Competency:
-    """The ability to bring a deal from one stage to the next (or to the win)."""
+class Step:
+    """From one stage to the next (or to the win), as the process has it.
+
+    What people can be good at, steps among it, is `measure.cells.Competency`.
+    """
 
     slug: str
     pipeline: str
@@ -98,15 +101,15 @@ class Process:
             for name in stage.also
         }
 
-    def competencies(self) -> tuple[Competency, ...]:
-        """Return one competency per step from an open stage to the next, the last to the win."""
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps from each open stage to the next, the last to the win."""
         found = []
         for pipeline in self.pipelines:
-            steps = pipeline.open_stages()
-            for here, after in zip(steps, [*steps[1:], None][: len(steps)], strict=True):
+            stages = pipeline.open_stages()
+            for here, after in zip(stages, [*stages[1:], None][: len(stages)], strict=True):
                 target = after.label if after is not None else "Won"
                 name = f"{slug(pipeline.name)}.{slug(here.stage)}"
-                found.append(Competency(name, pipeline.name, here.stage, target))
+                found.append(Step(name, pipeline.name, here.stage, target))
         return tuple(found)
 
 

@@ -121,7 +121,7 @@ def check(playbook: Playbook, process: Process) -> tuple[str, ...]:
     DefinitionError
         A document names a stage, step or scenario that does not exist.
     """
-    steps = {c.slug: c for c in process.competencies()}
+    steps = {c.slug: c for c in process.steps()}
     stages = {(p.name, s.stage) for p in process.pipelines for s in p.open_stages()}
     for card in playbook.stages:
         if (card.pipeline, card.stage) not in stages:
@@ -206,6 +206,6 @@ def first_playbook(process: Process) -> Playbook:
             f"{label[c.pipeline, c.stage]} to {c.next_stage}",
             step=c.slug,
         )
-        for c in process.competencies()
+        for c in process.steps()
     )
     return Playbook(stages, steps)

@@ -11,8 +11,8 @@ from typing import Any
 from fairlead.answers import Finding
 from fairlead.lake.readers import mapping_to_yaml
 from fairlead.lake.readers.contract import Reading
+from fairlead.lake.store.mended import is_ours, replace_file, signed
 from fairlead.lake.store.workspace import Workspace
-from fairlead.refresh.mended import is_ours, replace_file, signed
 
 
 @dataclass(frozen=True, slots=True)

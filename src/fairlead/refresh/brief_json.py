@@ -86,7 +86,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
         "movement": movement_json(material.movement, in_money=material.summary.known.open_amounts),
         "hygiene": asdict(material.summary.hygiene),
         "process": [_pipeline(p) for p in material.process.pipelines],
-        "competencies": [asdict(c) for c in material.process.competencies()],
+        "competencies": [asdict(c) for c in material.process.steps()],
         "findings": [{**asdict(f), "actions": list(f.actions)} for f in material.findings],
         "evidence": [asdict(e) for e in brief.evidence],
     }

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.brief.compose import compose
-from fairlead.brief.landing import Landing
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
 from fairlead.brief.one_thing import OneThing
 from fairlead.brief.words import counted, joined
-from fairlead.company import file as company_file
-from fairlead.company.model import Proposal
+from fairlead.forecast.journal import Journal
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.attention import attention
+from fairlead.lake.counts.journal import journal
 from fairlead.lake.counts.movement import movement, only_compared
 from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.present import present_only
@@ -32,9 +29,9 @@ from fairlead.lake.counts.review import review
 from fairlead.lake.counts.scope import find_person, prepare
 from fairlead.lake.counts.summary import created_a_month, summarise
 from fairlead.lake.counts.unmatched import unmatched_count
-from fairlead.lake.published.rows import rows_behind
 from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.manifest import Manifest
+from fairlead.lake.store.mended import replace_file
 from fairlead.lake.store.workspace import Workspace, attach, connect
 from fairlead.measure.question import Question
 from fairlead.measure.rates import median, ratio
@@ -45,11 +42,9 @@ from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
 from fairlead.refresh.caveats import after_the_data, caveats, from_exports, known_as_of_now
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.landing import count_landing
-from fairlead.refresh.mended import replace_file
 from fairlead.refresh.one_thing import count_one_thing
-
-LAST_BRIEF = "brief.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +81,50 @@ def brief_workspace(
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
         tables = prepare_scope(connection, asked.process, asked.question)
-        findings = (*as_it_was(connection, asked, as_of), *asked.findings)
-        material = _material(connection, asked.process, asked.question, findings)
-        material = replace(
-            material, today=today, data_until=asked.until, sources=_sources(manifest)
+        thing = _one_thing(workspace, connection, tables, asked)
+        briefing = told_briefing(
+            connection,
+            asked,
+            manifest,
+            thing,
+            today=today,
+            as_of=as_of,
+            book=journal(connection, tables, asked.question, asked.process),
         )
-        thing = _one_thing(connection, tables, asked)
-        told = thing.findings if isinstance(thing, OneThing) else ()
-        findings = (*material.findings, *told)
-        landing = _landing(connection, tables, asked, material)
-        material = replace(
-            material, asked_on=as_of, one_thing=thing, landing=landing, findings=findings
-        )
-        brief = with_rows(connection, compose(material))
-    mark = keep_evidence(workspace, manifest, asked.question, brief)
-    return Briefing(brief, material, mark)
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), briefing.brief)
+    return replace(briefing, mark=mark)
+
+
+def told_briefing(
+    connection: Any,
+    asked: Asked,
+    manifest: Manifest,
+    thing: OneThing | NotEstimable | None,
+    *,
+    today: dt.date,
+    book: Journal | None,
+    as_of: dt.date | None = None,
+) -> Briefing:
+    """Return the brief of a scope that is cut (`scope.cut`), with the rows behind it counted.
+
+    It has no mark yet. `thing` is what to train first, `book` what forecasts are made from; other
+    parameters as in `brief_workspace`.
+    """
+    findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+    material = _material(connection, asked.process, asked.question, findings)
+    told = thing.findings if isinstance(thing, OneThing) else ()
+    whose = (material.person_id, asked.until)
+    material = replace(
+        material,
+        today=today,
+        data_until=asked.until,
+        sources=_sources(manifest),
+        asked_on=as_of,
+        one_thing=thing,
+        landing=count_landing(connection, book, asked.question, material.summary, whose),
+        findings=(*material.findings, *told),
+    )
+    return Briefing(with_rows(connection, compose(material)), material, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +171,6 @@ def as_it_was(connection: Any, asked: Asked, as_of: dt.date | None) -> tuple[Fin
     if asked.question.as_of < asked.until:
         return known_as_of_now(asked.question, present_only(connection, asked.question))
     return ()
-
-
-def with_rows(connection: Any, brief: Brief) -> Brief:
-    """Return the brief with the number of rows behind every number it gives."""
-    evidence = tuple(
-        replace(e, row_count=rows_behind(connection, e, limit=0).total)
-        if e.row_count is None
-        else e
-        for e in brief.evidence
-    )
-    return replace(brief, evidence=evidence)
 
 
 @contextmanager
@@ -298,23 +311,22 @@ def _material(
     )
 
 
-def _one_thing(connection: Any, tables: Relations, asked: Asked) -> OneThing | NotEstimable | None:
+def _one_thing(
+    workspace: Workspace, connection: Any, tables: Relations, asked: Asked
+) -> OneThing | NotEstimable | None:
     """Return what to train first; None for the board, which trains nobody."""
     question = asked.question
     if question.audience == "board":
         return None
-    person = None
-    if question.name is not None:
-        person = find_person(connection, question.name), _name_of(connection, question.name)
-    return count_one_thing(connection, tables, question, asked.process, person)
+    person = person_of(connection, question)
+    return count_one_thing(connection, tables, question, asked.process, person, workspace)
 
 
-def _landing(
-    connection: Any, tables: Relations, asked: Asked, material: Material
-) -> Landing | NotEstimable:
-    whose = (material.person_id, asked.until)
-    about = (asked.question, asked.process)
-    return count_landing(connection, tables, about, material.summary, whose)
+def person_of(connection: Any, question: Question) -> tuple[int, str] | None:
+    """Return key and name of whom a question is about; None for the company."""
+    if question.name is None:
+        return None
+    return find_person(connection, question.name), _name_of(connection, question.name)
 
 
 def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -> Answer | None:
@@ -360,35 +372,6 @@ def _sources(manifest: Manifest) -> tuple[Source, ...]:
             money = (s.aside_valued, s.aside_amount, s.aside_currency)
             last[s.file] = Source(s.file, s.format, s.target, s.rows, s.put_aside, *money)
     return tuple(last.values())
-
-
-def keep_evidence(
-    workspace: Workspace, manifest: Manifest, question: Question, brief: Brief
-) -> str:
-    """Keep what the numbers of the last brief mean; replaced as a whole or not at all.
-
-    Return the mark of the brief: equal for equal briefs only.
-    """
-    workspace.results.mkdir(parents=True, exist_ok=True)
-    body: dict[str, Any] = {
-        "manifest": manifest.number,
-        "title": brief.title,
-        "question": {
-            "as_of": question.as_of.isoformat(),
-            "audience": question.audience,
-            "name": question.name,
-            "leave_out_pipelines": question.leave_out_pipelines,
-            "leave_out_types": question.leave_out_types,
-            "window_months": question.window_months,
-            "first_export": question.first_export and question.first_export.isoformat(),
-            "company": company_file.to_yaml(Proposal(question.company, {})),
-        },
-        "evidence": [asdict(e) for e in brief.evidence],
-    }
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-    body["mark"] = hashlib.sha256(text.encode(errors="replace")).hexdigest()[:16]
-    replace_file(workspace.results / LAST_BRIEF, json.dumps(body, ensure_ascii=False, indent=1))
-    return str(body["mark"])
 
 
 def as_estimate(answer: Answer) -> dict[str, Any]:

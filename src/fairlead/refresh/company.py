@@ -18,8 +18,8 @@ from fairlead.lake.counts.company_evidence import company_evidence, listed_perio
 from fairlead.lake.readers.contract import ColumnMapping, Reading, TableMapping
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.store.manifest import Manifest
+from fairlead.lake.store.mended import is_ours, replace_file, signed
 from fairlead.lake.store.workspace import Workspace
-from fairlead.refresh.mended import is_ours, replace_file, signed
 
 
 def load_company(

@@ -39,6 +39,7 @@ def diagnosis_json(found: Diagnosis, brief: Brief) -> Plain:
             for competency, reason in found.silences
         ],
         "findings": [asdict(finding) for finding in brief.findings],
+        "evidence": [asdict(one) for one in brief.evidence],
     }
 
 
@@ -70,6 +71,7 @@ def priorities_json(found: Priorities, brief: Brief) -> Plain:
         "movement": _movement(found),
         "winning_levels": [_winning(level) for level in found.winning],
         "findings": [asdict(finding) for finding in brief.findings],
+        "evidence": [asdict(one) for one in brief.evidence],
     }
 
 
@@ -202,6 +204,13 @@ def _candidate(each: Candidate) -> Plain:
         "now": as_estimate(each.now),
         "peers": as_estimate(each.peers),
         "plan": as_estimate(each.plan),
+        "effect": {
+            "mean": each.effect.mean,
+            "sd": each.effect.sd,
+            "trainings": list(each.effect.trainings),
+            "judged": each.effect.judged,
+        },
+        "cost": each.cost,
     }
 
 

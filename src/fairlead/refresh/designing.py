@@ -26,9 +26,10 @@ from fairlead.measure.question import Question
 from fairlead.measure.report import competency_asked
 from fairlead.measure.roles import find_jobs
 from fairlead.measure.selection import data_of
-from fairlead.refresh.briefing import as_it_was, ask, keep_evidence, opened
+from fairlead.refresh.briefing import as_it_was, ask, opened
 from fairlead.refresh.design_plan import Wish, currency_of, rows_of_plan
 from fairlead.refresh.design_words import compose_design
+from fairlead.refresh.evidence import keep_evidence, question_json
 from fairlead.train.design import (
     MONTH_DAYS,
     Choice,
@@ -122,7 +123,7 @@ def design_workspace(
         known = trainings(connection, asked.question)
     found = _designed(book, known, wish, day, simulations, show)
     brief = compose_design(found, Setting(today, asked.until, findings))
-    mark = keep_evidence(workspace, manifest, asked.question, brief)
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), brief)
     return replace(found, brief=brief, mark=mark)
 
 

@@ -26,7 +26,8 @@ from fairlead.lake.counts.targets import targets_of
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
+from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.forecast_caveats import forecast_findings
 from fairlead.refresh.landing import NO_DEALS, forecast_words
 
@@ -106,8 +107,9 @@ def forecast_workspace(
         brief = compose_forecast(told, said, setting, asked.question.as_of, label)
         brief = with_rows(connection, brief)
     kept = replace(brief, title="forecast")
-    mark = keep_evidence(workspace, manifest, asked.question, kept)
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     names = book.staff.name if book is not None else ()
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     return Forecast(told, brief, names, mark)
 
 
@@ -143,7 +145,8 @@ def backtest_workspace(
     setting = Setting(today, asked.until, findings)
     brief = compose_backtest(found, setting, asked.question.as_of)
     kept = replace(brief, title="forecasts of the past")
-    return Backtested(found, brief, keep_evidence(workspace, manifest, asked.question, kept))
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
+    return Backtested(found, brief, mark)
 
 
 def kind_of(period: str) -> PeriodKind:

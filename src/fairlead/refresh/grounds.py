@@ -10,18 +10,22 @@ from typing import Any
 
 from fairlead.answers import Finding
 from fairlead.brief.model import Brief
-from fairlead.diagnose.scope import Scope, scope_of
+from fairlead.diagnose.known import Known
+from fairlead.diagnose.scope import Scope, scope_of, teams_of
 from fairlead.lake.counts.ahead import target_ahead
 from fairlead.lake.counts.book import count_book
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.ahead import TargetAhead
-from fairlead.measure.cells import AmountCells, Book
+from fairlead.measure.cells import Book
 from fairlead.measure.fitted import Fitted, Silence
 from fairlead.measure.question import Question
 from fairlead.measure.report import fits_of
 from fairlead.measure.roles import Jobs
-from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
+from fairlead.prioritise.report import Weighed
+from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.effects import OwnEffects, currency_of_book, own_effects
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.units import decimals
 
 Progress = Callable[[str, int, int], None]
@@ -46,10 +50,12 @@ class Whose:
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
-    """One evening's counts and fits, with the people asked about.
+class Evening:
+    """One evening's counts and fits, for every question about it.
 
-    `target` is None where nobody set one. `connection` still holds what the book was counted from.
+    `told` says what to know of an evening that is past, `found` what to know of the fits, `own`
+    what own trainings moved; `known` and `weighed` hold what is worked out once. `connection`
+    still holds what the book was counted from.
     """
 
     manifest: Manifest
@@ -58,9 +64,76 @@ class Grounds:
     book: Book
     jobs: Jobs
     fits: tuple[Fitted | Silence, ...]
+    told: tuple[Finding, ...]
+    found: tuple[Finding, ...]
+    own: OwnEffects
+    known: Known
+    weighed: Weighed
+
+    def of(self, scope: Scope, target: float | None = None) -> Grounds:
+        """Return the grounds of a question about some people.
+
+        Parameters
+        ----------
+        scope
+            Whose.
+        target
+            As in `Whose`.
+        """
+        ahead = _given(target, self.book)
+        ahead = ahead or target_ahead(self.connection, _about(self.asked.question, scope))
+        found = (*self.found, *self.own.findings)
+        findings = (*self.told, *self.asked.findings, *found, *_carried(ahead))
+        return Grounds(self, scope, ahead, findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What one answer stands on: an evening, the people asked about, their target.
+
+    `target` is None where nobody set one.
+    """
+
+    evening: Evening
     scope: Scope
     target: TargetAhead | None
     findings: tuple[Finding, ...]
+
+
+def evening_from(
+    workspace: Workspace,
+    manifest: Manifest,
+    connection: Any,
+    asked: Asked,
+    book: Book,
+    *,
+    told: tuple[Finding, ...],
+    progress: Progress | None = None,
+) -> Evening:
+    """Return an evening whose book is counted: its fits, and what is worked out from them once."""
+    jobs, fits, found = fits_of(book, progress=progress)
+    known = Known(fits, book.window)
+    own = own_effects(workspace, book.competencies, asked.question.as_of, currency_of_book(book))
+    weighed = Weighed(
+        known,
+        names=book.roster.name,
+        teams=teams_of(book.roster),
+        judged=own.judged,
+        costs=own.costs,
+    )
+    return Evening(
+        manifest=manifest,
+        connection=connection,
+        asked=asked,
+        book=book,
+        jobs=jobs,
+        fits=fits,
+        told=told,
+        found=found,
+        own=own,
+        known=known,
+        weighed=weighed,
+    )
 
 
 @contextmanager
@@ -98,11 +171,16 @@ def grounds_of(
             progress("Counting", 0, 1)
         book = count_book(connection, asked.question, asked.process)
         scope = scope_of(book.roster, person=whose.person, team=whose.team)
-        told = as_it_was(connection, asked, as_of)
-        target = _given(whose, book) or target_ahead(connection, _about(asked.question, scope))
-        jobs, fits, found = fits_of(book, progress=progress)
-        findings = (*told, *asked.findings, *found, *_carried(target))
-        yield Grounds(manifest, connection, asked, book, jobs, fits, scope, target, findings)
+        evening = evening_from(
+            workspace,
+            manifest,
+            connection,
+            asked,
+            book,
+            told=as_it_was(connection, asked, as_of),
+            progress=progress,
+        )
+        yield evening.of(scope, whose.target)
 
 
 def kept(workspace: Workspace, grounds: Grounds, brief: Brief) -> tuple[Brief, str]:
@@ -110,17 +188,22 @@ def kept(workspace: Workspace, grounds: Grounds, brief: Brief) -> tuple[Brief, s
 
     The text tells one answer from another.
     """
-    whole = with_rows(grounds.connection, brief)
-    told = replace(whole, title=f"{brief.title.lower()}: {brief.subtitle.split(' | ')[0]}")
-    return whole, keep_evidence(workspace, grounds.manifest, grounds.asked.question, told)
+    evening = grounds.evening
+    whole = with_rows(evening.connection, brief)
+    return whole, keep_evidence(
+        workspace, evening.manifest, question_json(evening.asked.question), titled(whole)
+    )
 
 
-def _given(whose: Whose, book: Book) -> TargetAhead | None:
-    if whose.target is None:
+def titled(brief: Brief) -> Brief:
+    """Return the brief under the name its numbers are asked for by."""
+    return replace(brief, title=f"{brief.title.lower()}: {brief.subtitle.split(' | ')[0]}")
+
+
+def _given(target: float | None, book: Book) -> TargetAhead | None:
+    if target is None:
         return None
-    named = (cells.currency for cells in book.cells if isinstance(cells, AmountCells))
-    minor = round(whose.target * 10 ** decimals(next(named, None)))
-    return TargetAhead(minor, 4, 0)
+    return TargetAhead(round(target * 10 ** decimals(currency_of_book(book))), 4, 0)
 
 
 def _about(question: Question, scope: Scope) -> Question:

@@ -52,6 +52,7 @@ from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.beside import PutAsideRow, put_aside_rows, write_beside
 from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
+from fairlead.refresh.effects import adopt_effects
 from fairlead.refresh.mappings import learned_mappings, publish_mappings, with_taught
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -171,8 +172,7 @@ def _import_one(
 ) -> ImportResult:
     with writing(workspace), telling_disk():
         before = workspace.manifest()
-        adopt_company(workspace, path)
-        company = said_company(workspace)
+        company = _adopted(workspace, path)
         reading = _read(workspace, before, path, export, mapping=options.mapping, progress=progress)
         reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
@@ -202,6 +202,13 @@ def _import_one(
         links=links,
         mapping_file=mapping_file,
     )
+
+
+def _adopted(workspace: Workspace, path: Path) -> Company:
+    """Take over what lies beside an export and is no table; return the company."""
+    adopt_company(workspace, path)
+    adopt_effects(workspace, path)
+    return said_company(workspace)
 
 
 def _local(until: dt.datetime | None, company: Company) -> dt.datetime | None:

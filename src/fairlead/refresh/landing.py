@@ -14,19 +14,16 @@ from fairlead.forecast.ahead import Asked, tell
 from fairlead.forecast.journal import Ints, Journal, number_of
 from fairlead.forecast.outlook import Outlook
 from fairlead.lake.counts.deal_words import account_name, deal_words, next_steps_kept
-from fairlead.lake.counts.journal import journal
-from fairlead.lake.counts.relations import Relations
 from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
-from fairlead.process.model import Process
 
 NO_DEALS = NotEstimable("no deal has a date, so nothing can be said of when it closes")
 
 
 def count_landing(
     connection: Any,
-    tables: Relations,
-    asked: tuple[Question, Process],
+    book: Journal | None,
+    question: Question,
     summary: Summary,
     whose: tuple[int | None, dt.date],
 ) -> Landing | NotEstimable:
@@ -34,17 +31,18 @@ def count_landing(
 
     Parameters
     ----------
-    connection, tables
-        On which `scope.prepare` has run for this evening.
-    asked
-        The evening and the audience, and the steps.
+    connection
+        On which `scope.prepare` or `scope.cut` has run for this evening.
+    book
+        What `journal` made of the whole company; None without a deal that has a date.
+    question
+        The evening and the audience.
     summary
         Gives the target; where it was given to some people only, no chance is told.
     whose
         Key of the person the brief is about (None for the company), and the last day of the data.
     """
-    (question, process), (person, until) = asked, whose
-    book = journal(connection, tables, question, process)
+    person, until = whose
     if book is None:
         return NO_DEALS
     leads = question.audience != "rep"

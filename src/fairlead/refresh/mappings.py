@@ -15,8 +15,8 @@ from fairlead.lake.readers.mapping_file import mappings_of_text
 from fairlead.lake.readers.names import words_of_file
 from fairlead.lake.store.commit import finish, heal
 from fairlead.lake.store.manifest import Manifest, kept_results
+from fairlead.lake.store.mended import is_ours
 from fairlead.lake.store.workspace import Workspace, writing
-from fairlead.refresh.mended import is_ours
 
 FORGOTTEN = "mapping.forgotten.yaml"
 

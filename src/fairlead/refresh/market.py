@@ -17,14 +17,8 @@ from fairlead.lake.counts.market import market_cells
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import (
-    as_it_was,
-    ask,
-    keep_evidence,
-    opened,
-    prepare_scope,
-    with_rows,
-)
+from fairlead.refresh.briefing import as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 
 SEED = 20_260_103
 
@@ -64,7 +58,8 @@ def market_workspace(
         brief = compose_market(found, Setting(today, asked.until, findings))
         brief = with_rows(connection, brief)
     told = replace(brief, title="change in the market")
-    return MarketTold(found, brief, keep_evidence(workspace, manifest, asked.question, told))
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), told)
+    return MarketTold(found, brief, mark)
 
 
 def _present(is_past: bool) -> tuple[Finding, ...]:  # noqa: FBT001  one caller, one fact

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from fairlead.answers import Answer, Estimate, NotEstimable
-from fairlead.measure.against_expected import Comparison
+from fairlead.measure.chart import Comparison
 from fairlead.measure.fair import FairRow
 from fairlead.measure.report import FairReport, Part
 from fairlead.refresh.measuring import Measured

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fairlead.brief.fair import compose_fair
 from fairlead.brief.model import Brief
@@ -12,6 +13,7 @@ from fairlead.brief.setting import Setting
 from fairlead.brief.words import joined
 from fairlead.errors import InputError
 from fairlead.lake.counts.book import count_book
+from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.measure.report import (
@@ -24,7 +26,8 @@ from fairlead.measure.report import (
     only_people,
     people_of,
 )
-from fairlead.refresh.briefing import as_it_was, ask, keep_evidence, opened, with_rows
+from fairlead.refresh.briefing import as_it_was, ask, opened
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 
 MOST_KNOWN = 12
 
@@ -85,18 +88,32 @@ def measure_workspace(
         if progress is not None:
             progress("Counting", 0, 1)
         book = count_book(connection, asked.question, asked.process)
-        report = fair_report(book, progress=progress)
-        name = None
-        if wish.competency is not None:
-            report = _of_competency(report, wish.competency)
-        if wish.person is not None:
-            report, name = of_person(report, wish.person)
+        report, name = of_wanted(fair_report(book, progress=progress), wish)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         setting = Setting(today, asked.until, findings)
         brief = with_rows(connection, compose_fair(report, setting, name))
-    kept = replace(brief, title="fair rates" if name is None else f"fair rates of {name}")
-    mark = keep_evidence(workspace, manifest, asked.question, kept)
-    return Measured(report, brief, mark)
+    return _kept(workspace, manifest, question_json(asked.question), report, brief, name)
+
+
+def _kept(  # noqa: PLR0917  what an answer is kept with, in the order of keep_evidence
+    workspace: Workspace,
+    manifest: Manifest,
+    question: Mapping[str, Any],
+    report: FairReport,
+    brief: Brief,
+    name: str | None,
+) -> Measured:
+    titled = replace(brief, title="fair rates" if name is None else f"fair rates of {name}")
+    return Measured(report, brief, keep_evidence(workspace, manifest, question, titled))
+
+
+def of_wanted(report: FairReport, wish: Wanted) -> tuple[FairReport, str | None]:
+    """Return the part of a report that was asked for, and the name of the person it is about."""
+    if wish.competency is not None:
+        report = _of_competency(report, wish.competency)
+    if wish.person is not None:
+        return of_person(report, wish.person)
+    return report, None
 
 
 def _of_competency(report: FairReport, asked: str) -> FairReport:

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.one_thing import OneThing
-from fairlead.diagnose.report import View, view_of
+from fairlead.diagnose.known import Known
+from fairlead.diagnose.report import View, view_in
 from fairlead.diagnose.scope import Scope, present, teams_of
 from fairlead.lake.counts.book import book_of
 from fairlead.lake.counts.relations import Relations
+from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.cells import Book, CountCells
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.question import Question
-from fairlead.measure.report import FairReport, fair_report, only_people
-from fairlead.prioritise.report import Priorities, prioritise
+from fairlead.measure.report import FairReport, fits_of, only_people, report_of
+from fairlead.prioritise.report import Priorities, Weighed
 from fairlead.process.model import Process
+from fairlead.refresh.effects import OwnEffects, currency_of_book, own_effects
 
 NO_DATES = NotEstimable("no deals with dates and owners to measure people by")
 NOBODY = NotEstimable("none of these people works on deals that can be measured")
 GUESS = NotEstimable("the order of stages is a guess; check it in process.yaml")
 
 
-def count_one_thing(
+def count_one_thing(  # noqa: PLR0917  as the brief has them
     connection: Any,
     tables: Relations,
     question: Question,
     process: Process,
     person: tuple[int, str] | None,
+    workspace: Workspace,
 ) -> OneThing | NotEstimable:
     """Return what to train first for the people of a brief.
 
@@ -47,41 +51,103 @@ def count_one_thing(
         The steps.
     person
         Key and name of whom the brief is about; None for the company.
+    workspace
+        Where own trainings' effects may be written.
     """
-    if process.pipelines and all(pipeline.is_guess for pipeline in process.pipelines):
+    if is_guess(process):
         return GUESS
-    return one_thing_of(book_of(connection, tables, question, process), question, process, person)
+    book = book_of(connection, tables, question, process)
+    own = own_effects(workspace, book.competencies, question.as_of, currency_of_book(book))
+    return one_thing_of(book, question, process, person, own)
+
+
+def is_guess(process: Process) -> bool:
+    """Say whether the order of every pipeline is a guess: then nothing is said of training."""
+    return bool(process.pipelines) and all(pipeline.is_guess for pipeline in process.pipelines)
 
 
 def one_thing_of(
-    book: Book, question: Question, process: Process, person: tuple[int, str] | None
+    book: Book,
+    question: Question,
+    process: Process,
+    person: tuple[int, str] | None,
+    effects: OwnEffects | None = None,
 ) -> OneThing | NotEstimable:
     """Return the same from the counts of the company."""
+    deals = deals_of(book, process, effects=effects)
+    return deals if isinstance(deals, NotEstimable) else deals.thing(question, person)
+
+
+@dataclass(frozen=True, slots=True)
+class MainDeals:
+    """The deals most people work on, fitted once for every reader of a brief.
+
+    `kind` says which deals they are where there are several kinds, ``""`` else.
+    """
+
+    book: Book
+    report: FairReport
+    known: Known
+    weighed: Weighed
+    kind: str
+
+    def thing(self, question: Question, person: tuple[int, str] | None) -> OneThing | NotEstimable:
+        """Return what to train first for the people of a brief; parameters as above."""
+        scope = _scope(self.book, question, person)
+        if scope is None or not len(scope.people):
+            return NOBODY
+        found = self.weighed.of(scope)
+        if question.audience != "leader":
+            found = replace(found, teams=())
+        report, roster = self.report, self.book.roster
+        return OneThing(
+            deals=self.kind,
+            report=only_people(report, set(roster.person_id[scope.people].tolist())),
+            priorities=found,
+            view=_view(found, self.known, scope),
+            names_people=question.audience in {"manager", "rep"},
+            findings=tuple(_nameless(f) for f in (*report.findings, *found.findings)),
+        )
+
+
+def deals_of(
+    book: Book,
+    process: Process,
+    *,
+    known: FairReport | None = None,
+    effects: OwnEffects | None = None,
+) -> MainDeals | NotEstimable:
+    """Return the deals most people work on, fitted, or why nothing is said of them.
+
+    Parameters
+    ----------
+    book
+        The counts of the company.
+    process
+        The steps.
+    known
+        The report of the whole book, if it is there: fits of the same people are taken from it.
+    effects
+        What own trainings moved.
+    """
     main = main_deals(book)
     if main is None:
         return NO_DATES
     if any(p.is_guess for p in process.pipelines if p.name == main.competencies[0].pipeline):
         return GUESS
-    scope = _scope(main, question, person)
-    if scope is None or not len(scope.people):
-        return NOBODY
-    report = fair_report(main)
-    found = prioritise(
-        report.fits,
-        scope,
-        main.window,
+    before = None if known is None else (known.jobs, known.fits)
+    report = report_of(main, *fits_of(main, known=before), known=known, charts=False)
+    shared = Known(report.fits, main.window)
+    own = effects or OwnEffects()
+    weighed = Weighed(
+        shared,
         names=main.roster.name,
-        teams=teams_of(main.roster) if question.audience == "leader" else (),
+        teams=teams_of(main.roster),
+        judged=own.judged,
+        costs=own.costs,
     )
     kinds = {(c.pipeline, c.deal_type) for c in book.competencies if c.pipeline is not None}
-    return OneThing(
-        deals=_kind(main) if len(kinds) > 1 else "",
-        report=only_people(report, set(main.roster.person_id[scope.people].tolist())),
-        priorities=found,
-        view=_view(found, report, scope),
-        names_people=question.audience in {"manager", "rep"},
-        findings=tuple(_nameless(f) for f in (*report.findings, *found.findings)),
-    )
+    return MainDeals(main, report, shared, weighed, _kind(main) if len(kinds) > 1 else "")
 
 
 NAMELESS = {
@@ -142,14 +208,14 @@ def _nameless(finding: Finding) -> Finding:
     return replace(finding, title=said, detail="`fairlead measure` says who.")
 
 
-def _view(found: Priorities, report: FairReport, scope: Scope) -> View | None:
+def _view(found: Priorities, known: Known, scope: Scope) -> View | None:
     """Return why people differ in what is worth most."""
     said = found.priority
     if isinstance(said, NotEstimable) or not said.named:
         return None
     first = found.candidates[said.named[0]]
-    for fit in report.fits:
+    for number, fit in enumerate(known.fits):
         mine = (fit.competency.slug, fit.role) == (first.competency.slug, first.role)
         if mine and isinstance(fit, Fitted):
-            return view_of(fit, scope)
+            return view_in(known, number, fit, scope)
     return None

@@ -10,14 +10,12 @@ import numpy as np
 from fairlead.answers import NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.brief.priorities import compose_priorities
-from fairlead.diagnose.report import of_one_currency
-from fairlead.diagnose.road import Road, roads
-from fairlead.diagnose.scope import present, teams_of
+from fairlead.diagnose.scope import present
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.prioritise.indicators import goal_of, indicators
 from fairlead.prioritise.movement import Movement, movement
-from fairlead.prioritise.report import Priorities, prioritise
+from fairlead.prioritise.report import Priorities
 from fairlead.prioritise.winning import WinningLevel, winning_levels
 from fairlead.refresh.diagnosing import setting_of
 from fairlead.refresh.grounds import Grounds, Progress, Whose, grounds_of, kept
@@ -60,31 +58,39 @@ def prioritise_workspace(
     with grounds_of(
         workspace, whose, today=today, as_of=as_of, question=question, progress=progress
     ) as grounds:
-        everybody = grounds.scope.unit == "company"
-        found = prioritise(
-            grounds.fits,
-            grounds.scope,
-            grounds.book.window,
-            names=grounds.book.roster.name,
-            teams=teams_of(grounds.book.roster),
-            target=None if grounds.target is None else grounds.target.amount,
-            movement=_movement(grounds, progress) if with_movement else None,
-            winning=_winning(grounds, wanted) if everybody else (),
-        )
-        brief = compose_priorities(found, setting_of(grounds, today), wanted=wanted)
+        moved = _movement(grounds, progress) if with_movement else None
+        found, brief = priorities_of(grounds, today=today, wanted=wanted, moved=moved)
         whole, mark = kept(workspace, grounds, brief)
     return Prioritised(found, whole, mark)
 
 
+def priorities_of(
+    grounds: Grounds,
+    *,
+    today: dt.date,
+    wanted: float = WANTED,
+    moved: Movement | NotEstimable | None = None,
+) -> tuple[Priorities, Brief]:
+    """Return the priorities of some people, and how they are read; parameters as above."""
+    everybody = grounds.scope.unit == "company"
+    found = grounds.evening.weighed.of(
+        grounds.scope,
+        target=None if grounds.target is None else grounds.target.amount,
+        movement=moved,
+        winning=_winning(grounds, wanted) if everybody else (),
+    )
+    return found, compose_priorities(found, setting_of(grounds, today), wanted=wanted)
+
+
 def _movement(grounds: Grounds, progress: Progress | None) -> Movement | NotEstimable:
-    known = of_one_currency([road for road in roads(grounds.fits) if isinstance(road, Road)])
-    return movement(known, rng=np.random.default_rng(SEED), progress=progress)
+    known = grounds.evening.known
+    return movement(known.passable, rng=np.random.default_rng(SEED), progress=progress)
 
 
 def _winning(grounds: Grounds, wanted: float) -> tuple[WinningLevel | NotEstimable, ...]:
     """Return the winning level of everything that is counted, for the largest job."""
-    book = grounds.book
-    first = grounds.jobs.jobs[0].people if grounds.jobs.jobs else ()
+    book, jobs = grounds.evening.book, grounds.evening.jobs.jobs
+    first = jobs[0].people if jobs else ()
     people = np.intersect1d(np.array(first, dtype=np.int64), present(book.roster))
     goal = goal_of(book, people)
     if isinstance(goal, NotEstimable):

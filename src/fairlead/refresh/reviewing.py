@@ -18,16 +18,9 @@ from fairlead.lake.counts.review import review, untidy_deals
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import (
-    Asked,
-    as_it_was,
-    ask,
-    keep_evidence,
-    opened,
-    prepare_scope,
-    with_rows,
-)
+from fairlead.refresh.briefing import Asked, as_it_was, ask, opened, prepare_scope
 from fairlead.refresh.caveats import from_exports
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 
 NO_DATES = "deals carry no creation date"
 
@@ -94,7 +87,8 @@ def review_workspace(
         findings = (*as_it_was(connection, asked, span.as_of), *asked.findings, *from_exports(told))
         found = replace(found, today=today, findings=findings)
         brief = with_rows(connection, compose_pipeline(found))
-    return ReviewedPipeline(found, brief, keep_evidence(workspace, manifest, told, brief))
+    mark = keep_evidence(workspace, manifest, question_json(told), brief)
+    return ReviewedPipeline(found, brief, mark)
 
 
 def _reviewed(

@@ -18,7 +18,8 @@ from fairlead.measure.question import Question
 from fairlead.measure.report import fair_report
 from fairlead.process.documents import from_markdown, to_markdown
 from fairlead.process.playbook import HandTag, Playbook, Scenario, check
-from fairlead.refresh.briefing import as_it_was, ask, keep_evidence, opened, with_rows
+from fairlead.refresh.briefing import as_it_was, ask, opened
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.measuring import Measured, Progress, of_person
 
 RULES, TAGGED_DEALS = "scenario_rules", "scenario_deals"
@@ -76,7 +77,7 @@ def measure_scenarios(
         brief = with_rows(connection, compose_fair(report, setting, name))
     brief = replace(brief, evidence=tuple(_with_rules(e, playbook) for e in brief.evidence))
     kept = replace(brief, title="scenarios" if name is None else f"scenarios of {name}")
-    mark = keep_evidence(workspace, manifest, asked.question, kept)
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     return Measured(report, brief, mark)
 
 

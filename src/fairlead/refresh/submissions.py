@@ -18,15 +18,8 @@ from fairlead.lake.counts.submissions import Submitted, submitted
 from fairlead.lake.counts.summary import currency_of, summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import (
-    as_estimate,
-    as_it_was,
-    ask,
-    keep_evidence,
-    opened,
-    prepare_scope,
-    with_rows,
-)
+from fairlead.refresh.briefing import as_estimate, as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +81,8 @@ def report_submissions(
         setting = Setting(today, asked.until, told)
         brief = compose_submissions(found, setting, scope=scope, names=names)
         brief = with_rows(connection, brief)
-    return Reported(found, names, brief, keep_evidence(workspace, manifest, question, brief))
+    mark = keep_evidence(workspace, manifest, question_json(question), brief)
+    return Reported(found, names, brief, mark)
 
 
 def _report(

@@ -22,7 +22,8 @@ from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.question import Question
 from fairlead.measure.report import competency_asked
 from fairlead.measure.roles import find_jobs
-from fairlead.refresh.briefing import Asked, as_it_was, ask, keep_evidence, opened, with_rows
+from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.verdict_words import compose_verdicts
 from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
 from fairlead.verify.training import Training
@@ -102,7 +103,7 @@ def verify_workspace(
         )
         brief = with_rows(connection, brief)
     kept = replace(brief, title=f"verdict on {chosen[0].name}" if len(chosen) == 1 else "verdicts")
-    mark = keep_evidence(workspace, manifest, asked.question, kept)
+    mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     return Verified(tuple(reports), tuple(untold), brief, mark)
 
 

@@ -14,9 +14,9 @@ from typing import TypeAlias
 
 from fairlead.errors import ConflictError, FairleadError, InputError, UnavailableError
 from fairlead.lake.store.digest import digest
+from fairlead.lake.store.mended import replace_file
 from fairlead.lake.store.workspace import MARKER, Workspace
 from fairlead.refresh.importing import MOST_PUT_ASIDE, import_path
-from fairlead.refresh.mended import replace_file
 
 REMEMBERED = "watched.json"
 """File in the workspace: digest of each arrival that was imported -> its name and when."""

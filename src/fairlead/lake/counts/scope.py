@@ -28,22 +28,63 @@ def prepare(connection: Any, relations: Relations, question: Question, *, earlie
     team; ``steps`` those of `stints`.
     """
     led(connection)
-    where = _where(connection, question)
+    _where(connection, question)  # says who is meant before the work begins
     know(connection, relations, question)
+    lay_out(connection, relations, question, earlier=earlier)
+    cut(connection, question)
+
+
+def lay_out(
+    connection: Any,
+    relations: Relations,
+    question: Question,
+    *,
+    earlier: dt.date,
+    many: bool = False,
+) -> None:
+    """Fill what every scope of an evening is cut from, after `led` and `know`.
+
+    ``led_deals``, ``led_deals_before`` and ``led_steps`` hold everybody's deals and times in stage
+    with who led their owner then. With `many` scopes to come they are kept as tables.
+    """
     keep(relations.backend, "state_before", state(relations, earlier))
     report_targets(connection, question.company)
-    for name, source in (("deals", "state_now"), ("deals_before", "state_before")):
-        day = question.as_of if name == "deals" else earlier
+    kind = "TABLE" if many else "VIEW"
+    for name, source in (("led_deals", "state_now"), ("led_deals_before", "state_before")):
+        day = question.as_of if name == "led_deals" else earlier
         money = reported(connection, source, question.company, day_of_rate(day))
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM ("
+            f"CREATE OR REPLACE TEMP {kind} {name} AS "
             f"SELECT s.*, k.person_id, l.manager_id, l.team FROM ({money}) s "
             f"LEFT JOIN person_keys k ON k.key_id = s.owner_id "
             f"LEFT JOIN led l ON l.person_id = k.person_id "
             f"AND l.from_on <= coalesce(s.booked_on, DATE '{day}') "
-            f"AND coalesce(s.booked_on, DATE '{day}') < l.to_on) WHERE {where}"
+            f"AND coalesce(s.booked_on, DATE '{day}') < l.to_on"
         )
-    _cut_steps(connection, question, where)
+    entered = f"coalesce(company_day(s.entered_at), DATE '{question.as_of}')"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP {kind} led_steps AS SELECT s.*, l.manager_id, l.team "
+        "FROM all_steps s LEFT JOIN led l ON l.person_id = s.person_id "
+        f"AND l.from_on <= {entered} AND {entered} < l.to_on"
+    )
+
+
+def cut(connection: Any, question: Question, *, many: bool = False) -> None:
+    """Fill ``deals``, ``deals_before`` and ``steps`` with the question's part of `lay_out`.
+
+    `many` as there: everybody's deals are not copied then.
+    """
+    where = _where(connection, question)
+    for name in ("deals", "deals_before"):
+        source = f"led_{name}"
+        if not many or where != "true":
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
+            connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE {name}_cut AS FROM {source} WHERE {where}"
+            )
+            source = f"{name}_cut"
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS FROM {source}")
+    _cut_steps(connection, where)
 
 
 def know(connection: Any, relations: Relations, question: Question) -> None:
@@ -58,17 +99,14 @@ def know(connection: Any, relations: Relations, question: Question) -> None:
     keep(backend, "all_steps", stints(relations, backend.table("state_now"), question.as_of))
 
 
-def _cut_steps(connection: Any, question: Question, where: str) -> None:
+def _cut_steps(connection: Any, where: str) -> None:
     if where == "true":
         connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM all_steps")
         return
     connection.execute("DROP VIEW IF EXISTS steps")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE steps_cut AS SELECT * EXCLUDE (manager_id, team) FROM ("
-        f"SELECT s.*, l.manager_id, l.team FROM all_steps s LEFT JOIN led l "
-        f"ON l.person_id = s.person_id "
-        f"AND l.from_on <= coalesce(company_day(s.entered_at), DATE '{question.as_of}') "
-        f"AND coalesce(company_day(s.entered_at), DATE '{question.as_of}') < l.to_on) WHERE {where}"
+        "CREATE OR REPLACE TEMP TABLE steps_cut AS "
+        f"SELECT * EXCLUDE (manager_id, team) FROM led_steps WHERE {where}"
     )
     connection.execute("CREATE OR REPLACE TEMP VIEW steps AS FROM steps_cut")
 

@@ -108,8 +108,9 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
 
     end = ibis.literal(relations.until(as_of))
     entries = _entries(relations, deals, as_of)
-    further = ibis.window(group_by="opportunity_id", order_by=ibis.desc("rank"), rows=(None, -1))
-    whole = ibis.window(group_by="opportunity_id")
+    later_first = {"group_by": "opportunity_id", "order_by": ibis.desc("rank")}
+    further = ibis.window(**later_first, rows=(None, -1))
+    whole = ibis.window(**later_first, rows=(None, None))  # in the order of the other: one sort
     reached = entries.mutate(
         advanced=entries["rank"].max().over(whole) > entries["rank"],
         advanced_at=entries.entered_at.min().over(further),

@@ -24,16 +24,23 @@ class _Holder:
     name: str
     where: str
     months: float
+    unit: str = "company"
+    key: int | None = None
 
 
 def traffic(
-    connection: Any, question: Question, name: str | None, currency: str | None
+    connection: Any,
+    question: Question,
+    name: str | None,
+    currency: str | None,
+    known: dict[str, Traffic] | None = None,
 ) -> tuple[Traffic, ...]:
     """Return the person's counts, then their team's, then the company's.
 
     `lake.counts.scope.prepare` must have run for the whole company. The team is everybody whom
     the person's manager of that evening leads; without a manager there is none. With `name` None
-    only the company is returned.
+    only the company is returned. `known` keeps what was counted of teams and the company, where
+    many people are asked about.
 
     Raises
     ------
@@ -44,20 +51,34 @@ def traffic(
     holders = [_Holder("the company", "true", months)]
     if name is not None:
         holders = [*_near(connection, question, find_person(connection, name), months), *holders]
-    return tuple(_of(connection, question, holder, currency) for holder in holders)
+    counted = {} if known is None else known
+    found = []
+    for holder in holders:
+        if holder.where not in counted:
+            counted[holder.where] = _of(connection, question, holder, currency)
+        found.append(counted[holder.where])
+    return tuple(found)
 
 
 def _near(connection: Any, question: Question, person: int, months: float) -> list[_Holder]:
     """Return the person and, if somebody leads them, their team."""
     (called,) = one(connection, f"SELECT name FROM people WHERE person_id = {person}")
-    own = _Holder(called, f"person_id = {person}", _months_of(connection, question, person))
+    own_months = _months_of(connection, question, person)
+    own = _Holder(called, f"person_id = {person}", own_months, "person", person)
     led = connection.execute(
         "SELECT l.manager_id, coalesce(l.team, p.name || '''s team') FROM led l "
         f"LEFT JOIN people p ON p.person_id = l.manager_id WHERE l.person_id = {person} "
         f"AND l.manager_id IS NOT NULL AND l.from_on <= DATE '{question.as_of}' "
         f"AND DATE '{question.as_of}' < l.to_on"
     ).fetchone()
-    return [own] if led is None else [own, _Holder(led[1], f"manager_id = {led[0]}", months)]
+    return (
+        [own]
+        if led is None
+        else [
+            own,
+            _Holder(led[1], f"manager_id = {led[0]}", months, "manager", led[0]),
+        ]
+    )
 
 
 def _months_of(connection: Any, question: Question, person: int) -> float:
@@ -96,6 +117,8 @@ def _of(connection: Any, question: Question, holder: _Holder, currency: str | No
         amounts=np.asarray(amounts, dtype=np.float64),
         stages=_stages(connection, holder.where, within),
         events=_events(connection, question, holder.where),
+        unit=holder.unit,
+        key=holder.key,
     )
 
 

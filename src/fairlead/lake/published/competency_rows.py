@@ -16,7 +16,16 @@ _DEAL = (
 )
 
 
-def competency_rows(given: Given) -> str:
+PERSON_OF = {
+    "steps": "s.person_id",
+    "lives": "b.person_id",
+    "creation": "p.person_id",
+    "activity": "p.person_id",
+}
+"""What holds the person's key in the rows of each source."""
+
+
+def competency_rows(given: Given, only: str | None = None) -> str:
     """Return SQL of the rows behind one competency of some people.
 
     Needs what `lake.counts.book.count_book` leaves on the connection.
@@ -27,17 +36,40 @@ def competency_rows(given: Given) -> str:
         slug, kind, pipeline, type, stage (None for whole roads), people (surrogate keys, parted
         by commas), start and end (first and last day); of a scenario its name, the deals of which
         are in ``book_scenarios``.
+    only
+        SQL of a key to return as ``person_id`` beside what people read.
     """
     kind, stage = given["kind"], given["stage"]
     if kind == "conversion" and stage is not None:
-        return _step(given, stage)
+        return _step(given, stage, only)
     if kind in {"conversion", "duration"}:
-        return _road(given)
+        return _road(given, only)
     if kind == "creation":
-        return _created(given)
+        return _created(given, only)
     if kind == "activity":
-        return _activities(given)
-    return _won(given)
+        return _activities(given, only)
+    return _won(given, only)
+
+
+def rows_by_person(given: Given) -> str:
+    """Return SQL of how many rows each person has behind a competency: ``person_id, rows``.
+
+    Every row belongs to one person, so the rows behind some people are the sum of theirs.
+    Parameters as in `competency_rows`; `people` are those to count.
+    """
+    key = PERSON_OF[_source(given)]
+    return f"SELECT person_id, count(*) AS rows FROM ({competency_rows(given, key)}) GROUP BY 1"
+
+
+def _source(given: Given) -> str:
+    kind = str(given["kind"])
+    if kind == "conversion" and given["stage"] is not None:
+        return "steps"
+    return kind if kind in {"creation", "activity"} else "lives"
+
+
+def _key(only: str | None) -> str:
+    return "" if only is None else f"{only} AS person_id, "
 
 
 def _people(given: Given, column: str) -> str:
@@ -60,9 +92,9 @@ def _group(given: Given, alias: str) -> str:
     )
 
 
-def _step(given: Given, stage: str | int) -> str:
+def _step(given: Given, stage: str | int, only: str | None) -> str:
     return (
-        f"SELECT s.outcome, {_DEAL}, company_day(s.entered_at) AS entered, "
+        f"SELECT {_key(only)}s.outcome, {_DEAL}, company_day(s.entered_at) AS entered, "
         "company_day(s.ended_at) AS ended, round(s.dwell_s / 86400, 1) AS days, "
         "s.inherited AS taken_over FROM all_steps s JOIN opportunities o USING (opportunity_id) "
         "LEFT JOIN people p ON p.person_id = s.person_id "
@@ -88,9 +120,9 @@ _LIVES = (
 )
 
 
-def _road(given: Given) -> str:
+def _road(given: Given, only: str | None) -> str:
     return (
-        f"SELECT {_OUTCOME} AS outcome, {_DEAL}, company_day(l.entered_at) AS created, "
+        f"SELECT {_key(only)}{_OUTCOME} AS outcome, {_DEAL}, company_day(l.entered_at) AS created, "
         "CASE WHEN l.outcome <> 0 AND NOT l.lacks_end THEN company_day(l.stop_at) END AS ended, "
         "CASE WHEN NOT l.lacks_end THEN "
         "date_diff('day', company_day(l.entered_at), company_day(l.stop_at)) END AS days "
@@ -100,20 +132,20 @@ def _road(given: Given) -> str:
     )
 
 
-def _won(given: Given) -> str:
+def _won(given: Given, only: str | None) -> str:
     return (
-        f"SELECT {_DEAL}, l.booked_on AS booked, l.amount, l.currency FROM {_LIVES} "
+        f"SELECT {_key(only)}{_DEAL}, l.booked_on AS booked, l.amount, l.currency FROM {_LIVES} "
         f"WHERE {_group(given, 'g')} AND l.is_won AND l.amount > 0 "
         f"AND {_within(given, 'l.booked_on')} AND {_people(given, 'b.person_id')}"
     )
 
 
-def _created(given: Given) -> str:
+def _created(given: Given, only: str | None) -> str:
     evening = f"company_midnight(DATE '{_day(given, 'end')}' + 1)"
     known = FIRST_OWNERS.replace("$until", evening)
     return (
         f"WITH first_owner AS ({known}) "
-        f"SELECT {_DEAL}, company_day(s.created_at) AS created FROM state_now s "
+        f"SELECT {_key(only)}{_DEAL}, company_day(s.created_at) AS created FROM state_now s "
         "JOIN opportunities o USING (opportunity_id) "
         "LEFT JOIN first_owner f USING (opportunity_id) "
         "JOIN person_keys k ON k.key_id = coalesce(f.owner_id, s.owner_id) "
@@ -123,11 +155,11 @@ def _created(given: Given) -> str:
     )
 
 
-def _activities(given: Given) -> str:
+def _activities(given: Given, only: str | None) -> str:
     kinds = [literal(kind) for kind in str(given["slug"]).split(".")[-1].split("-per-")]
     ones = [f"{kind}, rtrim({kind}, 's')" for kind in kinds]
     return (
-        "SELECT a.kind, p.name AS person, company_day(a.occurred_at) AS day, "
+        f"SELECT {_key(only)}a.kind, p.name AS person, company_day(a.occurred_at) AS day, "
         "a.outcome, o.source_key AS deal, a.source_key AS activity FROM activities a "
         "JOIN person_keys k ON k.key_id = a.person_id JOIN people p ON p.person_id = k.person_id "
         "LEFT JOIN opportunities o ON o.opportunity_id = a.opportunity_id "

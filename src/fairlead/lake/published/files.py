@@ -15,7 +15,7 @@ def write_parquet(expression: Any, target: Path) -> None:
 
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     pq.write_table(expression.to_pyarrow(), draft)
-    _put(draft, target)
+    put(draft, target)
 
 
 def copy_parquet(connection: Any, query: str, target: Path) -> None:
@@ -24,10 +24,11 @@ def copy_parquet(connection: Any, query: str, target: Path) -> None:
 
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     connection.execute(f"COPY ({query}) TO {literal(str(draft))} (FORMAT parquet)")
-    _put(draft, target)
+    put(draft, target)
 
 
-def _put(draft: Path, target: Path) -> None:
+def put(draft: Path, target: Path) -> None:
+    """Sync a written file and move it to its place, where readers see it as a whole."""
     with draft.open("rb") as handle:
         os.fsync(handle.fileno())
     draft.replace(target)
@@ -36,6 +37,7 @@ def _put(draft: Path, target: Path) -> None:
 
 def prune(folder: Path, kept: set[str]) -> None:
     """Remove counted results that no kept manifest names."""
-    for path in folder.glob("[0-9]*-*.parquet"):
-        if path.name not in kept:
-            path.unlink(missing_ok=True)
+    for pattern in ("[0-9]*-*.parquet", "[0-9]*-*.json"):
+        for path in folder.glob(pattern):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from fairlead.answers import Evidence
 from fairlead.errors import DefinitionError
 from fairlead.lake.counts.attention import SIGNS
 from fairlead.lake.published.competency_rows import competency_rows
+from fairlead.lake.published.number_rows import number_rows
 from fairlead.lake.published.review_rows import (
     at_risk_rows,
     forecast_rows,
@@ -137,6 +138,7 @@ def _sql(evidence: Evidence) -> str:
         ),
         "targets_between": _targets,
         "competency": lambda: competency_rows(given),
+        "numbers": lambda: number_rows(given, f"{DEAL_COLUMNS}, {_OWN}", DEAL_TABLES),
         "unmatched_names": lambda: "SELECT name, said_in, closest FROM unmatched",
     }
     if evidence.query not in builders:

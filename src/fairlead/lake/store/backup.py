@@ -31,6 +31,7 @@ BESIDE = (
     MARKER,
     "process.yaml",
     "company.yaml",
+    "effects.yaml",
     "mapping.yaml",
     "mapping.proposed.yaml",
     "put-aside.csv",

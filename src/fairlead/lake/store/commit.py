@@ -25,6 +25,9 @@ from fairlead.lake.store.schema import LATER, MONTH, TURN, quoted, stored_schema
 from fairlead.lake.store.workspace import Workspace, data_files
 
 TEN_YEARS = {"delta.logRetentionDuration": "interval 3650 days"}
+ROW_GROUP = 245_760
+"""Rows of a Parquet row group. Readers take one group a core: of a million deals in one group each
+reading and each join is the work of one core (counting them: 9.4 s against 5.0 s)."""
 NOT_CONTENT = frozenset({"file", "line"})
 """Where a row came from is no content: the same row from another folder changes nothing."""
 
@@ -355,10 +358,11 @@ def _append(
     mode: Literal["append", "overwrite"] = "append",
     later: tuple[str, str] = ("false", "0"),
 ) -> None:
-    from deltalake import write_deltalake
+    from deltalake import WriterProperties, write_deltalake
 
     path = workspace.table_path(table)
     path.mkdir(parents=True, exist_ok=True)
+    grouped = WriterProperties(max_row_group_size=ROW_GROUP)
     stream = _reader(connection, table, relation, later)
     parts = [MONTH if table.month_of is not None else LATER]
     if mode == "overwrite":
@@ -369,10 +373,16 @@ def _append(
             schema_mode="overwrite",
             partition_by=parts,
             configuration=TEN_YEARS,
+            writer_properties=grouped,
         )
     else:
         write_deltalake(
-            str(path), stream, mode="append", partition_by=parts, configuration=TEN_YEARS
+            str(path),
+            stream,
+            mode="append",
+            partition_by=parts,
+            configuration=TEN_YEARS,
+            writer_properties=grouped,
         )
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -151,13 +151,7 @@ def publish(folder: Path, manifest: Manifest) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / _name(manifest.number)
-    draft = folder / f".draft-{os.getpid()}-{manifest.number}"
-    body = asdict(manifest)
-    text = json.dumps({**body, DIGEST: _digest(body)}, indent=1, sort_keys=True, ensure_ascii=False)
-    with draft.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
+    draft = _draft(folder, manifest)
     _passed("before link")
     try:
         os.link(draft, target)
@@ -172,6 +166,56 @@ def publish(folder: Path, manifest: Manifest) -> None:
     _passed("before prune")
     for number in _numbers(folder)[:-KEPT]:
         (folder / _name(number)).unlink(missing_ok=True)
+
+
+def add_results(
+    folder: Path, number: int, files: dict[str, str], *, drop: Collection[str] = ()
+) -> Manifest:
+    """Name more results in the newest state, in place; only under the write lock.
+
+    The state stays what it was: its tables and its number, so that an undo goes back by an import
+    and not by an answer. A reader sees the manifest before or the one after.
+
+    Parameters
+    ----------
+    folder
+        Of the manifests.
+    number
+        State the results are of.
+    files
+        Name -> file, on disk and synced already.
+    drop
+        Names that go first.
+
+    Raises
+    ------
+    ConflictError
+        That is not the newest state any more.
+    """
+    now = latest(folder)
+    if now.number != number:
+        raise ConflictError(
+            "data were imported in the meantime", hint="Run the same command again."
+        )
+    kept_names = {name: file for name, file in now.results.items() if name not in drop}
+    after = replace(now, results={**kept_names, **files})
+    draft = _draft(folder, after)
+    _passed("before replace")
+    draft.replace(folder / _name(number))
+    sync_folder(folder)
+    return after
+
+
+def _draft(folder: Path, manifest: Manifest) -> Path:
+    """Write a manifest where nobody reads it yet, synced."""
+    draft = folder / f".draft-{os.getpid()}-{manifest.number}"
+    body = asdict(manifest)
+    text = json.dumps({**body, DIGEST: _digest(body)}, indent=1, sort_keys=True, ensure_ascii=False)
+    with draft.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+    return draft
 
 
 def clear_drafts(folder: Path) -> None:

@@ -69,6 +69,11 @@ class Workspace:
         """The mapping of the last import as a file to mend."""
         return self.root / "mapping.yaml"
 
+    @property
+    def effects_file(self) -> Path:
+        """What own trainings moved and cost, as a file to write."""
+        return self.root / "effects.yaml"
+
     def table_path(self, table: Table | str) -> Path:
         """Folder of a Delta table."""
         return self.root / "tables" / (table if isinstance(table, str) else table.name)
