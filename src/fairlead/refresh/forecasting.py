@@ -109,7 +109,6 @@ def forecast_workspace(
     kept = replace(brief, title="forecast")
     mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     names = book.staff.name if book is not None else ()
-    mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     return Forecast(told, brief, names, mark)
 
 
