@@ -95,11 +95,15 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
 
     from fairlead.lake.store.workspace import MARKER, Workspace
     from fairlead.refresh.watching import REMEMBERED
+    from fairlead.web.project.database import FILE
+
+    UPLOADS = "uploads"  # noqa: N806 -- its module needs the settings of a server
 
     told = first_cells(documentation.pages["docs/reference/workspace.md"])
     place = Workspace(Path("w"))
     names = {p.name for p in (place.process_file, place.mapping_file, place.company_file)}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
-    others.add(REMEMBERED)
+    others |= {REMEMBERED, FILE}
+    folders.add(f"{UPLOADS}/")
     assert others | names | folders == set(told)

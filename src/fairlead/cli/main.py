@@ -20,6 +20,7 @@ from fairlead.cli.measure import measure
 from fairlead.cli.numbers import numbers
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
+from fairlead.cli.serving import serve
 from fairlead.cli.simulate import simulate
 from fairlead.cli.watching import watch
 from fairlead.errors import FairleadError, InputError, UnavailableError
@@ -66,6 +67,7 @@ app.command("doctor")(doctor)
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("watch")(watch)
+app.command("serve")(serve)
 
 
 RARELY = (100_000, 50, 50)
