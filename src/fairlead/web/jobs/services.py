@@ -8,7 +8,6 @@ workspace goes through `refresh`, where doing the same again changes nothing.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -83,25 +82,23 @@ def take(now: dt.datetime) -> Job | None:
     return None
 
 
-def keep(job: Job, now: dt.datetime) -> bool:
-    """Hold on to a job a while longer; False where somebody else has it."""
-    mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
-    return bool(mine.update(lease_until=now + LEASE))
+class Going:
+    """What a worker does now, and how far it is; told by many threads, written by one."""
 
+    def __init__(self) -> None:
+        self.job: Job | None = None
+        self.text = ""
 
-_CURRENT: dict[int, Job] = {}
+    def tell(self, text: str) -> None:
+        """Note how far it is."""
+        self.text = text[:200]
 
-
-def keep_running(process: int, now: dt.datetime) -> None:
-    """Hold on to whatever this process works on."""
-    job = _CURRENT.get(process)
-    if job is not None:
-        keep(job, now)
-
-
-def tell(job: Job, text: str) -> None:
-    """Note how far a job is."""
-    Job.objects.filter(pk=job.pk, lease=job.lease).update(progress=text[:200])
+    def beat(self, now: dt.datetime) -> None:
+        """Hold on to the job and write down how far it is."""
+        job, text = self.job, self.text
+        if job is not None:
+            mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
+            mine.update(lease_until=now + LEASE, progress=text)
 
 
 def end(job: Job, done: Done, now: dt.datetime) -> bool:
@@ -126,8 +123,10 @@ def put_back(job: Job) -> None:
     mine.update(state=WAITING, lease="", lease_until=None)
 
 
-def work_once(clock: Clock) -> Job | None:
+def work_once(clock: Clock, going: Going | None = None) -> Job | None:
     """Take one job and do it; return it, or None where there was none.
+
+    `going` is told how far it is; whoever gave it beats meanwhile.
 
     Errors of ours are kept with the job for whoever asked for it. A conflict (somebody else writes
     to the workspace) lets it wait.
@@ -140,9 +139,10 @@ def work_once(clock: Clock) -> Job | None:
         hint = "Look at the terminal of the server; memory may be short."
         fail(job, {"code": "unavailable", "message": told, "hint": hint}, clock())
         return job
-    _CURRENT[os.getpid()] = job
+    watch = going or Going()
+    watch.text, watch.job = "", job
     try:
-        done = _HANDLERS[job.kind](job.payload, lambda text: tell(job, text))
+        done = _HANDLERS[job.kind](job.payload, watch.tell)
     except ConflictError:
         put_back(job)
     except FairleadError as error:
@@ -150,5 +150,5 @@ def work_once(clock: Clock) -> Job | None:
     else:
         end(job, done, clock())
     finally:
-        _CURRENT.pop(os.getpid(), None)
+        watch.job = None
     return job

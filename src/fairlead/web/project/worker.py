@@ -6,9 +6,13 @@ import logging
 import os
 import threading
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fairlead.web.jobs.services import Going
 
 PAUSE_S = 0.5
-BEAT_S = 10.0
+BEAT_S = 2.0
 log = logging.getLogger(__name__)
 
 
@@ -20,13 +24,14 @@ def main() -> None:
     import django
 
     django.setup()
-    from fairlead.web.jobs.services import work_once
+    from fairlead.web.jobs.services import Going, work_once
     from fairlead.web.project.clock import now
 
-    threading.Thread(target=_beat, args=(starter,), daemon=True).start()
+    going = Going()
+    threading.Thread(target=_beat, args=(starter, going), daemon=True).start()
     while os.getppid() == starter:
         try:
-            job = work_once(now)
+            job = work_once(now, going)
         except Exception:
             log.exception("a job broke; it is tried again when its lease has run out")
             job = None
@@ -34,18 +39,17 @@ def main() -> None:
             time.sleep(PAUSE_S)
 
 
-def _beat(starter: int) -> None:
+def _beat(starter: int, going: Going) -> None:
     """Hold the lease while a job runs; leave at once when the starter is gone."""
     from django.db import close_old_connections
 
-    from fairlead.web.jobs.services import keep_running
     from fairlead.web.project.clock import now
 
     while os.getppid() == starter:
         time.sleep(BEAT_S)
         close_old_connections()
         try:
-            keep_running(os.getpid(), now())
+            going.beat(now())
         except Exception:
             log.exception("the lease could not be held")
     os._exit(0)
