@@ -9,4 +9,5 @@ from fairlead.web.me import views
 urlpatterns = [
     path("", views.me, name="me"),
     path("export/", views.export, name="me_export"),
+    path("token/", views.token, name="token"),
 ]

@@ -40,6 +40,7 @@ class Block:
     job: str
     together: str
     rate: str
+    open: str
     rows: tuple[Row, ...]
 
 
@@ -71,6 +72,21 @@ def blocks(people: list[Shown], reach: Mapping[str, Spans]) -> tuple[list[Block]
     return made, report
 
 
+def rows_json(request: HttpRequest) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """Return the report and the rows of everybody within reach, as data."""
+    report = answer("measure", "company")
+    people = {
+        str(p.crm_id): p for p in people_seen(request, day_of_answers()) if p.crm_id is not None
+    }
+    rows = []
+    for subject, told in sorted(answers("measure", "person", list(people)).items()):
+        spans = seen(request).get(people[subject].id, NEVER)
+        for row in told.body["rows"]:
+            kept = [q for q in row["quarters"] if _sees_quarter(q, spans)]
+            rows.append(row | {"person_id": people[subject].id, "quarters": kept})
+    return (report.body if report else None), rows
+
+
 def company_blocks() -> tuple[list[Block], Found | None]:
     """Return all together, without anybody by name."""
     report = answer("measure", "company")
@@ -96,13 +112,14 @@ def group_rows(day: dt.date) -> list[tuple[str, str, str]]:
 
 
 def _block(part: dict[str, Any], rows: tuple[Row, ...]) -> Block:
-    together = words.ratio(part["successes"], part["n"]) if part["unit"] == PER_CENT else ""
-    waiting = f", {words.count(part['open'])} still open" if part["open"] else ""
+    is_share = part["unit"] == PER_CENT
+    counts = words.ratio(part["successes"], part["n"]) if is_share else words.count(part["n"])
     return Block(
         part["name"],
         part["role"] or "",
-        f"{together}{waiting}" if together else words.count(part["n"]),
+        counts,
         _range(part["rate"], part["unit"]) if isinstance(part.get("rate"), dict) else "",
+        words.count(part["open"]) if part["open"] else "",
         rows,
     )
 
@@ -159,9 +176,13 @@ def _range(estimate: dict[str, Any], unit: str) -> str:
 
 def _quarters(row: dict[str, Any], spans: Spans) -> tuple[tuple[str, str], ...]:
     """Return the quarters of which the reader may see a day, with k of n."""
-    found = []
-    for quarter in row["quarters"]:
-        start = dt.date.fromisoformat(quarter["start"])
-        if spans == EVER or any(within(spans, start, start + QUARTER)):
-            found.append((words.day(start), words.ratio(quarter["successes"], quarter["n"])))
-    return tuple(found)
+    return tuple(
+        (words.day(dt.date.fromisoformat(q["start"])), words.ratio(q["successes"], q["n"]))
+        for q in row["quarters"]
+        if _sees_quarter(q, spans)
+    )
+
+
+def _sees_quarter(quarter: dict[str, Any], spans: Spans) -> bool:
+    start = dt.date.fromisoformat(quarter["start"])
+    return spans == EVER or any(within(spans, start, start + QUARTER))

@@ -106,6 +106,18 @@ class Grant(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_once")]
 
 
+class Token(models.Model):
+    """Lets a program read what its owner may see. Only a hash of it is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+
 class Policy(models.Model):
     """One row: what the company decided about showing individuals."""
 

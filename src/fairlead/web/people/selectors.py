@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from fairlead.errors import AccessError
 from fairlead.web.people.access import seen, sees_on, shown_groups
-from fairlead.web.people.models import Assignment, Grant, Person, User
+from fairlead.web.people.models import Assignment, Grant, Person, Token, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +189,9 @@ def setup_counts() -> dict[str, int]:
         "accounts": User.objects.count(),
         "leading": Grant.objects.filter(role__in=["manager", "leader"]).count(),
     }
+
+
+def tokens_of(account: int) -> list[tuple[int, str, dt.datetime]]:
+    """Return number, name and first day of an account's tokens."""
+    rows = Token.objects.filter(user_id=account)
+    return list(rows.values_list("pk", "name", "made_at"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import secrets
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -21,7 +22,10 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from fairlead.errors import AccessError, ConflictError, ImportFileError, InputError, Place
 from fairlead.refresh.directory import Directory, Worked
-from fairlead.web.people.models import ROLES, Assignment, Grant, Person, Policy, User
+from fairlead.web.people.access import hash_of
+from fairlead.web.people.models import ROLES, Assignment, Grant, Person, Policy, Token, User
+
+MOST_TOKENS = 10
 
 
 class NobodySignsUp(DefaultAccountAdapter):  # type: ignore[misc]
@@ -377,3 +381,25 @@ def make_cast(day: dt.date) -> int:
             Grant.objects.create(user=user, role=role)
             made += 1
     return made
+
+
+def make_token(account: int, name: str, at: dt.datetime) -> str:
+    """Return a new token for a program; it is shown this once.
+
+    Raises
+    ------
+    InputError
+        It has no name, or there are too many.
+    """
+    if not name.strip():
+        raise InputError("a token needs a name", hint="Say what it is for.")
+    if Token.objects.filter(user_id=account).count() >= MOST_TOKENS:
+        raise InputError(f"{MOST_TOKENS} tokens are enough", hint="Take one away first.")
+    word = f"fl_{secrets.token_urlsafe(32)}"
+    Token.objects.create(user_id=account, name=name.strip()[:60], hash=hash_of(word), made_at=at)
+    return word
+
+
+def take_token_away(account: int, token: int) -> None:
+    """Take a token of an account away; it opens nothing from then on."""
+    Token.objects.filter(user_id=account, pk=token).delete()

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from fairlead.web.people.access import with_rules
 from fairlead.web.people.urls import demo_urls
+from fairlead.web.project.api import api
 
 urlpatterns = [
     path("", include("fairlead.web.ui.urls")),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("diagnose/", include("fairlead.web.diagnose.urls")),
     path("prioritise/", include("fairlead.web.prioritise.urls")),
     path("me/", include("fairlead.web.me.urls")),
+    path("api/v1/", api.urls),
     path("people/", include("fairlead.web.people.urls")),
     with_rules("account/", "allauth.account.urls"),
     with_rules("account/second-factor/", "allauth.mfa.urls"),

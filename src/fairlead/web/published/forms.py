@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
 from fairlead.errors import AccessError
 from fairlead.web.audit.services import note_all
+from fairlead.web.jobs.selectors import Work
 from fairlead.web.people.access import (
     NEVER,
     Spans,
@@ -25,7 +27,15 @@ from fairlead.web.people.access import (
 )
 from fairlead.web.people.selectors import Shown, crm_people, ids_of_data, people_seen
 from fairlead.web.project.clock import now, today
-from fairlead.web.published.selectors import data_day, teams_in_data
+from fairlead.web.published.selectors import (
+    Found,
+    answer,
+    data_day,
+    has_data,
+    progress_of,
+    teams_in_data,
+)
+from fairlead.web.published.services import WANTED_NOW, Asked, ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +141,55 @@ def require_day(request: HttpRequest, person: str) -> None:
     """
     if not sees_on(request, person, day_of_answers()):
         raise AccessError("there is nothing here")
+
+
+NAMELESS = frozenset({"people", "teams", "differs"})
+"""Sections that tell of people or of small teams; left out where individuals are off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows: whose answer, and the answer or how its making goes."""
+
+    offered: list[Choice]
+    choice: Choice | None
+    found: Found | None = None
+    work: Work | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the reader should wait."""
+        return self.found is None and self.work is not None and self.work.is_open
+
+
+def brief_unit(unit: str, *, individuals: bool) -> str:
+    """Return the reader a brief about `unit` is written for."""
+    if unit == "company":
+        return "leader" if individuals else "all"
+    return {"team": "manager", "person": "rep"}[unit]
+
+
+def page_of(request: HttpRequest, kind: str) -> Page:
+    """Return what a page of `kind` shows; an answer that is missing or old is made."""
+    offered = choices(request)
+    choice = chosen(request, offered)
+    if choice is None or not has_data():
+        return Page(offered, choice)
+    unit = choice.unit
+    if kind == "brief":
+        unit = brief_unit(unit, individuals=individuals_shown())
+    found = answer(kind, unit, choice.subject)
+    work = progress_of(kind, unit, choice.subject)
+    if work is None and (found is None or found.is_stale):
+        ask(Asked(kind, unit, choice.subject, choice.who), now(), urgency=WANTED_NOW)
+        work = progress_of(kind, unit, choice.subject)
+    if found is not None:
+        note_look(request, kind, choice.people)
+    return Page(offered, choice, found, work)
+
+
+def shown_sections(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sections that may be shown."""
+    if individuals_shown():
+        return sections
+    return [section for section in sections if section["code"] not in NAMELESS]
