@@ -1,4 +1,4 @@
-# Two commands: `make run` shows the demo company's brief, `make test` runs all checks and tests.
+# Two commands: `make run` shows the demo company, `make test` runs all checks and tests.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -18,8 +18,9 @@ $(STAMP): pyproject.toml constraints.txt
 
 setup: $(STAMP)  ## make the environment in .venv
 
-run: $(STAMP)  ## make the demo company, import it, print its brief, write it as a page
+run: $(STAMP)  ## make the demo company, print its brief, serve it at localhost:8000
 	$(BIN)/fairlead demo --out $(DEMO)
+	$(BIN)/fairlead serve --workspace $(DEMO)/workspace --demo
 
 test: lint types contracts docs $(STAMP)  ## everything a change must pass
 	$(BIN)/python -m pytest -n 2 -m 'not slow'

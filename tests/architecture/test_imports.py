@@ -15,10 +15,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "fairlead"
 
-HEAVY = ("duckdb", "ibis", "scipy.stats", "vl_convert", "deltalake", "pyarrow", "sqlglot")
+HEAVY = (
+    "duckdb",
+    "ibis",
+    "scipy.stats",
+    "vl_convert",
+    "deltalake",
+    "pyarrow",
+    "sqlglot",
+    "django",
+    "granian",
+)
 """Loaded only by the command that needs them, so that ``fairlead --help`` answers at once."""
 
-OPTIONAL = ("pandas", "polars", "altair", "pyspark", "django", "openpyxl", "lifelines")
+OPTIONAL = ("pandas", "polars", "altair", "pyspark", "psycopg", "openpyxl", "lifelines")
 """Not in the base install."""
 
 DIALLING = {"socket", "ssl", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib"}
@@ -67,6 +77,9 @@ print(json.dumps(sorted(sys.modules)))
 def test_base_install_is_enough_to_import_everything() -> None:
     code = REFUSE + (
         "import importlib, pkgutil, fairlead\n"
+        "import os, django\n"
+        "os.environ['DJANGO_SETTINGS_MODULE'] = 'fairlead.web.project.settings'\n"
+        "django.setup()\n"
         "names = [m.name for m in pkgutil.walk_packages(fairlead.__path__, 'fairlead.')]\n"
         "for name in names:\n"
         "    if not name.endswith('__main__'): importlib.import_module(name)\n"

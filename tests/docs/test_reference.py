@@ -95,6 +95,9 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
 
     from fairlead.lake.store.workspace import MARKER, Workspace
     from fairlead.refresh.watching import REMEMBERED
+    from fairlead.web.project.database import FILE
+
+    UPLOADS = "uploads"  # noqa: N806 -- its module needs the settings of a server
 
     told = first_cells(documentation.pages["docs/reference/workspace.md"])
     place = Workspace(Path("w"))
@@ -102,5 +105,6 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     names = {p.name for p in mended}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
-    others |= {REMEMBERED, "playbook/000001.json"}
+    others |= {REMEMBERED, FILE, "playbook/000001.json"}
+    folders.add(f"{UPLOADS}/")
     assert others | names | folders == set(told)

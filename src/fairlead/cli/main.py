@@ -25,6 +25,7 @@ from fairlead.cli.playbook import playbook
 from fairlead.cli.prospects import prospects
 from fairlead.cli.reconcile import reconcile
 from fairlead.cli.refreshing import refresh
+from fairlead.cli.serving import serve
 from fairlead.cli.simulate import simulate
 from fairlead.cli.submissions import submissions, submit
 from fairlead.cli.training import train
@@ -83,6 +84,7 @@ app.command("doctor")(doctor)
 app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("watch")(watch)
+app.command("serve")(serve)
 
 
 RARELY = (100_000, 50, 50)

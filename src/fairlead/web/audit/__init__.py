@@ -1,0 +1,1 @@
+"""Who looked at whom, kept so that nobody can rewrite it unseen."""

@@ -1,0 +1,20 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
+from fairlead.web.published.views import show
+
+
+@require_GET
+@declare(SIGNED_IN)
+def brief(request: HttpRequest) -> HttpResponse:
+    """Show the reader's brief; who looks after the system but is nobody in sales sets up."""
+    viewer = viewer_of(request)
+    if viewer.person is None and not viewer.leads and viewer.roles:
+        return redirect("setup")
+    return show(request, "brief", "brief/brief.html")

@@ -1,0 +1,1 @@
+"""Why people differ, and what lies between them and their target."""

@@ -1,0 +1,1 @@
+"""Exports in, and everything made anew from them."""

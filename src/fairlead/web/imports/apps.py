@@ -1,0 +1,19 @@
+"""The app `imports`."""
+
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    """Exports in, and everything made anew from them."""
+
+    name = "fairlead.web.imports"
+    label = "imports"
+
+    def ready(self) -> None:
+        """Say who imports, undoes and refreshes."""
+        from fairlead.web.imports import models, services
+        from fairlead.web.jobs.services import handle
+
+        handle(models.IMPORT, services.take_export)
+        handle(models.UNDO, services.go_back)
+        handle(models.REFRESH, services.refresh)

@@ -1,0 +1,16 @@
+"""Addresses of imports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fairlead.web.imports import views
+
+urlpatterns = [
+    path("imports/", views.imports, name="imports"),
+    path("imports/put-aside.csv", views.put_aside, name="put_aside"),
+    path("imports/mapping/", views.mapping, name="mapping"),
+    path("imports/undo/", views.undo, name="undo"),
+    path("imports/<int:number>/", views.one, name="import"),
+    path("setup/", views.setup, name="setup"),
+]

@@ -1,0 +1,86 @@
+"""Imports on screen, and the list of what is left to set up."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fairlead.web.imports import selectors, services
+from fairlead.web.imports.forms import Export
+from fairlead.web.people.access import KEEPERS, OPS, declare, viewer_of
+from fairlead.web.people.forms import cleaned
+from fairlead.web.people.selectors import setup_counts
+from fairlead.web.project.clock import now
+
+
+@require_http_methods(["GET", "POST"])
+@declare(OPS)
+def imports(request: HttpRequest) -> HttpResponse:
+    """Take an export, and show what came in so far."""
+    if request.method == "POST":
+        file = cleaned(Export(request.POST, request.FILES))["file"]
+        job = services.take_upload(file, str(viewer_of(request).user), now())
+        return redirect("import", number=int(job.payload["upload"]))
+    context = {
+        "form": Export(),
+        "sent": selectors.sent(),
+        "history": selectors.history(),
+        "state": selectors.manifest().number,
+        "going_on": selectors.going_on(),
+        "most": settings.LARGEST_UPLOAD // 1024 // 1024,
+        "aside": selectors.put_aside_file() is not None,
+    }
+    return render(request, "imports/imports.html", context)
+
+
+@require_GET
+@declare(OPS)
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """Show how one import goes or went."""
+    found = selectors.upload(number)
+    if found is None:
+        raise Http404
+    return render(request, "imports/import.html", {"sent": found})
+
+
+@require_POST
+@declare(OPS)
+def undo(request: HttpRequest) -> HttpResponse:
+    """Let the newest state be put aside."""
+    services.undo_soon(now())
+    messages.success(request, "Going back. Undoing it again brings the import back.")
+    return redirect("imports")
+
+
+@require_GET
+@declare(OPS)
+def put_aside(request: HttpRequest) -> HttpResponse | FileResponse:
+    """Give the rows the last import put aside, with their reasons."""
+    del request
+    path = selectors.put_aside_file()
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename="put-aside.csv")
+
+
+@require_GET
+@declare(OPS)
+def mapping(request: HttpRequest) -> HttpResponse:
+    """Show what each column of the last import was taken for."""
+    return render(request, "imports/mapping.html", {"text": selectors.mapping_text()})
+
+
+@require_GET
+@declare(KEEPERS)
+def setup(request: HttpRequest) -> HttpResponse:
+    """Show what is left to do before the first Monday."""
+    context = {
+        "counts": setup_counts(),
+        "state": selectors.manifest().number,
+        "ops": "ops" in viewer_of(request).roles,
+        "admin": "admin" in viewer_of(request).roles,
+    }
+    return render(request, "imports/setup.html", context)

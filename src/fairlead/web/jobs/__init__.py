@@ -1,0 +1,1 @@
+"""Work outside the request: taken by lease, done once."""

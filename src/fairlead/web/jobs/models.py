@@ -1,0 +1,40 @@
+"""Work that waits, runs or is done."""
+
+from __future__ import annotations
+
+from django.db import models
+
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+
+class Job(models.Model):
+    """One piece of work.
+
+    Whoever holds `lease` until `lease_until` works on it; after that anybody may take it again.
+    `key` is the same for the same work: it is never queued twice while it waits or runs.
+    """
+
+    kind = models.CharField(max_length=30)
+    key = models.CharField(max_length=200, db_index=True)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, default=WAITING, db_index=True)
+    urgency = models.IntegerField(default=0)
+    lease = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    progress = models.CharField(max_length=200, blank=True)
+    result = models.JSONField(default=dict)
+    error = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "-urgency", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="one_open_job_a_key",
+            )
+        ]

@@ -1,0 +1,154 @@
+"""Queue work, take it by lease, and end it once.
+
+What a job changes in the database is written in one transaction with its end, by whoever still
+holds the lease; so it happens once, however often a worker is killed. What it changes in the
+workspace goes through `refresh`, where doing the same again changes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from fairlead.errors import ConflictError, FairleadError
+from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
+
+LEASE = dt.timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+"""A job that took its worker with it so often is given up, with a reason."""
+
+Clock: TypeAlias = Callable[[], dt.datetime]
+Tell: TypeAlias = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a job ended: what is to be kept, and what to write in the same transaction."""
+
+    result: dict[str, Any] = field(default_factory=dict)
+    effect: Callable[[], None] = lambda: None
+
+
+Handler: TypeAlias = Callable[[dict[str, Any], Tell], Done]
+_HANDLERS: dict[str, Handler] = {}
+
+
+def handle(kind: str, handler: Handler) -> None:
+    """Say who does a kind of work; the apps call it when they are loaded."""
+    _HANDLERS[kind] = handler
+
+
+def queue(
+    kind: str, key: str, payload: dict[str, Any], now: dt.datetime, *, urgency: int = 0
+) -> Job:
+    """Return the job for this work: the one that waits or runs already, else a new one."""
+    whole = f"{kind}:{key}"
+    open_ones = Job.objects.filter(key=whole, state__in=[WAITING, RUNNING])
+    found = open_ones.first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                return Job.objects.create(
+                    kind=kind, key=whole, payload=payload, urgency=urgency, made_at=now
+                )
+        except IntegrityError:  # somebody queued it at the same moment
+            found = open_ones.first() or Job.objects.filter(key=whole).latest("id")
+    if urgency > found.urgency:
+        Job.objects.filter(pk=found.pk).update(urgency=urgency)
+    return found
+
+
+def take(now: dt.datetime) -> Job | None:
+    """Return the next job with a new lease, None where nothing is to be done.
+
+    Work whose lease ran out is taken again: its worker is gone.
+    """
+    free = Q(state=WAITING) | Q(state=RUNNING, lease_until__lt=now)
+    for number in Job.objects.filter(free).order_by("-urgency", "id").values_list("pk", flat=True):
+        lease = secrets.token_hex(16)
+        waiting = Job.objects.filter(free, pk=number)
+        taken = waiting.update(state=RUNNING, lease=lease, lease_until=now + LEASE)
+        if taken:
+            job = Job.objects.get(pk=number)
+            job.attempts += 1
+            Job.objects.filter(pk=number, lease=lease).update(attempts=job.attempts)
+            return job
+    return None
+
+
+class Going:
+    """What a worker does now, and how far it is; told by many threads, written by one."""
+
+    def __init__(self) -> None:
+        self.job: Job | None = None
+        self.text = ""
+
+    def tell(self, text: str) -> None:
+        """Note how far it is."""
+        self.text = text[:200]
+
+    def beat(self, now: dt.datetime) -> None:
+        """Hold on to the job and write down how far it is."""
+        job, text = self.job, self.text
+        if job is not None:
+            mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
+            mine.update(lease_until=now + LEASE, progress=text)
+
+
+def end(job: Job, done: Done, now: dt.datetime) -> bool:
+    """Write the effect and the end of a job together; False where the lease was lost."""
+    with transaction.atomic():
+        mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
+        ended = mine.update(state=DONE, result=done.result, ended_at=now, lease="", error={})
+        if ended:
+            done.effect()
+    return bool(ended)
+
+
+def fail(job: Job, error: dict[str, Any], now: dt.datetime) -> None:
+    """Write down why a job failed."""
+    mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
+    mine.update(state=FAILED, error=error, ended_at=now, lease="")
+
+
+def put_back(job: Job) -> None:
+    """Let a job wait again."""
+    mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
+    mine.update(state=WAITING, lease="", lease_until=None)
+
+
+def work_once(clock: Clock, going: Going | None = None) -> Job | None:
+    """Take one job and do it; return it, or None where there was none.
+
+    `going` is told how far it is; whoever gave it beats meanwhile.
+
+    Errors of ours are kept with the job for whoever asked for it. A conflict (somebody else writes
+    to the workspace) lets it wait.
+    """
+    job = take(clock())
+    if job is None:
+        return None
+    if job.attempts > MOST_ATTEMPTS:
+        told = f"it was begun {MOST_ATTEMPTS} times and never ended"
+        hint = "Look at the terminal of the server; memory may be short."
+        fail(job, {"code": "unavailable", "message": told, "hint": hint}, clock())
+        return job
+    watch = going or Going()
+    watch.text, watch.job = "", job
+    try:
+        done = _HANDLERS[job.kind](job.payload, watch.tell)
+    except ConflictError:
+        put_back(job)
+    except FairleadError as error:
+        fail(job, dict(error.as_dict()["error"]), clock())  # type: ignore[call-overload]
+    else:
+        end(job, done, clock())
+    finally:
+        watch.job = None
+    return job

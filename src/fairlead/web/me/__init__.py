@@ -1,0 +1,1 @@
+"""What is held about me, and who looked."""

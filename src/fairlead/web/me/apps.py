@@ -1,0 +1,10 @@
+"""The app `me`."""
+
+from django.apps import AppConfig
+
+
+class MeConfig(AppConfig):
+    """What is held about me, and who looked."""
+
+    name = "fairlead.web.me"
+    label = "me"

@@ -1,0 +1,54 @@
+"""Everything held about one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairlead.web.audit.selectors import looks_at
+from fairlead.web.people.selectors import Shown, assignments_of, names_of
+from fairlead.web.published.selectors import answer
+
+PAGES = {
+    "brief": "the brief",
+    "measure": "fair rates",
+    "measure of one": "your fair rates",
+    "diagnose": "why people differ",
+    "prioritise": "what to train first",
+}
+
+
+def who_looked(person: str) -> list[tuple[str, str, Any]]:
+    """Return viewer, page and time of the newest looks at a person."""
+    looks = looks_at(person)
+    names = names_of({look.viewer for look in looks})
+    return [
+        (names.get(look.viewer, "somebody who looks after the system"),
+         PAGES.get(look.page, look.page), look.at)
+        for look in looks
+    ]  # fmt: skip
+
+
+def everything(person: Shown, email: str) -> dict[str, Any]:
+    """Return all that is held about a person, as one object."""
+    subject = str(person.crm_id) if person.crm_id is not None else ""
+    kinds = (("measure", "person"), ("brief", "rep"), ("diagnose", "person"))
+    found = {kind: answer(kind, unit, subject) for kind, unit in kinds if subject}
+    return {
+        "name": person.name,
+        "email": email,
+        "id_in_data": subject or None,
+        "assignments": [
+            {
+                "manager": a.manager.name if a.manager else None,
+                "team": a.team or None,
+                "from": None if a.is_from_ever else a.from_on.isoformat(),
+                "to": None if a.is_open_ended else a.to_on.isoformat(),
+            }
+            for a in assignments_of(person.id)
+        ],
+        "answers": {kind: told.body for kind, told in found.items() if told},
+        "who_looked": [
+            {"who": who, "page": page, "at": at.isoformat()}
+            for who, page, at in who_looked(person.id)
+        ],
+    }

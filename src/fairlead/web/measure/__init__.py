@@ -1,0 +1,1 @@
+"""Fair rates of the people in the reader's reach."""

@@ -1,0 +1,188 @@
+"""Fair rates as the page shows them: a block a competency, people in the order of their names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from fairlead.brief import words
+from fairlead.web.people.access import EVER, NEVER, Spans, seen, within
+from fairlead.web.people.selectors import Shown, groups_shown, people_seen
+from fairlead.web.published.forms import day_of_answers
+from fairlead.web.published.selectors import Found, answer, answers
+
+QUARTER = dt.timedelta(days=92)
+PER_CENT = "fraction"
+"""Unit of what is a share of deals: steps and the whole road."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One person and one competency, in words."""
+
+    person: Shown
+    counts: str
+    expected: str
+    fair: str
+    word: str
+    quarters: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One competency of one job: all together, and the people within reach."""
+
+    name: str
+    job: str
+    together: str
+    rate: str
+    open: str
+    rows: tuple[Row, ...]
+
+
+def rows_seen(request: HttpRequest) -> tuple[list[Block], Found | None]:
+    """Return the fair rates of everybody within reach, and the report they are from."""
+    people = [p for p in people_seen(request, day_of_answers()) if p.crm_id is not None]
+    return blocks(people, seen(request))
+
+
+def blocks(people: list[Shown], reach: Mapping[str, Spans]) -> tuple[list[Block], Found | None]:
+    """Return the same for some people; quarters the reader may not see are left out."""
+    report = answer("measure", "company")
+    if report is None:
+        return [], None
+    by_crm = {str(p.crm_id): p for p in people}
+    stored = answers("measure", "person", list(by_crm))
+    found: dict[tuple[str, str], list[Row]] = {}
+    for subject, told in stored.items():
+        person = by_crm[subject]
+        for row in told.body["rows"]:
+            key = (row["competency"], row["role"] or "")
+            found.setdefault(key, []).append(_row(person, row, reach.get(person.id, NEVER)))
+    made = []
+    for part in report.body["competencies"]:
+        rows = found.get((part["competency"], part["role"] or ""), [])
+        if rows:
+            rows.sort(key=lambda row: (row.person.name.casefold(), row.person.id))
+            made.append(_block(part, tuple(rows)))
+    return made, report
+
+
+def rows_json(request: HttpRequest) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """Return the report and the rows of everybody within reach, as data."""
+    report = answer("measure", "company")
+    people = {
+        str(p.crm_id): p for p in people_seen(request, day_of_answers()) if p.crm_id is not None
+    }
+    rows = []
+    for subject, told in sorted(answers("measure", "person", list(people)).items()):
+        spans = seen(request).get(people[subject].id, NEVER)
+        for row in told.body["rows"]:
+            kept = [q for q in row["quarters"] if _sees_quarter(q, spans)]
+            rows.append(row | {"person_id": people[subject].id, "quarters": kept})
+    return (report.body if report else None), rows
+
+
+def company_blocks() -> tuple[list[Block], Found | None]:
+    """Return all together, without anybody by name."""
+    report = answer("measure", "company")
+    if report is None:
+        return [], None
+    return [_block(part, ()) for part in report.body["competencies"]], report
+
+
+def group_rows(day: dt.date) -> list[tuple[str, str, str]]:
+    """Return team, competency and k of n for teams that may be shown without individuals."""
+    teams = groups_shown(day)
+    rows = []
+    for team, people in teams.items():
+        sums: dict[str, list[int]] = {}
+        for told in answers("measure", "person", [str(p) for p in people]).values():
+            for row in told.body["rows"]:
+                if row["unit"] == PER_CENT:
+                    counted = sums.setdefault(row["name"], [0, 0])
+                    counted[0] += row["successes"]
+                    counted[1] += row["n"]
+        rows += [(team, name, words.ratio(good, n)) for name, (good, n) in sums.items() if n]
+    return rows
+
+
+def _block(part: dict[str, Any], rows: tuple[Row, ...]) -> Block:
+    is_share = part["unit"] == PER_CENT
+    counts = words.ratio(part["successes"], part["n"]) if is_share else words.count(part["n"])
+    return Block(
+        part["name"],
+        part["role"] or "",
+        counts,
+        _range(part["rate"], part["unit"]) if isinstance(part.get("rate"), dict) else "",
+        words.count(part["open"]) if part["open"] else "",
+        rows,
+    )
+
+
+def _row(person: Shown, row: dict[str, Any], spans: Spans) -> Row:
+    fair = row.get("fair_rate")
+    silence = row.get("not_estimable")
+    expected = row["expected_successes"]
+    return Row(
+        person=person,
+        counts=_counts(row),
+        expected="" if expected is None or row["unit"] != PER_CENT else f"{expected:.0f}",
+        fair=_range(fair, row["unit"]) if fair else _silence(silence),
+        word=_word(row) if fair else "",
+        quarters=_quarters(row, spans) if row["unit"] == PER_CENT else (),
+    )
+
+
+def _counts(row: dict[str, Any]) -> str:
+    if row["unit"] != PER_CENT:
+        return words.count(row["successes"])
+    waiting = f" ({words.count(row['open'])} open)" if row["open"] else ""
+    return f"{words.ratio(row['successes'], row['n'])}{waiting}"
+
+
+def _word(row: dict[str, Any]) -> str:
+    if not row["differs"]:
+        return "no difference beyond chance"
+    return f"{row['direction']} what deals like theirs give"
+
+
+def _silence(silence: dict[str, Any] | None) -> str:
+    if not silence:
+        return "too little data"
+    if silence["needed"] is None:
+        return str(silence["reason"])
+    have = words.count(round(silence["have"] or 0))
+    return f"too little data: {have} of {words.count(silence['needed'])}"
+
+
+def _range(estimate: dict[str, Any], unit: str) -> str:
+    """Return a value with its range, in the competency's unit."""
+    numbers = [estimate[name] for name in ("value", "lower", "upper")]
+    if unit == PER_CENT:
+        value, lower, upper = (f"{100 * number:.0f}" for number in numbers)
+        return f"{value}% ({lower} to {upper})"
+    if unit.endswith("minor"):
+        currency = unit.removesuffix("minor").strip() or None
+        value, lower, upper = (words.money(round(number), currency) for number in numbers)
+        return f"{value} ({lower} to {upper})"
+    value, lower, upper = (f"{number:.3g}" for number in numbers)
+    return f"{value} ({lower} to {upper}) {unit}"
+
+
+def _quarters(row: dict[str, Any], spans: Spans) -> tuple[tuple[str, str], ...]:
+    """Return the quarters of which the reader may see a day, with k of n."""
+    return tuple(
+        (words.day(dt.date.fromisoformat(q["start"])), words.ratio(q["successes"], q["n"]))
+        for q in row["quarters"]
+        if _sees_quarter(q, spans)
+    )
+
+
+def _sees_quarter(quarter: dict[str, Any], spans: Spans) -> bool:
+    start = dt.date.fromisoformat(quarter["start"])
+    return spans == EVER or any(within(spans, start, start + QUARTER))

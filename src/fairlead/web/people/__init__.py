@@ -1,0 +1,1 @@
+"""Who there is, who works for whom, who may see whom."""

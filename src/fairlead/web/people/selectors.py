@@ -1,0 +1,197 @@
+"""What is known of people, already cut to what the reader may see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from fairlead.errors import AccessError
+from fairlead.web.people.access import seen, sees_on, shown_groups
+from fairlead.web.people.models import Assignment, Grant, Person, Token, User
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A person as pages name them: `id` for addresses, `crm_id` for published answers."""
+
+    id: str
+    name: str
+    crm_id: int | None
+
+
+def people_seen(request: HttpRequest, day: dt.date) -> list[Shown]:
+    """Return whom the reader sees as of a day, in the order of names."""
+    within_reach = [p for p in seen(request) if sees_on(request, p, day)]
+    found = Person.objects.filter(pk__in=within_reach)
+    return [Shown(p.id, p.name, p.crm_id) for p in found]
+
+
+def person_shown(person: str) -> Shown:
+    """Return a person by id; whether the reader may see them is the caller's to ask.
+
+    Raises
+    ------
+    AccessError
+        There is none.
+    """
+    found = Person.objects.filter(pk=person).first()
+    if found is None:
+        raise AccessError("there is nothing here")
+    return Shown(found.id, found.name, found.crm_id)
+
+
+def led_now(person: str, day: dt.date) -> bool:
+    """Say whether anybody works for a person on a day."""
+    return Assignment.objects.filter(manager_id=person, from_on__lte=day, to_on__gt=day).exists()
+
+
+def crm_people(day: dt.date) -> set[str]:
+    """Return everybody the CRM knows who worked for somebody, or led somebody, on a day."""
+    rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day)
+    both = rows.values_list("person_id", "manager_id")
+    known = set(Person.objects.filter(crm_id__isnull=False).values_list("pk", flat=True))
+    return {str(i) for pair in both for i in pair if i in known}
+
+
+def ids_of_data() -> dict[int, str]:
+    """Return who is who: id in the data -> id here."""
+    rows = Person.objects.filter(crm_id__isnull=False).values_list("crm_id", "pk")
+    return {int(crm): str(person) for crm, person in rows if crm is not None}
+
+
+def names_of(people: set[str]) -> dict[str, str]:
+    """Return id -> name."""
+    return dict(Person.objects.filter(pk__in=people).values_list("id", "name"))
+
+
+def groups_shown(day: dt.date) -> dict[str, frozenset[int]]:
+    """Return the teams of a day that may be shown where individuals are off: name -> CRM ids."""
+    rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day, person__crm_id__isnull=False)
+    teams: dict[str, set[int]] = {}
+    for team, crm_id in rows.exclude(team="").values_list("team", "person__crm_id"):
+        teams.setdefault(team, set()).add(int(crm_id or 0))
+    known = Person.objects.filter(crm_id__isnull=False).values_list("crm_id", flat=True)
+    whole = {"": frozenset(str(i) for i in known)}
+    let_in = shown_groups(whole | {n: frozenset(map(str, g)) for n, g in teams.items()})
+    return {name: frozenset(teams[name]) for name in let_in if name}
+
+
+def has_accounts() -> bool:
+    """Say whether anybody can sign in."""
+    return User.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of the list of people."""
+
+    person: Person
+    account: User | None
+    roles: tuple[str, ...]
+    now: Assignment | None
+
+
+def people_list(day: dt.date) -> list[Listed]:
+    """Return everybody with their account and assignment of a day; no number is in it."""
+    current = {
+        a.person_id: a
+        for a in Assignment.objects.filter(from_on__lte=day, to_on__gt=day).select_related(
+            "manager"
+        )
+    }
+    roles: dict[int, list[str]] = {}
+    for user, role in Grant.objects.values_list("user_id", "role"):
+        roles.setdefault(user, []).append(role)
+    accounts = {user.person_id: user for user in User.objects.all() if user.person_id}
+    rows = []
+    for person in Person.objects.all():
+        account = accounts.get(person.id)
+        given = tuple(sorted(roles.get(account.pk, []))) if account else ()
+        rows.append(Listed(person, account, given, current.get(person.id)))
+    return rows
+
+
+def accounts_without_person() -> list[User]:
+    """Return the accounts of nobody who sells or leads, such as an administrator's."""
+    return list(User.objects.filter(person__isnull=True).prefetch_related("grants"))
+
+
+def cast() -> list[User]:
+    """Return the accounts of the demo company, in the order they are shown."""
+    order = {"leader": 0, "manager": 1, "rep": 2, "ops": 3, "admin": 4}
+    found = list(User.objects.filter(is_active=True).prefetch_related("grants", "person"))
+    return sorted(found, key=lambda u: (min([order[r] for r in u.roles] or [9]), u.email))
+
+
+def person_row(person: str) -> Person:
+    """Return a person to mend.
+
+    Raises
+    ------
+    AccessError
+        There is none.
+    """
+    found = Person.objects.filter(pk=person).first()
+    if found is None:
+        raise AccessError("there is nothing here")
+    return found
+
+
+def account_row(number: int) -> User:
+    """Return an account to change.
+
+    Raises
+    ------
+    AccessError
+        There is none.
+    """
+    found = User.objects.filter(pk=number).select_related("person").first()
+    if found is None:
+        raise AccessError("there is nothing here")
+    return found
+
+
+def assignments_of(person: str) -> list[Assignment]:
+    """Return one person's assignments, the first first."""
+    return list(Assignment.objects.filter(person_id=person).select_related("manager"))
+
+
+def team_table() -> list[tuple[str, str, str, str, str]]:
+    """Return all assignments as rows of team.csv; texts a spreadsheet would run are made plain."""
+    rows = Assignment.objects.select_related("person", "manager").order_by(
+        "person__name", "from_on"
+    )
+    return [
+        (
+            plain(a.person.email or a.person.name),
+            plain((a.manager.email or a.manager.name) if a.manager else ""),
+            plain(a.team),
+            "" if a.is_from_ever else a.from_on.isoformat(),
+            "" if a.is_open_ended else a.to_on.isoformat(),
+        )
+        for a in rows
+    ]
+
+
+def plain(text: str) -> str:
+    """Return a text no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def setup_counts() -> dict[str, int]:
+    """Return how many people, matches, assignments and accounts there are."""
+    return {
+        "people": Person.objects.count(),
+        "matched": Person.objects.filter(crm_id__isnull=False).count(),
+        "assigned": Assignment.objects.values("person_id").distinct().count(),
+        "accounts": User.objects.count(),
+        "leading": Grant.objects.filter(role__in=["manager", "leader"]).count(),
+    }
+
+
+def tokens_of(account: int) -> list[tuple[int, str, dt.datetime]]:
+    """Return number, name and first day of an account's tokens."""
+    rows = Token.objects.filter(user_id=account)
+    return list(rows.values_list("pk", "name", "made_at"))

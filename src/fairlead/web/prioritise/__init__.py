@@ -1,0 +1,1 @@
+"""What to train first, and how sure that is."""

@@ -1,0 +1,116 @@
+"""The API: the same words, for programs; one shape for errors; nothing without a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from fairlead import __version__
+from fairlead.errors import AccessError, FairleadError
+from fairlead.web.brief.api import router as brief
+from fairlead.web.diagnose.api import router as diagnose
+from fairlead.web.imports.api import router as imports
+from fairlead.web.me.api import router as me
+from fairlead.web.measure.api import router as measure
+from fairlead.web.people.access import ANYONE, NAMESPACE, Rule, Viewer, declare, rule_of, viewer_of
+from fairlead.web.prioritise.api import router as prioritise
+from fairlead.web.project.told import status_of
+
+
+def signed_in(request: HttpRequest) -> Viewer | None:
+    """Return who asks, by session or by token; None is told as 401."""
+    viewer = viewer_of(request)
+    return viewer if viewer.is_signed_in else None
+
+
+api = NinjaAPI(
+    title="Fairlead",
+    version=__version__,
+    description="Read what you may see: the answers of the pages, in the same words.",
+    urls_namespace=NAMESPACE,
+    docs_url=None,
+    openapi_url=None,
+    auth=signed_in,
+)
+for name, router in (
+    ("brief", brief),
+    ("measure", measure),
+    ("diagnose", diagnose),
+    ("prioritise", prioritise),
+    ("me", me),
+    ("imports", imports),
+):
+    api.add_router(name, router)
+
+
+@api.get("openapi.json", auth=None, include_in_schema=False)
+@declare(ANYONE)
+def description(request: HttpRequest) -> Any:
+    """Return what may be asked, as OpenAPI."""
+    del request
+    return api.get_openapi_schema()
+
+
+def operations(of: NinjaAPI) -> Iterator[tuple[str, str, Rule | None]]:
+    """Yield address, method and rule of every operation."""
+    for prefix, router in of._routers:  # noqa: SLF001 -- ninja has no other way to list them
+        for place, view in router.path_operations.items():
+            for operation in view.operations:
+                for method in operation.methods:
+                    yield f"{prefix}{place}", method, rule_of(operation.view_func)
+
+
+def refuse_open(of: NinjaAPI) -> None:
+    """Do nothing if every operation declares who may ask.
+
+    Raises
+    ------
+    ImproperlyConfigured
+        One does not: the application does not start.
+    """
+    for place, method, rule in operations(of):
+        if rule is None:
+            raise ImproperlyConfigured(f"{method} {place} declares no rule")
+
+
+refuse_open(api)
+
+
+def _told(request: HttpRequest, error: FairleadError, status: int) -> HttpResponse:
+    return api.create_response(request, error.as_dict(), status=status)
+
+
+@api.exception_handler(FairleadError)
+def on_told(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer with an error of ours."""
+    return _told(request, error, status_of(error))
+
+
+@api.exception_handler(Http404)
+def on_missing(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer for what is not there, or not for the reader."""
+    del error
+    return _told(request, AccessError("there is nothing here"), 404)
+
+
+@api.exception_handler(AuthenticationError)
+def on_stranger(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer somebody nobody knows."""
+    del error
+    body = {"error": {"code": "signed_out", "message": "sign in, or send a token", "hint": ""}}
+    return api.create_response(request, body, status=401)
+
+
+@api.exception_handler(ValidationError)
+def on_unreadable(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer what cannot be understood."""
+    first = error.errors[0] if error.errors else {}
+    where = ".".join(str(part) for part in first.get("loc", ()))
+    message = f"{where}: {first.get('msg', 'cannot be understood')}"
+    body = {"error": {"code": "input", "message": message, "hint": ""}}
+    return api.create_response(request, body, status=422)

@@ -1,0 +1,53 @@
+"""What Fairlead says on purpose, as a page or as JSON; the same words as at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from fairlead.errors import (
+    AccessError,
+    ConflictError,
+    FairleadError,
+    InputError,
+    UnavailableError,
+)
+
+STATUS: dict[type[FairleadError], int] = {
+    AccessError: 404,
+    ConflictError: 409,
+    InputError: 422,
+    UnavailableError: 503,
+}
+API = "/api/"
+
+
+def status_of(error: FairleadError) -> int:
+    """Return the HTTP status an error is told with."""
+    return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
+
+
+class Told:
+    """Turn errors of ours into answers; bugs stay bugs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return what is said of an error of ours; None leaves others to Django."""
+        if not isinstance(error, FairleadError):
+            return None
+        if isinstance(error, AccessError):
+            if request.path.startswith(API):
+                return JsonResponse(error.as_dict(), status=404)
+            raise Http404 from error
+        code = status_of(error)
+        if request.path.startswith(API):
+            return JsonResponse(error.as_dict(), status=code)
+        return render(request, "ui/told.html", {"error": error}, status=code)

@@ -1,0 +1,30 @@
+"""Every address of the application. Each view declares who may open it (`people.access`)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import include, path
+
+from fairlead.web.people.access import with_rules
+from fairlead.web.people.urls import demo_urls
+from fairlead.web.project.api import api
+
+urlpatterns = [
+    path("", include("fairlead.web.ui.urls")),
+    path("", include("fairlead.web.brief.urls")),
+    path("", include("fairlead.web.imports.urls")),
+    path("measure/", include("fairlead.web.measure.urls")),
+    path("diagnose/", include("fairlead.web.diagnose.urls")),
+    path("prioritise/", include("fairlead.web.prioritise.urls")),
+    path("me/", include("fairlead.web.me.urls")),
+    path("api/v1/", api.urls),
+    path("people/", include("fairlead.web.people.urls")),
+    with_rules("account/", "allauth.account.urls"),
+    with_rules("account/second-factor/", "allauth.mfa.urls"),
+    *(demo_urls if settings.DEMO else []),
+]
+
+handler400 = "fairlead.web.ui.views.bad_request"
+handler403 = "fairlead.web.ui.views.forbidden"
+handler404 = "fairlead.web.ui.views.not_found"
+handler500 = "fairlead.web.ui.views.server_error"

@@ -1,0 +1,59 @@
+"""The worker: does the jobs, one after the other, until whoever started it is gone."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fairlead.web.jobs.services import Going
+
+PAUSE_S = 0.5
+BEAT_S = 2.0
+log = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Work until the starter goes; killed at any moment, the next worker goes on."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.web.project.settings")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    starter = os.getppid()
+    import django
+
+    django.setup()
+    from fairlead.web.jobs.services import Going, work_once
+    from fairlead.web.project.clock import now
+
+    going = Going()
+    threading.Thread(target=_beat, args=(starter, going), daemon=True).start()
+    while os.getppid() == starter:
+        try:
+            job = work_once(now, going)
+        except Exception:
+            log.exception("a job broke; it is tried again when its lease has run out")
+            job = None
+        if job is None:
+            time.sleep(PAUSE_S)
+
+
+def _beat(starter: int, going: Going) -> None:
+    """Hold the lease while a job runs; leave at once when the starter is gone."""
+    from django.db import close_old_connections
+
+    from fairlead.web.project.clock import now
+
+    while os.getppid() == starter:
+        time.sleep(BEAT_S)
+        close_old_connections()
+        try:
+            going.beat(now())
+        except Exception:
+            log.exception("the lease could not be held")
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

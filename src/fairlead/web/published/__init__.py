@@ -1,0 +1,1 @@
+"""Answers made outside the request, with where they come from."""

@@ -1,0 +1,195 @@
+"""Whose answers a reader may ask for: the company, teams, people; all of it through the one door.
+
+An answer belongs to its evening: whoever led somebody then may see it. A team's answer is made
+from who worked for whom as the data say it; where that is more than the reader may see here, the
+team is not offered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from fairlead.errors import AccessError
+from fairlead.web.audit.services import note_all
+from fairlead.web.jobs.selectors import Work
+from fairlead.web.people.access import (
+    NEVER,
+    Spans,
+    individuals_shown,
+    seen,
+    sees_on,
+    viewer_of,
+    within,
+)
+from fairlead.web.people.selectors import Shown, crm_people, ids_of_data, people_seen
+from fairlead.web.project.clock import now, today
+from fairlead.web.published.selectors import (
+    Found,
+    answer,
+    data_day,
+    has_data,
+    progress_of,
+    teams_in_data,
+)
+from fairlead.web.published.services import WANTED_NOW, Asked, ask
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something a reader may ask about. `key` stands in the address, `subject` in the answer."""
+
+    key: str
+    title: str
+    unit: str
+    subject: str
+    who: str
+    people: tuple[str, ...]
+
+
+def day_of_answers() -> dt.date:
+    """Return the evening answers are of; the present day before the first import."""
+    return data_day() or today()
+
+
+def choices(request: HttpRequest) -> list[Choice]:
+    """Return what the reader may ask about, the widest first."""
+    viewer = viewer_of(request)
+    day = day_of_answers()
+    if not individuals_shown():
+        own = [_person(p) for p in people_seen(request, day) if p.crm_id is not None]
+        return [_company(()), *own] if viewer.leads else own
+    people = [p for p in people_seen(request, day) if p.crm_id is not None]
+    found: list[Choice] = []
+    everybody = crm_people(day)
+    ids = {p.id for p in people}
+    if "leader" in viewer.roles and everybody and everybody <= ids:
+        found.append(_company(tuple(sorted(everybody))))
+    if viewer.leads:
+        found += _teams(request, people, day)
+    return found + [_person(p) for p in people]
+
+
+def chosen(request: HttpRequest, offered: list[Choice]) -> Choice | None:
+    """Return what the reader asks about; the widest where they name nothing, None for nothing.
+
+    Raises
+    ------
+    AccessError
+        What they name is not theirs to see, or not there.
+    """
+    wanted = request.GET.get("whose", "")
+    if not wanted:
+        return offered[0] if offered else None
+    for choice in offered:
+        if choice.key == wanted:
+            return choice
+    raise AccessError("there is nothing here")
+
+
+def note_look(request: HttpRequest, page: str, people: tuple[str, ...]) -> None:
+    """Note that the reader opened a page about these people."""
+    viewer = viewer_of(request)
+    note_all(viewer.person or f"account {viewer.user}", people, page, now())
+
+
+def _company(people: tuple[str, ...]) -> Choice:
+    return Choice("company", "All teams", "company", "", "", people)
+
+
+def _person(shown: Shown) -> Choice:
+    return Choice(
+        f"person:{shown.id}", shown.name, "person", str(shown.crm_id), shown.name, (shown.id,)
+    )
+
+
+def _teams(request: HttpRequest, people: list[Shown], day: dt.date) -> list[Choice]:
+    viewer, reach = viewer_of(request), seen(request)
+    by_crm = {str(p.crm_id): p for p in people}
+    ids = {str(crm): person for crm, person in ids_of_data().items()}
+    found = []
+    for manager, led in teams_in_data().items():
+        head = by_crm.get(manager)
+        if head is None or (head.id != viewer.person and "leader" not in viewer.roles):
+            continue
+        rows = [(ids.get(person), start, min(end, day)) for person, start, end in led]
+        if not all(_covered(reach.get(p or "", NEVER), start, end) for p, start, end in rows):
+            continue
+        members = tuple(sorted({p for p, *_days in rows if p}))
+        title = f"{head.name}'s team"
+        found.append(
+            Choice(f"team:{head.id}", title, "team", manager, head.name, (head.id, *members))
+        )
+    return sorted(found, key=lambda choice: choice.title)
+
+
+def _covered(spans: Spans, start: dt.date, end: dt.date) -> bool:
+    """Say whether every day of a period may be seen."""
+    return start >= end or list(within(spans, start, end)) == [(start, end)]
+
+
+def require_day(request: HttpRequest, person: str) -> None:
+    """Do nothing if the reader may see a person as of the evening answers are of.
+
+    Raises
+    ------
+    AccessError
+        They may not.
+    """
+    if not sees_on(request, person, day_of_answers()):
+        raise AccessError("there is nothing here")
+
+
+NAMELESS = frozenset({"people", "teams", "differs"})
+"""Sections that tell of people or of small teams; left out where individuals are off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page shows: whose answer, and the answer or how its making goes."""
+
+    offered: list[Choice]
+    choice: Choice | None
+    found: Found | None = None
+    work: Work | None = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether the reader should wait."""
+        return self.found is None and self.work is not None and self.work.is_open
+
+
+def brief_unit(unit: str, *, individuals: bool) -> str:
+    """Return the reader a brief about `unit` is written for."""
+    if unit == "company":
+        return "leader" if individuals else "all"
+    return {"team": "manager", "person": "rep"}[unit]
+
+
+def page_of(request: HttpRequest, kind: str) -> Page:
+    """Return what a page of `kind` shows; an answer that is missing or old is made."""
+    offered = choices(request)
+    choice = chosen(request, offered)
+    if choice is None or not has_data():
+        return Page(offered, choice)
+    unit = choice.unit
+    if kind == "brief":
+        unit = brief_unit(unit, individuals=individuals_shown())
+    found = answer(kind, unit, choice.subject)
+    work = progress_of(kind, unit, choice.subject)
+    if work is None and (found is None or found.is_stale):
+        ask(Asked(kind, unit, choice.subject, choice.who), now(), urgency=WANTED_NOW)
+        work = progress_of(kind, unit, choice.subject)
+    if found is not None:
+        note_look(request, kind, choice.people)
+    return Page(offered, choice, found, work)
+
+
+def shown_sections(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sections that may be shown."""
+    if individuals_shown():
+        return sections
+    return [section for section in sections if section["code"] not in NAMELESS]

@@ -1,0 +1,90 @@
+"""The one place pages get answers from. Another store of answers changes this file only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from fairlead.lake.store.workspace import Workspace
+from fairlead.web.jobs.selectors import Work, newest
+from fairlead.web.published.models import Answer
+
+PUBLISH = "publish"
+DIRECTORY = "directory"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer with its provenance; `is_stale` says that newer data are there."""
+
+    body: dict[str, Any]
+    as_of: dt.date
+    made_at: dt.datetime
+    state: int
+    is_stale: bool
+
+
+def newest_state() -> int:
+    """Return the number of the workspace's newest state; 0 where nothing was imported."""
+    home = Workspace(Path(settings.WORKSPACE))
+    return home.manifest().number if home.exists() else 0
+
+
+def has_data() -> bool:
+    """Say whether anything was imported and still counts."""
+    home = Workspace(Path(settings.WORKSPACE))
+    return home.exists() and bool(home.manifest().tables)
+
+
+def answer(kind: str, unit: str, subject: str = "") -> Found | None:
+    """Return the newest answer to a question, None where none was made yet."""
+    row = Answer.objects.filter(kind=kind, unit=unit, subject=subject).first()
+    return _found(row, newest_state()) if row else None
+
+
+def answers(kind: str, unit: str, subjects: Collection[str]) -> dict[str, Found]:
+    """Return the newest answers about several people: id -> answer."""
+    state = newest_state()
+    rows = Answer.objects.filter(kind=kind, unit=unit, subject__in=list(subjects))
+    return {row.subject: _found(row, state) for row in rows}
+
+
+def _found(row: Answer, state: int) -> Found:
+    return Found(row.body, row.as_of, row.made_at, row.state, row.state != state)
+
+
+def progress_of(kind: str, unit: str, subject: str = "") -> Work | None:
+    """Return how the making of an answer goes."""
+    return newest(PUBLISH, key_of(kind, unit, subject))
+
+
+def teams_in_data() -> dict[str, list[tuple[str, dt.date, dt.date]]]:
+    """Return manager -> (person, from, to) as the data say it, all by their ids in the data."""
+    found = {}
+    for row in Answer.objects.filter(kind=DIRECTORY, unit="team"):
+        found[row.subject] = [
+            (
+                person,
+                dt.date.fromisoformat(start) if start else dt.date.min,
+                dt.date.fromisoformat(end) if end else dt.date.max,
+            )
+            for person, start, end in row.body["led"]
+        ]
+    return found
+
+
+def data_day() -> dt.date | None:
+    """Return the evening the newest answers are of; None before the first import."""
+    home = Workspace(Path(settings.WORKSPACE))
+    until = home.manifest().data_until if home.exists() else None
+    return dt.date.fromisoformat(until) if until else None
+
+
+def key_of(kind: str, unit: str, subject: str) -> str:
+    """Return what tells one making of an answer from others: question and state of the data."""
+    return f"{kind}:{unit}:{subject}:{newest_state()}"

@@ -1,0 +1,197 @@
+"""Makes answers through `refresh` and keeps them, each with the state of data it is from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from fairlead import __version__
+from fairlead.brief.model import Brief, Section
+from fairlead.charts import Figure, figures, svg
+from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.question import Question
+from fairlead.refresh.briefing import brief_workspace
+from fairlead.refresh.company import today_of
+from fairlead.refresh.deciding_json import diagnosis_json, priorities_json
+from fairlead.refresh.diagnosing import diagnose_workspace
+from fairlead.refresh.directory import Directory
+from fairlead.refresh.grounds import Whose
+from fairlead.refresh.measure_json import measure_json, row_json
+from fairlead.refresh.measuring import measure_workspace
+from fairlead.refresh.prioritising import prioritise_workspace
+from fairlead.web.jobs.models import Job
+from fairlead.web.jobs.services import Done, Tell, queue
+from fairlead.web.project.clock import now
+from fairlead.web.published.models import Answer
+from fairlead.web.published.selectors import DIRECTORY, PUBLISH, key_of
+
+WANTED_NOW, IN_TIME = 10, 0
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: see `Answer`. `who` is the person or manager as the data know them."""
+
+    kind: str
+    unit: str
+    subject: str = ""
+    who: str = ""
+
+
+def ask(asked: Asked, at: dt.datetime, *, urgency: int = WANTED_NOW) -> Job:
+    """Let an answer be made outside the request; the same question is never queued twice."""
+    key = key_of(asked.kind, asked.unit, asked.subject)
+    return queue(PUBLISH, key, asdict(asked), at, urgency=urgency)
+
+
+def make(payload: Plain, tell: Tell) -> Done:
+    """Make an answer; the handler of the job."""
+    asked = Asked(**payload)
+    home = Workspace(Path(settings.WORKSPACE))
+    state = home.require().number
+    tell(f"making {asked.kind}")
+    at = now()
+    rows = MAKERS[asked.kind](home, asked, at, lambda what, _done, _all: tell(what))
+    return Done({"answers": len(rows)}, lambda: _keep(asked.kind, rows, state, at))
+
+
+def keep_teams(known: Directory) -> None:
+    """Keep who worked for whom as the data say it, one answer a manager (kind directory)."""
+    home = Workspace(Path(settings.WORKSPACE))
+    manifest = home.require()
+    teams: dict[int, list[list[Any]]] = {}
+    for each in known.worked:
+        if each.manager_id is not None:
+            days = [d and d.isoformat() for d in (each.from_on, each.to_on)]
+            teams.setdefault(each.manager_id, []).append([str(each.person_id), *days])
+    as_of = manifest.data_until or now().date().isoformat()
+    Answer.objects.filter(kind=DIRECTORY).delete()
+    rows = [
+        (Asked(DIRECTORY, "team", str(manager)), {"as_of": as_of, "led": led})
+        for manager, led in teams.items()
+    ]
+    _keep(DIRECTORY, rows, manifest.number, now())
+
+
+def _keep(kind: str, rows: list[tuple[Asked, Plain]], state: int, at: dt.datetime) -> None:
+    for asked, body in rows:
+        Answer.objects.update_or_create(
+            kind=kind,
+            unit=asked.unit,
+            subject=asked.subject,
+            defaults={
+                "state": state,
+                "as_of": body["as_of"],
+                "code_version": __version__,
+                "made_at": at,
+                "body": body,
+            },
+        )
+
+
+Progress = Callable[[str, int, int], None]
+Made = list[tuple[Asked, Plain]]
+
+
+def _brief(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    today = today_of(home, at)
+    question = Question(today, asked.unit, asked.who or None)  # type: ignore[arg-type]
+    told = brief_workspace(home, today=today, question=question)
+    return [(asked, brief_body(told.brief))]
+
+
+def _measure(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    told = measure_workspace(home, today=today_of(home, at), progress=show)
+    whole = measure_json(told)
+    period = whole["period"]
+    common = {"as_of": whole["as_of"], "data_until": whole["data_until"], "period": period}
+    company = {name: whole[name] for name in ("competencies", "jobs", "findings")}
+    for part in company["competencies"]:
+        part["comparison"] = None  # it names people; each reader may see others
+    people: dict[int, list[Plain]] = {}
+    for row in told.report.rows:
+        people.setdefault(row.person_id, []).append(row_json(row))
+    found: Made = [(Asked("measure", "company"), common | company)]
+    found += [
+        (Asked("measure", "person", str(person)), common | {"rows": rows})
+        for person, rows in people.items()
+    ]
+    del asked
+    return found
+
+
+def _whose(asked: Asked) -> Whose:
+    if asked.unit == "person":
+        return Whose(person=asked.who)
+    return Whose(team=asked.who) if asked.unit == "team" else Whose()
+
+
+def _diagnose(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    told = diagnose_workspace(home, _whose(asked), today=today_of(home, at), progress=show)
+    numbers = _plain(diagnosis_json(told.found, told.brief))
+    return [(asked, brief_body(told.brief) | {"numbers": numbers})]
+
+
+def _prioritise(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    told = prioritise_workspace(home, _whose(asked), today=today_of(home, at), progress=show)
+    numbers = _plain(priorities_json(told.found, told.brief))
+    return [(asked, brief_body(told.brief) | {"numbers": numbers})]
+
+
+Maker = Callable[[Workspace, Asked, dt.datetime, Progress], Made]
+MAKERS: dict[str, Maker] = {
+    "brief": _brief,
+    "measure": _measure,
+    "diagnose": _diagnose,
+    "prioritise": _prioritise,
+}
+
+
+def brief_body(brief: Brief) -> Plain:
+    """Return a brief as data a template shows, its charts drawn."""
+    return {
+        "title": brief.title,
+        "subtitle": brief.subtitle,
+        "freshness": brief.freshness,
+        "as_of": brief.as_of.isoformat(),
+        "data_until": brief.data_until.isoformat(),
+        "sections": [_section(part) for part in brief.sections],
+        "evidence": [asdict(each) for each in brief.evidence],
+        "findings": [asdict(each) for each in brief.findings],
+        "plumbing": [line.text for line in brief.plumbing],
+    }
+
+
+def _section(part: Section) -> Plain:
+    drawn = figures(part.chart) if part.chart is not None else ()
+    return {
+        "code": part.code,
+        "title": part.title,
+        "lines": [asdict(line) for line in part.lines],
+        "grid": None if part.grid is None else asdict(part.grid),
+        "figures": [_figure(each, f"{part.code}-{n}") for n, each in enumerate(drawn)],
+    }
+
+
+def _figure(figure: Figure, place: str) -> Plain:
+    return {
+        "title": figure.title,
+        "caption": figure.caption,
+        "table": asdict(figure.table),
+        "wide": svg(figure, "wide", place=place),
+        "narrow": svg(figure, "narrow", place=f"{place}-narrow"),
+    }
+
+
+def _plain(body: Plain) -> Plain:
+    """Return the same with days as text."""
+    import json
+
+    made: Plain = json.loads(json.dumps(body, default=str))
+    return made

@@ -1,0 +1,10 @@
+"""The app `ui`."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """What every page shares: layout, tokens, charts, help, errors."""
+
+    name = "fairlead.web.ui"
+    label = "ui"

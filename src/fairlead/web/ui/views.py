@@ -1,0 +1,100 @@
+"""Pages that belong to no single idea: help, finding, errors, light and dark."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from fairlead.web.people.access import ANYONE, SIGNED_IN, declare, viewer_of
+from fairlead.web.ui.selectors import places
+
+MOST_FOUND = 12
+
+
+@require_GET
+@declare(ANYONE)
+def health(request: HttpRequest) -> HttpResponse:
+    """Say that the server answers; nothing else."""
+    del request
+    return JsonResponse({"ok": True})
+
+
+@require_GET
+@declare(ANYONE)
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Explain keys, words and where to find more."""
+    return render(request, "ui/help.html")
+
+
+@require_GET
+@declare(SIGNED_IN)
+def find(request: HttpRequest) -> HttpResponse:
+    """Find a page by part of its name."""
+    wanted = request.GET.get("q", "").strip().casefold()[:80]
+    hits = [p for p in places(viewer_of(request)) if wanted in p.title.casefold()]
+    name = "ui/found.html" if getattr(request, "htmx", False) else "ui/find.html"
+    return render(request, name, {"hits": hits[:MOST_FOUND], "wanted": wanted})
+
+
+@require_POST
+@declare(ANYONE)
+def theme(request: HttpRequest) -> HttpResponse:
+    """Keep light or dark in a cookie, and go back."""
+    back = request.POST.get("back", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    wanted = request.POST.get("theme", "")
+    if wanted in {"light", "dark"}:
+        response.set_cookie(
+            "theme",
+            wanted,
+            max_age=31_536_000,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.PUBLIC,
+        )
+    else:
+        response.delete_cookie("theme")
+    return response
+
+
+def _told(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        told = {"error": {"code": "not_found" if status == 404 else "error", "message": title}}
+        return JsonResponse(told, status=status)
+    return render(request, "ui/error.html", {"title": title, "text": text}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what cannot be understood."""
+    del exception
+    return _told(request, 400, "That cannot be understood", "Go back and try again.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a form that does not come from a page of ours."""
+    del exception
+    return _told(request, 403, "This page is too old", "Load it again, then send the form again.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer for what is not there, or not for the reader."""
+    del exception
+    text = "It does not exist, or it is not yours to see."
+    return _told(request, 404, "There is nothing here", text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a bug."""
+    text = "Nothing was changed. What happened is written at the terminal of the server."
+    return _told(request, 500, "Something broke on our side", text)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that does not come from a page of ours."""
+    del reason
+    return forbidden(request)

@@ -1,0 +1,145 @@
+"""The API says what the pages say, to whom the pages say it, in one shape."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client
+from tests.web.conftest import Cast, browser_of_nobody
+from tests.web.test_pages import published  # noqa: F401  the same answers
+
+from fairlead.errors import InputError
+from fairlead.web.people import services
+from fairlead.web.people.access import rule_of
+from fairlead.web.people.models import Token
+from fairlead.web.project.api import api, operations, refuse_open
+
+NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+SALES = {"ada", "ben", "ines", "cleo", "gil", "dan"}
+ALL = {*SALES, "ops", "admin", "eve"}
+WHO: dict[str, set[str] | None] = {
+    "openapi.json": None,
+    "brief": ALL,
+    "measure": ALL,
+    "diagnose": ALL,
+    "prioritise": ALL,
+    "me": ALL,
+    "imports": {"ops"},
+}
+PATHS = [place for place, _method, _rule in operations(api)]
+
+
+def test_every_operation_has_a_row_and_a_rule() -> None:
+    assert set(PATHS) == set(WHO)
+    assert all(rule is not None for _place, _method, rule in operations(api))
+
+
+def test_an_operation_without_a_rule_stops_the_start() -> None:
+    from ninja import NinjaAPI
+
+    other = NinjaAPI(urls_namespace="other")
+
+    @other.get("forgotten")
+    def forgotten(request: Any) -> str:
+        return "a secret"
+
+    assert rule_of(forgotten) is None
+    with pytest.raises(ImproperlyConfigured, match="GET forgotten declares no rule"):
+        refuse_open(other)
+
+
+@pytest.mark.parametrize("place", PATHS)
+def test_who_gets_in(place: str, cast: Cast) -> None:
+    allowed = WHO[place]
+    for who in (None, *sorted(ALL)):
+        expected = 200 if allowed is None or who in allowed else 404
+        if who is None and allowed is not None:
+            expected = 401
+        answer = cast.client(who).get(f"/api/v1/{place}")
+        assert answer.status_code == expected, who
+        if expected != 200:
+            assert set(answer.json()) == {"error"}
+            assert set(answer.json()["error"]) == {"code", "message", "hint"}
+
+
+def test_it_shows_whom_the_pages_show(published: Cast) -> None:  # noqa: F811
+    def seen(who: str) -> set[str]:
+        rows = published.client(who).get("/api/v1/measure").json()["rows"]
+        return {row["person"] for row in rows}
+
+    assert seen("ben") == {"ben", "gil"}
+    assert seen("ines") == {"ines", "cleo", "dan"}
+    assert seen("cleo") == {"cleo"}
+    assert seen("admin") == set()
+    rows = published.client("ines").get("/api/v1/measure").json()["rows"]
+    starts = {row["person"]: [q["start"] for q in row["quarters"]] for row in rows}
+    assert starts["cleo"] == ["2026-10-01"]
+    assert len(starts["dan"]) == 3
+
+
+@pytest.mark.parametrize("place", ["brief", "diagnose", "prioritise"])
+def test_nobody_asks_about_others(place: str, published: Cast) -> None:  # noqa: F811
+    other = published.people["dan"].pk
+    for who in ("ben", "cleo", "ops", "eve"):
+        answer = published.client(who).get(f"/api/v1/{place}", {"whose": f"person:{other}"})
+        assert answer.status_code == 404, who
+        assert "Dan" not in answer.content.decode()
+
+
+def test_an_answer_says_where_it_comes_from(published: Cast) -> None:  # noqa: F811
+    told = published.client("ben").get("/api/v1/brief").json()
+    assert (told["is_made"], told["is_stale"], told["state"]) == (True, False, 3)
+    assert told["whose"]["title"] == "Ben's team"
+    assert "<svg" not in json.dumps(told)
+    assert told["body"]["sections"][0]["figures"][0]["table"]["rows"]
+
+
+def bearer(word: str) -> Client:
+    browser = browser_of_nobody()
+    browser.defaults["HTTP_AUTHORIZATION"] = f"Bearer {word}"
+    return browser
+
+
+def test_a_token_opens_what_its_owner_sees_and_only_the_api(published: Cast) -> None:  # noqa: F811
+    cleo = published.accounts["cleo"]
+    page = published.client("cleo").post("/me/token/", {"name": "a spreadsheet"})
+    word = page.content.decode().split('<code class="link">')[1].split("<")[0]
+    assert not Token.objects.filter(hash__contains=word).exists(), "the token itself is kept"
+    rows = bearer(word).get("/api/v1/measure").json()["rows"]
+    assert {row["person"] for row in rows} == {"cleo"}
+    assert bearer(word).get("/me/").status_code == 302
+    assert bearer(word).get("/api/v1/imports").status_code == 404
+    assert bearer(word + "x").get("/api/v1/me").status_code == 401
+    services.set_active(cleo, active=False)
+    assert bearer(word).get("/api/v1/me").status_code == 401
+    services.set_active(cleo, active=True)
+    assert bearer(word).get("/api/v1/me").status_code == 200
+    number = Token.objects.get().pk
+    published.client("dan").post("/me/token/", {"gone": str(number)})
+    assert Token.objects.exists(), "somebody took away the token of another"
+    published.client("cleo").post("/me/token/", {"gone": str(number)})
+    assert bearer(word).get("/api/v1/me").status_code == 401
+
+
+def test_tokens_have_names_and_a_limit(cast: Cast) -> None:
+    account = cast.accounts["ben"].pk
+    with pytest.raises(InputError, match="needs a name"):
+        services.make_token(account, " ", NOW)
+    for n in range(services.MOST_TOKENS):
+        services.make_token(account, str(n), NOW)
+    with pytest.raises(InputError, match="enough"):
+        services.make_token(account, "one more", NOW)
+
+
+def test_the_description_names_every_address_and_status(cast: Cast) -> None:
+    told = browser_of_nobody().get("/api/v1/openapi.json").json()
+    described = {place.removeprefix("/api/v1/") for place in told["paths"]}
+    assert described == set(WHO) - {"openapi.json"}
+    for place, methods in told["paths"].items():
+        statuses = set(methods["get"]["responses"])
+        assert {"200", "401"} <= statuses, place
+    assert browser_of_nobody().get("/api/v1/nothing").status_code == 404

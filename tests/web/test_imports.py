@@ -1,0 +1,182 @@
+"""Exports through the browser: hostile ones refused kindly, good ones in, once, and out again."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.conftest import WORKSPACE, Cast
+
+from fairlead.lake.store.workspace import MARKER, Workspace
+from fairlead.web.imports.models import Upload
+from fairlead.web.imports.services import safe_name
+from fairlead.web.jobs import services as jobs
+from fairlead.web.jobs.models import Job
+from fairlead.web.people.models import Person
+from fairlead.web.project.clock import now
+
+HEADER = "Deal ID,Deal Name,Owner,Stage,Amount,Created Date,Close Date"
+ROWS = [
+    f"D{n},Deal {n},{'Cleo Marin' if n % 2 else 'Dan Petrov'},{'Won' if n % 3 == 0 else 'Lost'},"
+    f"{1000 + n},2024-0{1 + n % 9}-01,2024-0{1 + n % 9}-2{n % 9}"
+    for n in range(60)
+]
+GOOD = ("\n".join([HEADER, *ROWS]) + "\n").encode()
+
+
+@pytest.fixture
+def home() -> Any:
+    (WORKSPACE / MARKER).write_text("{}")
+    yield Workspace(WORKSPACE)
+    for path in WORKSPACE.iterdir():
+        if not path.name.startswith("web.sqlite3"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def send(cast: Cast, name: str, body: bytes) -> Any:
+    file = SimpleUploadedFile(name, body)
+    file._name = name  # as a hostile browser would name it  # type: ignore[attr-defined]
+    return cast.client("ops").post("/imports/", {"file": file})
+
+
+def work() -> list[Job]:
+    """Do what waits, but for answers, which take long."""
+    Job.objects.filter(kind="publish").delete()
+    done = []
+    while (job := jobs.work_once(now)) is not None:
+        done.append(Job.objects.get(pk=job.pk))
+        Job.objects.filter(kind="publish").delete()
+    return done
+
+
+def test_an_export_goes_in_once_and_comes_out_again(cast: Cast, home: Workspace) -> None:
+    sent = send(cast, "deals.csv", GOOD)
+    assert sent.status_code == 302
+    assert [(j.kind, j.state) for j in work()] == [("import", "done"), ("refresh", "done")]
+    page = cast.client("ops").get(sent["Location"]).content.decode()
+    assert "It is in. Data until 2024-09-28." in page
+    assert home.manifest().number == 1
+    assert not any((WORKSPACE / "uploads").glob("*/*")), "the file of a person's export stayed"
+    assert Person.objects.filter(name="Cleo Marin", crm_id__isnull=False).count() == 1
+
+    again = send(cast, "deals.csv", GOOD)
+    work()
+    assert "Nothing new" in cast.client("ops").get(again["Location"]).content.decode()
+    assert home.manifest().number == 1
+
+    history = cast.client("ops").get("/imports/").content.decode()
+    assert "deals.csv (60 rows, 0 put aside)" in history
+    assert cast.client("ops").post("/imports/undo/").status_code == 302
+    work()
+    assert home.manifest().number == 2
+    assert not home.manifest().tables
+
+
+def test_an_undo_that_was_killed_after_it_was_done_is_not_done_again(
+    cast: Cast, home: Workspace
+) -> None:
+    from fairlead.web.imports.services import go_back
+
+    send(cast, "deals.csv", GOOD)
+    work()
+    for _ in range(3):  # the worker died before it could say so
+        go_back({"state": 1}, lambda _text: None)
+    assert home.manifest().number == 2
+    assert not home.manifest().tables
+
+
+def test_a_killed_import_goes_on_and_stores_everything_once(cast: Cast, home: Workspace) -> None:
+    from fairlead.web.imports.services import take_export
+
+    send(cast, "deals.csv", GOOD)
+    payload = Job.objects.get(kind="import").payload
+    take_export(payload, lambda _text: None)  # killed between the import and its end
+    assert home.manifest().number == 1
+    done = work()
+    assert done[0].state == "done"
+    assert home.manifest().number == 1
+    assert len(home.manifest().imports) == 1
+
+
+def bomb() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("deals.csv", b"0" * 300_000_000)
+    return made.getvalue()
+
+
+def escaping() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("../../../escaped.csv", GOOD)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("bomb.zip", bomb),
+        ("escaping.zip", escaping),
+        ("no.zip", lambda: b"PK\x03\x04 not a zip"),
+        ("no.xlsx", lambda: b"\x00\x01\x02"),
+        ("nothing.csv", lambda: b"just a text\n"),
+        ("binary.csv", lambda: bytes(range(256)) * 40),
+        ("no.parquet", lambda: b"PAR1PAR1"),
+    ],
+)
+def test_hostile_files_are_refused_with_words_and_change_nothing(
+    cast: Cast, home: Workspace, name: str, body: Any
+) -> None:
+    sent = send(cast, name, body())
+    assert sent.status_code == 302
+    (job,) = work()
+    assert job.state == "failed"
+    page = cast.client("ops").get(sent["Location"]).content.decode()
+    assert job.error["message"]
+    assert "Nothing was changed" in page
+    assert "Traceback" not in page
+    assert home.manifest().number == 0
+    assert not list(WORKSPACE.parent.rglob("escaped.csv"))
+    assert not any((WORKSPACE / "uploads").glob("*")), "a refused file stayed"
+
+
+@pytest.mark.parametrize("name", ["run.exe", "deals.csv.html", "picture.svg", "no ending"])
+def test_files_of_other_kinds_are_refused_at_the_door(
+    cast: Cast, home: Workspace, name: str
+) -> None:
+    answer = send(cast, name, GOOD)
+    assert answer.status_code == 422
+    assert "no export Fairlead can read" in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_an_empty_or_too_large_file_is_refused(
+    cast: Cast, home: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert send(cast, "deals.csv", b"").status_code == 422
+    monkeypatch.setattr("django.conf.settings.LARGEST_UPLOAD", 100)
+    answer = send(cast, "deals.csv", GOOD)
+    assert answer.status_code == 422
+    assert "is larger than" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.csv", "passwd.csv"),
+        ("C:\\Users\\eve\\deals.csv", "deals.csv"),
+        ("a[b]*?.csv", "a_b___.csv"),
+        ("..", "export"),
+        ("Büro Süd #1.csv", "Büro Süd #1.csv"),
+        ("x" * 300 + ".csv", "x" * 96 + ".csv"),
+        ("a\x00b.csv", "a_b.csv"),
+    ],
+)
+def test_names_of_files_are_made_harmless(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
+    assert Path(kept).name == kept

@@ -1,0 +1,277 @@
+"""What pages say of published answers: in reach only, with their doubts, safe to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from tests.cli.conftest import brief as composed
+from tests.web.conftest import CHANGE, Cast
+
+from fairlead.web.audit.models import Look
+from fairlead.web.audit.services import broken_at, note_all
+from fairlead.web.people import services as people_services
+from fairlead.web.published.models import Answer
+from fairlead.web.published.services import brief_body
+
+NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+EVENING = CHANGE + dt.timedelta(days=50)
+SCRIPT = "<script>alert('1')</script>"
+
+
+def keep(kind: str, unit: str, subject: str, body: dict[str, Any], state: int = 3) -> None:
+    Answer.objects.create(
+        kind=kind,
+        unit=unit,
+        subject=subject,
+        state=state,
+        as_of=EVENING,
+        code_version="0",
+        made_at=NOW,
+        body=body,
+    )
+
+
+def row(person: str, good: int, n: int) -> dict[str, Any]:
+    return {
+        "person": person,
+        "competency": "Sales.new.Demo",
+        "name": "Demo to Proposal",
+        "kind": "conversion",
+        "role": "",
+        "unit": "fraction",
+        "successes": good,
+        "n": n,
+        "open": 2,
+        "expected_successes": 25.4,
+        "fair_rate": {"value": 0.43, "lower": 0.34, "upper": 0.53, "level": 0.95},
+        "differs": True,
+        "direction": "below",
+        "quarters": [
+            {"start": "2026-04-01", "successes": 5, "n": 11, "open": 0, "rate": 0.45},
+            {"start": "2026-07-01", "successes": 6, "n": 12, "open": 0, "rate": 0.5},
+            {"start": "2026-10-01", "successes": 7, "n": 13, "open": 2, "rate": 0.54},
+        ],
+    }
+
+
+@pytest.fixture
+def published(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """Answers for everybody; the workspace is at state 3, as the answers are."""
+    monkeypatch.setattr("fairlead.web.published.selectors.newest_state", lambda: 3)
+    for where in ("views", "forms"):
+        monkeypatch.setattr(f"fairlead.web.published.{where}.has_data", lambda: True, raising=False)
+    monkeypatch.setattr("fairlead.web.measure.views.has_data", lambda: True)
+    monkeypatch.setattr("fairlead.web.published.forms.data_day", lambda: EVENING)
+    part = {
+        "competency": "Sales.new.Demo",
+        "name": "Demo to Proposal",
+        "kind": "conversion",
+        "unit": "fraction",
+        "role": None,
+        "successes": 90,
+        "n": 200,
+        "open": 3,
+        "rate": {"value": 0.45, "lower": 0.38, "upper": 0.52, "level": 0.95},
+    }
+    period = {"start": "2025-12-01", "end": "2026-11-20"}
+    common = {"as_of": "2026-11-20", "data_until": "2026-11-20", "period": period}
+    keep("measure", "company", "", common | {"competencies": [part], "jobs": [], "findings": []})
+    for name, person in cast.people.items():
+        number = int(person.crm_id or 0)
+        keep("measure", "person", str(number), common | {"rows": [row(name, number, 50)]})
+        told = brief_body(composed(title=f"Brief of {name} {SCRIPT}"))
+        keep("brief", "rep", str(number), told)
+        keep("brief", "manager", str(number), told)
+    keep("brief", "leader", "", brief_body(composed(title="Everybody by name")))
+    keep("brief", "all", "", brief_body(composed(title="The company")))
+    led: dict[str, list[list[str | None]]] = {"1": [["2", None, None], ["3", None, None]]}
+    led["2"] = [["4", None, CHANGE.isoformat()], ["5", None, None]]
+    led["3"] = [["4", CHANGE.isoformat(), None], ["6", None, None]]
+    for manager, rows in led.items():
+        keep("directory", "team", manager, {"as_of": "2026-11-20", "led": rows})
+    return cast
+
+
+def text(browser: Any, address: str) -> str:
+    page = browser.get(address)
+    assert page.status_code == 200, address
+    told: str = page.content.decode()
+    return told
+
+
+def test_each_reader_gets_their_own_brief(published: Cast) -> None:
+    assert "Everybody by name" in text(published.client("ada"), "/")
+    for name in ("ben", "ines", "cleo", "dan"):
+        assert f"Brief of {name}" in text(published.client(name), "/")
+    assert published.client("ops").get("/")["Location"] == "/setup/"
+    assert "Nothing is known about you yet" in text(published.client("eve"), "/")
+
+
+def test_texts_of_data_are_never_markup(published: Cast) -> None:
+    told = text(published.client("ben"), "/")
+    assert SCRIPT not in told
+    assert "&lt;script&gt;" in told
+
+
+def test_a_brief_shows_numbers_with_their_way_back(published: Cast) -> None:
+    told = text(published.client("ben"), "/")
+    assert "Chance of target 32%" in told
+    assert 'href="#why-1"' in told
+    assert 'id="why-1"' in told
+    assert told.count("<svg") >= 4, "charts in two widths"
+    assert "The same as a table" in told
+    assert "Source missing on 11% of deals" in told
+    assert "from state 3 of the data" in told
+
+
+def test_measure_shows_whom_one_may_see_and_nobody_else(published: Cast) -> None:
+    assert sorted(names(published.client("ben"))) == ["Ben", "Gil"]
+    assert sorted(names(published.client("ines"))) == ["Cleo", "Dan", "Ines"]
+    assert names(published.client("cleo")) == ["Cleo"]
+    assert len(names(published.client("ada"))) == 6
+    assert names(published.client("admin")) == []
+    told = text(published.client("ines"), "/measure/")
+    assert "4 of 50" in told
+    assert "43% (34 to 53)" in told
+    assert "below what deals like theirs give" in told
+    assert "90 of 200" in told
+
+
+def names(browser: Any) -> list[str]:
+    import re
+
+    return re.findall(r'/measure/people/[0-9a-f]{16}/">([^<]+)</a>', text(browser, "/measure/"))
+
+
+def test_quarters_of_another_managers_days_are_left_out(published: Cast) -> None:
+    cleo = published.people["cleo"].pk
+    told = text(published.client("ines"), f"/measure/people/{cleo}/")
+    assert "7 of 13" in told
+    assert "5 of 11" not in told
+    assert "6 of 12" not in told
+    assert "5 of 11" in text(published.client("cleo"), "/me/")
+
+
+def test_a_team_the_data_know_otherwise_is_not_offered(published: Cast) -> None:
+    gil = published.people["gil"]
+    gil.assignments.all().delete()
+    told = text(published.client("ben"), "/")
+    assert "Ben&#x27;s team" not in told
+    team = f"team:{published.people['ben'].pk}"
+    assert published.client("ben").get("/", {"whose": team}).status_code == 404
+    assert published.client("ines").get("/", {"whose": team}).status_code == 404
+
+
+def test_a_leader_of_some_gets_no_answer_that_names_all(published: Cast) -> None:
+    services = people_services
+    services.give_roles(published.accounts["ben"], {"leader"})
+    told = text(published.client("ben"), "/")
+    assert "Everybody by name" not in told
+    assert published.client("ben").get("/", {"whose": "company"}).status_code == 404
+
+
+def test_without_individuals_pages_name_nobody_else(published: Cast) -> None:
+    people_services.set_individuals(shown=False)
+    told = text(published.client("ben"), "/")
+    assert "The company" in told
+    assert names(published.client("ada")) == []
+    told = text(published.client("ada"), "/measure/")
+    assert "90 of 200" in told
+    assert "No team is large enough" in told
+    assert not [n for n in ("Cleo", "Gil", "Dan") if n in told]
+    assert "4 of 50" in text(published.client("cleo"), "/me/")
+
+
+def test_groups_of_five_are_shown_as_sums(published: Cast) -> None:
+    from fairlead.web.people.models import Assignment, Person
+
+    for n in range(10, 20):
+        person = Person.objects.create(name=f"P{n}", crm_id=n)
+        team = "Large" if n < 15 else "Rest"
+        Assignment.objects.create(person=person, team=team)
+        keep("measure", "person", str(n), {"rows": [row(f"P{n}", 3, 10)]})
+    people_services.set_individuals(shown=False)
+    told = text(published.client("ada"), "/measure/")
+    assert "Large" in told
+    assert "15 of 50" in told
+    assert "North" not in told
+
+
+def test_an_old_answer_says_so_and_is_made_anew(
+    published: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fairlead.web.jobs.models import Job
+
+    text(published.client("ben"), "/")
+    assert not Job.objects.exists(), "a fresh answer was made again"
+    monkeypatch.setattr("fairlead.web.published.selectors.newest_state", lambda: 4)
+    for _ in range(3):
+        assert "Newer data are in" in text(published.client("ben"), "/")
+    assert Job.objects.count() == 1
+
+
+def test_a_missing_answer_is_made_and_a_failed_one_says_why(published: Cast) -> None:
+    from fairlead.web.jobs.models import FAILED, Job
+
+    told = text(published.client("ben"), "/diagnose/")
+    assert "Being made from the newest data" in told
+    job = Job.objects.get()
+    assert job.payload["who"] == "Ben"
+    Job.objects.update(state=FAILED, error={"message": "too few deals", "hint": "Import more."})
+    assert "too few deals" in text(published.client("ben"), "/diagnose/")
+    assert Job.objects.count() == 1
+
+
+def test_who_looked_is_told_to_whom_they_looked_at(published: Cast) -> None:
+    cleo = published.people["cleo"].pk
+    for _ in range(2):
+        text(published.client("ines"), f"/measure/people/{cleo}/")
+    text(published.client("cleo"), "/")
+    looks = list(Look.objects.filter(subject=cleo))
+    assert [look.viewer for look in looks] == [published.people["ines"].pk]
+    told = text(published.client("cleo"), "/me/")
+    assert "Ines: your fair rates" in told
+    held = published.client("cleo").get("/me/export/").json()
+    assert held["who_looked"][0]["who"] == "Ines"
+    assert held["answers"]["measure"]["rows"][0]["n"] == 50
+    assert "Dan" not in str(held)
+
+
+def test_a_changed_look_shows() -> None:
+    for n in range(5):
+        note_all(f"viewer {n}", ["cleo", "dan"], "brief", NOW)
+    assert Look.objects.count() == 10
+    assert broken_at() is None
+    first = Look.objects.order_by("id")[3]
+    Look.objects.filter(pk=first.pk).update(viewer="nobody")
+    assert broken_at() == first.pk
+    Look.objects.filter(pk=first.pk).delete()
+    assert broken_at() == first.pk + 1
+
+
+def test_headers_keep_strangers_out(published: Cast) -> None:
+    page = published.client("ben").get("/")
+    policy = page["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert page["X-Frame-Options"] == "DENY"
+    assert page["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_nobody_is_sent_elsewhere(cast: Cast, back: str) -> None:
+    answer = cast.client("ben").post("/theme/", {"theme": "dark", "back": back})
+    assert answer["Location"] == "/"
+    assert cast.client("ben").post("/theme/", {"back": "/me/"})["Location"] == "/me/"
+
+
+def test_a_form_from_elsewhere_is_refused(cast: Cast) -> None:
+    from django.test import Client
+
+    browser = Client(enforce_csrf_checks=True, HTTP_HOST="localhost")
+    browser.force_login(
+        cast.accounts["admin"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert browser.post("/people/individuals/", {"shown": "no"}).status_code == 403
