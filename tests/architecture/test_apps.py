@@ -17,7 +17,8 @@ FILES = {
     "api.py",
     "urls.py",
 }
-FOLDERS = {"migrations", "templates", "templatetags", "static", "__pycache__"}
+FOLDERS = {"migrations", "services", "templates", "templatetags", "static", "__pycache__"}
+"""`services` may be a folder where one file would be too long."""
 PROJECT = "project"
 
 

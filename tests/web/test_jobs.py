@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -137,13 +141,73 @@ while True:
 """
 
 
-@pytest.mark.parametrize("kills", [12, pytest.param(200, marks=pytest.mark.slow)])
-def test_killed_workers_lose_nothing_and_do_nothing_twice(kills: int, odd_path: Path) -> None:
-    """Two workers on one SQLite file, one of them killed (kill -9) again and again."""
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, odd_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a database of its own."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    pytest.importorskip("psycopg", reason="PostgreSQL needs the extra postgres")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        pytest.skip("no PostgreSQL server on this machine")
+    with postgresql(found[-1].parent) as url:
+        yield {"DATABASE_URL": url}
+
+
+@contextlib.contextmanager
+def postgresql(programs: Path) -> Iterator[str]:
+    """A server of this machine, reached through a file, run by nobody of importance."""
+    user = "nobody" if os.getuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="fl-pg-") as name:
+        place = Path(name)
+        if user:
+            shutil.chown(place, user)
+        data = place / "data"
+        options: dict[str, Any] = {"user": user, "cwd": place, "env": {"LC_ALL": "C.UTF-8"}}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        made = [programs / "initdb", "-D", data, "-U", "fairlead", "-A", "trust"]
+        subprocess.run(made, check=True, **quiet, **options)
+        run = [programs / "postgres", "-D", data, "-k", place, "-c", "listen_addresses="]
+        with subprocess.Popen(run, **quiet, **options) as server:
+            url = f"postgresql://fairlead@/postgres?host={place}"
+            try:
+                until_it_answers(url)
+                yield url
+            finally:
+                server.send_signal(signal.SIGINT)
+                server.wait(timeout=30)
+
+
+def until_it_answers(url: str) -> None:
+    import psycopg
+
+    until = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.mark.parametrize("database", DATABASES, indirect=True)
+@pytest.mark.parametrize("kills", [8, pytest.param(200, marks=pytest.mark.slow)])
+def test_killed_workers_lose_nothing_and_do_nothing_twice(
+    kills: int, database: dict[str, str], odd_path: Path
+) -> None:
+    """Two workers on one database, one of them killed (kill -9) again and again."""
     workspace = odd_path / "workspace"
     workspace.mkdir()
     place = {"FAIRLEAD_WORKSPACE": str(workspace), "FAIRLEAD_KEY_FILE": str(odd_path / "key")}
-    env = {**os.environ, **place, "DJANGO_SETTINGS_MODULE": "fairlead.web.project.settings"}
+    env = {**os.environ, **place, **database}
+    env["DJANGO_SETTINGS_MODULE"] = "fairlead.web.project.settings"
     make = f"""
 import django
 django.setup()
@@ -161,6 +225,12 @@ for n in range({8 * kills}):
         with (odd_path / "errors").open("ab") as errors:
             return subprocess.Popen([sys.executable, "-c", WORKER], env=env, stderr=errors)
 
+    def ask(sql: str) -> list[tuple[Any, ...]]:
+        return rows_of(sql, workspace, database.get("DATABASE_URL"))
+
+    def states() -> dict[str, int]:
+        return dict(ask("SELECT state, count(*) FROM jobs_job GROUP BY state"))
+
     steady, victim = start(), start()
     try:
         for _ in range(kills):
@@ -169,20 +239,23 @@ for n in range({8 * kills}):
             victim.wait()
             victim = start()
         until = time.monotonic() + 120
-        while states(workspace) != {DONE: 8 * kills} and time.monotonic() < until:
+        while states() != {DONE: 8 * kills} and time.monotonic() < until:
             time.sleep(0.2)
     finally:
         for worker in (steady, victim):
             worker.kill()
             worker.wait()
-    assert states(workspace) == {DONE: 8 * kills}, "lost or stuck"
-    with sqlite3.connect(workspace / "web.sqlite3") as file:
-        done = [row[0] for row in file.execute("SELECT name FROM people_person")]
-    assert sorted(done) == sorted(f"effect {n}" for n in range(8 * kills)), "doubled or lost"
+    assert states() == {DONE: 8 * kills}, "lost or stuck"
+    done = sorted(row[0] for row in ask("SELECT name FROM people_person"))
+    assert done == sorted(f"effect {n}" for n in range(8 * kills)), "doubled or lost"
     assert (odd_path / "errors").read_text() == "", "an error was shown"
 
 
-def states(workspace: Path) -> dict[str, int]:
-    with sqlite3.connect(workspace / "web.sqlite3", timeout=20) as file:
-        rows = file.execute("SELECT state, count(*) FROM jobs_job GROUP BY state").fetchall()
-    return dict(rows)
+def rows_of(sql: str, workspace: Path, url: str | None) -> list[tuple[Any, ...]]:
+    if url is not None:
+        import psycopg
+
+        with psycopg.connect(url) as server:
+            return server.execute(sql).fetchall()
+    with contextlib.closing(sqlite3.connect(workspace / "web.sqlite3", timeout=20)) as file:
+        return file.execute(sql).fetchall()

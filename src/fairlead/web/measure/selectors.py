@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from fairlead.brief import words
 from fairlead.web.people.access import EVER, NEVER, Spans, seen, within
@@ -22,9 +23,10 @@ PER_CENT = "fraction"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person and one competency, in words."""
+    """One person and one competency, in words; `address` leads to the person."""
 
     person: Shown
+    address: str
     counts: str
     expected: str
     fair: str
@@ -60,9 +62,10 @@ def blocks(people: list[Shown], reach: Mapping[str, Spans]) -> tuple[list[Block]
     found: dict[tuple[str, str], list[Row]] = {}
     for subject, told in stored.items():
         person = by_crm[subject]
+        address, spans = reverse("measure_person", args=[person.id]), reach.get(person.id, NEVER)
         for row in told.body["rows"]:
             key = (row["competency"], row["role"] or "")
-            found.setdefault(key, []).append(_row(person, row, reach.get(person.id, NEVER)))
+            found.setdefault(key, []).append(_row(person, address, row, spans))
     made = []
     for part in report.body["competencies"]:
         rows = found.get((part["competency"], part["role"] or ""), [])
@@ -124,12 +127,13 @@ def _block(part: dict[str, Any], rows: tuple[Row, ...]) -> Block:
     )
 
 
-def _row(person: Shown, row: dict[str, Any], spans: Spans) -> Row:
+def _row(person: Shown, address: str, row: dict[str, Any], spans: Spans) -> Row:
     fair = row.get("fair_rate")
     silence = row.get("not_estimable")
     expected = row["expected_successes"]
     return Row(
         person=person,
+        address=address,
         counts=_counts(row),
         expected="" if expected is None or row["unit"] != PER_CENT else f"{expected:.0f}",
         fair=_range(fair, row["unit"]) if fair else _silence(silence),
@@ -148,7 +152,8 @@ def _counts(row: dict[str, Any]) -> str:
 def _word(row: dict[str, Any]) -> str:
     if not row["differs"]:
         return "no difference beyond chance"
-    return f"{row['direction']} what deals like theirs give"
+    than = "what deals like theirs give" if row["unit"] == PER_CENT else "what is usual for the job"
+    return f"{row['direction']} {than}"
 
 
 def _silence(silence: dict[str, Any] | None) -> str:

@@ -54,6 +54,16 @@ class Invitation(Roles):
     field_order = ["email", "person", "roles"]
 
 
+class Account(Roles):
+    """What an account may do, and who it is."""
+
+    person = forms.ModelChoiceField(
+        label="Who they are", queryset=Person.objects.all(), required=False
+    )
+
+    field_order = ["person", "roles"]
+
+
 class NewAssignment(forms.Form):
     """Who works for whom, from when."""
 

@@ -16,12 +16,12 @@ from fairlead.web.people import selectors, services
 from fairlead.web.people.access import ADMIN, ANYONE, KEEPERS, OPS, declare, individuals_shown
 from fairlead.web.people.forms import (
     COLUMNS,
+    Account,
     FirstAdministrator,
     Invitation,
     Join,
     NewAssignment,
     NewPassword,
-    Roles,
     TeamFile,
     cleaned,
     team_rows,
@@ -161,10 +161,11 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
     """Show and change what an account may do."""
     user = selectors.account_row(number)
     if request.method == "POST":
-        services.give_roles(user, cleaned(Roles(request.POST))["roles"])
+        told = cleaned(Account(request.POST))
+        services.change_account(user, told["person"], told["roles"])
         messages.success(request, f"{user.email}: noted.")
         return redirect("account", number=number)
-    form = Roles(initial={"roles": sorted(user.roles)})
+    form = Account(initial={"roles": sorted(user.roles), "person": user.person_id})
     return render(request, "people/account.html", {"account": user, "form": form})
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fairlead.errors import InputError
 from fairlead.lake.store.workspace import Workspace
+from fairlead.web.project.orphans import STARTER
 from fairlead.web.project.secret import make_key
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -102,6 +103,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     os.environ["FAIRLEAD_WORKSPACE"] = str(workspace.root)
     os.environ["FAIRLEAD_PROFILE"] = "public" if served.public else "local"
     os.environ["FAIRLEAD_HOSTS"] = served.public or ""
+    os.environ[STARTER] = str(os.getpid())
     os.environ["FAIRLEAD_DEMO"] = "1" if served.demo else "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     code = "-".join(secrets.token_hex(2).upper() for _ in range(3))

@@ -20,16 +20,17 @@ def main() -> None:
     """Work until the starter goes; killed at any moment, the next worker goes on."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fairlead.web.project.settings")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    starter = os.getppid()
     import django
 
     django.setup()
     from fairlead.web.jobs.services import Going, work_once
     from fairlead.web.project.clock import now
+    from fairlead.web.project.orphans import leave_with_starter
 
+    leave_with_starter()
     going = Going()
-    threading.Thread(target=_beat, args=(starter, going), daemon=True).start()
-    while os.getppid() == starter:
+    threading.Thread(target=_beat, args=(going,), daemon=True).start()
+    while True:
         try:
             job = work_once(now, going)
         except Exception:
@@ -39,20 +40,19 @@ def main() -> None:
             time.sleep(PAUSE_S)
 
 
-def _beat(starter: int, going: Going) -> None:
-    """Hold the lease while a job runs; leave at once when the starter is gone."""
+def _beat(going: Going) -> None:
+    """Hold the lease while a job runs."""
     from django.db import close_old_connections
 
     from fairlead.web.project.clock import now
 
-    while os.getppid() == starter:
+    while True:
         time.sleep(BEAT_S)
         close_old_connections()
         try:
             going.beat(now())
         except Exception:
             log.exception("the lease could not be held")
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -26,10 +26,11 @@ _COMMAND = re.compile(r"`fairlead (measure|diagnose|prioritise|brief)\b[^`]*`")
 
 @register.filter
 def linked(text: str) -> SafeString:
-    """Return a text, escaped, with the commands it names as links to the pages of that name."""
+    """Return a text, escaped; what it says of commands leads to the pages of that name."""
     whole = _COMMAND.sub(
         lambda found: f'<a href="{reverse(found[1])}">{found[1].capitalize()}</a>', escape(text)
     )
+    whole = whole.replace("with --json", "through the API")
     return mark_safe(whole)  # noqa: S308 -- escaped above
 
 
