@@ -86,7 +86,8 @@ class Queries:
             (scope, "stints", lambda _tables, _deals, day: ("steps", day)),
             (briefing, "relations", lambda *_given: mock.Mock(backend=backend)),
             (briefing, "count_one_thing", lambda *_given: None),  # see tests/lake/counts/test_book
-            (briefing, "count_landing", lambda *_given: None),  # see test_forecast_as_it_was
+            (briefing, "journal", lambda *_given: None),  # see test_forecast_as_it_was
+            (briefing, "count_landing", lambda *_given: None),
         ):
             stack.enter_context(mock.patch.object(module, name, value))
         return stack
