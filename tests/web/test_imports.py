@@ -46,11 +46,11 @@ def send(cast: Cast, name: str, body: bytes) -> Any:
 
 def work() -> list[Job]:
     """Do what waits, but for answers, which take long."""
-    Job.objects.filter(kind="publish").delete()
+    Job.objects.filter(kind__in=["publish", "answers"]).delete()
     done = []
     while (job := jobs.work_once(now)) is not None:
         done.append(Job.objects.get(pk=job.pk))
-        Job.objects.filter(kind="publish").delete()
+        Job.objects.filter(kind__in=["publish", "answers"]).delete()
     return done
 
 

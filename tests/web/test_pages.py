@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import brief as composed
-from tests.web.conftest import CHANGE, Cast
+from tests.web.conftest import CHANGE, WORKSPACE, Cast
 
 from fairlead.web.audit.models import Look
 from fairlead.web.audit.services import broken_at, note_all
@@ -222,6 +222,41 @@ def test_a_missing_answer_is_made_and_a_failed_one_says_why(published: Cast) -> 
     Job.objects.update(state=FAILED, error={"message": "too few deals", "hint": "Import more."})
     assert "too few deals" in text(published.client("ben"), "/diagnose/")
     assert Job.objects.count() == 1
+
+
+def test_what_is_published_with_the_workspace_is_not_worked_out_again(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fairlead.lake.store.workspace import Workspace
+    from fairlead.refresh.published import Decided
+    from fairlead.web.published import services
+
+    class Kept:
+        def brief(self, question: Any, today: dt.date) -> Decided:
+            return Decided(composed(title=f"For {question.name}"), {}, "mark")
+
+        def decided(self, kind: str, whose: Any, today: dt.date) -> Decided:
+            return Decided(composed(title=f"{kind} of {whose.team}"), {"n": 1}, "mark")
+
+    def never(*_args: Any, **_more: Any) -> None:
+        raise AssertionError("it was worked out again")
+
+    monkeypatch.setattr(services, "published", lambda *_args: Kept())
+    monkeypatch.setattr(services, "today_of", lambda *_args: EVENING)
+    for name in ("brief_workspace", "diagnose_workspace", "prioritise_workspace"):
+        monkeypatch.setattr(services, name, never)
+    told = {}
+    for kind, unit in (("brief", "manager"), ("diagnose", "team"), ("prioritise", "team")):
+        asked = services.Asked(kind, unit, "2", "Ben")
+        ((_asked, body),) = services.MAKERS[kind](
+            Workspace(WORKSPACE), asked, NOW, lambda *_args: None
+        )
+        told[kind] = body["title"]
+    assert told == {
+        "brief": "For Ben",
+        "diagnose": "diagnosis of Ben",
+        "prioritise": "priorities of Ben",
+    }
 
 
 def test_who_looked_is_told_to_whom_they_looked_at(published: Cast) -> None:

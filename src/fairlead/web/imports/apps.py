@@ -17,3 +17,4 @@ class ImportsConfig(AppConfig):
         handle(models.IMPORT, services.take_export)
         handle(models.UNDO, services.go_back)
         handle(models.REFRESH, services.refresh)
+        handle(models.ANSWERS, services.work_out)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-IMPORT, UNDO, REFRESH = "import", "undo", "refresh"
+IMPORT, UNDO, REFRESH, ANSWERS = "import", "undo", "refresh", "answers"
 """Kinds of work of this app."""
 
 

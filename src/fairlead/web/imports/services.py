@@ -13,10 +13,12 @@ from django.conf import settings
 
 from fairlead.errors import ConflictError, FairleadError, InputError
 from fairlead.lake.store.workspace import Workspace
+from fairlead.refresh.company import today_of
 from fairlead.refresh.directory import directory_of
 from fairlead.refresh.importing import ImportResult, import_path
+from fairlead.refresh.publishing import refresh_workspace
 from fairlead.refresh.undoing import undo_import
-from fairlead.web.imports.models import IMPORT, REFRESH, UNDO, Upload
+from fairlead.web.imports.models import ANSWERS, IMPORT, REFRESH, UNDO, Upload
 from fairlead.web.jobs.models import Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.people.services import make_cast, match_directory
@@ -26,8 +28,8 @@ from fairlead.web.published.services import IN_TIME, Asked, ask, keep_teams
 UPLOADS = "uploads"
 TAKEN = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".zip", ".xes", ".gz")
 MOST_SHOWN = 50
-FIRST = 20
-"""How urgent imports are; answers wait."""
+FIRST, BEFORE_OTHERS = 20, 5
+"""How urgent imports are, and the answers of everybody; one somebody waits for comes between."""
 
 
 def home() -> Workspace:
@@ -190,5 +192,14 @@ def refresh(payload: dict[str, Any], tell: Tell) -> Done:
             Asked("prioritise", "company"),
         ):
             ask(asked, now(), urgency=IN_TIME)
+        queue(ANSWERS, str(home().manifest().number), {}, now(), urgency=BEFORE_OTHERS)
 
     return Done({"people": len(known.people)}, effect)
+
+
+def work_out(payload: dict[str, Any], tell: Tell) -> Done:
+    """Publish the usual answers with the workspace; killed, the next worker goes on with them."""
+    del payload
+    today = today_of(home(), now())
+    done = refresh_workspace(home(), today=today, progress=lambda what, _done, _all: tell(what))
+    return Done({"answers": done.answers, "made": done.made})

@@ -1,4 +1,7 @@
-"""Makes answers through `refresh` and keeps them, each with the state of data it is from."""
+"""Draws answers for pages and keeps them, each with the state of data it is from.
+
+An answer that is published with the workspace is taken from there; another is worked out now.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,9 @@ from fairlead.refresh.diagnosing import diagnose_workspace
 from fairlead.refresh.directory import Directory
 from fairlead.refresh.grounds import Whose
 from fairlead.refresh.measure_json import measure_json, row_json
-from fairlead.refresh.measuring import measure_workspace
+from fairlead.refresh.measuring import Wanted, measure_workspace
 from fairlead.refresh.prioritising import prioritise_workspace
+from fairlead.refresh.published import published
 from fairlead.web.jobs.models import Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.project.clock import now
@@ -102,12 +106,18 @@ Made = list[tuple[Asked, Plain]]
 def _brief(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
     today = today_of(home, at)
     question = Question(today, asked.unit, asked.who or None)  # type: ignore[arg-type]
+    kept = published(home, None, None)
+    found = kept.brief(question, today) if kept else None
+    if found is not None:
+        return [(asked, brief_body(found.brief))]
     told = brief_workspace(home, today=today, question=question)
     return [(asked, brief_body(told.brief))]
 
 
 def _measure(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
-    told = measure_workspace(home, today=today_of(home, at), progress=show)
+    today, kept = today_of(home, at), published(home, None, None)
+    ready = kept.measured(Wanted(), today) if kept else None
+    told = ready or measure_workspace(home, today=today, progress=show)
     whole = measure_json(told)
     period = whole["period"]
     common = {"as_of": whole["as_of"], "data_until": whole["data_until"], "period": period}
@@ -133,13 +143,21 @@ def _whose(asked: Asked) -> Whose:
 
 
 def _diagnose(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
-    told = diagnose_workspace(home, _whose(asked), today=today_of(home, at), progress=show)
+    today, kept = today_of(home, at), published(home, None, None)
+    found = kept.decided("diagnosis", _whose(asked), today) if kept else None
+    if found is not None:
+        return [(asked, brief_body(found.brief) | {"numbers": found.body})]
+    told = diagnose_workspace(home, _whose(asked), today=today, progress=show)
     numbers = _plain(diagnosis_json(told.found, told.brief))
     return [(asked, brief_body(told.brief) | {"numbers": numbers})]
 
 
 def _prioritise(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
-    told = prioritise_workspace(home, _whose(asked), today=today_of(home, at), progress=show)
+    today, kept = today_of(home, at), published(home, None, None)
+    found = kept.decided("priorities", _whose(asked), today) if kept else None
+    if found is not None:
+        return [(asked, brief_body(found.brief) | {"numbers": found.body})]
+    told = prioritise_workspace(home, _whose(asked), today=today, progress=show)
     numbers = _plain(priorities_json(told.found, told.brief))
     return [(asked, brief_body(told.brief) | {"numbers": numbers})]
 
