@@ -77,7 +77,9 @@ def test_every_command_that_reads_says_that_it_shows_an_older_state(here: Path) 
         assert ran.code == 0
         assert "Careful: The newest state is damaged; this is state 3" in ran.plain
         assert ran.out == answers[command]
-    found = fairlead("brief", "--json").json["findings"]
+    ran = fairlead("brief", "--json")
+    assert "findings" in ran.json, ran.out
+    found = ran.json["findings"]
     assert found[0]["code"] == "older_state_served"
     doctor = fairlead("doctor")
     assert doctor.code == 1

@@ -192,9 +192,9 @@ def published(
     InputError
         There is no workspace, or it holds no data.
     """
-    if INDEX not in workspace.manifest().results:
-        return None  # or there is no workspace: whoever works it out says so
     manifest = workspace.require()
+    if INDEX not in manifest.results:
+        return None
     if as_of is not None and as_of.isoformat() != manifest.data_until:
         return None
     if question is not None and (question.leave_out_pipelines or question.leave_out_types):
