@@ -62,7 +62,7 @@ class TrainingPart:
     look_on: Annotated[dt.date | None, Kind.DAY, "day of the verdict"]
     last_look_on: Annotated[dt.date | None, Kind.DAY, "day of the second verdict, if planned"]
     hours: Annotated[float | None, Kind.NUMBER, "hours it takes this person"]
-    cost: Annotated[int | None, Kind.MONEY, "what it costs for this person, minor units"]
+    cost: Annotated[int | None, Kind.INTEGER, "cost for this person, minor reporting currency"]
     source: Annotated[str, Kind.TEXT, "the format this row came from"]
     known_at: Annotated[dt.datetime, Kind.INSTANT, "when the export could first have said this"]
 
