@@ -157,7 +157,7 @@ def test_contacts_noted_after_the_evening_asked_do_not_count() -> None:
     assert contacts <= {t.name for t in after.tags}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_tags_add_up_to_the_cells_and_know_nothing_later(seed: int) -> None:
     many = lives.company(lives.dice_of(seed), 260)
     day = on("2026-07-14")
