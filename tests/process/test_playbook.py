@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.lake.canonical import process
 
 from fairlead.errors import DefinitionError
-from fairlead.process.documents import from_files, from_markdown, path_of, to_files, to_markdown
+from fairlead.process.documents import from_files, from_markdown, to_files, to_markdown
 from fairlead.process.playbook import (
     FOLDERS,
     NEEDS,
@@ -22,6 +22,7 @@ from fairlead.process.playbook import (
     StageCard,
     check,
     first_playbook,
+    path_of,
 )
 from fairlead.process.rules import FIELDS, Condition, Rule, plain, rules_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fairlead.answers import NotEstimable
+from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.forecast import (
     Words,
@@ -20,10 +20,11 @@ from fairlead.forecast.outlook import Outlook
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """Where the quarter lands, with the names it is told by."""
+    """Where the quarter lands, with the names it is told by, and what to know of it."""
 
     outlook: Outlook
     said: Words
+    findings: tuple[Finding, ...] = ()
 
 
 def landing_of_brief(found: Landing | NotEstimable | None, book: EvidenceBook) -> list[Line]:

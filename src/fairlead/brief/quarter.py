@@ -9,7 +9,7 @@ from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.capabilities import emptiness
-from fairlead.brief.landing import landing_of_brief
+from fairlead.brief.landing import Landing, landing_of_brief
 from fairlead.brief.material import Material, Quarter
 from fairlead.brief.model import Chart, Line, Section
 from fairlead.brief.standing import against_target, covered, not_compared, standing
@@ -125,6 +125,8 @@ def _target(material: Material, book: EvidenceBook) -> list[Line]:
     lines = [Line(against_target(material, found), number)]
     apart = not_compared(material, target)
     if apart:
+        if isinstance(material.landing, Landing):
+            apart += " So no chance of reaching it is told."
         lines.append(Line(apart, weight="quiet"))
     if found.missing:
         lines.append(Line(covered(material, found)))

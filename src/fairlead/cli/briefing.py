@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fairlead.cli.saying import say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
@@ -54,9 +56,7 @@ def brief(
         Reader | None, typer.Option("--for", help="Who reads it. Without it no person is named.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="The rep or manager meant.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="Tell it as it was on this day, YYYY-MM-DD.")
-    ] = None,
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     mapping: MappingOption = None,
     most_put_aside: MostPutAside = 0.05,
@@ -74,26 +74,16 @@ def brief(
     with home_of(source) as home:
         told = _told(home, question, day, as_json=as_json)
         note_briefed(home, told.mark, path)
-    if html is not None:
-        write_page(told.brief, html)
-    if as_json:
-        print_json(told.body)
-        return
-    from fairlead.cli.render import render
-
-    render(told.brief, console())
-    if html is not None:
-        typer.echo(f"\nThe same as a page: {html}")
+    say(told.brief, html, told.body if as_json else None)
 
 
 def _told(home: Workspace, question: Question, day: dt.date | None, *, as_json: bool) -> Decided:
     """Return the brief that is published, or worked out now."""
     from fairlead.refresh.brief_json import brief_json
     from fairlead.refresh.briefing import brief_workspace
-    from fairlead.refresh.company import today_of
     from fairlead.refresh.published import Decided, published
 
-    today = today_of(home, now())
+    today = today_at(home)
     found = published(home, question, day) if day is None else None
     told = None if found is None else found.brief(question, today)
     if told is not None:

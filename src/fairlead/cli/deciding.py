@@ -2,55 +2,43 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
     MappingOption,
     MostPutAside,
+    PathArgument,
+    PersonOption,
+    TeamOption,
     WorkspaceOption,
     amount_option,
-    console,
     day_option,
-    now,
-    print_json,
     progress,
 )
 from fairlead.errors import InputError
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from fairlead.brief.model import Brief
     from fairlead.lake.store.workspace import Workspace
 
 WANTED = 0.6
 """Chance of a good quarter a winning level is to give, unless said otherwise."""
 
-PathArgument = Annotated[
-    Path | None,
-    typer.Argument(help="Export to read (file, folder, zip). Without it: the workspace."),
-]
-PersonOption = Annotated[str | None, typer.Option(help="One person: their name or any part of it.")]
-TeamOption = Annotated[
-    str | None, typer.Option(help="One team: its manager's name, or its own, or any part of it.")
-]
 TargetOption = Annotated[
     str | None,
     typer.Option(
         help="Target of the four quarters ahead: 20000000, 20m or 900k. Without it: the data's."
     ),
 ]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="Tell it as it was on this day, YYYY-MM-DD.")
-]
-HtmlOption = Annotated[Path | None, typer.Option(help="Write it as one web page.")]
 
 
 def diagnose(
@@ -166,39 +154,11 @@ def _asked(  # noqa: PLR0917  options of both commands, in one order
     types: list[str] | None,
 ) -> dict[str, Any]:
     """Return what both commands are asked, by the names their answers want it."""
-    from fairlead.measure.question import Question
     from fairlead.refresh.grounds import Whose
 
     if person is not None and team is not None:
         raise InputError("--person and --team exclude each other", hint="Ask for one of them.")
     day = day_option(as_of, "--as-of")
-    question = Question(
-        as_of=day or now().date(),
-        leave_out_pipelines=tuple(pipelines or ()),
-        leave_out_types=tuple(types or ()),
-    )
+    question = question_of(day, pipelines, types)
     whose = Whose(person, team, amount_option(target, "--target"))
     return {"whose": whose, "as_of": day, "question": question}
-
-
-def today_at(home: Any) -> dt.date:
-    """Return the day it is for the company of a workspace."""
-    from fairlead.refresh.company import today_of
-
-    return today_of(home, now())
-
-
-def say(brief: Brief, html: Path | None, body: dict[str, Any] | None) -> None:
-    """Write the page, then print the answer for machines (`body`) or for people."""
-    if html is not None:
-        from fairlead.cli.briefing import write_page
-
-        write_page(brief, html)
-    if body is not None:
-        print_json(body)
-        return
-    from fairlead.cli.render import render
-
-    render(brief, console())
-    if html is not None:
-        typer.echo(f"\nThe same as a page: {html}")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fairlead.cli.deciding import AsOfOption, HtmlOption
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
@@ -18,7 +20,6 @@ from fairlead.cli.terminal import (
     MostPutAside,
     WorkspaceOption,
     day_option,
-    now,
     progress,
 )
 from fairlead.errors import InputError
@@ -73,7 +74,6 @@ def forecast(
 
     For example: fairlead forecast --by team
     """
-    from fairlead.measure.question import Question
     from fairlead.refresh.forecasting import kind_of
 
     back, path = _asked(words or [])
@@ -83,11 +83,7 @@ def forecast(
         )
     kind_of(period)
     day = day_option(as_of, "--as-of")
-    question = Question(
-        as_of=day or now().date(),
-        leave_out_pipelines=tuple(leave_out_pipeline or ()),
-        leave_out_types=tuple(leave_out_type or ()),
-    )
+    question = question_of(day, leave_out_pipeline, leave_out_type)
     asked: dict[str, Any] = {"as_of": day, "question": question, "period": period}
     source = Source(path, workspace, mapping, most_put_aside)
     if back:
@@ -110,15 +106,13 @@ def _asked(words: list[str]) -> tuple[bool, Path | None]:
 def _forecast(
     source: Source, asked: dict[str, Any], by: Parts | None, html: Path | None, *, as_json: bool
 ) -> None:
-    from fairlead.cli.deciding import say
     from fairlead.cli.places import note_briefed
-    from fairlead.refresh.company import today_of
     from fairlead.refresh.forecast_json import forecast_json
     from fairlead.refresh.forecasting import forecast_workspace
 
     with home_of(source) as home, progress() as show:
         wish = None if by is None else NAMED[by]
-        today = today_of(home, now())
+        today = today_at(home)
         found = forecast_workspace(home, **asked, today=today, by=wish, progress=show)
         note_briefed(home, found.mark, source.path)
     body = forecast_json(found, named=by is Parts.person) if as_json else None
@@ -126,14 +120,12 @@ def _forecast(
 
 
 def _backtest(source: Source, asked: dict[str, Any], html: Path | None, *, as_json: bool) -> None:
-    from fairlead.cli.deciding import say
     from fairlead.cli.places import note_briefed
-    from fairlead.refresh.company import today_of
     from fairlead.refresh.forecast_json import backtest_json
     from fairlead.refresh.forecasting import backtest_workspace
 
     with home_of(source) as home, progress() as show:
-        today = today_of(home, now())
+        today = today_at(home)
         found = backtest_workspace(home, **asked, today=today, progress=show)
         note_briefed(home, found.mark, source.path)
     say(found.brief, html, backtest_json(found) if as_json else None)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from fairlead.cli.deciding import AsOfOption, HtmlOption, PathArgument, say, today_at
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
     MappingOption,
     MostPutAside,
+    PathArgument,
     WorkspaceOption,
     day_option,
-    now,
 )
 
 
@@ -33,12 +35,10 @@ def market(
     For example: fairlead market --as-of 2026-06-30
     """
     from fairlead.cli.places import note_briefed
-    from fairlead.measure.question import Question
     from fairlead.refresh.market import market_json, market_workspace
 
     day = day_option(as_of, "--as-of")
-    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
-    question = Question(day or now().date(), "all", None, *left_out)
+    question = question_of(day, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home:
         told = market_workspace(home, today=today_at(home), as_of=day, question=question)
         note_briefed(home, told.mark, path)

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
     MappingOption,
     MostPutAside,
     WorkspaceOption,
-    console,
     day_option,
-    now,
-    print_json,
     progress,
 )
 
@@ -42,15 +42,13 @@ def measure(
     competency: Annotated[
         str | None, typer.Option(help="Only this one, by any part of its name or slug.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="Tell it as it was on this day, YYYY-MM-DD.")
-    ] = None,
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     mapping: MappingOption = None,
     most_put_aside: MostPutAside = 0.05,
     leave_out_pipeline: LeaveOutPipeline = None,
     leave_out_type: LeaveOutType = None,
-    html: Annotated[Path | None, typer.Option(help="Write it as one web page.")] = None,
+    html: HtmlOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show fair rates: what people reached, what their deals give, and who differs beyond chance.
@@ -58,53 +56,33 @@ def measure(
     Example: fairlead measure crm-export.zip --person "Cleo Park"
     """
     from fairlead.cli.places import note_briefed
-    from fairlead.measure.question import Question
+    from fairlead.refresh.measure_json import measure_json
     from fairlead.refresh.measuring import Wanted
 
     day = day_option(as_of, "--as-of")
-    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
-    question = Question(day or now().date(), "all", None, *left_out)
+    question = question_of(day, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home:
         measured = _measured(home, question, day, Wanted(person, competency))
         note_briefed(home, measured.mark, path)
-    say(measured, html, as_json=as_json)
+    say(measured.brief, html, measure_json(measured) if as_json else None)
 
 
 def _measured(home: Workspace, question: Question, day: dt.date | None, wanted: Wanted) -> Measured:
     from fairlead.cli.places import say_if_counted_anew
-    from fairlead.refresh.company import today_of
     from fairlead.refresh.measuring import measure_workspace
     from fairlead.refresh.published import published
 
     found = published(home, question, day)
-    told = None if found is None else found.measured(wanted, today_of(home, now()))
+    told = None if found is None else found.measured(wanted, today_at(home))
     if told is not None:
         return told
     say_if_counted_anew(home)
     with progress() as show:
         return measure_workspace(
             home,
-            today=today_of(home, now()),
+            today=today_at(home),
             as_of=day,
             question=question,
             wanted=wanted,
             progress=show,
         )
-
-
-def say(measured: Measured, html: Path | None, *, as_json: bool) -> None:
-    """Print fair rates as text or JSON, and write the page that was asked for."""
-    from fairlead.cli.briefing import write_page
-
-    if html is not None:
-        write_page(measured.brief, html)
-    if as_json:
-        from fairlead.refresh.measure_json import measure_json
-
-        print_json(measure_json(measured))
-        return
-    from fairlead.cli.render import render
-
-    render(measured.brief, console())
-    if html is not None:
-        typer.echo(f"\nThe same as a page: {html}")

@@ -11,6 +11,7 @@ import typer
 
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
@@ -53,9 +54,7 @@ def numbers(
         typer.Option(help="Amount to reach: 200000, 200k or 1.2m. Without it: this quarter's."),
     ] = None,
     per: Annotated[Per, typer.Option(help="What the target is for.")] = Per.quarter,
-    as_of: Annotated[
-        str | None, typer.Option(help="Tell it as it was on this day, YYYY-MM-DD.")
-    ] = None,
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     mapping: MappingOption = None,
     leave_out_pipeline: LeaveOutPipeline = None,

@@ -6,25 +6,21 @@ from typing import Annotated
 
 import typer
 
-from fairlead.cli.deciding import (
-    AsOfOption,
-    HtmlOption,
-    PathArgument,
-    PersonOption,
-    TeamOption,
-    say,
-    today_at,
-)
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
     MappingOption,
     MostPutAside,
+    PathArgument,
+    PersonOption,
+    TeamOption,
     WorkspaceOption,
     day_option,
-    now,
 )
 from fairlead.errors import InputError
 
@@ -57,7 +53,6 @@ def pipeline(
     For example: fairlead pipeline --team Ben --from 2026-11-13
     """
     from fairlead.cli.places import note_briefed
-    from fairlead.measure.question import Question
     from fairlead.refresh.pipeline_json import pipeline_json
     from fairlead.refresh.reviewing import Span, review_workspace
 
@@ -65,8 +60,7 @@ def pipeline(
         raise InputError("--person and --team exclude each other", hint="Ask for one of them.")
     day = day_option(as_of, "--as-of")
     span = Span(day_option(from_on, "--from"), day_option(to_on, "--to"), day)
-    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
-    question = Question(day or now().date(), "all", None, *left_out)
+    question = question_of(day, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home:
         told = review_workspace(
             home, span, today=today_at(home), person=person, team=team, question=question

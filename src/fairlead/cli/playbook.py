@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
@@ -53,12 +56,9 @@ def new(folder: FolderArgument, *, workspace: WorkspaceOption = None) -> None:
     from fairlead.cli.places import workspace_at
     from fairlead.process.documents import to_files
     from fairlead.process.playbook import first_playbook
-    from fairlead.refresh.briefing import load_process, opened
-    from fairlead.refresh.playbook import write_folder
+    from fairlead.refresh.playbook import process_of, write_folder
 
-    home = workspace_at(workspace)
-    with opened(home, home.require()) as connection:
-        process, _findings = load_process(home, connection)
+    process = process_of(workspace_at(workspace))
     written = write_folder(folder, to_files(first_playbook(process)))
     typer.echo(f"{len(written)} documents in {folder}: stages/ and competencies/.")
     typer.echo("Next: `fairlead playbook write-scenario FOLDER`, then `write-routine`.")
@@ -69,14 +69,12 @@ def write_scenario(folder: FolderArgument, *, workspace: WorkspaceOption = None)
     """Write a scenario down, question by question: where it occurs and how its deals are told."""
     from fairlead.cli.guide import ask_scenario
     from fairlead.cli.places import workspace_at
-    from fairlead.process.documents import path_of, to_markdown
-    from fairlead.refresh.briefing import load_process, opened
-    from fairlead.refresh.playbook import checked_files, write_folder
+    from fairlead.process.documents import to_markdown
+    from fairlead.process.playbook import path_of
+    from fairlead.refresh.playbook import checked_files, process_of, write_folder
 
     home = workspace_at(workspace)
-    with opened(home, home.require()) as connection:
-        process, _findings = load_process(home, connection)
-    made = ask_scenario(process)
+    made = ask_scenario(process_of(home))
     files = {path_of(made): to_markdown(made)}
     checked_files(home, folder, files)
     write_folder(folder, files)
@@ -91,7 +89,8 @@ def write_routine(folder: FolderArgument, *, workspace: WorkspaceOption = None) 
     """
     from fairlead.cli.guide import ask_routine
     from fairlead.cli.places import workspace_at
-    from fairlead.process.documents import from_files, path_of, to_markdown
+    from fairlead.process.documents import from_files, to_markdown
+    from fairlead.process.playbook import path_of
     from fairlead.refresh.playbook import checked_files, read_folder, write_folder
 
     home = workspace_at(workspace)
@@ -233,29 +232,25 @@ def measure(
     *,
     folder: WrittenOption = None,
     person: Annotated[str | None, typer.Option(help="One person, by any part of the name.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Tell it as it was on this day, YYYY-MM-DD.")
-    ] = None,
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     mapping: MappingOption = None,
     most_put_aside: MostPutAside = 0.05,
     leave_out_pipeline: LeaveOutPipeline = None,
     leave_out_type: LeaveOutType = None,
-    html: Annotated[Path | None, typer.Option(help="Write it as one web page.")] = None,
+    html: HtmlOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure each scenario like a step: what people reached in it, and who differs."""
-    from fairlead.cli.measure import say
     from fairlead.cli.places import note_briefed
-    from fairlead.measure.question import Question
+    from fairlead.refresh.measure_json import measure_json
 
     day = day_option(as_of, "--as-of")
-    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
-    question = Question(day or now().date(), "all", None, *left_out)
+    question = question_of(day, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home:
         measured = _measured(home, folder, question, day, person)
         note_briefed(home, measured.mark, path)
-    say(measured, html, as_json=as_json)
+    say(measured.brief, html, measure_json(measured) if as_json else None)
 
 
 def _measured(
@@ -265,14 +260,13 @@ def _measured(
     day: dt.date | None,
     person: str | None,
 ) -> Measured:
-    from fairlead.refresh.company import today_of
     from fairlead.refresh.scenarios import measure_scenarios
 
     with progress() as show:
         return measure_scenarios(
             home,
             _written(home, folder),
-            today=today_of(home, now()),
+            today=today_at(home),
             as_of=day,
             question=question,
             person=person,
@@ -293,21 +287,18 @@ def standards(
     *,
     folder: WrittenOption = None,
     person: Annotated[str | None, typer.Option(help="Only the deals of one person.")] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", help="Tell it as it was on this day, YYYY-MM-DD.")
-    ] = None,
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Count how many open deals meet the standards of the stages they have left."""
     from fairlead.cli.places import workspace_at
-    from fairlead.refresh.company import today_of
     from fairlead.refresh.standards import standards_of
 
     home = workspace_at(workspace)
     found = _written(home, folder)
     day = day_option(as_of, "--as-of")
-    told = standards_of(home, found, today=today_of(home, now()), as_of=day, person=person)
+    told = standards_of(home, found, today=today_at(home), as_of=day, person=person)
     if as_json:
         print_json(told.as_dict())
         return

@@ -1,4 +1,4 @@
-"""``fairlead refresh``: work out every usual answer once, so that asking takes no time."""
+"""``fairlead refresh``: work out every usual answer once, so that asking only reads."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def refresh(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Work out every usual answer once: company, teams, people. Asking then takes no time.
+    """Work out every usual answer once: company, teams, people. Asking then only reads them.
 
     Example: fairlead refresh --workspace demo/workspace
     """

@@ -7,20 +7,17 @@ from typing import Annotated
 
 import typer
 
-from fairlead.cli.deciding import (
-    AsOfOption,
-    HtmlOption,
-    PathArgument,
-    PersonOption,
-    TeamOption,
-    say,
-    today_at,
-)
+from fairlead.cli.saying import say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     MappingOption,
     MostPutAside,
+    PathArgument,
+    PersonOption,
+    TeamOption,
     WorkspaceOption,
     amount_option,
     day_option,

@@ -48,6 +48,20 @@ MostPutAside = Annotated[
 ]
 
 
+PathArgument = Annotated[
+    Path | None,
+    typer.Argument(help="Export to read (file, folder, zip). Without it: the workspace."),
+]
+PersonOption = Annotated[str | None, typer.Option(help="One person: their name or any part of it.")]
+TeamOption = Annotated[
+    str | None, typer.Option(help="One team: its manager's name, or its own, or any part of it.")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Tell it as it was on this day, YYYY-MM-DD.")
+]
+HtmlOption = Annotated[Path | None, typer.Option(help="Write it as one web page.")]
+
+
 def now() -> dt.datetime:
     """Return the present instant; the command line is the only place that asks the clock."""
     return dt.datetime.now(dt.UTC)  # noqa: TID251 -- the one place that may

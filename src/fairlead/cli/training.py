@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fairlead.cli.deciding import AsOfOption, HtmlOption
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
     MappingOption,
     MostPutAside,
+    PathArgument,
     WorkspaceOption,
-    console,
     day_option,
-    now,
-    print_json,
     progress,
 )
 
@@ -46,10 +46,6 @@ class Whom(enum.StrEnum):
 
 
 TaskArgument = Annotated[Task, typer.Argument(help="design: plan a training that can be judged.")]
-PathArgument = Annotated[
-    Path | None,
-    typer.Argument(help="Export to read (file, folder, zip). Without it: the workspace."),
-]
 CompetencyOption = Annotated[str, typer.Option(help="The step to train: its name or part of it.")]
 NameOption = Annotated[str | None, typer.Option(help="Name of the training.")]
 PeopleOption = Annotated[
@@ -138,16 +134,14 @@ class _Asked:
 
 
 def _designed(asked: _Asked, wish: Wish) -> Designed:
-    from fairlead.measure.question import Question
-    from fairlead.refresh.company import today_of
     from fairlead.refresh.designing import design_workspace
 
-    question = Question(asked.day or now().date(), "all", None, *asked.left_out)
+    question = question_of(asked.day, *asked.left_out)
     with home_of(asked.source) as home, progress() as show:
         return design_workspace(
             home,
             wish,
-            today=today_of(home, now()),
+            today=today_at(home),
             as_of=asked.day,
             question=question,
             simulations=asked.simulations,
@@ -158,22 +152,10 @@ def _designed(asked: _Asked, wish: Wish) -> Designed:
 def _say(found: Designed, out: Path | None, html: Path | None, *, as_json: bool) -> None:
     """Write what is to be written, then print the answer for machines or for people."""
     from fairlead.refresh.design_plan import write_plan
+    from fairlead.refresh.design_words import design_json
 
     if out is not None:
         write_plan(found.rows, out)
-    if html is not None:
-        from fairlead.cli.briefing import write_page
-
-        write_page(found.brief, html)
-    if as_json:
-        from fairlead.refresh.design_words import design_json
-
-        print_json(design_json(found))
-        return
-    from fairlead.cli.render import render
-
-    render(found.brief, console())
-    if out is not None:
-        typer.echo(f"\nThe plan, to be imported before the first day: {out}")
-    if html is not None:
-        typer.echo(f"\nThe same as a page: {html}")
+    body = design_json(found) if as_json else None
+    plan = () if out is None else (f"The plan, to be imported before the first day: {out}",)
+    say(found.brief, html, body, written=plan)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from fairlead.cli.deciding import AsOfOption, HtmlOption
+from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
     JsonOption,
     LeaveOutPipeline,
     LeaveOutType,
     MappingOption,
     MostPutAside,
+    PathArgument,
     WorkspaceOption,
-    console,
     day_option,
-    now,
-    print_json,
     progress,
 )
 
@@ -33,10 +33,7 @@ def verify(
         str | None,
         typer.Argument(help="Name of a training or any part of it. Without it: all of them."),
     ] = None,
-    path: Annotated[
-        Path | None,
-        typer.Argument(help="Export to read (file, folder, zip). Without it: the workspace."),
-    ] = None,
+    path: PathArgument = None,
     *,
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
@@ -52,25 +49,28 @@ def verify(
     For example: fairlead verify "Leave with a date"
     """
     from fairlead.cli.places import note_briefed
-    from fairlead.measure.question import Question
-    from fairlead.refresh.company import today_of
+    from fairlead.refresh.verdict_json import verdicts_json
     from fairlead.refresh.verifying import verify_workspace
 
     name, source = _told_apart(training, path)
     day = day_option(as_of, "--as-of")
-    left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
-    question = Question(day or now().date(), "all", None, *left_out)
+    question = question_of(day, leave_out_pipeline, leave_out_type)
     with home_of(Source(source, workspace, mapping, most_put_aside)) as home, progress() as show:
         found = verify_workspace(
             home,
-            today=today_of(home, now()),
+            today=today_at(home),
             training=name,
             as_of=day,
             question=question,
             progress=show,
         )
         note_briefed(home, found.mark, source)
-    _say(found, html, as_json=as_json)
+    say(
+        found.brief,
+        html,
+        verdicts_json(found) if as_json else None,
+        figures=_drawn(found) if html is not None else None,
+    )
 
 
 def _told_apart(training: str | None, path: Path | None) -> tuple[str | None, Path | None]:
@@ -87,20 +87,3 @@ def _drawn(found: Verified) -> dict[str, tuple[Figure, ...]]:
     if len(found.reports) != 1 or found.reports[0].path is None:
         return {}
     return {"path": figures(found.reports[0].path, found.reports[0].unit)}
-
-
-def _say(found: Verified, html: Path | None, *, as_json: bool) -> None:
-    from fairlead.cli.briefing import write_page
-
-    if html is not None:
-        write_page(found.brief, html, _drawn(found))
-    if as_json:
-        from fairlead.refresh.verdict_json import verdicts_json
-
-        print_json(verdicts_json(found))
-        return
-    from fairlead.cli.render import render
-
-    render(found.brief, console())
-    if html is not None:
-        typer.echo(f"\nThe same as a page: {html}")

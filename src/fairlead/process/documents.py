@@ -21,6 +21,7 @@ from fairlead.process.playbook import (
     Routine,
     Scenario,
     StageCard,
+    path_of,
 )
 from fairlead.process.rules import rules_of
 
@@ -28,11 +29,6 @@ FENCE = "---"
 TAGGED = "tagged.csv"
 KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 FIXED, FREE, ENTRY, EXIT = "Fixed", "Free", "To enter", "To leave"
-
-
-def path_of(document: Document) -> str:
-    """Return where a document lies in the folder, with slashes."""
-    return f"{FOLDERS[document.kind]}/{document.name}.md"
 
 
 def to_files(playbook: Playbook) -> dict[str, str]:

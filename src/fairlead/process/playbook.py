@@ -127,21 +127,21 @@ def check(playbook: Playbook, process: Process) -> tuple[str, ...]:
         if (card.pipeline, card.stage) not in stages:
             known = ", ".join(sorted(f"{s} ({p})" for p, s in stages))
             raise DefinitionError(
-                f"{_where(card)}: there is no open stage {card.stage!r} in {card.pipeline!r}",
+                f"{path_of(card)}: there is no open stage {card.stage!r} in {card.pipeline!r}",
                 hint=f"Known: {known}.",
             )
     roads = [f"{slug(p.name)}.{ROAD}" for p in process.pipelines]
     told: list[tuple[str, str, list[str]]] = [
-        (card.step, _where(card), []) for card in playbook.competencies
+        (card.step, path_of(card), []) for card in playbook.competencies
     ]
-    told += [(scenario.step, _where(scenario), roads) for scenario in playbook.scenarios]
+    told += [(scenario.step, path_of(scenario), roads) for scenario in playbook.scenarios]
     for step, where, also in told:
         if step not in {*steps, *also}:
             raise DefinitionError(
                 f"{where}: there is no step {step!r}", hint=f"Known: {', '.join([*steps, *also])}."
             )
     scenarios = {s.name for s in playbook.scenarios}
-    named = [(routine.scenario, _where(routine)) for routine in playbook.routines]
+    named = [(routine.scenario, path_of(routine)) for routine in playbook.routines]
     named += [(tag.scenario, f"tagged.csv, row {tag.line}") for tag in playbook.by_hand]
     for name, where in named:
         if name not in scenarios:
@@ -171,7 +171,8 @@ def _unwritten(playbook: Playbook) -> list[str]:
     return said
 
 
-def _where(document: Document) -> str:
+def path_of(document: Document) -> str:
+    """Return where a document lies in the folder, with slashes."""
     return f"{FOLDERS[document.kind]}/{document.name}.md"
 
 

@@ -96,11 +96,3 @@ def _condition(field: Any, words: Any, where: str) -> Condition:
             f"{where}: the rule about {name!r} names no word", hint=f"Write  {name}: [WORD, WORD]"
         )
     return Condition(name, found)
-
-
-def shown(rules: tuple[Rule, ...]) -> str:
-    """Return rules as people read them."""
-    return "; or ".join(
-        " and ".join(f"{c.field}: {' or '.join(c.words)}" for c in rule.conditions)
-        for rule in rules
-    )

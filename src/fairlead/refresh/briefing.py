@@ -11,6 +11,7 @@ from typing import Any
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.brief.compose import compose
+from fairlead.brief.landing import Landing
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
 from fairlead.brief.one_thing import OneThing
@@ -112,8 +113,12 @@ def told_briefing(
     """
     findings = (*as_it_was(connection, asked, as_of), *asked.findings)
     material = _material(connection, asked.process, asked.question, findings)
-    told = thing.findings if isinstance(thing, OneThing) else ()
     whose = (material.person_id, asked.until)
+    landing = count_landing(connection, book, asked.question, material.summary, whose)
+    told = (
+        *(thing.findings if isinstance(thing, OneThing) else ()),
+        *(landing.findings if isinstance(landing, Landing) else ()),
+    )
     material = replace(
         material,
         today=today,
@@ -121,7 +126,7 @@ def told_briefing(
         sources=_sources(manifest),
         asked_on=as_of,
         one_thing=thing,
-        landing=count_landing(connection, book, asked.question, material.summary, whose),
+        landing=landing,
         findings=(*material.findings, *told),
     )
     return Briefing(with_rows(connection, compose(material)), material, "")
@@ -300,7 +305,7 @@ def _material(
         win_rates=rates,
         cycle=median(summary.cycle_days, kind="cycle_days", unit="days"),
         size=median(summary.sizes, kind="deal_size", unit=unit),
-        needed=_needed(summary, question, rates),
+        needed=_needed(summary, rates),
         created_a_month=created_a_month(connection, question),
         movement=moved,
         findings=(*findings, *from_exports(question), *caveats(summary)),
@@ -329,7 +334,7 @@ def person_of(connection: Any, question: Question) -> tuple[int, str] | None:
     return find_person(connection, question.name), _name_of(connection, question.name)
 
 
-def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -> Answer | None:
+def _needed(summary: Summary, rates: tuple[TypeRate, ...]) -> Answer | None:
     """Return the new deals a month this quarter's target takes, all deal types together.
 
     Target and wins are of all types, so the rate is too; it is used here only.
@@ -338,7 +343,6 @@ def _needed(summary: Summary, question: Question, rates: tuple[TypeRate, ...]) -
         return None
     won = sum(r.count.won for r in rates)
     closed = won + sum(r.count.lost for r in rates)
-    del question
     return new_deals_needed(
         round(summary.target.amount / 3), ratio(won, closed, kind="win_rate"), summary.sizes
     )

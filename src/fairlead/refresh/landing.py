@@ -16,6 +16,7 @@ from fairlead.forecast.outlook import Outlook
 from fairlead.lake.counts.deal_words import account_name, deal_words, next_steps_kept
 from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
+from fairlead.refresh.forecast_caveats import forecast_findings
 
 NO_DEALS = NotEstimable("no deal has a date, so nothing can be said of when it closes")
 
@@ -60,7 +61,8 @@ def count_landing(
     if isinstance(told, NotEstimable):
         return told
     said = forecast_words(connection, question, until, (book, told.outlook), named=False)
-    return Landing(told.outlook, said)
+    is_open = told.outlook.span.days[0] > 0  # of a quarter that is over nothing is forecast
+    return Landing(told.outlook, said, forecast_findings(book, told) if is_open else ())
 
 
 def people_of(book: Journal, code: int, as_of: dt.date, *, leads: bool) -> Ints:

@@ -14,6 +14,7 @@ from fairlead.errors import ImportFileError, InputError, Place
 from fairlead.lake.store.manifest import sync_folder
 from fairlead.lake.store.workspace import Workspace, writing
 from fairlead.process.documents import TAGGED, from_files
+from fairlead.process.model import Process
 from fairlead.process.playbook import FOLDERS, Playbook, check
 from fairlead.refresh.briefing import load_process, opened
 
@@ -152,10 +153,13 @@ def checked(workspace: Workspace, playbook: Playbook) -> tuple[str, ...]:
     DefinitionError
         It names something that does not exist.
     """
-    manifest = workspace.require()
-    with opened(workspace, manifest) as connection:
-        process, _findings = load_process(workspace, connection)
-    return check(playbook, process)
+    return check(playbook, process_of(workspace))
+
+
+def process_of(workspace: Workspace) -> Process:
+    """Return the process of a workspace that holds data."""
+    with opened(workspace, workspace.require()) as connection:
+        return load_process(workspace, connection)[0]
 
 
 def checked_files(workspace: Workspace, folder: Path, files: Mapping[str, str]) -> None:

@@ -130,7 +130,7 @@ def lay(book: Book, trained: Trained, training: Training, places: Ints) -> Groun
     place = np.minimum(place, len(training.person_id) - 1)
     mine = training.person_id[place] == book.roster.person_id[people]
     start[mine] = training.start[place[mine]]
-    short = _too_few(cells, treated, start)
+    short = _too_few(cells, treated)
     if short is not None:
         return short
     likelihood, divisor = likelihood_of(cells, len(people), book.window.month_count)
@@ -138,7 +138,7 @@ def lay(book: Book, trained: Trained, training: Training, places: Ints) -> Groun
     return Ground(people, cells, treated, start, panel, divisor)
 
 
-def _too_few(cells: Cells, treated: Floats, start: Ints) -> NotEstimable | None:
+def _too_few(cells: Cells, treated: Floats) -> NotEstimable | None:
     after = len(np.unique(cells.person[treated > 0]))
     if after < FEWEST:
         return NotEstimable(
@@ -150,7 +150,6 @@ def _too_few(cells: Cells, treated: Floats, start: Ints) -> NotEstimable | None:
         return NotEstimable(
             "too few people were untrained while others were trained", needed=FEWEST, have=beside
         )
-    del start
     return None
 
 
@@ -184,7 +183,7 @@ def moved(
     if judged:
         ground = without_window(ground, book, training)
     columns = [Extra(EFFECT, ground.treated, sd=EFFECT_SD)]
-    near = spill_rows(ground, book, training)
+    near = spill_rows(ground, book)
     if near is not None:
         columns.append(Extra(SPILL, near, sd=SPILL_SD))
     if judged:
@@ -213,7 +212,7 @@ def effect_of(ground: Ground, made: AbilityFit, book: Book, *, seed: int) -> Mov
     delta = draws.border[:, part].ravel()
     spill = made.design.parts.get(SPILL)
     is_step = isinstance(ground.cells, StepCells)
-    effect = points(ground, made, draws) if is_step else np.expm1(delta)
+    effect = points(made, draws) if is_step else np.expm1(delta)
     trials = made.design.likelihood.trials * made.design.columns[:, part].ravel()
     return Moved(
         delta=delta,
@@ -225,7 +224,7 @@ def effect_of(ground: Ground, made: AbilityFit, book: Book, *, seed: int) -> Mov
     )
 
 
-def points(ground: Ground, made: AbilityFit, draws: Draws) -> Floats:
+def points(made: AbilityFit, draws: Draws) -> Floats:
     """Return the mean over treated trials of their chance minus that without the training."""
     design = made.design
     column = design.columns[:, design.parts[EFFECT].columns].ravel()
@@ -240,7 +239,6 @@ def points(ground: Ground, made: AbilityFit, draws: Draws) -> Floats:
         gone = expit(eta) - expit(eta - column[at, None] * delta)
         total += weight[piece] @ gone
     result: Floats = total / weight.sum()
-    del ground
     return result
 
 
@@ -262,9 +260,8 @@ def only_rows(ground: Ground, book: Book, kept: npt.NDArray[np.bool_]) -> Ground
     )
 
 
-def spill_rows(ground: Ground, book: Book, training: Training) -> Floats | None:
+def spill_rows(ground: Ground, book: Book) -> Floats | None:
     """Return how much of each row is of untrained people beside a trained one of their team."""
-    del training
     team = book.roster.team[:, ground.people]
     first: dict[int, int] = {}
     for person in np.flatnonzero(ground.trained).tolist():

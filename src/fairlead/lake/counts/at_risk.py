@@ -19,7 +19,6 @@ from fairlead.forecast.risk import (
 )
 from fairlead.lake.counts.risk import SEEN_SQL, SIGN_SQL
 from fairlead.lake.counts.targets import one
-from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
 
 MOST = 10
@@ -39,7 +38,6 @@ USUAL_CONTACT = "one contact in the activities of a deal is usual for wins"
 
 def at_risk(
     connection: Any,
-    question: Question,
     summary: Summary,
     evenings: tuple[dt.date, ...],
     *,
@@ -60,7 +58,7 @@ def at_risk(
         "FROM at_risk",
     )
     return Risks(
-        deals=_deals(connection, question, summary, most),
+        deals=_deals(connection, summary, most),
         total=total,
         amount=int(amount),
         valued=valued,
@@ -104,10 +102,7 @@ def fill_at_risk(connection: Any, telling: Sequence[SignCode]) -> None:
     )
 
 
-def _deals(
-    connection: Any, question: Question, summary: Summary, most: int
-) -> tuple[DealAtRisk, ...]:
-    del question
+def _deals(connection: Any, summary: Summary, most: int) -> tuple[DealAtRisk, ...]:
     knows_steps = summary.hygiene.without_next_step is not None
     signs = ", ".join(f"{code}_seen, {code}_level" for code in SIGNS)
     rows = connection.execute(

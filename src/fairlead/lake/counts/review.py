@@ -18,7 +18,7 @@ MOST_UNTIDY = 5
 def review(connection: Any, question: Question, summary: Summary, *, most: int = 8) -> Reviewed:
     """Return deals at risk (the first `most`) and surprises; `scope.prepare` must have run."""
     evenings = _fill(connection, question)
-    risks = at_risk(connection, question, summary, evenings, most=most)
+    risks = at_risk(connection, summary, evenings, most=most)
     return Reviewed(risks, surprises(connection, question, summary, risks.telling))
 
 

@@ -39,8 +39,7 @@ def trained_cells(
     if not steps:
         return _by_month(book, training, chosen[0], cells[0])  # type: ignore[arg-type]
     parts, shares, entered, ripe = [], [], 0, 0
-    for (place, whole), counts in zip(steps, _cut(ground, book, training, steps), strict=True):
-        del place
+    for (_, whole), counts in zip(steps, _cut(ground, book, training, steps), strict=True):
         for treated, part in enumerate(counts[:2]):
             parts.append((part, whole))
             shares.append(np.full(len(part.person), float(treated)))

@@ -161,7 +161,9 @@ def _silence(silence: dict[str, Any] | None) -> str:
         return "too little data"
     if silence["needed"] is None:
         return str(silence["reason"])
-    have = words.count(round(silence["have"] or 0))
+    if silence["have"] is None:
+        return f"too little data: {words.count(silence['needed'])} needed"
+    have = words.count(round(silence["have"]))
     return f"too little data: {have} of {words.count(silence['needed'])}"
 
 
