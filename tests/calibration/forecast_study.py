@@ -52,13 +52,15 @@ def study(people: int, seed: int, *, shared: bool) -> dict[str, Any]:
     calendar = Calendar()
     quarters = calendar.last("quarter", END, PERIODS)
     rows: list[dict[str, Any]] = []
+    frames: dict[int, Frame] = {}
     for left in WEEKS_LEFT:
         said: list[Said] = []
-        frames: dict[int, Frame] = {}
         for quarter in quarters:
             day = quarter.end - dt.timedelta(days=1 + 7 * left)
-            frame = frames.setdefault(number_of(day) % 7, frame_of(journal, day))
-            frame = frame if (frame.reference - number_of(day)) % 7 == 0 else frame_of(journal, day)
+            weekday = number_of(day) % 7
+            if weekday not in frames:
+                frames[weekday] = frame_of(journal, day)
+            frame = frames[weekday]
             found = predict(frame, span_of(calendar, day), size=SIZE, shared=shared)
             assert isinstance(found, Prediction)
             final = frame.evenings.wins_at(number_of(journal.until))
