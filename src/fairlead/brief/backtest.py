@@ -15,7 +15,6 @@ from fairlead.forecast.backtest import (
     LEVELS,
     TAILS,
     Backtest,
-    Calibration,
     Said,
     by_time_left,
     calibration,
@@ -23,6 +22,7 @@ from fairlead.forecast.backtest import (
     scores,
 )
 from fairlead.forecast.beside import beside
+from fairlead.forecast.calibration import Calibration
 from fairlead.forecast.dressing import FEWEST_ERRORS
 from fairlead.forecast.naive import METHODS, Method
 from fairlead.measure.rates import ratio

@@ -13,6 +13,7 @@ import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.company.calendar import Calendar, Period, PeriodKind
+from fairlead.forecast.calibration import Calibration, Point
 from fairlead.forecast.draws import summed
 from fairlead.forecast.dressing import dressed_crps, known_errors
 from fairlead.forecast.evening import Wins
@@ -279,25 +280,6 @@ def by_time_left(said: tuple[Said, ...]) -> Iterator[tuple[int, list[Said]]]:
     """Yield forecasts by whole weeks left, most first."""
     for left in sorted({s.weeks_left for s in said}, reverse=True):
         yield left, [s for s in said if s.weeks_left == left]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Of outcomes, the share that lay below a quantile that `level` of them are to lie below."""
-
-    level: float
-    share: float
-    lower: float
-    upper: float
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How often outcomes lay below what was said, over `n` forecasts of `periods` periods."""
-
-    points: tuple[Point, ...]
-    n: int
-    periods: int
 
 
 def calibration(said: list[Said]) -> Calibration:

@@ -55,7 +55,7 @@ def labels_of(frame: Frame, found: Prediction, by: By) -> Labels:
         parts = (code[found.won.deal], still, still[found.open_wins.who], found.whose.of(kind))
     else:
         names = journal.staff.name if by == "person" else journal.staff.team
-        sold_by, whose = _sold_by(frame, found.won, by), found.whose
+        sold_by, whose = _sold_by(frame, found.won, by, found.booked >= 0), found.whose
         parts = (sold_by, found.open.owner, whose.sellers(), whose.of("person"))
         if by == "team":
             now = (journal.staff.team_at(part, day) for part in parts[1:])
@@ -64,17 +64,20 @@ def labels_of(frame: Frame, found: Prediction, by: By) -> Labels:
     return Labels(names, *(np.where(p == NOBODY, none, p) for p in parts))
 
 
-def _sold_by(frame: Frame, won: Wins, by: By) -> Ints:
-    """Return the owner of each win on the day of the win, or the team of that day."""
-    owner = frame.journal.owners.at(won.deal, won.day)
-    owner = np.where(owner == NO_AMOUNT, NOBODY, owner)
+def _sold_by(frame: Frame, won: Wins, by: By, rows: Flags) -> Ints:
+    """Return the owner of each win on the day of the win, or the team of that day.
+
+    Only the wins in `rows` are looked at; the others are nobody's.
+    """
+    sold = np.full(len(won.deal), NOBODY)
+    owner = frame.journal.owners.at(won.deal[rows], won.day[rows])
+    sold[rows] = np.where(owner == NO_AMOUNT, NOBODY, owner)
     if by == "person":
-        return owner
-    staff = frame.journal.staff
-    team = np.full(len(owner), NOBODY)
-    for day in np.unique(won.booked):
-        rows = won.booked == day
-        team[rows] = staff.team_at(owner[rows], int(day))
+        return sold
+    team = np.full(len(sold), NOBODY)
+    for day in np.unique(won.booked[rows]).tolist():
+        then = rows & (won.booked == day)
+        team[then] = frame.journal.staff.team_at(sold[then], day)
     return team
 
 
@@ -109,7 +112,7 @@ def _worth(won: Wins, label: Ints, rows: Flags, count: int, *, in_money: bool) -
 def booked_by(frame: Frame, span: Span, final: Wins, by: By, parts: int) -> Ints:
     """Return what each part brought in the period, as the data know it in the end (parts + 1,)."""
     start, end = number_of(span.period.start), number_of(span.period.end)
-    label = _sold_by(frame, final, by)
-    label = np.where(label == NOBODY, parts, label)
     rows = (final.booked >= start) & (final.booked < end)
+    label = _sold_by(frame, final, by, rows)
+    label = np.where(label == NOBODY, parts, label)
     return _worth(final, label, rows, parts + 1, in_money=True)
