@@ -15,13 +15,15 @@ from fairlead.forecast.backtest import (
     LEVELS,
     TAILS,
     Backtest,
-    Calibration,
     Said,
     by_time_left,
     calibration,
     paired,
     scores,
 )
+from fairlead.forecast.beside import beside
+from fairlead.forecast.calibration import Calibration
+from fairlead.forecast.dressing import FEWEST_ERRORS
 from fairlead.forecast.naive import METHODS, Method
 from fairlead.measure.rates import ratio
 
@@ -61,6 +63,7 @@ def compose_backtest(found: Backtest | NotEstimable, setting: Setting, as_of: dt
             _held(found),
             _table(found, write),
             _others(found, write),
+            *_dressed(found, write),
             _by_time(found),
         )
         first, last = found.said[0].as_of, found.said[-1].as_of
@@ -184,6 +187,35 @@ def _others(found: Backtest, write: _Writer) -> Section:
     caption = "Off by: the mean score (CRPS); of a single number, the mean distance from what came."
     grid = Grid(header, tuple(rows), "lrrrrr", caption) if rows else None
     return Section("others", "Beside simpler methods", tuple(lines), grid)
+
+
+def _dressed(found: Backtest, write: _Writer) -> tuple[Section, ...]:
+    """Set the forecast beside each simple method with the range its own past errors give it."""
+    rows, most = [], 0
+    for method in METHODS:
+        one = beside(list(found.said), method)
+        if one is None:
+            continue
+        most = max(most, one.periods)
+        more = one.more
+        if isinstance(more, NotEstimable):
+            told = silent(more)
+        else:
+            told = f"{more.value:+.0%} ({more.lower:+.0%} to {more.upper:+.0%})"
+        counts = (words.count(one.n), words.count(one.periods))
+        rows.append((NAMES[method], *counts, write(one.ours), write(one.theirs), told))
+    if not rows:
+        return ()
+    text = (
+        f"A single number has no range. Here each simple method gets the range of its own errors "
+        f"in at least {words.counted(FEWEST_ERRORS, f'earlier {found.kind}')} with as much time "
+        f"left. That leaves {words.counted(most, found.kind)} at most: the fewer, the less it "
+        "proves."
+    )
+    header = ("beside", "evenings", f"{found.kind}s", "forecast off by", "it off by", "difference")
+    caption = "Difference: below 0 the forecast was nearer; 95% range, each period one trial."
+    grid = Grid(header, tuple(rows), "lrrrrr", caption)
+    return (Section("dressed", "Beside them with a range of their own", (Line(text),), grid),)
 
 
 def _where_better(said: list[Said], method: Method) -> list[Line]:

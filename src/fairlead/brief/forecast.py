@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
-from fairlead.forecast.ahead import Told
-from fairlead.forecast.backtest import Said
-from fairlead.forecast.outlook import Outlook, Range, WideDeal
 from fairlead.stats.scoring import holds
+
+if TYPE_CHECKING:  # a brief without a forecast does not wait for its parts
+    from fairlead.forecast.ahead import Told
+    from fairlead.forecast.backtest import Said
+    from fairlead.forecast.outlook import Outlook, Range, WideDeal
 
 TITLE = "Forecast"
 MOST_NAMED = 6

@@ -20,7 +20,6 @@ from fairlead.forecast.journal import Journal
 from fairlead.forecast.movement import Movement
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.attention import attention
-from fairlead.lake.counts.journal import journal
 from fairlead.lake.counts.movement import movement, only_compared
 from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.present import present_only
@@ -44,7 +43,7 @@ from fairlead.process.model import Pipeline, Process
 from fairlead.refresh.caveats import after_the_data, caveats, from_exports, known_as_of_now
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
-from fairlead.refresh.landing import count_landing
+from fairlead.refresh.landing import book_of_quarter, count_landing
 from fairlead.refresh.one_thing import count_one_thing
 
 
@@ -90,7 +89,7 @@ def brief_workspace(
             thing,
             today=today,
             as_of=as_of,
-            book=journal(connection, tables, asked.question, asked.process),
+            book=book_of_quarter(connection, tables, asked.question, asked.process),
         )
     mark = keep_evidence(workspace, manifest, question_json(asked.question), briefing.brief)
     return replace(briefing, mark=mark)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairlead.answers import NotEstimable
 from fairlead.brief.landing import Landing
-from fairlead.forecast.outlook import TAILS, Outlook, Range
+
+if TYPE_CHECKING:
+    from fairlead.forecast.outlook import Outlook, Range
 
 Plain = dict[str, Any]
 
@@ -62,6 +64,8 @@ def _period(found: Outlook, which: str) -> Plain:
 
 
 def _range(found: Range) -> Plain:
+    from fairlead.forecast.outlook import TAILS
+
     return {
         "won_so_far": found.so_far,
         "open": found.open,
