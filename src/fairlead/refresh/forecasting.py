@@ -26,10 +26,11 @@ from fairlead.lake.counts.targets import targets_of
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.forecast_caveats import forecast_findings
 from fairlead.refresh.landing import NO_DEALS, forecast_words
+from fairlead.refresh.opening import opened
 
 KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": "year"}
 

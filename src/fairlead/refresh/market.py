@@ -17,8 +17,9 @@ from fairlead.lake.counts.market import market_cells
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import as_it_was, ask, prepare_scope
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 
 SEED = 20_260_103
 

@@ -22,8 +22,9 @@ from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.question import Question
 from fairlead.measure.report import competency_asked
 from fairlead.measure.roles import find_jobs
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 from fairlead.refresh.verdict_words import compose_verdicts
 from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
 from fairlead.verify.training import Training
