@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "fairlead.web.diagnose",
     "fairlead.web.prioritise",
     "fairlead.web.me",
+    "fairlead.web.team",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -26,6 +26,7 @@ PLACES = (
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
+    ("Lead", "Team", "team"),
     ("", "Me", "me"),
     ("Keep", "Imports", "imports"),
     ("Keep", "People", "people"),
