@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "fairlead.web.prioritise",
     "fairlead.web.me",
     "fairlead.web.team",
+    "fairlead.web.feedback",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -27,6 +27,7 @@ PLACES = (
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
     ("Lead", "Team", "team"),
+    ("Lead", "Feedback", "feedback"),
     ("", "Me", "me"),
     ("Keep", "Imports", "imports"),
     ("Keep", "People", "people"),

@@ -1,1 +1,1 @@
-"""Changes of the tables of `team`."""
+"""Changes of the tables, in order."""
