@@ -7,7 +7,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
+from fairlead.web.project.clock import today
 from fairlead.web.published.views import show
+from fairlead.web.team.selectors import own_late_promises
 
 
 @require_GET
@@ -17,4 +19,5 @@ def brief(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.person is None and not viewer.leads and viewer.roles:
         return redirect("setup")
-    return show(request, "brief", "brief/brief.html")
+    late = {"mine": own_late_promises(viewer.person, today())}
+    return show(request, "brief", "brief/brief.html", late)

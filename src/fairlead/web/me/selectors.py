@@ -14,6 +14,8 @@ PAGES = {
     "measure of one": "your fair rates",
     "diagnose": "why people differ",
     "prioritise": "what to train first",
+    "one to one": "a 1:1 with you",
+    "plan": "a plan with you",
 }
 
 

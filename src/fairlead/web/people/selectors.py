@@ -66,6 +66,12 @@ def names_of(people: set[str]) -> dict[str, str]:
     return dict(Person.objects.filter(pk__in=people).values_list("id", "name"))
 
 
+def mails_of(people: set[str]) -> dict[str, str]:
+    """Return id -> mail address, of those who have one."""
+    rows = Person.objects.filter(pk__in=people).exclude(email="")
+    return dict(rows.values_list("id", "email"))
+
+
 def groups_shown(day: dt.date) -> dict[str, frozenset[int]]:
     """Return the teams of a day that may be shown where individuals are off: name -> CRM ids."""
     rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day, person__crm_id__isnull=False)

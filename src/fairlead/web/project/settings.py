@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "fairlead.web.diagnose",
     "fairlead.web.prioritise",
     "fairlead.web.me",
+    "fairlead.web.team",
+    "fairlead.web.feedback",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -17,6 +17,8 @@ urlpatterns = [
     path("diagnose/", include("fairlead.web.diagnose.urls")),
     path("prioritise/", include("fairlead.web.prioritise.urls")),
     path("me/", include("fairlead.web.me.urls")),
+    path("team/", include("fairlead.web.team.urls")),
+    path("feedback/", include("fairlead.web.feedback.urls")),
     path("api/v1/", api.urls),
     path("people/", include("fairlead.web.people.urls")),
     with_rules("account/", "allauth.account.urls"),

@@ -26,6 +26,8 @@ PLACES = (
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
+    ("Lead", "Team", "team"),
+    ("Lead", "Feedback", "feedback"),
     ("", "Me", "me"),
     ("Keep", "Imports", "imports"),
     ("Keep", "People", "people"),
