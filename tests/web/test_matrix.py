@@ -26,6 +26,10 @@ WHO: dict[str, set[str] | None] = {
     "welcome": None,
     "find": EVERYBODY,
     "brief": EVERYBODY,
+    "pipeline": EVERYBODY,
+    "pipeline_note": EVERYBODY,
+    "crm_address": {"ops"},
+    "forecast": EVERYBODY,
     "measure": EVERYBODY,
     "diagnose": EVERYBODY,
     "prioritise": EVERYBODY,
@@ -172,7 +176,7 @@ def test_people_are_seen_by_whoever_leads_them(who: str | None, cast: Cast, patc
             assert plain(response, person) == plain(told, "f" * 16), "it tells that they exist"
 
 
-@pytest.mark.parametrize("page", ["/", "/diagnose/", "/prioritise/"])
+@pytest.mark.parametrize("page", ["/", "/diagnose/", "/prioritise/", "/pipeline/", "/forecast/"])
 @pytest.mark.parametrize("who", sorted(SEES))
 def test_nobody_asks_about_others_by_changing_the_address(
     page: str, who: str, cast: Cast, patched: Any

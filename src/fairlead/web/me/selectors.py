@@ -14,6 +14,8 @@ PAGES = {
     "measure of one": "your fair rates",
     "diagnose": "why people differ",
     "prioritise": "what to train first",
+    "forecast": "where the quarter lands",
+    "pipeline": "the pipeline review",
 }
 
 
@@ -31,7 +33,14 @@ def who_looked(person: str) -> list[tuple[str, str, Any]]:
 def everything(person: Shown, email: str) -> dict[str, Any]:
     """Return all that is held about a person, as one object."""
     subject = str(person.crm_id) if person.crm_id is not None else ""
-    kinds = (("measure", "person"), ("brief", "rep"), ("diagnose", "person"))
+    kinds = (
+        ("measure", "person"),
+        ("brief", "rep"),
+        ("diagnose", "person"),
+        ("forecast", "rep"),
+        ("pipeline", "rep"),
+        ("submissions", "person"),
+    )
     found = {kind: answer(kind, unit, subject) for kind, unit in kinds if subject}
     return {
         "name": person.name,

@@ -47,6 +47,12 @@ def led_now(person: str, day: dt.date) -> bool:
     return Assignment.objects.filter(manager_id=person, from_on__lte=day, to_on__gt=day).exists()
 
 
+def leads_on(manager: str, person: str, day: dt.date) -> bool:
+    """Say whether `person` works for `manager` on a day, over no more than one step."""
+    rows = Assignment.objects.filter(person_id=person, manager_id=manager)
+    return rows.filter(from_on__lte=day, to_on__gt=day).exists()
+
+
 def crm_people(day: dt.date) -> set[str]:
     """Return everybody the CRM knows who worked for somebody, or led somebody, on a day."""
     rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day)

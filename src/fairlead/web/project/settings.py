@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "fairlead.web.published",
     "fairlead.web.imports",
     "fairlead.web.brief",
+    "fairlead.web.pipeline",
+    "fairlead.web.forecast",
     "fairlead.web.measure",
     "fairlead.web.diagnose",
     "fairlead.web.prioritise",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("fairlead.web.ui.urls")),
     path("", include("fairlead.web.brief.urls")),
     path("", include("fairlead.web.imports.urls")),
+    path("pipeline/", include("fairlead.web.pipeline.urls")),
+    path("forecast/", include("fairlead.web.forecast.urls")),
     path("measure/", include("fairlead.web.measure.urls")),
     path("diagnose/", include("fairlead.web.diagnose.urls")),
     path("prioritise/", include("fairlead.web.prioritise.urls")),

@@ -23,6 +23,8 @@ class Place:
 
 PLACES = (
     ("", "Brief", "brief"),
+    ("Run", "Pipeline", "pipeline"),
+    ("Run", "Forecast", "forecast"),
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
