@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
-from fairlead.company.calendar import Calendar, Period
+from fairlead.company.calendar import KINDS, Calendar, Period, PeriodKind
 from fairlead.errors import InputError
 from fairlead.facts import TARGETS
 from fairlead.lake.conform.set_targets import (
@@ -16,6 +16,7 @@ from fairlead.lake.conform.set_targets import (
     SetTarget,
     changed_targets,
     fill_set_targets,
+    overlapping,
 )
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.meant import about, members
@@ -68,7 +69,7 @@ class Standing:
 
     rows: tuple[TargetRow, ...]
     currency: str | None
-    quarters: tuple[Period, ...]
+    periods: tuple[Period, ...]
 
 
 def set_targets(workspace: Workspace, wishes: Sequence[Wish], *, now: dt.datetime) -> Set:
@@ -109,6 +110,7 @@ def set_targets(workspace: Workspace, wishes: Sequence[Wish], *, now: dt.datetim
                 for wish, period in zip(wishes, asked, strict=True)
             ]
             fill_set_targets(connection, given, now)
+            _refuse_overlaps(overlapping(connection))
             changed = changed_targets(connection)
             if changed:
                 overwrite_table(connection, workspace, TARGETS, INCOMING)
@@ -122,19 +124,35 @@ def set_targets(workspace: Workspace, wishes: Sequence[Wish], *, now: dt.datetim
 def standing_targets(workspace: Workspace, *, today: dt.date) -> Standing:
     """Return all targets as they stand; nothing is counted or fitted.
 
-    `today` gives the quarters around it: three before, the running one, four after.
+    `today` gives the periods around it: of each kind three before, the running one, four after.
     """
     manifest = workspace.require()
     with opened(workspace, manifest) as connection:
         company = load_company(workspace, connection)
-        quarter = company.calendar.quarter(today)
-        around = [quarter]
-        for _ in range(3):
-            around.insert(0, company.calendar.before(around[0]))
-        for _ in range(4):
-            around.append(company.calendar.after(around[-1]))
+        around = tuple(p for kind in KINDS for p in _around(company.calendar, kind, today))
         currency = company.reporting_currency or named_currency(connection)
-        return Standing(target_rows(connection), currency, tuple(around))
+        return Standing(target_rows(connection), currency, around)
+
+
+def _around(calendar: Calendar, kind: PeriodKind, today: dt.date) -> list[Period]:
+    found = [calendar.period(kind, today)]
+    for _ in range(3):
+        found.insert(0, calendar.before(found[0]))
+    for _ in range(4):
+        found.append(calendar.after(found[-1]))
+    return found
+
+
+def _refuse_overlaps(found: list[tuple[str, dt.date, dt.date]]) -> None:
+    if not found:
+        return
+    name, start, end = found[0]
+    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    raise InputError(
+        f"{name} has a target from {start} to {end - dt.timedelta(days=1)} already{more}: both "
+        "would be added up",
+        hint="Set that one instead, or take it away first.",
+    )
 
 
 def _period(calendar: Calendar, wish: Wish, today: dt.date) -> Period:

@@ -93,6 +93,27 @@ def fill_set_targets(connection: Any, given: Sequence[SetTarget], known_at: dt.d
     )
 
 
+def overlapping(connection: Any) -> list[tuple[str, dt.date, dt.date]]:
+    """Return holder and days of targets that share days with one that is set, on other days.
+
+    Both would count: a month's would be added to its quarter's. Needs `fill_set_targets`.
+    """
+    rows = connection.execute(
+        f"""
+        SELECT DISTINCT coalesce(p.name, t.team, 'the company'), t.from_on, t.to_on
+        FROM {INCOMING} t LEFT JOIN person_keys k ON k.key_id = t.person_id
+        LEFT JOIN people p ON p.person_id = k.person_id
+        JOIN set_targets s ON s.amount IS NOT NULL AND s.measure = t.measure
+          AND t.from_on < s.to_on AND s.from_on < t.to_on
+          AND (t.from_on, t.to_on) IS DISTINCT FROM (s.from_on, s.to_on)
+          AND CASE WHEN s.person_id IS NOT NULL THEN k.person_id = s.person_id
+            ELSE t.person_id IS NULL AND t.team IS NOT DISTINCT FROM s.team END
+        WHERE t.part IS NULL ORDER BY ALL
+        """
+    ).fetchall()
+    return [(str(name), start, end) for name, start, end in rows]
+
+
 def changed_targets(connection: Any) -> int:
     """Return how many rows of ``new_targets`` and of the stored targets are not in the other."""
     new, old = (f"(SELECT * EXCLUDE (known_at) FROM {name})" for name in (INCOMING, TARGETS.name))

@@ -38,7 +38,8 @@ def target_rows(connection: Any) -> tuple[TargetRow, ...]:
         FROM targets t LEFT JOIN person_keys k ON k.key_id = t.person_id
         LEFT JOIN people p ON p.person_id = k.person_id
         WHERE t.measure = '{BOOKINGS}' AND t.part IS NULL
-        ORDER BY t.from_on, t.to_on, t.person_id IS NOT NULL, t.team, p.name, k.person_id
+        ORDER BY t.from_on, t.to_on, t.person_id IS NOT NULL, t.team IS NOT NULL,
+          t.team, p.name, k.person_id
         """
     ).fetchall()
     return tuple(

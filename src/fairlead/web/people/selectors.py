@@ -61,6 +61,25 @@ def crm_people(day: dt.date) -> set[str]:
     return {str(i) for pair in both for i in pair if i in known}
 
 
+def everybody_matched() -> list[Shown]:
+    """Return everybody the CRM knows, by name: for whoever keeps plans; no number is in it."""
+    return [Shown(p.id, p.name, p.crm_id) for p in Person.objects.filter(crm_id__isnull=False)]
+
+
+def teams_on(day: dt.date, manager: str | None) -> set[str]:
+    """Return the names of the teams of a day, with `manager` of those they lead."""
+    rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day).exclude(team="")
+    if manager is not None:
+        rows = rows.filter(manager_id=manager)
+    return set(rows.values_list("team", flat=True))
+
+
+def email_of(person: str) -> str:
+    """Return a person's mail address; empty where none is known."""
+    found = Person.objects.filter(pk=person).values_list("email", flat=True).first()
+    return found or ""
+
+
 def ids_of_data() -> dict[int, str]:
     """Return who is who: id in the data -> id here."""
     rows = Person.objects.filter(crm_id__isnull=False).values_list("crm_id", "pk")

@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "fairlead.web.brief",
     "fairlead.web.pipeline",
     "fairlead.web.forecast",
+    "fairlead.web.targets",
+    "fairlead.web.evidence",
     "fairlead.web.measure",
     "fairlead.web.diagnose",
     "fairlead.web.prioritise",

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("fairlead.web.imports.urls")),
     path("pipeline/", include("fairlead.web.pipeline.urls")),
     path("forecast/", include("fairlead.web.forecast.urls")),
+    path("targets/", include("fairlead.web.targets.urls")),
+    path("evidence/", include("fairlead.web.evidence.urls")),
     path("measure/", include("fairlead.web.measure.urls")),
     path("diagnose/", include("fairlead.web.diagnose.urls")),
     path("prioritise/", include("fairlead.web.prioritise.urls")),

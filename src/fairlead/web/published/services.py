@@ -32,6 +32,8 @@ from fairlead.refresh.prioritising import prioritise_workspace
 from fairlead.refresh.published import published
 from fairlead.refresh.running import run_workspace
 from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
+from fairlead.refresh.targeting import standing_targets
+from fairlead.units import decimals
 from fairlead.web.jobs.models import Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.project.clock import now
@@ -194,6 +196,20 @@ def _backtest(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) ->
     return [(asked, brief_body(told.brief) | {"numbers": _plain(backtest_json(told))})]
 
 
+def _targets(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    today = today_of(home, at)
+    found = standing_targets(home, today=today)
+    rows = [asdict(row) | {"person_id": row.person_id and str(row.person_id)} for row in found.rows]
+    body = {
+        "as_of": today,
+        "currency": found.currency,
+        "places": decimals(found.currency),
+        "rows": rows,
+        "periods": [asdict(period) | {"label": period.label} for period in found.periods],
+    }
+    return [(asked, _plain(body))]
+
+
 Maker = Callable[[Workspace, Asked, dt.datetime, Progress], Made]
 MAKERS: dict[str, Maker] = {
     "brief": _brief,
@@ -204,6 +220,7 @@ MAKERS: dict[str, Maker] = {
     "pipeline": _run,
     "submissions": _submissions,
     "backtest": _backtest,
+    "targets": _targets,
 }
 
 

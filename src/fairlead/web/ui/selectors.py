@@ -25,6 +25,7 @@ PLACES = (
     ("", "Brief", "brief"),
     ("Run", "Pipeline", "pipeline"),
     ("Run", "Forecast", "forecast"),
+    ("Run", "Targets", "targets"),
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
