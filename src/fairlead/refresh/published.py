@@ -133,6 +133,28 @@ class Published:
         asked = {**kept["question"], "name": question.name}
         return self._kept(brief, brief, asked, found.body)
 
+    def run(self, kind: Kind, question: Question, today: dt.date) -> Decided | None:
+        """Return the forecast or pipeline review of a scope; None where it is not published.
+
+        Raises
+        ------
+        InputError
+            Nobody is called so.
+        """
+        key, unit = EVERYBODY, question.audience
+        if question.name is not None:
+            with opened(self.workspace, self.manifest) as connection:
+                key = find_person(connection, question.name)
+        found = self._answer(kind, unit, key)
+        if found is None:
+            return None
+        kept = from_text(found.brief, IN_BRIEFS)
+        brief = kept["brief"]
+        fresh_now = freshness(brief.as_of, Setting(today, brief.data_until, ()))
+        brief = replace(brief, freshness=fresh_now)
+        asked = {**kept["question"], "name": question.name}
+        return self._kept(brief, brief, asked, found.body)
+
     def _kept(self, brief: Brief, named: Brief, question: Mapping[str, Any], body: str) -> Decided:
         mark = keep_evidence(self.workspace, self.manifest, question, named)
         return Decided(brief, json.loads(body), mark)

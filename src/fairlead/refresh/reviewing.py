@@ -105,7 +105,7 @@ def _reviewed(
         question=question,
         summary=summary,
         process=asked.process,
-        scope=_scope(question),
+        scope=scope_words(question),
         today=question.as_of,
         data_until=asked.until,
         movement=due,
@@ -150,7 +150,8 @@ def _in_one_quarter(question: Question, start: dt.date, end: dt.date) -> bool:
     return start >= replace(question, as_of=end).period_start - dt.timedelta(days=1)
 
 
-def _scope(question: Question) -> str:
+def scope_words(question: Question) -> str:
+    """Return whose pipeline or forecast it is, in words."""
     if question.name is None:
         return "all teams"
     return question.name if question.audience == "rep" else f"{question.name}'s team"

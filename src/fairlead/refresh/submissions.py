@@ -23,6 +23,10 @@ from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.opening import opened
 
 
+class NoForecastsError(InputError):
+    """Nobody has given a forecast yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reported:
     """The report with the words it is told in; `names` of people by id, None if none is told."""
@@ -69,7 +73,7 @@ def report_submissions(
         until = question.as_of if as_of is not None else max(today, question.as_of)
         given = submitted(connection, question, summarise(connection, question), until)
         if given is None:
-            raise InputError(
+            raise NoForecastsError(
                 "there are no forecasts of people in the data",
                 hint="Give one with `fairlead submit`, or add submissions.csv beside the export.",
             )

@@ -16,6 +16,8 @@ PAGES = {
     "prioritise": "what to train first",
     "one to one": "a 1:1 with you",
     "plan": "a plan with you",
+    "forecast": "where the quarter lands",
+    "pipeline": "the pipeline review",
 }
 
 
@@ -33,7 +35,14 @@ def who_looked(person: str) -> list[tuple[str, str, Any]]:
 def everything(person: Shown, email: str) -> dict[str, Any]:
     """Return all that is held about a person, as one object."""
     subject = str(person.crm_id) if person.crm_id is not None else ""
-    kinds = (("measure", "person"), ("brief", "rep"), ("diagnose", "person"))
+    kinds = (
+        ("measure", "person"),
+        ("brief", "rep"),
+        ("diagnose", "person"),
+        ("forecast", "rep"),
+        ("pipeline", "rep"),
+        ("submissions", "person"),
+    )
     found = {kind: answer(kind, unit, subject) for kind, unit in kinds if subject}
     return {
         "name": person.name,

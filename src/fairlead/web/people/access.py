@@ -182,6 +182,7 @@ LEADING = Rule("leading", frozenset({"manager", "leader"}))
 OPS = Rule("ops", frozenset({"ops"}))
 ADMIN = Rule("admin", frozenset({"admin"}))
 KEEPERS = Rule("ops or admin", frozenset({"ops", "admin"}))
+PLANNERS = Rule("ops or leader", frozenset({"ops", "leader"}))
 OF_PERSON = Rule("of a person within reach", of_person=True)
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -14,10 +14,12 @@ from fairlead import __version__
 from fairlead.errors import AccessError, FairleadError
 from fairlead.web.brief.api import router as brief
 from fairlead.web.diagnose.api import router as diagnose
+from fairlead.web.forecast.api import router as forecast
 from fairlead.web.imports.api import router as imports
 from fairlead.web.me.api import router as me
 from fairlead.web.measure.api import router as measure
 from fairlead.web.people.access import ANYONE, NAMESPACE, Rule, Viewer, declare, rule_of, viewer_of
+from fairlead.web.pipeline.api import router as pipeline
 from fairlead.web.prioritise.api import router as prioritise
 from fairlead.web.project.told import status_of
 
@@ -39,6 +41,8 @@ api = NinjaAPI(
 )
 for name, router in (
     ("brief", brief),
+    ("pipeline", pipeline),
+    ("forecast", forecast),
     ("measure", measure),
     ("diagnose", diagnose),
     ("prioritise", prioritise),

@@ -23,6 +23,9 @@ class Place:
 
 PLACES = (
     ("", "Brief", "brief"),
+    ("Run", "Pipeline", "pipeline"),
+    ("Run", "Forecast", "forecast"),
+    ("Run", "Targets", "targets"),
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
