@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.company.calendar import Calendar, PeriodKind
+from fairlead.forecast.aims import Aims, aims_of
 from fairlead.forecast.backtest import Backtest, Said, backtest
 from fairlead.forecast.frame import Frame, Span, frame_of, span_of
 from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Floats, Ints, Journal, number_of
 from fairlead.forecast.outlook import (
     Outlook,
     PartOutlook,
+    Slice,
     Width,
     hanging_of,
     only,
@@ -47,8 +49,10 @@ class Asked:
         Codes of staff whose deals it is about; None = everybody's.
     leader
         Code of who leads them: what was won belongs to those led on the day it was booked.
-    targets
+    target
         Target of this period in minor units; None without one.
+    aims
+        Those of people and teams.
     look_back
         Whether to look how earlier periods were forecast with as much time left.
     """
@@ -60,6 +64,7 @@ class Asked:
     people: Ints | None = None
     leader: int | None = None
     target: int | None = None
+    aims: Aims = field(default_factory=Aims)
     look_back: bool = True
 
 
@@ -138,7 +143,7 @@ def _outlook(frame: Frame, found: Prediction, asked: Asked, weights: Floats) -> 
         takes=takes,
         width=width_of(frame, found, labels, weights) or Width((), 0, 0.0, 0.0),
         hanging=hanging_of(frame, found, here.mean) if asked.people is None else (),
-        parts=_parts(frame, found, asked.by, weights),
+        parts=_parts(frame, found, asked, weights),
         open_count=count,
         undated=frame.journal.undated,
         shock=found.shock,
@@ -150,21 +155,31 @@ def _outlook(frame: Frame, found: Prediction, asked: Asked, weights: Floats) -> 
 
 
 def _parts(
-    frame: Frame, found: Prediction, by: By | None, weights: Floats
+    frame: Frame, found: Prediction, asked: Asked, weights: Floats
 ) -> tuple[PartOutlook, ...]:
     """Return the parts that have or will have anything, by name; what belongs to none is last."""
+    by = asked.by
     if by is None:
         return ()
     labels: Labels = labels_of(frame, found, by)
     here, after = (slices(found, labels, period) for period in (0, 1))
     names = (*labels.names, f"no {by}")
+    aims = aims_of(frame, found, by, asked.aims) if found.purse.in_money else {}
     parts = [
-        PartOutlook(name, now.range(weights), then.range(weights))
-        for name, now, then in zip(names, here, after, strict=True)
+        _part(name, (now, then), aims.get(code), weights)
+        for code, (name, now, then) in enumerate(zip(names, here, after, strict=True))
         if now.total.any() or then.total.any()
     ]
     last = [p for p in parts if p.name == names[-1]]
     return (*sorted((p for p in parts if p.name != names[-1]), key=lambda p: p.name), *last)
+
+
+def _part(name: str, both: tuple[Slice, Slice], target: int | None, weights: Floats) -> PartOutlook:
+    here, after = both
+    chance = None
+    if target is not None:
+        chance = float(np.average(here.total >= target, weights=weights))
+    return PartOutlook(name, here.range(weights), after.range(weights), target, chance)
 
 
 __all__ = ["Asked", "Told", "look_back", "tell"]
