@@ -101,12 +101,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One column and measure that was looked at: how many groups, and the smallest p-value."""
+    """One column and measure that was looked at: how many groups, and the smallest p-value.
+
+    `alike` deals of one customer say as much as one deal by itself, on average.
+    """
 
     column: str
     measure: Measure
     groups: int
     p_value: float | NotEstimable
+    alike: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +171,11 @@ def market_report(
     looked: list[Looked] = []
     tested: list[tuple[float, int, MarketCells, Measure, tuple[Change, int]]] = []
     for (each, measure), found in zip(families, first, strict=True):
-        groups = len(_enough(each, measure))
+        groups, alike = len(_enough(each, measure)), each.alike.get(measure, 1.0)
         if isinstance(found, NotEstimable):
-            looked.append(Looked(each.column, measure, groups, found))
+            looked.append(Looked(each.column, measure, groups, found, alike))
         else:
-            looked.append(Looked(each.column, measure, groups, found[0].p_value))
+            looked.append(Looked(each.column, measure, groups, found[0].p_value, alike))
             tested.append((found[0].p_value, len(tested), each, measure, found))
     shifts: list[Shift] = []
     for rank, (p, _, each, measure, found) in enumerate(sorted(tested, key=lambda t: t[:2])):
