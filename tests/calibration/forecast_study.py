@@ -36,9 +36,9 @@ from fairlead.stats import scoring
 END = dt.date(2026, 9, 30)
 PERIODS, WARM_UP = 24, 8
 WEEKS_LEFT = (12, 8, 4, 1)
-SIZE, LARGE = Size(draws=1000, models=40), Size(draws=500, models=25)
-MANY = 200
-"""From so many people on fewer draws: chance evens out over them."""
+SIZE = Size(draws=500, models=25)
+AROUND_BREAK, BREAK_WEEKS_LEFT = 4, (12, 4)
+"""Of a company that breaks, quarters before the break that are told, and the weeks left."""
 
 
 def company(people: int, seed: int) -> Any:
@@ -53,15 +53,15 @@ def study(people: int, seed: int, *, shared: bool, breaks: str | None = None) ->
     quarters = calendar.last("quarter", END, PERIODS)
     if breaks is not None:
         journal = broken(journal, quarters[PERIODS // 2].start, breaks, seed)
-    size = SIZE if people < MANY else LARGE
+    first = 0 if breaks is None else PERIODS // 2 - AROUND_BREAK
     rows: list[dict[str, Any]] = []
     frames: dict[int, Frame] = {}
-    for left in WEEKS_LEFT:
+    for left in WEEKS_LEFT if breaks is None else BREAK_WEEKS_LEFT:
         said: list[Said] = []
-        for number, quarter in enumerate(quarters):
+        for number, quarter in enumerate(quarters[first:], first):
             day = quarter.end - dt.timedelta(days=1 + 7 * left)
             frame = _frame(journal, day, frames)
-            found = predict(frame, span_of(calendar, day), size=size, shared=shared)
+            found = predict(frame, span_of(calendar, day), size=SIZE, shared=shared)
             assert isinstance(found, Prediction)
             final = frame.evenings.wins_at(number_of(journal.until))
             said.append(score(frame, found, final, said))

@@ -33,6 +33,7 @@ SHORT: dict[Method, str] = {
     "submission": "yours",
 }
 TITLE = "What we would have said"
+TITLE_DRESSED = "Beside them with a range of their own"
 NAMES: dict[Method, str] = {
     "weighted_pipeline": "weighted pipeline",
     "last_year": "last year and growth",
@@ -191,22 +192,29 @@ def _others(found: Backtest, write: _Writer) -> Section:
 
 def _dressed(found: Backtest, write: _Writer) -> tuple[Section, ...]:
     """Set the forecast beside each simple method with the range its own past errors give it."""
-    rows, most = [], 0
+    rows, nearer, most = [], [], 0
     for method in METHODS:
         one = beside(list(found.said), method)
         if one is None:
             continue
         most = max(most, one.periods)
         more = one.more
+        if one.theirs < one.ours:
+            text = (
+                f"{NAMES[method].capitalize()} with its own range was nearer: off by "
+                f"{write(one.theirs)}, the forecast by {write(one.ours)}."
+            )
+            nearer.append(Line(text, weight="item"))
         if isinstance(more, NotEstimable):
-            told = silent(more)
+            told = "too little data"
+            told += "" if more.needed is None else f": {more.have} of {more.needed}"
         else:
             told = f"{more.value:+.0%} ({more.lower:+.0%} to {more.upper:+.0%})"
         counts = (words.count(one.n), words.count(one.periods))
         rows.append((NAMES[method], *counts, write(one.ours), write(one.theirs), told))
     if not rows:
         return ()
-    text = (
+    whole = (
         f"A single number has no range. Here each simple method gets the range of its own errors "
         f"in at least {words.counted(FEWEST_ERRORS, f'earlier {found.kind}')} with as much time "
         f"left. That leaves {words.counted(most, found.kind)} at most: the fewer, the less it "
@@ -215,7 +223,7 @@ def _dressed(found: Backtest, write: _Writer) -> tuple[Section, ...]:
     header = ("beside", "evenings", f"{found.kind}s", "forecast off by", "it off by", "difference")
     caption = "Difference: below 0 the forecast was nearer; 95% range, each period one trial."
     grid = Grid(header, tuple(rows), "lrrrrr", caption)
-    return (Section("dressed", "Beside them with a range of their own", (Line(text),), grid),)
+    return (Section("dressed", TITLE_DRESSED, (Line(whole), *nearer), grid),)
 
 
 def _where_better(said: list[Said], method: Method) -> list[Line]:
@@ -228,9 +236,10 @@ def _where_better(said: list[Said], method: Method) -> list[Line]:
     if not better:
         return [Line(f"Beside {NAMES[method]}: better with any time left.", weight="item")]
     weeks = words.joined((str(x) for x in sorted(better)), most=12)
+    weeks += " week" if better == [1] else " weeks"
     return [
         Line(
-            f"Beside {NAMES[method]}: worse with {weeks} weeks left; there "
+            f"Beside {NAMES[method]}: worse with {weeks} left; there "
             f"{NAMES[method]} would have been the better guess.",
             weight="item",
         )

@@ -113,11 +113,16 @@ class Hanging:
 
 @dataclass(frozen=True, slots=True)
 class PartOutlook:
-    """A person, team or segment: its range in this period and in the next."""
+    """A person, team or segment: its range in this period and in the next.
+
+    `target` of this period and the `chance` to reach it; None where it has none.
+    """
 
     name: str
     here: Range
     after: Range
+    target: int | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

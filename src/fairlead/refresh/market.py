@@ -89,6 +89,7 @@ def market_json(told: MarketTold) -> dict[str, Any]:
                 "column": each.column,
                 "measure": each.measure,
                 "groups": each.groups,
+                "alike": each.alike,
                 "p_value": None if isinstance(each.p_value, NotEstimable) else each.p_value,
                 "not_estimable": asdict(each.p_value)
                 if isinstance(each.p_value, NotEstimable)

@@ -47,7 +47,13 @@ def outlook_json(found: Outlook, names: tuple[str, ...] | None) -> Plain:
         "share_of_range": {"open": found.width.open, "new": found.width.new},
         "hangs_on": {one.kind: one.share for one in found.hanging},
         "parts": [
-            {"name": part.name, "period": _range(part.here), "next": _range(part.after)}
+            {
+                "name": part.name,
+                "period": _range(part.here),
+                "next": _range(part.after),
+                "target": part.target,
+                "chance_of_target": part.chance,
+            }
             for part in found.parts
         ],
         "open_deals": found.open_count,
