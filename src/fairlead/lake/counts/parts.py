@@ -220,23 +220,27 @@ def results(
     """
     telling = ", ".join(literal(name) for name, count in sorted(shared.telling.items()) if count)
     told = f"(provenance <> '{LAST_STEP}'" + (f" OR pipeline IN ({telling}))" if telling else ")")
-    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in SUMS)
-    kinds = {"month": "DATE", "mix_band": "BIGINT", "mix_version": "BIGINT"}
-    typed = [f"{n}::{kinds[n]} AS {n}" if n in kinds else n for n in GROUPS]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE told_steps AS SELECT {', '.join(typed[:-1])}, {sums}, "
-        f"{typed[-1]} "
-        f"FROM {STEPS} WHERE {told} GROUP BY ALL"
-    )
     end = f"epoch_us(TIMESTAMPTZ '{company.after_evening_of(as_of).isoformat()}')"
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW told_waiting AS SELECT *, CASE WHEN is_timed "
         f"THEN ({end} - epoch_us(entered_at)) // 1000000 END AS dwell_s FROM {EVERY} WHERE {told}"
     )
     return {
-        "step_counts": "FROM told_steps",
+        "step_counts": _told_steps(connection, told),
         "open_stints": queries.waiting(connection, "told_waiting"),
     }
+
+
+def _told_steps(connection: Any, told: str) -> str:
+    """Return SQL of `STEPS` without ``provenance``; added up only where there are several."""
+    (several,) = connection.execute(
+        f"SELECT count(DISTINCT provenance) > 1 FROM {STEPS} WHERE {told}"
+    ).fetchone()
+    sums = [f"sum({n})::BIGINT AS {n}" if several else f"{n}::BIGINT AS {n}" for n in SUMS]
+    kinds = {"month": "DATE", "mix_band": "BIGINT", "mix_version": "BIGINT"}
+    typed = [f"{n}::{kinds[n]} AS {n}" if n in kinds else n for n in GROUPS]
+    listed = ", ".join([*typed[:-1], *sums, typed[-1]])
+    return f"SELECT {listed} FROM {STEPS} WHERE {told}" + (" GROUP BY ALL" if several else "")
 
 
 def signature(process: Process) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -113,17 +114,31 @@ def damage(workspace: Workspace, manifest: Manifest) -> str:
     return ""
 
 
-def refuse_damage(workspace: Workspace, manifest: Manifest) -> None:
+def refuse_damage(
+    workspace: Workspace, manifest: Manifest, found: Callable[[], str] | None = None
+) -> None:
     """Stop before a damaged file is read, merged and written anew as if it were sound.
+
+    `found` tells what `looking_for_damage` saw, where somebody has looked already.
 
     Raises
     ------
     UnavailableError
         A file of a table is missing or not as written.
     """
-    problem = damage(workspace, manifest)
+    problem = damage(workspace, manifest) if found is None else found()
     if problem:
         raise UnavailableError(problem, hint=DOCTOR)
+
+
+@contextmanager
+def looking_for_damage(workspace: Workspace, manifest: Manifest) -> Iterator[Callable[[], str]]:
+    """Look for damage while something else is done; yield what waits for it and says it.
+
+    Reading an export is the work of one core, comparing stored files of the other.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(damage, workspace, manifest).result
 
 
 def refuse_unwritable(workspace: Workspace) -> None:
