@@ -18,6 +18,7 @@ class DealLine:
     is_whole_deal: Annotated[bool, Kind.FLAG, "the deal itself; its own lines say more, if any"]
     list_amount: Annotated[int, Kind.MONEY, "by the price list, in minor units of the deal"]
     sold_amount: Annotated[int, Kind.MONEY, "as sold, in the same units"]
+    currency: Annotated[str | None, Kind.TEXT, "ISO 4217 code; null = that of the deal"]
     changed_at: Annotated[dt.datetime | None, Kind.INSTANT, "last change, where the export says"]
     source: Annotated[str, Kind.TEXT, "the format this row came from"]
     known_at: Annotated[dt.datetime, Kind.INSTANT, "when the export could first have said this"]

@@ -52,6 +52,7 @@ def _built(own: str, deal: str, whole: str, amounts: tuple[str, str], condition:
         "is_whole_deal": whole,
         "list_amount": minor.format(listed),
         "sold_amount": minor.format(sold),
+        "currency": "upper(m.currency)",
         "changed_at": "m.modified_at",
     }
     join = f"LEFT JOIN deal_places d ON d.opportunity_id = {key}"

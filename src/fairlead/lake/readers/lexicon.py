@@ -7,10 +7,10 @@ outright, `WEAK` may mean it, `AVOID` speaks against it although a phrase occurs
 # ruff: noqa: E501  word lists read better on one line a field
 from __future__ import annotations
 
+from fairlead.lake.readers.price_words import PRICES
+
 _OWNER = (
-    "owner|deal owner|opportunity owner|owner name|owned by|handled by|owner id|sales rep|rep|sales representative|"
-    "representative|sales agent|agent|seller|salesperson|sales person|sales owner|salesman|"
-    "account executive|ae|assigned to|assignee|responsible|responsible person|sold by|closer|"
+    "owner|deal owner|opportunity owner|owner name|owned by|handled by|owner id|sales rep|rep|sales representative|representative|sales agent|agent|seller|salesperson|sales person|sales owner|salesman|account executive|ae|assigned to|assignee|responsible|responsible person|sold by|closer|"
     "besitzer|inhaber|zustandig|zustandiger|verantwortlich|verantwortlicher|verkaufer|vertriebler|"
     "vertriebsmitarbeiter|betreuer|kundenbetreuer|bearbeiter|aussendienstmitarbeiter|"
     "proprietaire|commercial|vendeur|vendeuse|charge d affaires|ingenieur commercial|attribue a|"
@@ -217,6 +217,7 @@ _TIME = (
 
 STRONG: dict[str, dict[str, str]] = {
     "opportunities": {
+        **PRICES,
         "name": _NAME,
         "account": _ACCOUNT,
         "contact": "contact|contact name|contact id|primary contact|ansprechpartner|kontakt|interlocuteur|contacto|contatto|contato|contactpersoon|osoba kontaktowa|контакт|контактное лицо",
@@ -232,9 +233,6 @@ STRONG: dict[str, dict[str, str]] = {
         "next_step": "next step|next steps|next action|nachster schritt|prochaine etape|proximo paso|siguiente paso|prossimo passo|proximo passo|volgende stap|nastepny krok|следующий шаг",
         "url": "url|link|deal link|crm url|lien|enlace|ссылка",
         "amount": _AMOUNT,
-        "list_amount": "list amount|list price|list value|amount at list price|amount before discount|price before discount|listenpreis|listenwert|montant avant remise|prix catalogue|prezzo di listino|precio de lista|preco de tabela|cena katalogowa",
-        "discount": "discount|discount percent|discount pct|discount percentage|discount rate|discount given|deal discount|rabatt|rabatt prozent|rabattsatz|nachlass|remise|taux de remise|descuento|sconto|desconto|korting|rabat|скидка",
-        "discount_amount": "discount amount|discount value|rabattbetrag|rabatt betrag|montant de la remise|montant remise|importe descuento|importo sconto|valor do desconto|kortingsbedrag|kwota rabatu|сумма скидки",
         "currency": "currency|currency code|currency iso code|wahrung|devise|monnaie|moneda|divisa|valuta|moeda|waluta|валюта|mena|para birimi",
         "close_on": _CLOSE,
         "closed_at": _CLOSED,

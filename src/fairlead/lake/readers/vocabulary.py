@@ -81,6 +81,7 @@ _DEALS = (
             _f("discount", "fraction", "share given away"),
             _f("discount_amount", "money", "amount given away on the line"),
             _f("unit_discount", "money", "amount given away on each"),
+            _f("currency", "text", "ISO 4217 code"),
             _f("modified_at", "instant", "last change of the row"),
             _f("is_deleted", "flag", "row deleted"),
         ),

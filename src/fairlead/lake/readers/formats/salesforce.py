@@ -329,6 +329,7 @@ SALESFORCE = (
             "unit_price": ("unitprice",),
             "amount": ("totalprice",),
             "discount": ("discount",),
+            "currency": ("currencyisocode",),
             "modified_at": ("systemmodstamp", "lastmodifieddate"),
             "is_deleted": _DELETED,
         },
