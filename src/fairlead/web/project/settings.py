@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "fairlead.web.me",
     "fairlead.web.team",
     "fairlead.web.feedback",
+    "fairlead.web.vision",
+    "fairlead.web.leadership",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -23,6 +23,8 @@ urlpatterns = [
     path("me/", include("fairlead.web.me.urls")),
     path("team/", include("fairlead.web.team.urls")),
     path("feedback/", include("fairlead.web.feedback.urls")),
+    path("vision/", include("fairlead.web.vision.urls")),
+    path("leadership/", include("fairlead.web.leadership.urls")),
     path("api/v1/", api.urls),
     path("people/", include("fairlead.web.people.urls")),
     with_rules("account/", "allauth.account.urls"),

@@ -354,12 +354,19 @@ def rates_of(person: str) -> list[Told]:
     steps = [row for row in found.body["rows"] if row["kind"] == "conversion" and row["n"]]
     lines = []
     for row in sorted(steps, key=lambda row: not row.get("differs")):
-        text = f"{row['name']}: {row['successes']} of {row['n']}"
+        text = f"{step_name(row)}: {row['successes']} of {row['n']}"
         if row.get("expected_successes") is not None:
             text += f"; deals like theirs give {row['expected_successes']:.0f}"
         text += ", beyond chance." if row.get("differs") else ": no difference beyond chance."
         lines.append(Told("Steps, 12 months", text, source))
     return lines
+
+
+def step_name(row: dict[str, Any]) -> str:
+    """Return the name of a step, with the type of deals where the slug has one."""
+    parts = str(row["competency"]).split(".")
+    kind = parts[-2].replace("-", " ") if len(parts) > 2 else ""
+    return f"{row['name']} ({kind})" if kind else str(row["name"])
 
 
 def led_ids(person: str | None, day: dt.date) -> list[str]:

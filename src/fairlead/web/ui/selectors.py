@@ -31,6 +31,8 @@ PLACES = (
     ("Improve", "Prioritise", "prioritise"),
     ("Lead", "Team", "team"),
     ("Lead", "Feedback", "feedback"),
+    ("Lead", "Vision", "vision"),
+    ("Lead", "My leadership", "leadership"),
     ("", "Me", "me"),
     ("Keep", "Imports", "imports"),
     ("Keep", "People", "people"),
