@@ -16,6 +16,7 @@ PAGES = {
     "prioritise": "what to train first",
     "forecast": "where the quarter lands",
     "pipeline": "the pipeline review",
+    "numbers": "what a target takes",
 }
 
 
