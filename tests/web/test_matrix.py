@@ -31,6 +31,9 @@ WHO: dict[str, set[str] | None] = {
     "crm_address": {"ops"},
     "forecast": EVERYBODY,
     "targets": EVERYBODY,
+    "verify": {"ada", "ben", "ines"},
+    "board": {"ada"},
+    "numbers": EVERYBODY,
     "contests": EVERYBODY,
     "targets_send": {"ops", "ada"},
     "targets_file": {"ops", "ada"},
@@ -213,7 +216,9 @@ def test_people_are_seen_by_whoever_leads_them(who: str | None, cast: Cast, patc
             assert plain(response, person) == plain(told, "f" * 16), "it tells that they exist"
 
 
-@pytest.mark.parametrize("page", ["/", "/diagnose/", "/prioritise/", "/pipeline/", "/forecast/"])
+@pytest.mark.parametrize(
+    "page", ["/", "/diagnose/", "/prioritise/", "/pipeline/", "/forecast/", "/numbers/"]
+)
 @pytest.mark.parametrize("who", sorted(SEES))
 def test_nobody_asks_about_others_by_changing_the_address(
     page: str, who: str, cast: Cast, patched: Any

@@ -143,6 +143,24 @@ def numbers_of(
     return replace(told, mark=mark)
 
 
+def count_for(workspace: Workspace, person: str | None) -> Counted:
+    """Return what the numbers of a person, or of the company, are run from as far as data go.
+
+    Raises
+    ------
+    InputError
+        Nobody is called so, or the data carry no date.
+    """
+    manifest = workspace.require()
+    wanted = _until(manifest)
+    with opened(workspace, manifest) as connection:
+        asked = ask(
+            workspace, manifest, connection, today=wanted.as_of, as_of=None, question=wanted
+        )
+        prepare_scope(connection, asked.process, asked.question)
+        return count_numbers(connection, asked, person)
+
+
 def count_numbers(
     connection: Any,
     asked: Asked,

@@ -54,7 +54,16 @@ def fill_set_targets(connection: Any, given: Sequence[SetTarget], known_at: dt.d
     )
     for nth, one in enumerate(given):
         key_id, key = (None, "") if one.person_id is None else _key(connection, one.person_id)
-        row = [nth, one.person_id, key_id, key, one.team, one.measure, one.start, one.end]
+        row: list[Any] = [
+            nth,
+            one.person_id,
+            key_id,
+            key,
+            one.team,
+            one.measure,
+            one.start,
+            one.end,
+        ]
         row += [one.amount, one.currency, one.ramp_share]
         connection.execute(f"INSERT INTO set_targets VALUES ({', '.join('?' * len(row))})", row)
     values = {

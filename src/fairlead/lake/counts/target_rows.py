@@ -43,5 +43,6 @@ def target_rows(connection: Any) -> tuple[TargetRow, ...]:
         """
     ).fetchall()
     return tuple(
-        TargetRow(*row[:9], dt.datetime.fromtimestamp(row[9] / 1e6, dt.UTC)) for row in rows
+        TargetRow(a, b, c, d, e, f, g, h, i, dt.datetime.fromtimestamp(known / 1e6, dt.UTC))
+        for a, b, c, d, e, f, g, h, i, known in rows
     )

@@ -36,9 +36,10 @@ class RowsShown:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """A contested number in words."""
+    """A contested number in words; `key` says which one (`number_of`)."""
 
     number: int
+    key: str
     person: str
     who: str
     claim: str
@@ -101,6 +102,7 @@ def contested(people: Iterable[str], number: str | None = None) -> list[Conteste
     return [
         Contested(
             c.pk,
+            c.number,
             c.person,
             names.get(c.person, "somebody"),
             c.claim,

@@ -18,6 +18,7 @@ PAGES = {
     "plan": "a plan with you",
     "forecast": "where the quarter lands",
     "pipeline": "the pipeline review",
+    "numbers": "what a target takes",
 }
 
 

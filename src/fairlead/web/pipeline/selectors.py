@@ -10,6 +10,7 @@ from urllib.parse import quote
 from fairlead.brief import words
 from fairlead.brief.risk_words import NAMES, seen
 from fairlead.forecast.risk import Sign
+from fairlead.web.imports.selectors import manifest
 from fairlead.web.people.selectors import ids_of_data, leads_on, names_of
 from fairlead.web.pipeline.models import CrmAddress, Note
 
@@ -216,8 +217,8 @@ def owner_of(body: dict[str, Any], deal: str) -> str | None:
     return None
 
 
-def sources_of(body: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return the kinds of export the deals came in, with the pattern of their addresses."""
+def sources() -> list[tuple[str, str]]:
+    """Return the kinds of export that came in, with the pattern of their addresses."""
     patterns = dict(CrmAddress.objects.values_list("source", "pattern"))
-    found = {row["source"] for row in body["numbers"]["deals"]}
-    return [(source, patterns.get(source, "")) for source in sorted(found)]
+    taken = {source.format for record in manifest().imports for source in record.sources}
+    return [(name, patterns.get(name, "")) for name in sorted(taken | set(patterns))]

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairlead.errors import AccessError
 from fairlead.web.people.access import OPS, SIGNED_IN, declare, individuals_shown, viewer_of
@@ -62,11 +62,13 @@ def note(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('pipeline')}?{urlencode(back)}#deal-{told['deal']}")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @declare(OPS)
 def address(request: HttpRequest) -> HttpResponse:
-    """Keep how the address of a deal in the CRM is made."""
-    told = cleaned(Address(request.POST))
-    services.set_address(told["source"], told["pattern"])
-    messages.success(request, "Noted. Deals lead there from now on.")
-    return redirect("imports")
+    """Show and keep how the address of a deal in the CRM is made, for each kind of export."""
+    if request.method == "POST":
+        told = cleaned(Address(request.POST))
+        services.set_address(told["source"], told["pattern"])
+        messages.success(request, "Noted. Deals lead there from now on.")
+        return redirect("crm_address")
+    return render(request, "pipeline/address.html", {"sources": selectors.sources()})

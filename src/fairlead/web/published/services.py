@@ -29,10 +29,12 @@ from fairlead.refresh.grounds import Whose
 from fairlead.refresh.measure_json import measure_json, row_json
 from fairlead.refresh.measuring import Wanted, measure_workspace
 from fairlead.refresh.prioritising import prioritise_workspace
-from fairlead.refresh.published import published
+from fairlead.refresh.published import counted_text, published
 from fairlead.refresh.running import run_workspace
 from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
 from fairlead.refresh.targeting import standing_targets
+from fairlead.refresh.verdict_json import verdicts_json
+from fairlead.refresh.verifying import verify_workspace
 from fairlead.units import decimals
 from fairlead.web.jobs.models import Job
 from fairlead.web.jobs.services import Done, Tell, queue
@@ -210,6 +212,16 @@ def _targets(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) ->
     return [(asked, _plain(body))]
 
 
+def _numbers(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    until = home.require().data_until or at.date().isoformat()
+    return [(asked, {"as_of": until, "kept": counted_text(home, asked.who or None)})]
+
+
+def _verify(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    told = verify_workspace(home, today=today_of(home, at), training=None, progress=show)
+    return [(asked, brief_body(told.brief) | {"numbers": _plain(verdicts_json(told))})]
+
+
 Maker = Callable[[Workspace, Asked, dt.datetime, Progress], Made]
 MAKERS: dict[str, Maker] = {
     "brief": _brief,
@@ -221,6 +233,8 @@ MAKERS: dict[str, Maker] = {
     "submissions": _submissions,
     "backtest": _backtest,
     "targets": _targets,
+    "numbers": _numbers,
+    "verify": _verify,
 }
 
 

@@ -87,7 +87,8 @@ def changed(data: QueryDict, lines: list[Line], period: PeriodShown, reason: str
         name = line.holder.key
         if f"amount-{name}" not in data:
             continue
-        typed, ramp = data[f"amount-{name}"].strip(), data.get(f"ramp-{name}", "").strip()
+        typed = str(data[f"amount-{name}"]).strip()
+        ramp = str(data.get(f"ramp-{name}", "")).strip()
         if (typed, ramp) == (line.typed, line.ramp):
             continue
         try:
@@ -224,7 +225,7 @@ def _written(text: str) -> str:
 
 def template_rows(lines: list[Line], period: PeriodShown) -> list[tuple[str, ...]]:
     """Return the rows of the file to fill in, as things stand; no text is taken for a formula."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in lines:
         holder = line.holder
         who = email_of(holder.person) or holder.name if holder.kind == "person" else ""
