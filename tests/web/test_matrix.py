@@ -75,6 +75,8 @@ WHO: dict[str, set[str] | None] = {
     "people": KEEP,
     "imports": {"ops"},
     "import": {"ops"},
+    "mend": {"ops"},
+    "leaving": {"ops"},
     "undo": {"ops"},
     "put_aside": {"ops"},
     "mapping": {"ops"},

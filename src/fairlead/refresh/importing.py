@@ -46,11 +46,12 @@ from fairlead.lake.store.commit import (
     rows_written,
     write_table,
 )
+from fairlead.lake.store.erased import NOBODY, Erased, erased_of
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.sweep import sweep
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
-from fairlead.refresh.beside import PutAsideRow, put_aside_rows, write_beside
+from fairlead.refresh.beside import PutAsideRow, nameless_rows, put_aside_rows, write_beside
 from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
 from fairlead.refresh.effects import adopt_effects
@@ -160,6 +161,7 @@ class _Options:
     mapping: Path | None
     most_put_aside: float
     memory: str | None
+    erased: Erased = NOBODY
 
 
 def _import_one(
@@ -173,6 +175,7 @@ def _import_one(
 ) -> ImportResult:
     with writing(workspace), telling_disk():
         before = workspace.manifest()
+        options = replace(options, erased=erased_of(workspace.root))
         company = _adopted(workspace, path)
         with looking_for_damage(workspace, before) as damage:
             reading = _read(
@@ -185,7 +188,7 @@ def _import_one(
                 attach(connection, workspace, before)
                 watched = watched_deals(workspace, before)
                 conformed = _conformed(connection, company, watched, reading, options)
-                aside = put_aside_rows(connection)
+                aside = nameless_rows(put_aside_rows(connection), options.erased)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
                 written = _write(connection, workspace, progress, conformed)
@@ -234,6 +237,7 @@ def _conformed(
         most_put_aside=options.most_put_aside,
         company=company,
         watched=watched,
+        erased=options.erased,
     )
 
 
