@@ -10,9 +10,10 @@ from fairlead.answers import Evidence
 from fairlead.lake.published.rows import EvidenceRows
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import ask, opened
+from fairlead.refresh.briefing import ask
 from fairlead.refresh.company import today_of
 from fairlead.refresh.explaining import rows_for
+from fairlead.refresh.opening import opened
 
 MOST = 20_000
 """Rows that are kept of one number; of more, the first ones with how many there are."""

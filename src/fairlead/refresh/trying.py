@@ -24,8 +24,9 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.question import Question
 from fairlead.process.model import slug
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 from fairlead.refresh.trying_store import Begun, Drawn, begun, called, keep_begun
 from fairlead.refresh.trying_words import compose_begun, compose_try_outs
 from fairlead.refresh.verifying import meant_by

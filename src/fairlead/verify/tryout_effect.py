@@ -158,7 +158,7 @@ def _between(design: Floats, rate: Floats, within: Floats) -> float:
     left = rate - design @ (bread @ (design.T @ (weight * rate)))
     freedom = len(rate) - design.shape[1]
     lost = float(np.trace(bread @ (design.T @ ((weight**2)[:, None] * design))))
-    beyond = float((weight * left**2).sum()) - freedom
+    beyond: float = float((weight * left**2).sum()) - freedom
     return max(0.0, beyond / (float(weight.sum()) - lost))
 
 

@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 from fairlead.errors import UnavailableError
-from fairlead.web.project.secret import key_file
+from fairlead.lake.store.secret import key_file
 
 NOTES_KEY_FILE = "FAIRLEAD_NOTES_KEY_FILE"
 
