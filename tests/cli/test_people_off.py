@@ -57,7 +57,7 @@ REFUSED = (
     "pipeline",
     "forecast",
     "submissions",
-    "reconcile --won 1",
+    "reconcile",
     "why 1",
     "market",
     "prospects",

@@ -52,6 +52,15 @@ def _context() -> Any:
     return import_module(f"{package}.globals").get_current_context(silent=True)
 
 
+def _name(context: Any) -> str:
+    """Return a command as it is typed behind ``fairlead``."""
+    words: list[str] = []
+    while context.parent is not None:
+        words.insert(0, str(context.info_name))
+        context = context.parent
+    return " ".join(words)
+
+
 def check(home: Workspace) -> None:
     """Do nothing where single people may be told of, or the command tells of none.
 
@@ -65,7 +74,7 @@ def check(home: Workspace) -> None:
     context = _context()
     if context is None:
         return
-    command = " ".join(context.command_path.split()[1:])
+    command = _name(context)
     if command in KEEPS:
         return
     if command in TELLS and not any(context.params.get(option) for option in ABOUT_ONE):
