@@ -114,13 +114,28 @@ def ask(port: int, session: str, places: list[str], rate: float, until: float) -
     return found
 
 
-def told(name: str, times: list[float], seconds: float) -> str:
-    """Return one row of the table."""
+def processor(server: int) -> float:
+    """Return the seconds of processor a server and its workers took so far."""
+    ticks = 0
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                parts = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(entry.name) == server or int(parts[1]) == server:
+                ticks += int(parts[11]) + int(parts[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def told(name: str, times: list[float], seconds: float, took: float) -> str:
+    """Return one row of the table; `took` is the processor's seconds for all of it."""
     good = sorted(t for t in times if t >= 0)
     p95 = good[int(0.95 * (len(good) - 1))] if good else float("nan")
     middle = statistics.median(good) if good else float("nan")
     numbers = f"{len(times) / seconds:.1f} | {1000 * middle:.0f} | {1000 * p95:.0f}"
-    return f"| {name} | {len(times)} | {numbers} | {len(times) - len(good)} |"
+    each = 1000 * took / max(len(times), 1)
+    return f"| {name} | {len(times)} | {each:.0f} | {numbers} | {len(times) - len(good)} |"
 
 
 def main() -> None:
@@ -145,15 +160,15 @@ def main() -> None:
         readers = json.loads(made.stdout.splitlines()[-1])
         with subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=env) as server:  # noqa: S603 -- ours
             try:
-                _load(port, readers, chosen.seconds, chosen.rate)
+                _load(port, server.pid, readers, chosen.seconds, chosen.rate)
             finally:
                 server.terminate()
 
 
-def _load(port: int, readers: list[list[str]], seconds: float, rate: float) -> None:
+def _load(port: int, server: int, readers: list[list[str]], seconds: float, rate: float) -> None:
     _wait(port)
-    say("| page | asked | a second | median ms | p95 ms | errors |")
-    say("| --- | --- | --- | --- | --- | --- |")
+    say("| page | asked | processor ms | a second | median ms | p95 ms | errors |")
+    say("| --- | --- | --- | --- | --- | --- | --- |")
     session = readers[0][0]
     pages = {
         "brief": "/",
@@ -163,10 +178,11 @@ def _load(port: int, readers: list[list[str]], seconds: float, rate: float) -> N
     }
     for name, address in pages.items():
         ask(port, session, [address], 100, time.monotonic() + 1)
+        before = processor(server)
         times = ask(port, session, [address], 100, time.monotonic() + min(5, seconds))
-        say(told(f"{name}, alone", times, min(5, seconds)))
+        say(told(f"{name}, alone", times, min(5, seconds), processor(server) - before))
     found: list[float] = []
-    until = time.monotonic() + seconds
+    before, until = processor(server), time.monotonic() + seconds
 
     def one(reader: list[str]) -> None:
         places = ["/", "/measure/", f"/measure/people/{reader[1]}/", "/me/"]
@@ -177,7 +193,7 @@ def _load(port: int, readers: list[list[str]], seconds: float, rate: float) -> N
         thread.start()
     for thread in threads:
         thread.join()
-    say(told(f"mixed, {rate:.0f} a second wanted", found, seconds))
+    say(told(f"mixed, {rate:.0f} a second wanted", found, seconds, processor(server) - before))
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     say(f"\n{os.cpu_count()} cores; load of the machine 1, 5, 15 min: {load}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.cli.running import fairlead
 
-from fairlead.cli.groups import KEEPS, TELLS
+from fairlead.cli.people_off import KEEPS, TELLS
 from fairlead.lake.store.individuals import show_individuals
 
 DEALS = "\n".join(

@@ -151,7 +151,7 @@ def why(
     as_json: JsonOption = False,
 ) -> None:
     """Show what a number of the last brief means, and the rows behind it."""
-    from fairlead.cli.groups import check
+    from fairlead.cli.people_off import check
     from fairlead.cli.places import last_briefed, say_if_older
     from fairlead.cli.render import render_evidence
     from fairlead.refresh.explaining import explain

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typer
 
-from fairlead.cli.groups import check
+from fairlead.cli.people_off import check
 from fairlead.cli.terminal import DEFAULT_WORKSPACE
 from fairlead.errors import InputError, UnavailableError
 from fairlead.lake.store.workspace import Workspace, open_workspace

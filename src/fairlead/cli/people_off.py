@@ -43,7 +43,7 @@ NAMELESS = frozenset({"people", "teams", "differs"})
 ABOUT_ONE = ("person", "team", "name", "as_json")
 """Options that ask about people or teams, or for the numbers of each of them."""
 
-MARK = "fairlead.groups"
+MARK = "fairlead.people_off"
 
 
 def _context() -> Any:
