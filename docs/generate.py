@@ -199,7 +199,10 @@ def errors_page() -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Return the commands by their name as typed, groups flattened (``people list``)."""
+    """Return the commands by their name as typed, groups flattened (``people list``).
+
+    The command of a group that is meant where none is named goes by the group's name alone.
+    """
     found: dict[str, Any] = {}
 
     def walk(command: Any, words: tuple[str, ...]) -> None:
@@ -207,8 +210,9 @@ def commands() -> dict[str, Any]:
         if children is None:
             found[" ".join(words)] = command
         else:
+            meant = getattr(command, "default_command", None)
             for name, child in children.items():
-                walk(child, (*words, name))
+                walk(child, words if name == meant else (*words, name))
 
     walk(get_command(app), ())
     return found

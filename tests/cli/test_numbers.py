@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from tests.cli.running import fairlead
 
-from fairlead.cli.numbers import figure
 from fairlead.cli.terminal import amount_option
 from fairlead.errors import InputError
+from fairlead.refresh.numbers_words import figure
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,8 @@ ALL = {*SALES, "ops", "admin", "eve"}
 WHO: dict[str, set[str] | None] = {
     "openapi.json": None,
     "brief": ALL,
+    "pipeline": ALL,
+    "forecast": ALL,
     "measure": ALL,
     "diagnose": ALL,
     "prioritise": ALL,

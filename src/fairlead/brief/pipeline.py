@@ -29,7 +29,7 @@ TITLE = "Pipeline review"
 def compose_pipeline(found: PipelineReview) -> Brief:
     """Return the review as it is read, on a terminal or a page."""
     book = EvidenceBook()
-    named = found.question.name is not None
+    named = found.question.name is not None or found.question.audience == "leader"
     currency = found.summary.totals.currency
     sections = (
         _movement(found, book),

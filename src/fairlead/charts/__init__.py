@@ -12,7 +12,7 @@ from fairlead.brief.model import Chart
 from fairlead.charts import calibration, comparison, months, movement, steps
 from fairlead.charts.drawing import svg
 from fairlead.charts.figure import PIXELS, Figure
-from fairlead.forecast.backtest import Calibration
+from fairlead.forecast.calibration import Calibration
 from fairlead.forecast.movement import Movement
 from fairlead.measure.chart import Comparison
 from fairlead.measure.results import MonthTotal, StepResult

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.company.calendar import Calendar, PeriodKind
+from fairlead.forecast.aims import Aims, aims_of
 from fairlead.forecast.backtest import Backtest, Said, backtest
 from fairlead.forecast.frame import Frame, Span, frame_of, span_of
 from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Floats, Ints, Journal, number_of
 from fairlead.forecast.outlook import (
     Outlook,
     PartOutlook,
+    Slice,
     Width,
     hanging_of,
     only,
@@ -47,8 +49,10 @@ class Asked:
         Codes of staff whose deals it is about; None = everybody's.
     leader
         Code of who leads them: what was won belongs to those led on the day it was booked.
-    targets
+    target
         Target of this period in minor units; None without one.
+    aims
+        Those of people and teams.
     look_back
         Whether to look how earlier periods were forecast with as much time left.
     """
@@ -60,6 +64,7 @@ class Asked:
     people: Ints | None = None
     leader: int | None = None
     target: int | None = None
+    aims: Aims = field(default_factory=Aims)
     look_back: bool = True
 
 
@@ -71,12 +76,41 @@ class Told:
     before: tuple[Said, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """An evening foreseen for the whole company: every question about some people is cut from it.
+
+    Parameters
+    ----------
+    frame, found
+        Every deal won and open on the evening, and their draws.
+    before
+        What was said with as much time left in earlier periods, oldest first.
+    weights
+        Weights of whole draws, by how those fell.
+    periods
+        How many earlier periods the weights come from; 0 = none, all draws weigh the same.
+    """
+
+    frame: Frame
+    found: Prediction
+    before: tuple[Said, ...]
+    weights: Floats
+    periods: int
+
+
 def tell(journal: Journal, asked: Asked) -> Told | NotEstimable:
     """Return the forecast of an evening, from a journal known by then.
 
     Where at least `FEWEST_PERIODS` earlier periods could be forecast with as much time left, whole
     draws are reweighted by how those fell; the result says by how many.
     """
+    seen = foresee(journal, asked)
+    return seen if isinstance(seen, NotEstimable) else told_of(seen, asked)
+
+
+def foresee(journal: Journal, asked: Asked) -> Foreseen | NotEstimable:
+    """Return an evening foreseen; of `asked` only calendar, evening, kind and `look_back` count."""
     frame = frame_of(journal, asked.as_of)
     span = span_of(asked.calendar, asked.as_of, asked.kind)
     found = predict(frame, span)
@@ -90,8 +124,13 @@ def tell(journal: Journal, asked: Asked) -> Told | NotEstimable:
             totals = slices(found, only(frame, found, None), 0)[0].total.astype(np.float64)
             weights = weights_of(np.array([s.pit for s in before]), totals)
             periods = len(before)
-    told = _outlook(frame, found, asked, weights)
-    return Told(replace(told, recalibrated=periods), before)
+    return Foreseen(frame, found, before, weights, periods)
+
+
+def told_of(seen: Foreseen, asked: Asked) -> Told:
+    """Return what some people's deals bring, from an evening that is foreseen."""
+    outlook = _outlook(seen.frame, seen.found, asked, seen.weights)
+    return Told(replace(outlook, recalibrated=seen.periods), seen.before)
 
 
 def look_back(frame: Frame, asked: Asked, span: Span) -> Backtest:
@@ -138,7 +177,7 @@ def _outlook(frame: Frame, found: Prediction, asked: Asked, weights: Floats) -> 
         takes=takes,
         width=width_of(frame, found, labels, weights) or Width((), 0, 0.0, 0.0),
         hanging=hanging_of(frame, found, here.mean) if asked.people is None else (),
-        parts=_parts(frame, found, asked.by, weights),
+        parts=_parts(frame, found, asked, weights),
         open_count=count,
         undated=frame.journal.undated,
         shock=found.shock,
@@ -150,21 +189,35 @@ def _outlook(frame: Frame, found: Prediction, asked: Asked, weights: Floats) -> 
 
 
 def _parts(
-    frame: Frame, found: Prediction, by: By | None, weights: Floats
+    frame: Frame, found: Prediction, asked: Asked, weights: Floats
 ) -> tuple[PartOutlook, ...]:
-    """Return the parts that have or will have anything, by name; what belongs to none is last."""
-    if by is None:
+    """Return the parts that have or will have anything, by name; what belongs to none is last.
+
+    Of some people only they are parts, with what is theirs by their own name.
+    """
+    by = asked.by
+    if by is None or (asked.people is not None and by != "person"):
         return ()
     labels: Labels = labels_of(frame, found, by)
     here, after = (slices(found, labels, period) for period in (0, 1))
     names = (*labels.names, f"no {by}")
+    told = range(len(names)) if asked.people is None else asked.people.tolist()
+    aims = aims_of(frame, found, by, asked.aims) if found.purse.in_money else {}
     parts = [
-        PartOutlook(name, now.range(weights), then.range(weights))
-        for name, now, then in zip(names, here, after, strict=True)
-        if now.total.any() or then.total.any()
+        _part(names[i], (here[i], after[i]), aims.get(i), weights)
+        for i in told
+        if here[i].total.any() or after[i].total.any()
     ]
     last = [p for p in parts if p.name == names[-1]]
     return (*sorted((p for p in parts if p.name != names[-1]), key=lambda p: p.name), *last)
 
 
-__all__ = ["Asked", "Told", "look_back", "tell"]
+def _part(name: str, both: tuple[Slice, Slice], target: int | None, weights: Floats) -> PartOutlook:
+    here, after = both
+    chance = None
+    if target is not None:
+        chance = float(np.average(here.total >= target, weights=weights))
+    return PartOutlook(name, here.range(weights), after.range(weights), target, chance)
+
+
+__all__ = ["Asked", "Foreseen", "Told", "foresee", "look_back", "tell", "told_of"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,6 +34,7 @@ from fairlead.refresh.grounds import Evening, titled
 from fairlead.refresh.numbers import count_numbers
 from fairlead.refresh.one_thing import MainDeals
 from fairlead.refresh.prioritising import priorities_of
+from fairlead.refresh.running import Seen, forecast_run, foreseen, pipeline_run
 
 
 @dataclass(slots=True)
@@ -55,6 +57,8 @@ class Asking:
         The reader's day.
     book
         What forecasts are made from.
+    seen
+        What is foreseen from it; None until it is asked for.
     """
 
     evening: Evening
@@ -64,6 +68,7 @@ class Asking:
     rows: Rows
     today: dt.date
     book: Journal | None
+    seen: Seen | None = None
     practised: Practised = field(default_factory=dict)
     company_is_cut: bool = False
 
@@ -206,7 +211,7 @@ def numbers_answer(
 ) -> Answered:
     """Return what one's numbers are run from; the target comes with the question.
 
-    `who` as in `brief_answer`, None for the company; `known` as in `traffic`.
+    `who` as in `reader_answers`, None for the company; `known` as in `traffic`.
     """
     person, name = (None, None) if who is None else who
     evening = asking.evening
@@ -218,10 +223,13 @@ def numbers_answer(
     return Answered("numbers", unit, key, counted.person or "", to_text(kept), "")
 
 
-def brief_answer(
+def reader_answers(
     asking: Asking, manifest: Manifest, reader: str, who: tuple[int, str] | None = None
-) -> Answered:
-    """Return the brief of a reader; `who` is the rep or manager: key, and what they go by."""
+) -> Iterator[Answered]:
+    """Yield the brief of a reader, and pipeline review and forecast of the same deals.
+
+    `who` is the rep or manager: key, and what they go by. The board has a brief only.
+    """
     person, name = (None, None) if who is None else who
     evening = asking.evening
     question = replace(evening.asked.question, audience=reader, name=name)  # type: ignore[arg-type]
@@ -243,7 +251,18 @@ def brief_answer(
     }
     key = EVERYBODY if person is None else person
     body = plain(brief_json(made))
-    return Answered("brief", reader, key, made.material.scope, to_text(kept), body)
+    yield Answered("brief", reader, key, made.material.scope, to_text(kept), body)
+    if reader == "board":
+        return
+    if asking.seen is None:
+        asking.seen = foreseen(asking.book, evening.asked.question)
+    ground = (asking.book, asking.seen)
+    for kind, told in (
+        ("forecast", forecast_run(evening.connection, asked, made, ground)),
+        ("pipeline", pipeline_run(evening.connection, asked, made)),
+    ):
+        run = {"brief": told.brief, "question": question_json(question)}
+        yield Answered(kind, reader, key, made.material.scope, to_text(run), plain(told.body))
 
 
 def _cut_company(asking: Asking) -> None:

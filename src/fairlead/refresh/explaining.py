@@ -20,13 +20,14 @@ from fairlead.lake.counts.targets import fill_counted_targets
 from fairlead.lake.counts.unmatched import fill_unmatched
 from fairlead.lake.published.rows import EvidenceRows, rows_behind
 from fairlead.lake.store.check import refuse_damage
-from fairlead.lake.store.manifest import kept
+from fairlead.lake.store.manifest import Manifest, kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.process.model import Process
-from fairlead.refresh.briefing import load_process, opened, prepare_scope
+from fairlead.refresh.briefing import prepare_scope
 from fairlead.refresh.company import with_periods
 from fairlead.refresh.evidence import LAST_BRIEF
+from fairlead.refresh.opening import load_process, opened
 from fairlead.refresh.scenarios import told_scenario
 
 COMPETENCY = "competency"
@@ -119,6 +120,30 @@ def explain(
         refuse_damage(workspace, manifest)
     question = _question(said["question"])
     evidence = Evidence(**found[0])
+    return Explained(evidence, rows_for(workspace, manifest, question, evidence, limit=limit), told)
+
+
+def rows_for(
+    workspace: Workspace,
+    manifest: Manifest,
+    question: Question,
+    evidence: Evidence,
+    *,
+    limit: int | None = 20,
+) -> EvidenceRows:
+    """Return the rows behind a number of one question, from one state of a workspace.
+
+    Parameters
+    ----------
+    workspace, manifest
+        The state.
+    question
+        Evening and scope of the answer the number stands in.
+    evidence
+        The number; of a fair rate the rows of the people it names, whoever asks.
+    limit
+        How many rows; None for all.
+    """
     with opened(workspace, manifest) as connection:
         process = load_process(workspace, connection)[0]
         question = replace(question, company=with_periods(question.company, connection))
@@ -128,7 +153,7 @@ def explain(
             question = _of_the_bridge(connection, process, question, evidence)
         else:
             prepare_scope(connection, process, question)
-        return Explained(evidence, behind(connection, question, evidence, limit=limit), told)
+        return behind(connection, question, evidence, limit=limit)
 
 
 def _of_the_bridge(

@@ -6,7 +6,7 @@ from typing import Any
 
 from fairlead.lake.published.about_person import about_person
 from fairlead.lake.store.workspace import Workspace
-from fairlead.refresh.briefing import opened
+from fairlead.refresh.opening import opened
 
 
 def rows_about(workspace: Workspace, person_id: int) -> dict[str, list[dict[str, Any]]]:

@@ -32,6 +32,7 @@ from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.readers.series import Export, exports_at
 from fairlead.lake.readers.sources import find_sources
 from fairlead.lake.store.check import (
+    looking_for_damage,
     refuse_damage,
     refuse_unwritable,
     telling_damage,
@@ -176,10 +177,13 @@ def _import_one(
         before = workspace.manifest()
         options = replace(options, erased=erased_of(workspace.root))
         company = _adopted(workspace, path)
-        reading = _read(workspace, before, path, export, mapping=options.mapping, progress=progress)
+        with looking_for_damage(workspace, before) as damage:
+            reading = _read(
+                workspace, before, path, export, mapping=options.mapping, progress=progress
+            )
         reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
-            make_ready(workspace, before)
+            make_ready(workspace, before, damage)
             with closing(_connected(workspace, reading, options)) as connection:
                 attach(connection, workspace, before)
                 watched = watched_deals(workspace, before)
@@ -288,9 +292,14 @@ def _sums(counts: list[dict[str, int]]) -> dict[str, int]:
     }
 
 
-def make_ready(workspace: Workspace, before: Manifest) -> None:
-    """Stop on damage, then undo and sweep what a killed import left."""
-    refuse_damage(workspace, before)
+def make_ready(
+    workspace: Workspace, before: Manifest, damage: Callable[[], str] | None = None
+) -> None:
+    """Stop on damage, then undo and sweep what a killed import left.
+
+    `damage` tells what was found of it already (`looking_for_damage`).
+    """
+    refuse_damage(workspace, before, damage)
     refuse_unwritable(workspace)
     heal(workspace, before)
     sweep(workspace)

@@ -18,8 +18,9 @@ from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.plan.road import Numbers, Traffic, run_numbers
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import Asked, as_it_was, ask, prepare_scope
 from fairlead.refresh.evidence import keep_evidence, question_json
+from fairlead.refresh.opening import opened
 from fairlead.refresh.tracing import numbers_brief
 from fairlead.units import decimals
 
@@ -140,6 +141,24 @@ def numbers_of(
         told = tell_numbers(counted, target, per)
     mark = keep_evidence(workspace, manifest, question_json(asked.question), told.brief)
     return replace(told, mark=mark)
+
+
+def count_for(workspace: Workspace, person: str | None) -> Counted:
+    """Return what the numbers of a person, or of the company, are run from as far as data go.
+
+    Raises
+    ------
+    InputError
+        Nobody is called so, or the data carry no date.
+    """
+    manifest = workspace.require()
+    wanted = _until(manifest)
+    with opened(workspace, manifest) as connection:
+        asked = ask(
+            workspace, manifest, connection, today=wanted.as_of, as_of=None, question=wanted
+        )
+        prepare_scope(connection, asked.process, asked.question)
+        return count_numbers(connection, asked, person)
 
 
 def count_numbers(

@@ -19,7 +19,7 @@ Plain = dict[str, Any]
 def pipeline_json(found: PipelineReview, brief: Brief) -> Plain:
     """Return a pipeline review; owners only where one team or person is asked about."""
     question, summary = found.question, found.summary
-    named = question.name is not None
+    named = question.name is not None or question.audience == "leader"
     in_money = summary.known.open_amounts
     return {
         "as_of": question.as_of,

@@ -29,7 +29,7 @@ from fairlead.lake.published.keep import (
     file_names,
     fresh,
 )
-from fairlead.lake.published.typed import from_text
+from fairlead.lake.published.typed import from_text, to_text
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.cells import Competency
@@ -40,11 +40,11 @@ from fairlead.measure.report import FairReport, Part
 from fairlead.measure.results import MonthTotal, StepResult
 from fairlead.measure.roles import Job, Jobs
 from fairlead.plan.road import StageTraffic, Traffic
-from fairlead.refresh.briefing import opened
 from fairlead.refresh.evidence import Rows, keep_evidence, with_known_rows
 from fairlead.refresh.grounds import Whose, titled
 from fairlead.refresh.measuring import Measured, Wanted, of_wanted
-from fairlead.refresh.numbers import Counted, NumbersTold, Per, tell_numbers
+from fairlead.refresh.numbers import Counted, NumbersTold, Per, count_for, tell_numbers
+from fairlead.refresh.opening import opened
 from fairlead.stats.limits import Limits
 
 IN_BRIEFS = (
@@ -133,6 +133,28 @@ class Published:
         asked = {**kept["question"], "name": question.name}
         return self._kept(brief, brief, asked, found.body)
 
+    def run(self, kind: Kind, question: Question, today: dt.date) -> Decided | None:
+        """Return the forecast or pipeline review of a scope; None where it is not published.
+
+        Raises
+        ------
+        InputError
+            Nobody is called so.
+        """
+        key, unit = EVERYBODY, question.audience
+        if question.name is not None:
+            with opened(self.workspace, self.manifest) as connection:
+                key = find_person(connection, question.name)
+        found = self._answer(kind, unit, key)
+        if found is None:
+            return None
+        kept = from_text(found.brief, IN_BRIEFS)
+        brief = kept["brief"]
+        fresh_now = freshness(brief.as_of, Setting(today, brief.data_until, ()))
+        brief = replace(brief, freshness=fresh_now)
+        asked = {**kept["question"], "name": question.name}
+        return self._kept(brief, brief, asked, found.body)
+
     def _kept(self, brief: Brief, named: Brief, question: Mapping[str, Any], body: str) -> Decided:
         mark = keep_evidence(self.workspace, self.manifest, question, named)
         return Decided(brief, json.loads(body), mark)
@@ -158,19 +180,50 @@ class Published:
         )
         return Measured(report, brief, mark)
 
-    def numbers(self, person: str | None, target: float | None, per: Per) -> NumbersTold | None:
-        """Return somebody's numbers; errors as in `numbers_of`, None where not published."""
+    def counted(self, person: str | None) -> str | None:
+        """Return what somebody's numbers are run from, as it is kept; None where not published.
+
+        Raises
+        ------
+        InputError
+            Nobody is called so.
+        """
         key = EVERYBODY
         if person is not None:
             with opened(self.workspace, self.manifest) as connection:
                 key = find_person(connection, person)
         found = self._answer("numbers", "company" if person is None else "person", key)
-        if found is None:
+        return None if found is None else found.brief
+
+    def numbers(self, person: str | None, target: float | None, per: Per) -> NumbersTold | None:
+        """Return somebody's numbers; errors as in `numbers_of`, None where not published."""
+        text = self.counted(person)
+        if text is None:
             return None
-        kept = from_text(found.brief, IN_NUMBERS)
+        kept = from_text(text, IN_NUMBERS)
         told = tell_numbers(kept["counted"], target, per)
         mark = keep_evidence(self.workspace, self.manifest, kept["question"], told.brief)
         return replace(told, mark=mark)
+
+
+def numbers_from(text: str, target: float | None, per: Per) -> NumbersTold:
+    """Return the numbers a target takes from what is kept of them; errors as `tell_numbers`."""
+    return tell_numbers(from_text(text, IN_NUMBERS)["counted"], target, per)
+
+
+def counted_text(workspace: Workspace, person: str | None) -> str:
+    """Return what somebody's numbers are run from, as text: what is published, else counted now.
+
+    Raises
+    ------
+    InputError
+        Nobody is called so, or the data carry no date.
+    """
+    kept = published(workspace, None, None)
+    found = kept.counted(person) if kept else None
+    if found is not None:
+        return found
+    return to_text({"counted": count_for(workspace, person)})
 
 
 def published(

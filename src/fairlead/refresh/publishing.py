@@ -48,7 +48,6 @@ from fairlead.measure.report import report_of
 from fairlead.plan.road import Traffic
 from fairlead.refresh.answering import (
     Asking,
-    brief_answer,
     called,
     diagnosis_answer,
     fair_answer,
@@ -56,11 +55,13 @@ from fairlead.refresh.answering import (
     leaders,
     numbers_answer,
     priorities_answer,
+    reader_answers,
     rows_of,
 )
-from fairlead.refresh.briefing import as_it_was, ask, opened
+from fairlead.refresh.briefing import as_it_was, ask
 from fairlead.refresh.grounds import Progress, evening_from
 from fairlead.refresh.one_thing import GUESS, deals_of, is_guess
+from fairlead.refresh.opening import opened
 
 PEOPLE_A_PIECE = 25
 """People whose answers are kept at once: what a killed refresh has to do again at most."""
@@ -311,7 +312,7 @@ class _Work:
         yield numbers_answer(asking, None, self.traffic)
         for number, reader in enumerate(READERS):
             self._say("Briefs", number, len(READERS))
-            yield brief_answer(asking, self.manifest, reader)
+            yield from reader_answers(asking, self.manifest, reader)
 
     def _keep(self, found: list[Answered], basis: Basis, kept: list[Path]) -> None:
         """Keep a piece until all are there."""
@@ -342,4 +343,4 @@ class _Work:
             for reader, wanted in (("rep", place >= 0), ("manager", person in leading)):
                 name = names[person]
                 if wanted and name is not None and ("brief", reader, person) not in there:
-                    yield brief_answer(asking, self.manifest, reader, (person, name))
+                    yield from reader_answers(asking, self.manifest, reader, (person, name))

@@ -18,9 +18,10 @@ from fairlead.lake.counts.review import review, untidy_deals
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import Asked, as_it_was, ask, prepare_scope
 from fairlead.refresh.caveats import from_exports
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 
 NO_DATES = "deals carry no creation date"
 
@@ -104,7 +105,7 @@ def _reviewed(
         question=question,
         summary=summary,
         process=asked.process,
-        scope=_scope(question),
+        scope=scope_words(question),
         today=question.as_of,
         data_until=asked.until,
         movement=due,
@@ -149,7 +150,8 @@ def _in_one_quarter(question: Question, start: dt.date, end: dt.date) -> bool:
     return start >= replace(question, as_of=end).period_start - dt.timedelta(days=1)
 
 
-def _scope(question: Question) -> str:
+def scope_words(question: Question) -> str:
+    """Return whose pipeline or forecast it is, in words."""
     if question.name is None:
         return "all teams"
     return question.name if question.audience == "rep" else f"{question.name}'s team"

@@ -18,8 +18,13 @@ from fairlead.lake.counts.submissions import Submitted, submitted
 from fairlead.lake.counts.summary import currency_of, summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import as_estimate, as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import as_estimate, as_it_was, ask, prepare_scope
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
+
+
+class NoForecastsError(InputError):
+    """Nobody has given a forecast yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def report_submissions(
         until = question.as_of if as_of is not None else max(today, question.as_of)
         given = submitted(connection, question, summarise(connection, question), until)
         if given is None:
-            raise InputError(
+            raise NoForecastsError(
                 "there are no forecasts of people in the data",
                 hint="Give one with `fairlead submit`, or add submissions.csv beside the export.",
             )

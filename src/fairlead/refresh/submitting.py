@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from contextlib import closing
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fairlead.company.calendar import KINDS, Calendar, Period, PeriodKind
 from fairlead.errors import InputError
@@ -28,7 +29,10 @@ AROUND = 8
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What somebody says: `amount` in whole units of the reporting currency."""
+    """What somebody says: `amount` in whole units of the reporting currency.
+
+    Whose it is, is `key` where that is known, else whoever is called `person`.
+    """
 
     person: str
     period: str | None
@@ -36,6 +40,7 @@ class Forecast:
     layer: str | None = None
     reason: str | None = None
     category: str = "commit"
+    key: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,11 @@ def submit(workspace: Workspace, forecast: Forecast, *, now: dt.datetime) -> Kep
             attach(connection, workspace, before)
             company = load_company(workspace, connection)
             today = company.day_of(now)
-            asked = about(connection, Question(today), person=forecast.person, team=None)
+            person, name = _whose(connection, forecast, today)
             period = _period(company.calendar, forecast.period, today)
             currency = company.reporting_currency or named_currency(connection)
             given = GivenByHand(
-                person_id=members(connection, asked)[0],
+                person_id=person,
                 start=period.start,
                 end=period.end,
                 given_at=now,
@@ -92,7 +97,7 @@ def submit(workspace: Workspace, forecast: Forecast, *, now: dt.datetime) -> Kep
             write_table(connection, workspace, SUBMISSIONS, INCOMING)
         after = finish(workspace, before, lambda manifest: _noted(before, manifest))
     return Kept(
-        str(asked.name),
+        name,
         period,
         now,
         given.amount,
@@ -101,6 +106,13 @@ def submit(workspace: Workspace, forecast: Forecast, *, now: dt.datetime) -> Kep
         forecast.reason,
         after.number,
     )
+
+
+def _whose(connection: Any, forecast: Forecast, today: dt.date) -> tuple[int, str]:
+    if forecast.key is not None:
+        return forecast.key, forecast.person
+    asked = about(connection, Question(today), person=forecast.person, team=None)
+    return members(connection, asked)[0], str(asked.name)
 
 
 def _noted(before: Manifest, manifest: Manifest) -> Manifest:
@@ -116,7 +128,7 @@ def _noted(before: Manifest, manifest: Manifest) -> Manifest:
 
 
 def _period(calendar: Calendar, said: str | None, today: dt.date) -> Period:
-    """Return the period a reader names: ``Q4 2026``, ``2026-Q4``, ``Nov 2026``, ``2026-11``.
+    """Return the period a forecast is for, the running quarter where none is named.
 
     Raises
     ------
@@ -125,15 +137,7 @@ def _period(calendar: Calendar, said: str | None, today: dt.date) -> Period:
     """
     if said is None:
         return calendar.quarter(today)
-    wanted = _plain(said)
-    near = [period for kind in KINDS for period in _around(calendar, kind, today)]
-    found = next((p for p in near if wanted in _names(p, calendar)), None)
-    if found is None:
-        running = calendar.quarter(today).label
-        raise InputError(
-            f"--period {said} is no period of the company's calendar",
-            hint=f"Write it like {running}, or leave it out for the running quarter.",
-        )
+    found = period_named(calendar, said, today)
     if found.end <= today:
         raise InputError(
             f"{found.label} is over since {found.end}",
@@ -142,9 +146,31 @@ def _period(calendar: Calendar, said: str | None, today: dt.date) -> Period:
     return found
 
 
-def _around(calendar: Calendar, kind: PeriodKind, today: dt.date) -> list[Period]:
+def period_named(calendar: Calendar, said: str, today: dt.date, *, around: int = AROUND) -> Period:
+    """Return the period a reader names: ``Q4 2026``, ``2026-Q4``, ``Nov 2026``, ``2026-11``.
+
+    `around` is how many periods of each kind before and after the present one are looked at.
+
+    Raises
+    ------
+    InputError
+        It is none of the company's, or lies too far away.
+    """
+    wanted = _plain(said)
+    near = [period for kind in KINDS for period in _around(calendar, kind, today, around)]
+    found = next((p for p in near if wanted in _names(p, calendar)), None)
+    if found is None:
+        running = calendar.quarter(today).label
+        raise InputError(
+            f"{said} is no period of the company's calendar",
+            hint=f"Write it like {running}, or leave it out for the running quarter.",
+        )
+    return found
+
+
+def _around(calendar: Calendar, kind: PeriodKind, today: dt.date, many: int) -> list[Period]:
     found = [calendar.period(kind, today)]
-    for _ in range(AROUND):
+    for _ in range(many):
         found = [calendar.before(found[0]), *found, calendar.after(found[-1])]
     return found
 

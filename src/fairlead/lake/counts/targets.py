@@ -25,9 +25,16 @@ TARGET_LEVELS = f"""
     SELECT t.*, t.from_on AS first_day, t.to_on AS day_after,
       CASE WHEN t.person_id IS NOT NULL THEN 'people'
            WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
-    FROM reported_targets t WHERE t.measure IN {MONEY_MEASURES}
+    FROM reported_targets t LEFT JOIN person_keys holder ON holder.key_id = t.person_id
+    WHERE t.measure IN {MONEY_MEASURES}
+    QUALIFY row_number() OVER (PARTITION BY holder.person_id, t.team, t.measure, t.part,
+      t.from_on, t.to_on, holder.person_id IS NULL AND t.person_id IS NOT NULL, CASE WHEN
+      holder.person_id IS NULL THEN t.person_id END ORDER BY t.known_at DESC, t.target_id) = 1
 """
-"""Targets in money with the level they were given at and the days they are for."""
+"""Targets in money with the level they were given at and the days they are for.
+
+Of two for one holder and the same days, by whatever name, the one known last counts.
+"""
 
 
 def _scoped_targets(connection: Any, question: Question) -> str:

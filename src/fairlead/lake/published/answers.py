@@ -10,7 +10,9 @@ from typing import Any, Literal, TypeAlias
 
 from fairlead.lake.published.files import put
 
-Kind: TypeAlias = Literal["measure", "diagnosis", "priorities", "numbers", "brief", "people"]
+Kind: TypeAlias = Literal[
+    "measure", "diagnosis", "priorities", "numbers", "brief", "forecast", "pipeline", "people"
+]
 Unit: TypeAlias = Literal["company", "team", "person", "all", "leader", "board", "manager", "rep"]
 
 EVERYBODY = -1

@@ -6,4 +6,7 @@ from django.urls import path
 
 from fairlead.web.brief import views
 
-urlpatterns = [path("", views.brief, name="brief")]
+urlpatterns = [
+    path("", views.brief, name="brief"),
+    path("board/", views.board, name="board"),
+]

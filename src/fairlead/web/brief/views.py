@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
+from fairlead.errors import AccessError
+from fairlead.web.people.access import LEADING, SIGNED_IN, declare, viewer_of
+from fairlead.web.project.clock import today
+from fairlead.web.published.forms import Page, choices, wanted
+from fairlead.web.published.selectors import has_data
+from fairlead.web.published.services import Asked
 from fairlead.web.published.views import show
+from fairlead.web.team.selectors import own_late_promises
 
 
 @require_GET
@@ -17,4 +23,21 @@ def brief(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.person is None and not viewer.leads and viewer.roles:
         return redirect("setup")
-    return show(request, "brief", "brief/brief.html")
+    late = {"mine": own_late_promises(viewer.person, today())}
+    return show(request, "brief", "brief/brief.html", late)
+
+
+@require_GET
+@declare(LEADING)
+def board(request: HttpRequest) -> HttpResponse:
+    """Show one page about the whole company that names nobody, to print for the board."""
+    offered = [choice for choice in choices(request) if choice.unit == "company"]
+    if not offered:
+        raise AccessError("there is nothing here")
+    page = Page([], offered[0])
+    if has_data():
+        found, work = wanted(Asked("brief", "board"))
+        page = Page([], offered[0], found, work)
+    sections = page.found.body["sections"] if page.found else []
+    context = {"page": page, "sections": sections, "has_data": has_data()}
+    return render(request, "brief/board.html", context)

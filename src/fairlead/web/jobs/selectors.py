@@ -52,6 +52,12 @@ def newest(kind: str, key: str) -> Work | None:
     return _work(job) if job else None
 
 
+def newest_of(kind: str, beginning: str, most: int) -> list[Work]:
+    """Return the newest jobs whose key begins so, the newest first."""
+    rows = Job.objects.filter(key__startswith=f"{kind}:{beginning}").order_by("-id")
+    return [_work(job) for job in rows[:most]]
+
+
 def open_count() -> int:
     """Return how many jobs wait or run."""
     return Job.objects.filter(state__in=[WAITING, RUNNING]).count()

@@ -14,6 +14,11 @@ PAGES = {
     "measure of one": "your fair rates",
     "diagnose": "why people differ",
     "prioritise": "what to train first",
+    "one to one": "a 1:1 with you",
+    "plan": "a plan with you",
+    "forecast": "where the quarter lands",
+    "pipeline": "the pipeline review",
+    "numbers": "what a target takes",
 }
 
 
@@ -35,6 +40,9 @@ def everything(person: Shown, email: str) -> dict[str, Any]:
         ("measure", "person"),
         ("brief", "rep"),
         ("diagnose", "person"),
+        ("forecast", "rep"),
+        ("pipeline", "rep"),
+        ("submissions", "person"),
         ("prioritise", "person"),
     )
     found = {kind: answer(kind, unit, subject) for kind, unit in kinds if subject}

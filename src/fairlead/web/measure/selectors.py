@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from fairlead.brief import words
+from fairlead.web.evidence.selectors import COMPETENCY, Contested, contested
 from fairlead.web.people.access import EVER, NEVER, Spans, seen, within
 from fairlead.web.people.selectors import Shown, groups_shown, people_seen
 from fairlead.web.published.forms import day_of_answers
@@ -32,6 +33,7 @@ class Row:
     fair: str
     word: str
     quarters: tuple[tuple[str, str], ...]
+    contests: tuple[Contested, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,18 @@ def blocks(people: list[Shown], reach: Mapping[str, Spans]) -> tuple[list[Block]
         return [], None
     by_crm = {str(p.crm_id): p for p in people}
     stored = answers("measure", "person", list(by_crm))
+    contests: dict[tuple[str, str], list[Contested]] = {}
+    for each in contested(person.id for person in people):
+        contests.setdefault((each.person, each.key), []).append(each)
     found: dict[tuple[str, str], list[Row]] = {}
     for subject, told in stored.items():
         person = by_crm[subject]
         address, spans = reverse("measure_person", args=[person.id]), reach.get(person.id, NEVER)
         for row in told.body["rows"]:
             key = (row["competency"], row["role"] or "")
-            found.setdefault(key, []).append(_row(person, address, row, spans))
+            said = contests.get((person.id, f"{COMPETENCY}:{row['competency']}"), [])
+            made_row = replace(_row(person, address, row, spans), contests=tuple(said))
+            found.setdefault(key, []).append(made_row)
     made = []
     for part in report.body["competencies"]:
         rows = found.get((part["competency"], part["role"] or ""), [])

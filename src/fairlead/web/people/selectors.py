@@ -47,12 +47,37 @@ def led_now(person: str, day: dt.date) -> bool:
     return Assignment.objects.filter(manager_id=person, from_on__lte=day, to_on__gt=day).exists()
 
 
+def leads_on(manager: str, person: str, day: dt.date) -> bool:
+    """Say whether `person` works for `manager` on a day, over no more than one step."""
+    rows = Assignment.objects.filter(person_id=person, manager_id=manager)
+    return rows.filter(from_on__lte=day, to_on__gt=day).exists()
+
+
 def crm_people(day: dt.date) -> set[str]:
     """Return everybody the CRM knows who worked for somebody, or led somebody, on a day."""
     rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day)
     both = rows.values_list("person_id", "manager_id")
     known = set(Person.objects.filter(crm_id__isnull=False).values_list("pk", flat=True))
     return {str(i) for pair in both for i in pair if i in known}
+
+
+def everybody_matched() -> list[Shown]:
+    """Return everybody the CRM knows, by name: for whoever keeps plans; no number is in it."""
+    return [Shown(p.id, p.name, p.crm_id) for p in Person.objects.filter(crm_id__isnull=False)]
+
+
+def teams_on(day: dt.date, manager: str | None) -> set[str]:
+    """Return the names of the teams of a day, with `manager` of those they lead."""
+    rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day).exclude(team="")
+    if manager is not None:
+        rows = rows.filter(manager_id=manager)
+    return set(rows.values_list("team", flat=True))
+
+
+def email_of(person: str) -> str:
+    """Return a person's mail address; empty where none is known."""
+    found = Person.objects.filter(pk=person).values_list("email", flat=True).first()
+    return found or ""
 
 
 def ids_of_data() -> dict[int, str]:
@@ -64,6 +89,12 @@ def ids_of_data() -> dict[int, str]:
 def names_of(people: set[str]) -> dict[str, str]:
     """Return id -> name."""
     return dict(Person.objects.filter(pk__in=people).values_list("id", "name"))
+
+
+def mails_of(people: set[str]) -> dict[str, str]:
+    """Return id -> mail address, of those who have one."""
+    rows = Person.objects.filter(pk__in=people).exclude(email="")
+    return dict(rows.values_list("id", "email"))
 
 
 def groups_shown(day: dt.date) -> dict[str, frozenset[int]]:

@@ -14,6 +14,7 @@ from fairlead import __version__
 from fairlead.errors import AccessError, FairleadError
 from fairlead.web.brief.api import router as brief
 from fairlead.web.diagnose.api import router as diagnose
+from fairlead.web.forecast.api import router as forecast
 from fairlead.web.imports.api import router as imports
 from fairlead.web.me.api import router as me
 from fairlead.web.measure.api import router as measure
@@ -27,6 +28,7 @@ from fairlead.web.people.access import (
     token_of,
     viewer_of,
 )
+from fairlead.web.pipeline.api import router as pipeline
 from fairlead.web.prioritise.api import router as prioritise
 from fairlead.web.project.clock import now
 from fairlead.web.project.described import Described
@@ -59,6 +61,8 @@ api = Described(
 )
 for name, router in (
     ("brief", brief),
+    ("pipeline", pipeline),
+    ("forecast", forecast),
     ("measure", measure),
     ("diagnose", diagnose),
     ("prioritise", prioritise),

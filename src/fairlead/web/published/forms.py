@@ -8,7 +8,7 @@ team is not offered.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -143,8 +143,12 @@ def require_day(request: HttpRequest, person: str) -> None:
         raise AccessError("there is nothing here")
 
 
-NAMELESS = frozenset({"people", "teams", "differs"})
+NAMELESS = frozenset({"people", "teams", "differs", "parts", "now"})
 """Sections that tell of people or of small teams; left out where individuals are off."""
+
+
+FOR_READERS = frozenset({"brief", "forecast", "pipeline"})
+"""Answers that are written for a reader: names are in them for whoever leads these people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,11 @@ class Page:
     choice: Choice | None
     found: Found | None = None
     work: Work | None = None
+
+    @property
+    def choice_unit(self) -> str:
+        """What is asked about: company, team, person; empty for nothing."""
+        return self.choice.unit if self.choice else ""
 
     @property
     def is_waiting(self) -> bool:
@@ -176,16 +185,48 @@ def page_of(request: HttpRequest, kind: str) -> Page:
     if choice is None or not has_data():
         return Page(offered, choice)
     unit = choice.unit
-    if kind == "brief":
+    if kind in FOR_READERS:
         unit = brief_unit(unit, individuals=individuals_shown())
-    found = answer(kind, unit, choice.subject)
-    work = progress_of(kind, unit, choice.subject)
-    if work is None and (found is None or found.is_stale):
-        ask(Asked(kind, unit, choice.subject, choice.who), now(), urgency=WANTED_NOW)
-        work = progress_of(kind, unit, choice.subject)
+    found, work = wanted(Asked(kind, unit, choice.subject, choice.who))
     if found is not None:
         note_look(request, kind, choice.people)
     return Page(offered, choice, found, work)
+
+
+def wanted(asked: Asked) -> tuple[Found | None, Work | None]:
+    """Return an answer and how its making goes; one that is missing or old is made."""
+    found = answer(asked.kind, asked.unit, asked.subject)
+    work = progress_of(asked.kind, asked.unit, asked.subject)
+    if work is None and (found is None or found.is_stale):
+        ask(asked, now(), urgency=WANTED_NOW)
+        work = progress_of(asked.kind, asked.unit, asked.subject)
+    return found, work
+
+
+def joined(first: Found, others: list[Found]) -> Found:
+    """Return an answer with the sections of others after its own, what they stand on told once.
+
+    Numbers of evidence go on where those of the answer before end.
+    """
+    body = dict(first.body)
+    for other in others:
+        start = max((each["number"] for each in body["evidence"]), default=0)
+        body["sections"] = body["sections"] + [_moved(s, start) for s in other.body["sections"]]
+        body["evidence"] = body["evidence"] + [
+            each | {"number": each["number"] + start} for each in other.body["evidence"]
+        ]
+        known = {(f["code"], f["title"]) for f in body["findings"]}
+        body["findings"] = body["findings"] + [
+            f for f in other.body["findings"] if (f["code"], f["title"]) not in known
+        ]
+    return replace(first, body=body)
+
+
+def _moved(section: dict[str, Any], by: int) -> dict[str, Any]:
+    lines = [
+        line | {"evidence": line["evidence"] and line["evidence"] + by} for line in section["lines"]
+    ]
+    return section | {"lines": lines}
 
 
 def shown_sections(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:

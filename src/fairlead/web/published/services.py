@@ -23,11 +23,19 @@ from fairlead.refresh.company import today_of
 from fairlead.refresh.deciding_json import diagnosis_json, priorities_json
 from fairlead.refresh.diagnosing import diagnose_workspace
 from fairlead.refresh.directory import Directory
+from fairlead.refresh.forecast_json import backtest_json
+from fairlead.refresh.forecasting import backtest_workspace
 from fairlead.refresh.grounds import Whose
 from fairlead.refresh.measure_json import measure_json, row_json
 from fairlead.refresh.measuring import Wanted, measure_workspace
 from fairlead.refresh.prioritising import prioritise_workspace
-from fairlead.refresh.published import published
+from fairlead.refresh.published import counted_text, published
+from fairlead.refresh.running import run_workspace
+from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
+from fairlead.refresh.targeting import standing_targets
+from fairlead.refresh.verdict_json import verdicts_json
+from fairlead.refresh.verifying import verify_workspace
+from fairlead.units import decimals
 from fairlead.web.jobs.models import Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.project.clock import now
@@ -167,12 +175,71 @@ def _prioritise(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) 
     return [(asked, brief_body(told.brief) | {"numbers": numbers})]
 
 
+def _run(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    today = today_of(home, at)
+    question = Question(today, asked.unit, asked.who or None)  # type: ignore[arg-type]
+    kept = published(home, None, None)
+    found = kept.run(asked.kind, question, today) if kept else None  # type: ignore[arg-type]
+    if found is not None:
+        return [(asked, brief_body(found.brief) | {"numbers": found.body})]
+    told = run_workspace(home, asked.kind, today=today, question=question)
+    return [(asked, brief_body(told.brief) | {"numbers": _plain(told.body)})]
+
+
+def _submissions(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    whose = _whose(asked)
+    try:
+        told = report_submissions(
+            home, today=today_of(home, at), person=whose.person, team=whose.team
+        )
+    except NoForecastsError:
+        as_of = home.require().data_until or at.date().isoformat()
+        return [(asked, {"as_of": as_of, "sections": [], "evidence": [], "findings": []})]
+    return [(asked, brief_body(told.brief) | {"numbers": _plain(submissions_json(told))})]
+
+
+def _backtest(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    told = backtest_workspace(home, today=today_of(home, at), progress=show)
+    return [(asked, brief_body(told.brief) | {"numbers": _plain(backtest_json(told))})]
+
+
+def _targets(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    today = today_of(home, at)
+    found = standing_targets(home, today=today)
+    rows = [asdict(row) | {"person_id": row.person_id and str(row.person_id)} for row in found.rows]
+    body = {
+        "as_of": today,
+        "currency": found.currency,
+        "places": decimals(found.currency),
+        "rows": rows,
+        "periods": [asdict(period) | {"label": period.label} for period in found.periods],
+    }
+    return [(asked, _plain(body))]
+
+
+def _numbers(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    until = home.require().data_until or at.date().isoformat()
+    return [(asked, {"as_of": until, "kept": counted_text(home, asked.who or None)})]
+
+
+def _verify(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    told = verify_workspace(home, today=today_of(home, at), training=None, progress=show)
+    return [(asked, brief_body(told.brief) | {"numbers": _plain(verdicts_json(told))})]
+
+
 Maker = Callable[[Workspace, Asked, dt.datetime, Progress], Made]
 MAKERS: dict[str, Maker] = {
     "brief": _brief,
     "measure": _measure,
     "diagnose": _diagnose,
     "prioritise": _prioritise,
+    "forecast": _run,
+    "pipeline": _run,
+    "submissions": _submissions,
+    "backtest": _backtest,
+    "targets": _targets,
+    "numbers": _numbers,
+    "verify": _verify,
 }
 
 

@@ -23,11 +23,23 @@ class Place:
 
 PLACES = (
     ("", "Brief", "brief"),
+    ("Run", "Pipeline", "pipeline"),
+    ("Run", "Forecast", "forecast"),
+    ("Run", "Targets", "targets"),
+    ("Run", "Numbers", "numbers"),
+    ("Run", "For the board", "board"),
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
+    ("Improve", "Verify", "verify"),
+    ("Lead", "Team", "team"),
+    ("Lead", "Feedback", "feedback"),
+    ("Lead", "Vision", "vision"),
+    ("Lead", "My leadership", "leadership"),
     ("", "Me", "me"),
+    ("Keep", "Contested", "contests"),
     ("Keep", "Imports", "imports"),
+    ("Keep", "Deals in the CRM", "crm_address"),
     ("Keep", "People", "people"),
     ("Keep", "Setup", "setup"),
 )

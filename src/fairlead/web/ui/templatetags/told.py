@@ -21,17 +21,31 @@ def grouped(lines: list[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]
     return [(is_list, list(run)) for is_list, run in runs]
 
 
-_COMMAND = re.compile(r"`fairlead (measure|diagnose|prioritise|brief)\b[^`]*`")
+PAGES = {
+    "measure": "measure",
+    "diagnose": "diagnose",
+    "prioritise": "prioritise",
+    "brief": "brief",
+    "forecast": "forecast",
+    "submissions": "forecast",
+    "submit": "forecast",
+    "pipeline": "pipeline",
+}
+"""Command -> the page that says the same."""
+_COMMAND = re.compile(rf"`fairlead ({'|'.join(PAGES)})\b[^`]*`")
 
 
 @register.filter
 def linked(text: str) -> SafeString:
     """Return a text, escaped; what it says of commands leads to the pages of that name."""
-    whole = _COMMAND.sub(
-        lambda found: f'<a href="{reverse(found[1])}">{found[1].capitalize()}</a>', escape(text)
-    )
+    whole = _COMMAND.sub(_to_page, escape(text))
     whole = whole.replace("with --json", "through the API")
     return mark_safe(whole)  # noqa: S308 -- escaped above
+
+
+def _to_page(found: re.Match[str]) -> str:
+    page = PAGES[found[1]]
+    return f'<a href="{reverse(page)}">{page.capitalize()}</a>'
 
 
 @register.filter

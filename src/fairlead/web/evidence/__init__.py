@@ -1,0 +1,1 @@
+"""The rows behind any number, its definition, and what people contest of it."""

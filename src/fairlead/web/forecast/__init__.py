@@ -1,0 +1,1 @@
+"""Where the quarter lands, what people say of it, and how good that was."""

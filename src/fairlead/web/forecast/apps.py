@@ -1,0 +1,18 @@
+"""The app `forecast`."""
+
+from django.apps import AppConfig
+
+
+class ForecastConfig(AppConfig):
+    """Where the quarter lands, what people say of it, and how good that was."""
+
+    name = "fairlead.web.forecast"
+    label = "forecast"
+
+    def ready(self) -> None:
+        """Say who keeps forecasts people give."""
+        from fairlead.web.forecast.selectors import GIVE
+        from fairlead.web.forecast.services import keep
+        from fairlead.web.jobs.services import handle
+
+        handle(GIVE, keep)

@@ -1,0 +1,1 @@
+"""From a target back to what it takes a month, at one's own rates."""

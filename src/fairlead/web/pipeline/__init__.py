@@ -1,0 +1,1 @@
+"""The pipeline gone through deal by deal, with notes for the review."""

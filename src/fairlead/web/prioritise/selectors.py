@@ -1,0 +1,46 @@
+"""What was decided about whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from fairlead.web.people.selectors import names_of
+from fairlead.web.prioritise.models import Decision
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision in words."""
+
+    what: str
+    reason: str
+    by: str
+    at: dt.datetime
+    look_on: dt.date | None
+
+
+def decisions(unit: str, subject: str) -> list[Decided]:
+    """Return what was decided about some people, the newest first."""
+    rows = list(Decision.objects.filter(unit=unit, subject=subject)[:MOST])
+    names = names_of({row.by for row in rows})
+    return [
+        Decided(row.what, row.reason, names.get(row.by, "somebody"), row.at, row.look_on)
+        for row in rows
+    ]
+
+
+def candidates(body: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what may be decided on: key and name of each competency that was compared."""
+    found = body.get("numbers", {}).get("candidates", [])
+    return [
+        (f"{each['competency']}|{each.get('role') or ''}", _name(each, found)) for each in found
+    ]
+
+
+def _name(each: dict[str, Any], every: list[dict[str, Any]]) -> str:
+    many = sum(1 for other in every if other["name"] == each["name"]) > 1
+    return f"{each['name']} ({each['role']})" if many and each.get("role") else str(each["name"])

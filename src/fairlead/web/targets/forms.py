@@ -1,0 +1,233 @@
+"""What somebody types or sends: amounts in a table, or rows of targets.csv."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+from fairlead.errors import ImportFileError, InputError, Place
+from fairlead.web.forecast.forms import Amount
+from fairlead.web.people.access import individuals_shown, viewer_of
+from fairlead.web.people.selectors import (
+    email_of,
+    everybody_matched,
+    people_seen,
+    plain,
+    teams_on,
+)
+from fairlead.web.published.forms import wanted
+from fairlead.web.published.services import Asked
+from fairlead.web.targets.selectors import (
+    COMPANY,
+    Holder,
+    Line,
+    PeriodShown,
+    person_key,
+    team_key,
+    teams_with_targets,
+)
+from fairlead.web.targets.services import Entry
+
+COLUMNS = ("person", "team", "period", "amount", "ramp_share", "reason")
+MOST_BYTES = 2_000_000
+MOST_PROBLEMS = 30
+
+
+class Sent(forms.Form):
+    """targets.csv."""
+
+    file = forms.FileField(label="targets.csv")
+
+
+def may_set(request: HttpRequest) -> bool:
+    """Say whether the reader may set targets: ops, and leaders for whom they lead."""
+    return bool({"ops", "leader"} & viewer_of(request).roles)
+
+
+def standing() -> dict[str, Any] | None:
+    """Return the targets as they are published; asked for where they are not."""
+    found, _work = wanted(Asked("targets", "company"))
+    return found.body if found else None
+
+
+def holders_of(request: HttpRequest, body: dict[str, Any], day: dt.date) -> list[Holder]:
+    """Return whose targets the reader may see: own, of whom they lead; ops and leaders sets."""
+    viewer = viewer_of(request)
+    ops = "ops" in viewer.roles
+    if ops:
+        people = everybody_matched()
+    else:
+        people = [p for p in people_seen(request, day) if p.crm_id is not None]
+    found = []
+    if ops or viewer.leads:
+        found.append(Holder(COMPANY, "company", "The company"))
+        teams = teams_on(day, None if ops or "leader" in viewer.roles else viewer.person)
+        known = teams_with_targets(body) if ops or "leader" in viewer.roles else set()
+        found += [Holder(team_key(t), "team", t, team=t) for t in sorted(teams | known)]
+    if not individuals_shown() and not ops:
+        people = [p for p in people if p.id == viewer.person]
+    return found + [Holder(person_key(p.id), "person", p.name, person=p.id) for p in people]
+
+
+def changed(data: QueryDict, lines: list[Line], period: PeriodShown, reason: str) -> list[Entry]:
+    """Return what was typed other than it stood.
+
+    Raises
+    ------
+    InputError
+        An amount or a ramp share is none: says whose.
+    """
+    found = []
+    for line in lines:
+        name = line.holder.key
+        if f"amount-{name}" not in data:
+            continue
+        typed = str(data[f"amount-{name}"]).strip()
+        ramp = str(data.get(f"ramp-{name}", "")).strip()
+        if (typed, ramp) == (line.typed, line.ramp):
+            continue
+        try:
+            entry = Entry(line.holder, period, _amount(typed), _share(ramp), reason)
+        except InputError as error:
+            raise InputError(f"{line.holder.name}: {error.message}", hint=error.hint) from error
+        found.append(entry)
+    return found
+
+
+def _amount(text: str) -> float | None:
+    try:
+        return Amount(required=False).to_python(text)
+    except forms.ValidationError as error:
+        raise InputError(
+            f"{text!r} is no amount", hint="Write it as 200000, 200k or 1.2m."
+        ) from error
+
+
+def _share(text: str) -> float | None:
+    if not text:
+        return None
+    try:
+        share = float(text.replace("%", "")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = 0.0
+    if not 0 < share <= 1:
+        raise InputError(f"{text!r} is no ramp share", hint="Write 0.5 or 50%; empty for none.")
+    return share
+
+
+def file_entries(upload: Any, holders: list[Holder], periods: list[PeriodShown]) -> list[Entry]:
+    """Return the rows of an uploaded targets.csv.
+
+    Raises
+    ------
+    ImportFileError
+        Some rows cannot be taken: says all of them, with line, value and what was expected.
+        Nothing is set then.
+    """
+    name = str(upload.name)[:80]
+    if upload.size > MOST_BYTES:
+        raise ImportFileError(f"{name} is larger than 2 MB", hint="Is it the right file?")
+    try:
+        text = upload.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportFileError(
+            f"{name} is no text in UTF-8", hint="Save it as CSV UTF-8."
+        ) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    given = {column.strip().lower() for column in reader.fieldnames or []}
+    if not {"period", "amount"} <= given:
+        raise ImportFileError(
+            f"{name} has no column {'period' if 'period' not in given else 'amount'}",
+            place=Place(file=name, row=1),
+            hint=f"The first line holds: {','.join(COLUMNS)}.",
+        )
+    entries, problems = [], []
+    known = _Known(holders, periods)
+    for number, raw in enumerate(reader, start=2):
+        row = {(k or "").strip().lower(): (v or "").strip() for k, v in raw.items() if k}
+        if not any(row.values()):
+            continue
+        try:
+            entries.append(known.entry(row))
+        except InputError as error:
+            problems.append((number, error.message))
+    if problems:
+        told = "; ".join(f"line {line}: {why}" for line, why in problems[:MOST_PROBLEMS])
+        more = len(problems) - MOST_PROBLEMS
+        raise ImportFileError(
+            f"{name}: {told}" + (f"; and {more} more" if more > 0 else ""),
+            place=Place(file=name, row=problems[0][0]),
+            hint="Nothing was set. Mend these lines and send the file again.",
+        )
+    return entries
+
+
+class _Known:
+    """Whom and which periods a file may name."""
+
+    def __init__(self, holders: list[Holder], periods: list[PeriodShown]) -> None:
+        self.periods = {_bare(p.label): p for p in periods}
+        self.company = next((h for h in holders if h.kind == "company"), None)
+        self.teams = {h.name.casefold(): h for h in holders if h.kind == "team"}
+        self.people: dict[str, list[Holder]] = {}
+        for holder in (h for h in holders if h.kind == "person"):
+            for text in {holder.name.casefold(), email_of(holder.person).casefold()} - {""}:
+                self.people.setdefault(text, []).append(holder)
+
+    def entry(self, row: dict[str, str]) -> Entry:
+        """Return one row as what to set; raises `InputError` with what is wrong."""
+        period = self.periods.get(_bare(row["period"])) or self.periods.get(
+            _bare(_written(row["period"]))
+        )
+        if period is None:
+            raise InputError(f"{row['period']!r} is no period near today, such as Q4 2026")
+        amount = _amount(row["amount"])
+        if amount is None:
+            raise InputError("the amount is empty")
+        share = _share(row.get("ramp_share", ""))
+        return Entry(self._holder(row), period, amount, share, row.get("reason", "")[:300])
+
+    def _holder(self, row: dict[str, str]) -> Holder:
+        person, team = row.get("person", ""), row.get("team", "")
+        if person:
+            found = self.people.get(person.casefold(), [])
+            if len(found) != 1:
+                many = "nobody" if not found else f"{len(found)} people"
+                raise InputError(f"{many} here is called {person!r}")
+            return found[0]
+        if team:
+            if team.casefold() not in self.teams:
+                raise InputError(f"no team is called {team!r}")
+            return self.teams[team.casefold()]
+        if self.company is None:
+            raise InputError("it names no person")
+        return self.company
+
+
+def _bare(label: str) -> str:
+    return "".join(c for c in label.lower() if c.isalnum())
+
+
+def _written(text: str) -> str:
+    """Return how the calendar labels a period that is written as 2026-Q4 or 2026-11."""
+    head, _, tail = text.strip().partition("-")
+    if tail[:1].lower() == "q":
+        return f"{tail} {head}"
+    if tail.isdecimal() and head.isdecimal() and 1 <= int(tail) <= 12:
+        return f"{dt.date(2000, int(tail), 1):%b} {head}"
+    return text
+
+
+def template_rows(lines: list[Line], period: PeriodShown) -> list[tuple[str, ...]]:
+    """Return the rows of the file to fill in, as things stand; no text is taken for a formula."""
+    rows: list[tuple[str, ...]] = []
+    for line in lines:
+        holder = line.holder
+        who = email_of(holder.person) or holder.name if holder.kind == "person" else ""
+        rows.append((plain(who), plain(holder.team), period.label, line.typed, line.ramp, ""))
+    return rows

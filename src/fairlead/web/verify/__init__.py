@@ -1,0 +1,1 @@
+"""Did a training help: by the rule fixed before it began."""

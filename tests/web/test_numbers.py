@@ -1,0 +1,57 @@
+"""From a target back: the page says what the terminal says, from counts that are kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from django.utils.html import escape
+from tests.web.conftest import Cast
+from tests.web.test_pages import EVENING, keep, text
+
+from fairlead.answers import Finding
+from fairlead.lake.published.typed import to_text
+from fairlead.plan.road import StageTraffic, Traffic
+from fairlead.refresh.numbers import Counted, tell_numbers
+from fairlead.refresh.numbers_words import sentences
+
+RNG_FREE = np.array([100_000.0 + 500.0 * n for n in range(60)]) * 100
+
+
+@pytest.fixture
+def counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """Cleo closed 60 of 150 deals in a year."""
+    monkeypatch.setattr("fairlead.web.published.selectors.newest_state", lambda: 3)
+    for where in ("published.forms", "numbers.views"):
+        monkeypatch.setattr(f"fairlead.web.{where}.has_data", lambda: True)
+    monkeypatch.setattr("fairlead.web.published.forms.data_day", lambda: EVENING)
+    stages = (StageTraffic("Demo", 120, 100, 50),)
+    own = Traffic("Cleo", 12.0, 160, 60, 90, RNG_FREE, stages, {"call": 1600}, "person", 4)
+    told = Finding("few_wins", "info", "Few wins", "Only sixty.")
+    found = Counted(
+        "Cleo", (own, own), "EUR", 90_000_000, EVENING, EVENING - dt.timedelta(365), (told,)
+    )
+    keep("numbers", "person", "4", {"as_of": "2026-11-20", "kept": to_text({"counted": found})})
+    return found
+
+
+def test_the_page_says_what_the_terminal_says(cast: Cast, counted: Counted) -> None:
+    page = text(cast.client("cleo"), "/numbers/?target=2m&per=year")
+    for sentence in sentences(tell_numbers(counted, 2_000_000, "year")):
+        assert escape(sentence) in page
+    assert "EUR 2,000k a year" in page
+    assert "into Demo" in page
+    assert "Few wins" in page
+    given = text(cast.client("cleo"), "/numbers/")
+    assert "EUR 900k a quarter" in given
+    assert "The target is the one that is given" in given
+
+
+def test_what_is_no_target_is_told(cast: Cast, counted: Counted) -> None:
+    del counted
+    for bad in ("many", "-1", "0", "1e400", "9" * 18):
+        page = cast.client("cleo").get("/numbers/", {"target": bad})
+        assert page.status_code == 422, bad
+        assert "Write it as 200000" in page.content.decode()
+    assert cast.client("cleo").get("/numbers/", {"per": "decade"}).status_code == 200
