@@ -94,6 +94,7 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     from pathlib import Path
 
     from fairlead.lake.store.erased import FILE as ERASED
+    from fairlead.lake.store.individuals import FILE as OFF
     from fairlead.lake.store.workspace import MARKER, Workspace
     from fairlead.refresh.watching import REMEMBERED
     from fairlead.web.project.database import FILE
@@ -106,6 +107,6 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     names = {p.name for p in mended}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
-    others |= {REMEMBERED, FILE, ERASED, "playbook/000001.json"}
+    others |= {REMEMBERED, FILE, ERASED, OFF, "playbook/000001.json", "try-outs/NAME.json"}
     folders.add(f"{UPLOADS}/")
     assert others | names | folders == set(told)

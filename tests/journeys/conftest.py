@@ -48,6 +48,10 @@ class Site:
         code = "import sys; from tests.journeys.working import work; work(float(sys.argv[1]))"
         subprocess.run([sys.executable, "-c", code, str(seconds)], env=env, check=True)
 
+    def told(self) -> str:
+        """Return what the server wrote at its terminal."""
+        return (self.place / "told").read_text(errors="replace")
+
     @property
     def environment(self) -> dict[str, str]:
         """Return what the server and its worker read."""
@@ -161,4 +165,4 @@ def visit(browser: Any, site: Site) -> Iterator[Any]:
     wrong = [each for _context, visitor in opened for each in visitor.wrong]
     for context, _visitor in opened:
         context.close()
-    assert wrong == []
+    assert not wrong, "\n".join([*wrong, "The server said:", site.told()[-3000:]])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -51,6 +52,9 @@ def make(place: Path) -> None:
 
 def answers() -> None:
     """Match people and make what the first readers open; the rest is shown as being made."""
+    import django
+
+    django.setup()
     from fairlead.web.imports.services import refresh
     from fairlead.web.people.models import Person
     from fairlead.web.published.services import Asked
@@ -69,18 +73,28 @@ def answers() -> None:
 
 
 def main(place: Path, port: int) -> None:
-    """Make, prepare, serve."""
-    make(place)
+    """Make, prepare, serve.
+
+    Each step that opens tables runs in a process of its own: the server forks, and the library
+    that reads tables refuses to work in a fork of a process that used it.
+    """
+    step(place, "make")
     from fairlead.lake.store.workspace import Workspace
     from fairlead.web.project.serving import Served, _server, prepare
 
     served = Served(port=port, demo=True)
     prepare(Workspace(place / "workspace"), served)
-    answers()
+    step(place, "answers")
     sys.stdout.write("READY\n")
     sys.stdout.flush()
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
     _server(served)
+
+
+def step(place: Path, name: str) -> None:
+    """Do one step in a process of its own."""
+    command = [sys.executable, "-m", "tests.journeys.serving", str(place), name]
+    subprocess.run(command, check=True)
 
 
 def _leave_with(starter: int) -> None:
@@ -91,4 +105,9 @@ def _leave_with(starter: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    if sys.argv[2] == "make":
+        make(Path(sys.argv[1]))
+    elif sys.argv[2] == "answers":
+        answers()
+    else:
+        main(Path(sys.argv[1]), int(sys.argv[2]))

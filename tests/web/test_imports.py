@@ -180,3 +180,22 @@ def test_an_empty_or_too_large_file_is_refused(
 def test_names_of_files_are_made_harmless(given: str, kept: str) -> None:
     assert safe_name(given) == kept
     assert Path(kept).name == kept
+
+
+def test_pages_go_on_where_the_newest_state_is_damaged(cast: Cast, home: Workspace) -> None:
+    from fairlead.web.published.selectors import has_data, newest_state
+
+    send(cast, "deals.csv", GOOD)
+    work()
+    send(cast, "more.csv", GOOD.replace(b"D1,", b"X1,"))
+    work()
+    assert newest_state() == 2
+    (home.manifests / "000002.json").write_text("{")
+    assert (newest_state(), has_data()) == (1, True)
+    for who, place in (("ben", "/"), ("ben", "/measure/"), ("cleo", "/me/"), ("ops", "/setup/")):
+        assert cast.client(who).get(place).status_code == 200, place
+    page = cast.client("ops").get("/imports/").content.decode()
+    assert "The newest state of the data cannot be read" in page
+    for path in home.manifests.glob("*.json"):
+        path.write_text("{")
+    assert cast.client("ben").get("/").status_code == 503, "nothing is left to show"

@@ -151,12 +151,14 @@ def why(
     as_json: JsonOption = False,
 ) -> None:
     """Show what a number of the last brief means, and the rows behind it."""
+    from fairlead.cli.people_off import check
     from fairlead.cli.places import last_briefed, say_if_older
     from fairlead.cli.render import render_evidence
     from fairlead.refresh.explaining import explain
 
     limit = None if everything or csv is not None or as_json else 20
     last = last_briefed(workspace)
+    check(last.workspace)
     evidence, found, told = explain(last.workspace, number, limit=limit, mark=last.mark)
     say_if_older(last.workspace)
     if as_json:

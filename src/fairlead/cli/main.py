@@ -10,6 +10,7 @@ from typing import Annotated, cast
 import typer
 
 from fairlead import __version__
+from fairlead.cli.auditing import audit
 from fairlead.cli.backup import backup, restore
 from fairlead.cli.briefing import brief, process, why
 from fairlead.cli.deciding import diagnose, prioritise
@@ -85,6 +86,7 @@ app.command("backup")(backup)
 app.command("restore")(restore)
 app.command("watch")(watch)
 app.command("serve")(serve)
+app.add_typer(audit, name="audit")
 
 
 RARELY = (100_000, 50, 50)

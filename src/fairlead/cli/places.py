@@ -14,6 +14,7 @@ from pathlib import Path
 
 import typer
 
+from fairlead.cli.people_off import check
 from fairlead.cli.terminal import DEFAULT_WORKSPACE
 from fairlead.errors import InputError, UnavailableError
 from fairlead.lake.store.workspace import Workspace, open_workspace
@@ -26,7 +27,9 @@ LEFT_OVER_S = 86_400
 
 def workspace_at(path: Path | None, *, create: bool = False) -> Workspace:
     """Return the workspace meant by an option; the default one where it is not given."""
-    return open_workspace(path or DEFAULT_WORKSPACE, create=create)
+    home = open_workspace(path or DEFAULT_WORKSPACE, create=create)
+    check(home)
+    return home
 
 
 def say_if_older(workspace: Workspace) -> None:

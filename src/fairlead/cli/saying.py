@@ -52,6 +52,9 @@ def say(
     `figures` are charts by section that the answer itself does not carry; `written` says what else
     was written, below the text.
     """
+    from fairlead.cli.people_off import without_people
+
+    brief = without_people(brief)
     if html is not None:
         from fairlead.cli.briefing import write_page
 

@@ -37,6 +37,7 @@ BESIDE = (
     "put-aside.csv",
     "watched.json",
     "erased.json",
+    "individuals.off",
     "results/brief.json",
 )
 """Files that belong to no table; those that are there are taken along."""

@@ -103,6 +103,23 @@ def latest(folder: Path) -> Manifest:
     raise UnavailableError(f"the manifests in {folder} change too fast to be read", hint="Retry.")
 
 
+def newest_readable(folder: Path) -> Manifest:
+    """Return the newest manifest that is whole itself, or the empty one.
+
+    Its tables are not looked at: for whoever shows what was made of them before.
+
+    Raises
+    ------
+    UnavailableError
+        There are manifests, and none can be read.
+    """
+    found = list(states(folder))
+    for _number, manifest in found:
+        if manifest is not None:
+            return manifest
+    return latest(folder) if found else Manifest()
+
+
 def kept(folder: Path, number: int) -> Manifest | None:
     """Return the manifest of one number, or None where it is no longer kept."""
     try:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from fairlead.lake.readers.vocabulary import TARGETS
-from fairlead.lake.store.manifest import ImportRecord, Manifest
+from fairlead.lake.store.manifest import ImportRecord, Manifest, newest_readable, states
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.imports.models import ERASE, IMPORT, LOOK, REFRESH, UNDO, Upload
 from fairlead.web.jobs.selectors import Work, newest
@@ -115,8 +115,14 @@ def _home() -> Workspace:
 
 
 def manifest() -> Manifest:
-    """Return the newest state."""
-    return _home().manifest() if _home().exists() else Manifest()
+    """Return the newest state that can be read."""
+    return newest_readable(_home().manifests) if _home().exists() else Manifest()
+
+
+def is_damaged() -> bool:
+    """Say whether the newest state cannot be read, so that an earlier one is shown."""
+    newest = next(iter(states(_home().manifests)), None) if _home().exists() else None
+    return newest is not None and newest[1] is None
 
 
 def history() -> list[ImportRecord]:

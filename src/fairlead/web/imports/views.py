@@ -32,6 +32,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "history": selectors.history(),
         "state": selectors.manifest().number,
         "going_on": selectors.going_on(),
+        "damaged": selectors.is_damaged(),
         "most": settings.LARGEST_UPLOAD // 1024 // 1024,
         "aside": selectors.put_aside_file() is not None,
     }

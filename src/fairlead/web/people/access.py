@@ -14,6 +14,7 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from fairlead.errors import AccessError
+from fairlead.lake.store.individuals import individuals_shown as shown_in
 from fairlead.web.people.models import Assignment, Policy, Token
 
 Day = dt.date
@@ -288,7 +290,7 @@ def edges() -> list[Led]:
 def individuals_shown() -> bool:
     """Say whether numbers of single people are shown at all."""
     policy = Policy.objects.filter(pk=1).first()
-    return policy is None or policy.individuals
+    return (policy is None or policy.individuals) and shown_in(Path(settings.WORKSPACE))
 
 
 def seen_by(viewer: Viewer) -> dict[str, Spans]:

@@ -115,10 +115,12 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
 
     from fairlead.web.imports.services import refresh_soon
     from fairlead.web.people.selectors import has_accounts
+    from fairlead.web.people.services import carry_policy
     from fairlead.web.project.clock import now
 
     call_command("migrate", interactive=False, verbosity=0)
     _private(workspace.root)
+    carry_policy()
     refresh_soon(now())
     if served.demo or has_accounts():
         os.environ["FAIRLEAD_SETUP_CODE"] = ""

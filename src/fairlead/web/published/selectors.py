@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from fairlead.lake.store.manifest import Manifest, newest_readable
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.jobs.selectors import Work, newest
 from fairlead.web.published.models import Answer
@@ -29,10 +30,15 @@ class Found:
     is_stale: bool
 
 
+def _manifest() -> Manifest:
+    """Return the newest state that can be read: pages go on where the newest is damaged."""
+    home = Workspace(Path(settings.WORKSPACE))
+    return newest_readable(home.manifests) if home.exists() else Manifest()
+
+
 def newest_state() -> int:
     """Return the number of the workspace's newest state; 0 where nothing was imported."""
-    home = Workspace(Path(settings.WORKSPACE))
-    return home.manifest().number if home.exists() else 0
+    return _manifest().number
 
 
 def rows_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -44,8 +50,7 @@ def rows_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
 
 def has_data() -> bool:
     """Say whether anything was imported and still counts."""
-    home = Workspace(Path(settings.WORKSPACE))
-    return home.exists() and bool(home.manifest().tables)
+    return bool(_manifest().tables)
 
 
 def answer(kind: str, unit: str, subject: str = "") -> Found | None:
@@ -87,8 +92,7 @@ def teams_in_data() -> dict[str, list[tuple[str, dt.date, dt.date]]]:
 
 def data_day() -> dt.date | None:
     """Return the evening the newest answers are of; None before the first import."""
-    home = Workspace(Path(settings.WORKSPACE))
-    until = home.manifest().data_until if home.exists() else None
+    until = _manifest().data_until
     return dt.date.fromisoformat(until) if until else None
 
 

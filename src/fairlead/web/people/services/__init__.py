@@ -3,6 +3,7 @@
 from fairlead.web.people.services.accounts import (
     MOST_TOKENS,
     NobodySignsUp,
+    carry_policy,
     change_account,
     code_is_right,
     end_sessions,
@@ -32,6 +33,7 @@ __all__ = [
     "NobodySignsUp",
     "TeamRow",
     "assign",
+    "carry_policy",
     "change_account",
     "code_is_right",
     "end_sessions",

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -21,6 +22,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from fairlead.errors import AccessError, ConflictError, InputError
+from fairlead.lake.store.individuals import show_individuals
 from fairlead.web.people.access import hash_of
 from fairlead.web.people.models import (
     ROLES,
@@ -207,8 +209,15 @@ def _keep_an_administrator() -> None:
 
 
 def set_individuals(*, shown: bool) -> None:
-    """Show numbers of single people, or groups of at least five only."""
+    """Show numbers of single people, or groups of at least five only; at the terminal too."""
+    show_individuals(Path(settings.WORKSPACE), shown=shown)
     Policy.objects.update_or_create(pk=1, defaults={"individuals": shown})
+
+
+def carry_policy() -> None:
+    """Let the terminal know what was decided here before it could."""
+    if Policy.objects.filter(individuals=False).exists():
+        show_individuals(Path(settings.WORKSPACE), shown=False)
 
 
 @transaction.atomic

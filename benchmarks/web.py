@@ -1,0 +1,212 @@
+"""How fast pages are for a company of 1,000 people: ``python -m benchmarks.web DEMO``.
+
+DEMO is a folder that ``fairlead demo`` made. Its workspace is copied; a brief and fair rates are
+made from it once and given to 1,000 people in teams of nine, three charts on a page. A server of
+its own on this machine is then asked for mixed pages at a fixed rate. Says how busy it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+PEOPLE, TEAM, READERS = 1_000, 9, 40
+
+SETUP = """
+import copy, json, os, sys
+import django
+django.setup()
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+call_command("migrate", interactive=False, verbosity=0)
+from dataclasses import asdict
+from django.db import transaction
+from fairlead.web.people.models import Assignment, Grant, Person, User
+from fairlead.web.project.clock import now
+from fairlead.web.published.models import Answer
+from fairlead.web.published.services import Asked, make
+PEOPLE, TEAM, READERS = map(int, sys.argv[1:])
+for asked in (Asked("brief", "leader"), Asked("measure", "company")):
+    make(asdict(asked), lambda _text: None).effect()
+brief = Answer.objects.get(kind="brief").body
+charts = [p for p in brief["sections"] if p["figures"]]
+while sum(len(p["figures"]) for p in charts) < 3:
+    charts.append(copy.deepcopy(charts[0]))
+brief["sections"] = [p for p in brief["sections"] if not p["figures"]] + charts
+mine = Answer.objects.filter(kind="measure", unit="person").first().body
+state, day = Answer.objects.get(kind="brief").state, Answer.objects.get(kind="brief").as_of
+with transaction.atomic():
+    boss = Person.objects.create(name="Boss", crm_id=1)
+    heads = [Person(name=f"Head {n}", crm_id=10_000 + n) for n in range(-(-PEOPLE // TEAM))]
+    reps = [Person(name=f"Rep {n}", crm_id=100_000 + n) for n in range(PEOPLE)]
+    Person.objects.bulk_create([*heads, *reps])
+    Assignment.objects.bulk_create([Assignment(person=h, manager=boss) for h in heads])
+    Assignment.objects.bulk_create(
+        [Assignment(person=r, manager=heads[n // TEAM], team=f"T{n // TEAM}")
+         for n, r in enumerate(reps)]
+    )
+    more = dict(state=state, as_of=day, code_version="0", made_at=now())
+    rows = [Answer(kind=k, unit=u, subject=str(p.crm_id), body=b, **more)
+            for people, u in ((reps, "rep"), (heads, "manager"))
+            for p in people for k, b in (("brief", brief),)]
+    rows += [Answer(kind="measure", unit="person", subject=str(p.crm_id), body=mine, **more)
+             for p in reps]
+    Answer.objects.bulk_create(rows, batch_size=100)
+    readers = []
+    for n in range(READERS):
+        person, role = (heads[n], "manager") if n % 4 == 0 else (reps[n * TEAM], "rep")
+        user = User.objects.make(f"r{n}@x.example", person=person)
+        Grant.objects.create(user=user, role=role)
+        session = SessionStore()
+        session["_auth_user_id"] = str(user.pk)
+        session["_auth_user_backend"] = "allauth.account.auth_backends.AuthenticationBackend"
+        session["_auth_user_hash"] = user.get_session_auth_hash()
+        session.save()
+        readers.append([session.session_key, person.pk])
+print(json.dumps(readers))
+"""
+SERVE = """
+import sys
+from pathlib import Path
+from fairlead.lake.store.workspace import Workspace
+from fairlead.web.project.serving import Served, _server
+_server(Served(port=int(sys.argv[1])))
+"""
+
+
+def say(line: str) -> None:
+    """Print at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def free_port() -> int:
+    """Return a port nobody listens at."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def ask(port: int, session: str, places: list[str], rate: float, until: float) -> list[float]:
+    """Ask for pages in turn at a rate; return seconds of each, -1 for anything but 200."""
+    line = http.client.HTTPConnection("localhost", port, timeout=60)
+    found, turn = [], 0
+    while time.monotonic() < until:
+        started = time.monotonic()
+        line.request("GET", places[turn % len(places)], headers={"Cookie": f"fairlead={session}"})
+        answer = line.getresponse()
+        answer.read()
+        took = time.monotonic() - started
+        found.append(took if answer.status == 200 else -1.0)
+        turn += 1
+        time.sleep(max(0.0, 1 / rate - took))
+    return found
+
+
+def processor(server: int) -> float:
+    """Return the seconds of processor a server and its workers took so far."""
+    ticks = 0
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                parts = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if int(entry.name) == server or int(parts[1]) == server:
+                ticks += int(parts[11]) + int(parts[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def told(name: str, times: list[float], seconds: float, took: float) -> str:
+    """Return one row of the table; `took` is the processor's seconds for all of it."""
+    good = sorted(t for t in times if t >= 0)
+    p95 = good[int(0.95 * (len(good) - 1))] if good else float("nan")
+    middle = statistics.median(good) if good else float("nan")
+    numbers = f"{len(times) / seconds:.1f} | {1000 * middle:.0f} | {1000 * p95:.0f}"
+    each = 1000 * took / max(len(times), 1)
+    return f"| {name} | {len(times)} | {each:.0f} | {numbers} | {len(times) - len(good)} |"
+
+
+def main() -> None:
+    """Set up, serve, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("demo", type=Path)
+    parser.add_argument("--seconds", type=float, default=300)
+    parser.add_argument("--rate", type=float, default=50, help="pages a second, all readers")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="fairlead-load-") as name:
+        place, port = Path(name), free_port()
+        shutil.copytree(chosen.demo / "workspace", place / "workspace")
+        env = {
+            **os.environ,
+            "FAIRLEAD_WORKSPACE": str(place / "workspace"),
+            "FAIRLEAD_KEY_FILE": str(place / "key"),
+            "DJANGO_SETTINGS_MODULE": "fairlead.web.project.settings",
+        }
+        (place / "key").write_text("a key for a benchmark only: 0123456789 0123456789 0123456789")
+        command = [sys.executable, "-c", SETUP, *map(str, (PEOPLE, TEAM, READERS))]
+        made = subprocess.run(command, env=env, check=True, capture_output=True, text=True)  # noqa: S603 -- ours
+        readers = json.loads(made.stdout.splitlines()[-1])
+        with subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=env) as server:  # noqa: S603 -- ours
+            try:
+                _load(port, server.pid, readers, chosen.seconds, chosen.rate)
+            finally:
+                server.terminate()
+
+
+def _load(port: int, server: int, readers: list[list[str]], seconds: float, rate: float) -> None:
+    _wait(port)
+    say("| page | asked | processor ms | a second | median ms | p95 ms | errors |")
+    say("| --- | --- | --- | --- | --- | --- | --- |")
+    session = readers[0][0]
+    pages = {
+        "brief": "/",
+        "fair rates of a team": "/measure/",
+        "me": "/me/",
+        "people found": "/find/",
+    }
+    for name, address in pages.items():
+        ask(port, session, [address], 100, time.monotonic() + 1)
+        before = processor(server)
+        times = ask(port, session, [address], 100, time.monotonic() + min(5, seconds))
+        say(told(f"{name}, alone", times, min(5, seconds), processor(server) - before))
+    found: list[float] = []
+    before, until = processor(server), time.monotonic() + seconds
+
+    def one(reader: list[str]) -> None:
+        places = ["/", "/measure/", f"/measure/people/{reader[1]}/", "/me/"]
+        found.extend(ask(port, reader[0], places, rate / len(readers), until))
+
+    threads = [threading.Thread(target=one, args=(reader,)) for reader in readers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    say(told(f"mixed, {rate:.0f} a second wanted", found, seconds, processor(server) - before))
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    say(f"\n{os.cpu_count()} cores; load of the machine 1, 5, 15 min: {load}")
+
+
+def _wait(port: int) -> None:
+    for _ in range(600):
+        try:
+            with socket.create_connection(("127.0.0.1", port), timeout=1):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit("the server did not start")
+
+
+if __name__ == "__main__":
+    main()
