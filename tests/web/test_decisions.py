@@ -82,7 +82,7 @@ def test_only_who_leads_them_decides(weighed: Cast) -> None:
 def test_the_board_reads_a_page_without_names(weighed: Cast) -> None:
     told = text(weighed.client("ada"), "/board/")
     assert "For the board, nobody is named" in told
-    assert "/evidence/" not in told, "rows name people"
+    assert "/evidence/?" not in told, "rows name people"
     assert weighed.client("ben").get("/board/").status_code == 404
     people_services.set_individuals(shown=False)
     assert "For the board" in text(weighed.client("ada"), "/board/")
@@ -94,3 +94,25 @@ def test_verdicts_are_not_told_of_small_groups_where_individuals_are_off(weighed
     told = text(weighed.client("ines"), "/verify/")
     assert "turned off here" in told
     assert "Chance of target" not in told
+
+
+def test_the_process_is_shown_with_its_playbook(
+    weighed: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fairlead.refresh.playbook import Version
+    from fairlead.web.process import selectors
+
+    monkeypatch.setattr("fairlead.web.process.views.has_data", lambda: True)
+    assert "Nothing is written down yet" in text(weighed.client("cleo"), "/process/")
+    grid = {"header": ["stage"], "rows": [["Demo"]], "align": "l", "caption": ""}
+    pipeline = {"name": "Sales", "basis": "history", "reason": "most deals went so", "open": 4,
+                "is_guess": True, "grid": grid}  # fmt: skip
+    keep("process", "company", "", {"as_of": "2026-11-20", "pipelines": [pipeline]})
+    evil = "# Leave with a date\n<script>alert(1)</script>"
+    kept = Version(2, "Ada", "spring", "2026-04-01T10:00", {"routines/date.md": evil})
+    monkeypatch.setattr(selectors, "versions", lambda _home: (kept,))
+    monkeypatch.setattr("pathlib.Path.is_dir", lambda _self: True)
+    told = text(weighed.client("cleo"), "/process/")
+    for part in ("their order is a guess", "Demo", "Version 2, kept by Ada", "Leave with a date"):
+        assert part in told, part
+    assert "<script>alert" not in told

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
-from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.model import Brief, Chart, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
 from fairlead.forecast.ahead import Told
 from fairlead.forecast.backtest import Said
+from fairlead.forecast.landed import landed
 from fairlead.forecast.outlook import Outlook, Range, WideDeal
 from fairlead.stats.scoring import holds
 
@@ -173,7 +174,9 @@ def _landing(found: Outlook, book: EvidenceBook) -> Section:
         f"between {write(low)} and {write(high)}."
     )
     lines.append(Line(text))
-    return Section("landing", f"Where {found.span.period.label} lands", tuple(lines))
+    chart = Chart("landing", landed(found)) if found.span.days[0] > 0 else None
+    title = f"Where {found.span.period.label} lands"
+    return Section("landing", title, tuple(lines), chart=chart)
 
 
 def _takes(found: Outlook, write: Writer) -> list[Line]:

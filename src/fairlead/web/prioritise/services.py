@@ -45,7 +45,7 @@ def decide(  # noqa: PLR0917  one decision, part by part
     if told["what"] not in names:
         raise InputError("choose what to train", hint="Choose one of the list.")
     slug, _, role = told["what"].partition("|")
-    numbers = next(
+    numbers: dict[str, Any] = next(
         (
             each
             for each in body["numbers"].get("candidates", [])
