@@ -240,7 +240,7 @@ def _process(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) ->
                 "basis": each.basis,
                 "reason": each.reason,
                 "is_guess": each.is_guess,
-                "open": len(each.open_stages),
+                "open": len(each.open_stages()),
                 "grid": {"header": header, "rows": rows, "align": "llrl", "caption": ""},
             }
         )
