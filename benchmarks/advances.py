@@ -16,7 +16,7 @@ from fairlead.lake.counts.state import state
 from fairlead.lake.counts.stints import stints
 from fairlead.lake.counts.tally import open_counts, step_counts
 from fairlead.lake.store.workspace import data_files, open_workspace
-from fairlead.refresh.briefing import load_process, opened
+from fairlead.refresh.opening import load_process, opened
 
 Advances: TypeAlias = dict[int, tuple[int, int]]
 """Rank of a stage -> deals that entered it, deals that entered a later one."""

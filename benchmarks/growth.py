@@ -130,6 +130,7 @@ def _open_deals(base: Path, wanted: int, rng: np.random.Generator) -> dict[str, 
 def differences(home: Path, other: Path) -> list[str]:
     """Return every table and every result that is not the same in both workspaces."""
     from fairlead.facts import TABLES  # noqa: PLC0415
+    from fairlead.lake.counts.waiting import published_waiting  # noqa: PLC0415
     from fairlead.lake.store.workspace import (  # noqa: PLC0415
         connect,
         open_workspace,
@@ -141,9 +142,11 @@ def differences(home: Path, other: Path) -> list[str]:
     for table in TABLES:
         sides = [stored_relation(w, table, w.manifest().tables.get(table.name)) for w in (one, two)]
         wrong += _unlike(connection, table.name, sides)
-    for name in ("step_counts", "open_stints", "part_steps", "part_waiting", "part_watched"):
+    for name in ("step_counts", "open_stints", "part_steps", "part_watched"):
         paths = [w.results / w.manifest().results[name] for w in (one, two)]
         wrong += _unlike(connection, name, [f"FROM '{path}'" for path in paths])
+    sides = [published_waiting(w.results, w.manifest().results) for w in (one, two)]
+    wrong += _unlike(connection, "part_waiting", sides)
     return wrong
 
 

@@ -93,3 +93,15 @@ def real_data() -> Path:
     if not REAL_DATA.is_dir():
         pytest.skip("no real data beside the repository (../shared/data)")
     return REAL_DATA
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly what could not be tested here."""
+    from tests.missing import told
+
+    lacking = told(terminalreporter.stats.get("skipped", []))
+    if lacking:
+        terminalreporter.section("NOT TESTED ON THIS MACHINE", sep="!", red=True, bold=True)
+        for each in lacking:
+            terminalreporter.line(f"  {each}", red=True)
+        terminalreporter.line("  .ci/run installs what is missing.", red=True)

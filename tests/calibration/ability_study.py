@@ -181,6 +181,7 @@ def whole_plan() -> list[Row]:
     rows.append(Row("people", replace(power, likeness=0.75, level=-0.5), 300))
     rows.append(Row("hard", power, 300))
     rows.append(Row("recent", Setting(), 400))
+    rows.append(Row("recent", Setting(months=9), 400))
     return rows
 
 

@@ -1,13 +1,18 @@
 """How honest the verdict on a training is: false successes, bias, intervals; naive claims beside.
 
-Run ``python -m tests.calibration.verify_study [data sets a row]``; the figures stand in
+Run ``python -m tests.calibration.verify_study --sets 1000 --store results.jsonl``; what is stored
+is not worked out again. ``--table`` prints what is stored. The figures stand in
 docs/reference/calibration.md.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import sys
-from dataclasses import dataclass, replace
+import time
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tests.verify.training_worlds import Setting, make
@@ -18,91 +23,111 @@ from fairlead.verify.effect import lay
 from fairlead.verify.report import look_of
 from fairlead.verify.verdict import judge
 
+LIVE: dict[str, Any] = {"turnover": 0.15, "ramp": -0.6, "teams": 4, "spill": 0.2}
+"""People come and go, the new ones ramp up, colleagues of the trained gain a fifth of it."""
+
+KINDS: dict[str, dict[str, Any]] = {
+    "drawn, no effect": {},
+    "weakest by numbers, no effect": {"chosen": "numbers"},
+    "weakest by judgement, no effect": {"chosen": "judgement"},
+    "drawn, +0.5": {"effect": 0.5},
+    "weakest by numbers, +0.5": {"chosen": "numbers", "effect": 0.5},
+    "weakest by judgement, +0.5": {"chosen": "judgement", "effect": 0.5},
+}
 ROWS: dict[str, Setting] = {
-    "12 people, drawn, no effect": Setting(12),
-    "40 people, drawn, no effect": Setting(40),
-    "40 people, weakest by numbers, no effect": Setting(40, chosen="numbers"),
-    "40 people, weakest by judgement, no effect": Setting(40, chosen="judgement"),
-    "12 people, drawn, +0.5": Setting(12, effect=0.5),
-    "40 people, drawn, +0.5": Setting(40, effect=0.5),
-    "40 people, weakest by numbers, +0.5": Setting(40, chosen="numbers", effect=0.5),
-    "40 people, weakest by judgement, +0.5": Setting(40, chosen="judgement", effect=0.5),
+    f"{people} people, {kind}": Setting(people, **LIVE, **given)
+    for people in (12, 40, 200)
+    for kind, given in KINDS.items()
+} | {
     "40 people, abilities wander, weakest by numbers, no effect": Setting(
         40, chosen="numbers", walk=True
-    ),
+    )
 }
+FIGURES = ("error", "width", "held", "imputed", "imputed_held", "naive", "claims", "truth")
 
 
-@dataclass(frozen=True)
-class Found:
-    """Of data sets of one kind, each figure a list over them."""
+def case(setting: Setting, seed: int) -> dict[str, Any]:
+    """Judge one training whose truth is known."""
+    made = make(setting, seed)
+    counted, training = made.counted, made.training
+    day = counted.book.window.as_of
+    look = look_of(counted, training, day)
+    word = judge(training.rule(0.0), (look,), day).word
+    ground = lay(counted.book, counted.trained, training, counted.places)
+    if look.effect is None or isinstance(ground, NotEstimable):
+        return {"word": word, "figures": None}
+    rng = np.random.default_rng(seed)
+    other = beside(ground, counted.book, training, rng=rng, orders=1).imputed
+    claim = naive(counted.trained)
+    low, high = np.quantile(look.effect, [0.05, 0.95])
+    told = isinstance(other, Estimate)
+    figures = (
+        look.effect.mean() - made.truth,
+        high - low,
+        low <= made.truth <= high,
+        other.value - made.truth if isinstance(other, Estimate) else np.nan,
+        other.lower <= made.truth <= other.upper if told else np.nan,  # type: ignore[union-attr]
+        claim.change.value if isinstance(claim.change, Estimate) else np.nan,
+        claim.claims,
+        made.truth,
+    )
+    return {"word": word, "figures": [float(x) for x in figures]}
 
-    words: list[str]
-    error: np.ndarray
-    width: np.ndarray
-    held: np.ndarray
-    imputed: np.ndarray
-    imputed_held: np.ndarray
-    naive: np.ndarray
-    claims: np.ndarray
-    truth: np.ndarray
+
+def stored(store: Path | None) -> dict[tuple[str, int], dict[str, Any]]:
+    """Return what earlier runs have worked out, by row and number of the data set."""
+    if store is None or not store.exists():
+        return {}
+    found = [json.loads(line) for line in store.read_text(encoding="utf-8").splitlines()]
+    return {(each["row"], each["number"]): each for each in found}
 
 
-def study(setting: Setting, sets: int, seed: int = 1) -> Found:
-    """Judge trainings whose truth is known."""
-    rows = []
-    words = []
+def work(sets: int, store: Path, seconds: float) -> None:
+    """Work out what is missing, one data set of each row after the other."""
+    known = stored(store)
+    until = time.monotonic() + seconds
     for number in range(sets):
-        made = make(setting, 10_000 * seed + number)
-        counted, training = made.counted, made.training
-        day = counted.book.window.as_of
-        look = look_of(counted, training, day)
-        words.append(judge(training.rule(0.0), (look,), day).word)
-        ground = lay(counted.book, counted.trained, training, counted.places)
-        assert look.effect is not None
-        assert not isinstance(ground, NotEstimable)
-        rng = np.random.default_rng(number)
-        other = beside(ground, counted.book, training, rng=rng, orders=1).imputed
-        claim = naive(counted.trained)
-        low, high = np.quantile(look.effect, [0.05, 0.95])
-        assert isinstance(other, Estimate)
-        assert isinstance(claim.change, Estimate)
-        rows.append(
-            (
-                look.effect.mean() - made.truth,
-                high - low,
-                low <= made.truth <= high,
-                other.value - made.truth,
-                other.lower <= made.truth <= other.upper,
-                claim.change.value,
-                claim.claims,
-                made.truth,
-            )
-        )
-    return Found(words, *np.array(rows, dtype=float).T)
+        for name, setting in ROWS.items():
+            if (name, number) in known or (setting.people == 200 and number >= 400):
+                continue
+            found = case(setting, 10_000 + number) | {"row": name, "number": number}
+            with store.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(found) + "\n")
+            if time.monotonic() > until:
+                return
 
 
-def line(name: str, found: Found) -> str:
+def line(name: str, cases: list[dict[str, Any]]) -> str:
     """Return one row of the table in the documentation."""
-    count = len(found.words)
-    worked = found.words.count("worked")
-    ruled_out = found.words.count("no effect of the size that matters")
-    bias, error = found.error.mean(), found.error.std() / np.sqrt(count)
+    words = [each["word"] for each in cases]
+    rows = [each["figures"] for each in cases if each["figures"] is not None]
+    of = dict(zip(FIGURES, np.array(rows, dtype=float).T, strict=True))
+    bias, error = of["error"].mean(), of["error"].std() / np.sqrt(len(rows))
     return (
-        f"| {name} | {count} | {100 * found.truth.mean():.1f} | {100 * bias:+.1f} "
-        f"(+-{100 * error:.1f}) | {100 * found.width.mean():.0f} | {100 * found.held.mean():.0f} % "
-        f"| {worked} | {ruled_out} | {100 * found.imputed.mean():+.1f}, "
-        f"{100 * found.imputed_held.mean():.0f} % | {100 * found.naive.mean():+.1f}, "
-        f"{int(found.claims.sum())} |\n"
+        f"| {name} | {len(cases)} | {100 * of['truth'].mean():.1f} | {100 * bias:+.1f} "
+        f"(± {100 * error:.1f}) | {100 * of['width'].mean():.0f} | {100 * of['held'].mean():.0f} % "
+        f"| {words.count('worked')} | {words.count('no effect of the size that matters')} "
+        f"| {100 * np.nanmean(of['imputed']):+.1f}, {100 * np.nanmean(of['imputed_held']):.0f} % "
+        f"| {100 * np.nanmean(of['naive']):+.1f}, {int(np.nansum(of['claims']))} |\n"
     )
 
 
-def main(sets: int) -> None:
-    """Print one row for each kind of company."""
-    for name, setting in ROWS.items():
-        sys.stdout.write(line(name, study(replace(setting), sets)))
-        sys.stdout.flush()
+def main() -> None:
+    """Work on, or print one row for each kind of company."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--sets", type=int, default=1000)
+    asked.add_argument("--store", type=Path, required=True)
+    asked.add_argument("--seconds", type=float, default=np.inf)
+    asked.add_argument("--table", action="store_true")
+    given = asked.parse_args()
+    if not given.table:
+        work(given.sets, given.store, given.seconds)
+    known = stored(given.store)
+    for name in ROWS:
+        cases = [each for (row, _), each in known.items() if row == name]
+        if cases:
+            sys.stdout.write(line(name, cases))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100)
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fairlead.brief.model import Chart
 from fairlead.charts import PIXELS, figures, svg
-from fairlead.forecast.backtest import Calibration, Point
+from fairlead.forecast.calibration import Calibration, Point
 
 FOUND = Calibration(
     (Point(0.1, 0.05, 0.01, 0.3), Point(0.5, 0.75, 0.4, 0.93), Point(0.9, 0.9, 0.6, 0.98)), 40, 8

@@ -117,3 +117,19 @@ def test_bad_options_say_what_to_do(workspace: Path, words: tuple[str, ...], tol
     ran = fairlead("forecast", "-w", workspace, *words)
     assert ran.code == 2
     assert told in " ".join(ran.err.split())
+
+
+def test_teams_and_people_are_set_beside_their_targets(workspace: Path, by_person: Any) -> None:
+    ran = fairlead("forecast", "-w", workspace, *DAY, "--by", "team", "--json")
+    assert ran.code == 0, ran.err
+    teams = {part["name"]: part for part in ran.json["parts"]}
+    aimed = [part for part in teams.values() if part["target"] is not None]
+    assert aimed
+    assert all(0 <= part["chance_of_target"] <= 1 for part in aimed)
+    assert teams["no team"]["target"] is None if "no team" in teams else True
+    people = [p for p in by_person["parts"] if p["target"] is not None]
+    assert len(people) > 4
+    assert sum(p["target"] for p in people) == pytest.approx(ran.json["target"], rel=0.001)
+    assert sum(p["target"] for p in aimed) <= ran.json["target"] * 1.001
+    told = fairlead("forecast", "-w", workspace, *DAY, "--by", "team")
+    assert "target" in told.plain.split("BY TEAM")[1].split("HOW IT HELD")[0]

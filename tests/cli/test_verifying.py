@@ -20,7 +20,8 @@ from fairlead.lake.store.workspace import open_workspace
 from fairlead.measure.cells import StepCells
 from fairlead.measure.report import competency_asked
 from fairlead.measure.selection import data_of
-from fairlead.refresh.briefing import ask, opened
+from fairlead.refresh.briefing import ask
+from fairlead.refresh.opening import opened
 from fairlead.verify.training import Training, as_day
 
 LOOK = "2026-11-02"

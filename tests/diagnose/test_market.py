@@ -133,3 +133,16 @@ def test_months_are_those_of_the_cells() -> None:
     found = told(50_003, logit=-1.3)
     assert found.months == MONTHS
     assert all(isinstance(s.since, dt.date) and s.since in MONTHS for s in found.shifts)
+
+
+def test_deals_of_one_customer_that_end_alike_make_no_alarms() -> None:
+    """Each customer buys in one quarter: taken one by one, their deals look like change."""
+    alarms = [0, 0]
+    for seed in range(8):
+        cells = market(np.random.default_rng(seed), customers=240)
+        assert cells[0].alike["win_rate"] > 2
+        for place, given in enumerate((cells, [replace(each, alike={}) for each in cells])):
+            rng = np.random.default_rng(seed + 10**6)
+            alarms[place] += bool(market_report(given, as_of=DAY, currency=None, rng=rng).shifts)
+    assert alarms[0] <= 2
+    assert alarms[1] >= 5

@@ -93,6 +93,7 @@ def test_every_error_is_documented(documentation: Any) -> None:
 def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None:
     from pathlib import Path
 
+    from fairlead.lake.store.erased import FILE as ERASED
     from fairlead.lake.store.workspace import MARKER, Workspace
     from fairlead.refresh.watching import REMEMBERED
     from fairlead.web.project.database import FILE
@@ -105,6 +106,6 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     names = {p.name for p in mended}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
-    others |= {REMEMBERED, FILE, "playbook/000001.json"}
+    others |= {REMEMBERED, FILE, ERASED, "playbook/000001.json"}
     folders.add(f"{UPLOADS}/")
     assert others | names | folders == set(told)

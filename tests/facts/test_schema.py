@@ -33,6 +33,7 @@ EXPECTED = {
     "contacts",
     "contact_roles",
     "opportunities",
+    "deal_lines",
     "stage_changes",
     "field_changes",
     "stages",

@@ -18,8 +18,8 @@ from fairlead.lake.counts.scope import led
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.lake.writers import write_export
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.importing import import_path
+from fairlead.refresh.opening import load_process, opened
 from fairlead.simulate import Organisation, simulate
 
 END = dt.date(2026, 9, 30)

@@ -16,8 +16,8 @@ from fairlead.lake.counts.timed import NO_HISTORY
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.measure.cells import Book, CountCells, StepCells
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.company import load_company
+from fairlead.refresh.opening import load_process, opened
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = [

@@ -14,8 +14,9 @@ from tests.refresh.company import ADA, CLEO, DAN, NOW, write_csv, write_users
 
 from fairlead.lake.conform import touched
 from fairlead.lake.counts.basis import BASIS
+from fairlead.lake.counts.waiting import GONE, LATER, WAITING, published_waiting
 from fairlead.lake.store import commit
-from fairlead.lake.store.workspace import Workspace
+from fairlead.lake.store.workspace import Workspace, connect
 from fairlead.refresh import counting
 from fairlead.refresh.importing import import_path
 
@@ -189,10 +190,14 @@ def all_anew() -> Iterator[None]:
 
 
 def counted(home: Workspace) -> dict[str, list[str]]:
-    """Return every row of every published count, in a fixed order."""
+    """Return every row of every published count, in a fixed order; open stints of both layers."""
     results = home.manifest().results
-    return {
+    found = {
         name: sorted(map(repr, pq.read_table(home.results / file).to_pylist()))
         for name, file in results.items()
-        if name != BASIS
+        if name not in {BASIS, WAITING, LATER, GONE}
     }
+    connection = connect()
+    rows = connection.execute(published_waiting(home.results, results)).to_arrow_table()
+    connection.close()
+    return {**found, WAITING: sorted(map(repr, rows.to_pylist()))}

@@ -13,8 +13,9 @@ from fairlead.brief.compose import compose
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.measure.question import Question
 from fairlead.refresh import briefing
-from fairlead.refresh.briefing import load_process, opened, prepare_scope
+from fairlead.refresh.briefing import prepare_scope
 from fairlead.refresh.explaining import behind
+from fairlead.refresh.opening import load_process, opened
 
 TODAY = dt.date(2026, 11, 22)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from tests.refresh.company import contents
 from tests.refresh.days import OPS, Day, all_anew, counted, take_day, write_days
 
+from fairlead.lake.counts import basis, relations, waiting
 from fairlead.lake.counts.basis import BASIS
 from fairlead.lake.store.workspace import Workspace, connect, open_workspace, writing
 from fairlead.refresh import counting
@@ -59,15 +62,27 @@ def _both(place: Path, days: list[Day], order: list[int]) -> tuple[Workspace, Wo
 
 
 @settings(max_examples=5)
-@given(days=st.lists(DAYS, min_size=1, max_size=4), mixed=st.booleans(), data=st.data())
+@given(
+    days=st.lists(DAYS, min_size=1, max_size=4),
+    mixed=st.booleans(),
+    data=st.data(),
+    gone=st.sampled_from([0.1, 9]),
+)
 def test_any_days_in_any_order_give_what_a_rebuild_gives(
-    tmp_path_factory: pytest.TempPathFactory, days: list[Day], mixed: bool, data: st.DataObject
+    tmp_path_factory: pytest.TempPathFactory,
+    days: list[Day],
+    mixed: bool,
+    data: st.DataObject,
+    gone: float,
 ) -> None:
+    """However soon the file of open stints is written anew."""
     days = [FIRST, *days]
     order = list(range(len(days)))
     if mixed:
         order = data.draw(st.permutations(order))
-    _both(tmp_path_factory.mktemp("days"), days, order)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waiting, "MOST_GONE", gone)
+        _both(tmp_path_factory.mktemp("days"), days, order)
 
 
 @pytest.mark.slow
@@ -181,4 +196,71 @@ def test_the_basis_says_under_which_conditions_was_counted(odd_path: Path) -> No
     (row,) = pq.read_table(file).to_pylist()
     said = json.loads(row["said"])
     assert (said["as_of"], said["time_zone"]) == (home.manifest().data_until, "UTC")
-    assert said["digests"].keys() == {"part_steps", "part_waiting", "part_watched"}
+    assert said["checks"].keys() == {"part_steps", "part_waiting", "part_watched"}
+
+
+def _grown(place: Path, days: list[Day]) -> Workspace:
+    folders = write_days(place / "days", days)
+    home = open_workspace(place / "ws", create=True)
+    for folder, day in zip(folders, days, strict=True):
+        take_day(home, folder, day)
+    return home
+
+
+def test_a_day_leaves_the_open_stints_of_the_others_in_their_file(
+    odd_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "MOST_GONE", 9)
+    results = _grown(odd_path, [FIRST, *ORDINARY[:2]]).manifest().results
+    assert results[waiting.WAITING].startswith("000001-")
+    assert results[waiting.LATER].startswith("000003-")
+    assert results[waiting.GONE].startswith("000003-")
+
+
+def test_many_changed_open_stints_are_written_anew(
+    odd_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "MOST_GONE", 0)
+    results = _grown(odd_path, [FIRST, ORDINARY[0]]).manifest().results
+    assert results[waiting.WAITING].startswith("000002-")
+    assert not {waiting.LATER, waiting.GONE} & results.keys()
+
+
+def test_damaged_open_stints_of_an_earlier_day_are_not_carried_on(
+    odd_path: Path, carried: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "MOST_GONE", 9)
+    days = [FIRST, ORDINARY[0], ORDINARY[1]]
+    home = _grown(odd_path, days[:2])
+    path = home.results / home.manifest().results[waiting.WAITING]
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(bytes(body))
+    take_day(home, write_days(odd_path / "again", days)[2], days[2])
+    assert carried == [False, True, False]
+
+
+def test_a_day_is_counted_with_the_queries_that_counted_the_whole(
+    odd_path: Path, carried: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of another program's they are made anew, and the counts are the same."""
+    days = [FIRST, *ORDINARY[:2]]
+    home = _grown(odd_path, days[:2])
+    with monkeypatch.context() as patch:
+        patch.setattr(relations, "relations", None)  # what would make them is not there
+        take_day(home, write_days(odd_path / "again", days)[2], days[2])
+    with monkeypatch.context() as patch:
+        patch.setattr(basis, "program", lambda: "another")
+        other = _grown(odd_path / "other", days)
+    assert carried == [False, True, True] * 2
+    assert counted(home) == counted(other)
+
+
+def test_an_import_loads_nothing_of_briefs_forecasts_and_models() -> None:
+    """Starting took two of the five seconds a day may take."""
+    code = "import sys, fairlead.refresh.importing; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(ran.stdout.split())
+    assert "fairlead.lake.conform.run" in loaded
+    unwanted = ("scipy", "ibis", "fairlead.forecast", "fairlead.brief.compose", "fairlead.stats")
+    assert not loaded & set(unwanted)

@@ -18,8 +18,9 @@ from fairlead.lake.conform.keys import key_id
 from fairlead.lake.counts.scope import find_person
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import brief_workspace, opened
+from fairlead.refresh.briefing import brief_workspace
 from fairlead.refresh.explaining import behind, explain
+from fairlead.refresh.opening import opened
 
 SCOPES: dict[str, dict[str, Any]] = {
     "company": {},

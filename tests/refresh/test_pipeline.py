@@ -23,9 +23,10 @@ from fairlead.lake.store.workspace import Workspace, open_workspace
 from fairlead.lake.writers import write_export
 from fairlead.measure.question import Question
 from fairlead.process.model import Process
-from fairlead.refresh.briefing import load_process, opened, prepare_scope
+from fairlead.refresh.briefing import prepare_scope
 from fairlead.refresh.explaining import explain
 from fairlead.refresh.importing import import_path
+from fairlead.refresh.opening import load_process, opened
 from fairlead.refresh.pipeline_json import pipeline_json
 from fairlead.refresh.reviewing import Span, review_workspace
 from fairlead.simulate import simulate

@@ -39,7 +39,7 @@ def test_mode_precision_and_evidence_equal_dense_matrices(
     problem = pose(design, ONE)
     state = begin(problem)
     for _ in range(40):
-        state, _, _ = step(problem, state)
+        state, _, _, _ = step(problem, state)
     border, chain = dense.split(design)
     np.testing.assert_allclose(state.border[0], border, atol=1e-8)
     np.testing.assert_allclose(state.chain[:, 0], chain, atol=1e-8)
@@ -69,7 +69,7 @@ def test_short_columns_of_many_teams_equal_dense_matrices() -> None:
     problem = pose(design, ONE)
     state = begin(problem)
     for _ in range(40):
-        state, _, _ = step(problem, state)
+        state, _, _, _ = step(problem, state)
     border, chain = dense.split(design)
     np.testing.assert_allclose(state.border[0], border, atol=1e-8)
     np.testing.assert_allclose(state.chain[:, 0], chain, atol=1e-8)

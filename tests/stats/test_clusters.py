@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fairlead.stats.clusters import design_effect
+from fairlead.stats.clusters import design_effect, mean_design_effect
 
 
 def effect_of(good: list[list[int]], sizes: list[list[int]]) -> float:
@@ -57,3 +57,19 @@ def test_likeness_within_clusters_is_found_beside_groups_that_differ(likeness: f
         found.append(effect_of(good, sizes))
     # never below 1, so where nothing hangs together half of the luck remains
     assert np.mean(found) == pytest.approx(np.mean(wanted), abs=0.05)
+
+
+def test_values_of_one_cluster_that_are_alike_are_worth_one() -> None:
+    """By hand: clusters (1, 1) and (3, 3); mean 2, variance 4/3; (4 + 4) over 4/3 (4 - 8/4) = 3."""
+    found = mean_design_effect([4], [8], [20], [2**2 + 6**2], [2 * 2 + 6 * 2], [8])
+    assert found == pytest.approx(3.0)
+    assert mean_design_effect([4], [8], [16], [32], [16], [8]) == 1.0  # all alike: nothing to tell
+
+
+def test_a_success_is_the_value_one() -> None:
+    good, sizes = np.array([3, 0, 2, 4]), np.array([4, 3, 2, 5])
+    sums = (good @ good, good @ sizes, sizes @ sizes)
+    s, n = good.sum(), sizes.sum()
+    rates = design_effect(np.array([s]), np.array([n]), *(np.array([v]) for v in sums))
+    assert mean_design_effect([n], [s], [s], *([v] for v in sums)) == pytest.approx(rates)
+    assert rates > 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from tests.measure.books import BANDS, make_book
 
-from fairlead.measure.cells import Book, Competency, Floats, Ints, StepCells, Window
+from fairlead.measure.cells import Book, Competency, Floats, Ints, Roster, StepCells, Window
 from fairlead.stats.likelihood import expit
 from fairlead.stats.timing import (
     BAND_WEEKS,
@@ -49,6 +49,10 @@ class Setting:
     share: float = 0.5  # of people trained where the weakest are chosen
     smallest: float = 0.05
     walk: bool = False
+    turnover: float = 0.0  # share of people who come within the months, and as many who go
+    ramp: float = 0.0  # on the logit on the first day, falling by a factor of e in four months
+    teams: int = 0
+    spill: float = 0.0  # share of the effect that untrained members of a trained team get
 
 
 @dataclass(frozen=True)
@@ -64,21 +68,29 @@ def make(setting: Setting, seed: int) -> Made:
     """Return a company as it stands on its last evening."""
     rng = np.random.default_rng(seed)
     as_of = dt.date(2026, 6, 30)
-    book, _ = make_book(setting.people, setting.months, steps=1, as_of=as_of)
+    book, _ = make_book(setting.people, setting.months, steps=1, as_of=as_of, teams=setting.teams)
     window, theta = book.window, _abilities(setting, rng)
     edges = _edges(window)
     person, day = _entries(setting, edges, rng)
     month = np.searchsorted(edges, day, side="right") - 1
+    joined, left = _stay(setting, rng)
+    book = replace(book, roster=_with_tenure(book.roster, joined, setting))
+    there = (month >= joined[person]) & (month < left[person])
+    person, day, month = person[there], day[there], month[there]
     mix = (rng.random(len(day)) < 0.5).astype(np.int64)
     drift = rng.normal(0, DRIFT_SD, setting.months // 3 + 1)[np.arange(setting.months) // 3]
     drift = drift + SEASON * np.cos(2 * np.pi * window.month_of_year / 12)
     plain = BASE + theta[month, person] + drift[month] + np.where(mix == 1, 0.4, -0.4)
+    plain = plain + setting.ramp * np.exp(-(month - joined[person] + 0.5) / 4)
     luck = rng.random(len(day))
-    start, group = _starts(setting, window, person, month, luck < expit(plain), rng)
+    present = (joined < setting.months - setting.after) & (left > setting.months - setting.after)
+    start, group = _starts(setting, window, person, month, luck < expit(plain), rng, present)
     response = rng.normal(setting.effect, setting.spread, setting.people)
     if setting.effect == 0:
         response[:] = 0.0
     treated = (start[person] >= 0) & (day >= start[person])
+    beside = _beside(setting, book, start, person, day)
+    plain = plain + np.where(treated, 0.0, beside * setting.spill * setting.effect)
     chance = expit(plain + np.where(treated, response[person], 0.0))
     won = luck < chance
     waited = np.where(won, rng.gamma(2, 8, len(day)), rng.gamma(1.5, 20, len(day)))
@@ -112,6 +124,36 @@ def _abilities(setting: Setting, rng: np.random.Generator) -> Floats:
     return theta
 
 
+def _stay(setting: Setting, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Return the month each person comes and the one they are gone in."""
+    joined = np.full(setting.people, -60)
+    left = np.full(setting.people, setting.months + 60)
+    moving = round(setting.people * setting.turnover)
+    if moving:
+        new = rng.permutation(setting.people)[:moving]
+        joined[new] = rng.integers(3, setting.months - 3, moving)
+        gone = rng.permutation(np.setdiff1d(np.arange(setting.people), new))[:moving]
+        left[gone] = rng.integers(6, setting.months, len(gone))
+    return joined, left
+
+
+def _with_tenure(roster: Roster, joined: Ints, setting: Setting) -> Roster:
+    if not setting.turnover:
+        return roster
+    return replace(roster, tenure=np.arange(setting.months)[:, None] - joined[None, :] + 0.5)
+
+
+def _beside(setting: Setting, book: Book, start: Ints, person: Ints, day: Ints) -> Ints:
+    """Return which deals are of a team in which somebody has started (deals,)."""
+    if not setting.spill:
+        return np.zeros(len(person), dtype=bool)
+    team = book.roster.team[0]
+    first = np.full(setting.teams, 10**9)
+    for who in np.flatnonzero(start >= 0).tolist():
+        first[team[who]] = min(first[team[who]], start[who])
+    return day >= first[team[person]]
+
+
 def _edges(window: Window) -> Ints:
     number = window.first.year * 12 + window.first.month - 1 + np.arange(window.month_count + 1)
     return (number - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
@@ -131,6 +173,7 @@ def _starts(  # noqa: PLR0917
     month: Ints,
     good: Ints,
     rng: np.random.Generator,
+    present: Ints,
 ) -> tuple[Ints, Ints]:
     """Return first days (-1 for nobody) and start groups: drawn, or the weakest lately."""
     first = window.month_count - setting.after
@@ -139,6 +182,7 @@ def _starts(  # noqa: PLR0917
     group = np.full(setting.people, -1, dtype=np.int64)
     if setting.chosen == "random":
         order = rng.permutation(setting.people)
+        order = order[present[order]]
         for place, who in enumerate(order.tolist()):
             number = place % (setting.groups + 1)
             if number < setting.groups:
@@ -148,7 +192,8 @@ def _starts(  # noqa: PLR0917
     lately = (month >= first - 6) & (month < first)
     won = np.bincount(person[lately & good], minlength=setting.people)
     met = np.bincount(person[lately], minlength=setting.people)
-    worst = np.argsort((won + 0.5) / (met + 1))[: round(setting.people * setting.share)]
+    worst = np.argsort(np.where(present, (won + 0.5) / (met + 1), np.inf))
+    worst = worst[: round(present.sum() * setting.share)]
     start[worst] = edges[first]
     group[worst] = 0
     return start, group

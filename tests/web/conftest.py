@@ -136,3 +136,19 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> Any:
         monkeypatch.setattr("fairlead.web.published.forms.data_day", lambda: day)
 
     return at
+
+
+@pytest.fixture
+def settings_of() -> Iterator[Any]:
+    """Change settings for one test."""
+    from django.test import override_settings
+
+    changed: list[Any] = []
+
+    def change(**values: Any) -> None:
+        changed.append(override_settings(**values))
+        changed[-1].enable()
+
+    yield change
+    for each in reversed(changed):
+        each.disable()

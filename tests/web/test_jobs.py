@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import importlib.util
 import os
 import random
 import shutil
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.missing import missing
 
 from fairlead.errors import ConflictError, InputError
 from fairlead.web.jobs import services
@@ -150,10 +152,11 @@ def database(request: pytest.FixtureRequest, odd_path: Path) -> Iterator[dict[st
     if request.param == "sqlite":
         yield {}
         return
-    pytest.importorskip("psycopg", reason="PostgreSQL needs the extra postgres")
+    if importlib.util.find_spec("psycopg") is None:
+        missing("psycopg is not installed: nothing ran on PostgreSQL")
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found:
-        pytest.skip("no PostgreSQL server on this machine")
+        missing("no PostgreSQL server on this machine: nothing ran on it")
     with postgresql(found[-1].parent) as url:
         yield {"DATABASE_URL": url}
 

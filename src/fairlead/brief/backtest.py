@@ -15,13 +15,15 @@ from fairlead.forecast.backtest import (
     LEVELS,
     TAILS,
     Backtest,
-    Calibration,
     Said,
     by_time_left,
     calibration,
     paired,
     scores,
 )
+from fairlead.forecast.beside import beside
+from fairlead.forecast.calibration import Calibration
+from fairlead.forecast.dressing import FEWEST_ERRORS
 from fairlead.forecast.naive import METHODS, Method
 from fairlead.measure.rates import ratio
 
@@ -31,6 +33,7 @@ SHORT: dict[Method, str] = {
     "submission": "yours",
 }
 TITLE = "What we would have said"
+TITLE_DRESSED = "Beside them with a range of their own"
 NAMES: dict[Method, str] = {
     "weighted_pipeline": "weighted pipeline",
     "last_year": "last year and growth",
@@ -61,6 +64,7 @@ def compose_backtest(found: Backtest | NotEstimable, setting: Setting, as_of: dt
             _held(found),
             _table(found, write),
             _others(found, write),
+            *_dressed(found, write),
             _by_time(found),
         )
         first, last = found.said[0].as_of, found.said[-1].as_of
@@ -186,6 +190,42 @@ def _others(found: Backtest, write: _Writer) -> Section:
     return Section("others", "Beside simpler methods", tuple(lines), grid)
 
 
+def _dressed(found: Backtest, write: _Writer) -> tuple[Section, ...]:
+    """Set the forecast beside each simple method with the range its own past errors give it."""
+    rows, nearer, most = [], [], 0
+    for method in METHODS:
+        one = beside(list(found.said), method)
+        if one is None:
+            continue
+        most = max(most, one.periods)
+        more = one.more
+        if one.theirs < one.ours:
+            text = (
+                f"{NAMES[method].capitalize()} with its own range was nearer: off by "
+                f"{write(one.theirs)}, the forecast by {write(one.ours)}."
+            )
+            nearer.append(Line(text, weight="item"))
+        if isinstance(more, NotEstimable):
+            told = "too little data"
+            told += "" if more.needed is None else f": {more.have} of {more.needed}"
+        else:
+            told = f"{more.value:+.0%} ({more.lower:+.0%} to {more.upper:+.0%})"
+        counts = (words.count(one.n), words.count(one.periods))
+        rows.append((NAMES[method], *counts, write(one.ours), write(one.theirs), told))
+    if not rows:
+        return ()
+    whole = (
+        f"A single number has no range. Here each simple method gets the range of its own errors "
+        f"in at least {words.counted(FEWEST_ERRORS, f'earlier {found.kind}')} with as much time "
+        f"left. That leaves {words.counted(most, found.kind)} at most: the fewer, the less it "
+        "proves."
+    )
+    header = ("beside", "evenings", f"{found.kind}s", "forecast off by", "it off by", "difference")
+    caption = "Difference: below 0 the forecast was nearer; 95% range, each period one trial."
+    grid = Grid(header, tuple(rows), "lrrrrr", caption)
+    return (Section("dressed", TITLE_DRESSED, (Line(whole), *nearer), grid),)
+
+
 def _where_better(said: list[Said], method: Method) -> list[Line]:
     """Say with which time left a simple method would have done better."""
     better = []
@@ -196,9 +236,10 @@ def _where_better(said: list[Said], method: Method) -> list[Line]:
     if not better:
         return [Line(f"Beside {NAMES[method]}: better with any time left.", weight="item")]
     weeks = words.joined((str(x) for x in sorted(better)), most=12)
+    weeks += " week" if better == [1] else " weeks"
     return [
         Line(
-            f"Beside {NAMES[method]}: worse with {weeks} weeks left; there "
+            f"Beside {NAMES[method]}: worse with {weeks} left; there "
             f"{NAMES[method]} would have been the better guess.",
             weight="item",
         )

@@ -155,6 +155,7 @@ def _judgement(row: FairRow) -> str:
     way = {
         "duration": ("faster", "slower"),
         "size": ("larger", "smaller"),
+        "price": ("keeps more of the price", "keeps less of the price"),
         "creation": ("more", "fewer"),
         "activity": ("more", "fewer"),
     }.get(row.competency.kind, ("more", "fewer"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief import words
 from fairlead.measure.catalogue import metric_of
+from fairlead.measure.cells import Competency
 from fairlead.measure.fair import FairRow, QuarterRate
 from fairlead.measure.report import Part
 
@@ -20,7 +21,7 @@ _MANY = {
 def together(part: Part) -> str:
     """Say what all people of a job did together."""
     good, resolved, waiting = part.together
-    kind, unit = part.competency.kind, part.competency.unit
+    kind = part.competency.kind
     if kind == "conversion":
         rate = f" = {words.estimate(part.rate)}" if isinstance(part.rate, Estimate) else ""
         beside = f", {words.count(waiting)} still open" if waiting else ""
@@ -31,8 +32,8 @@ def together(part: Part) -> str:
         ended = words.counted(good, "deal ended", "deals ended")
         return f"{ended}, half of all within {words.days(part.rate)}."
     if kind in {"size", "price"}:
-        return f"{words.counted(good, 'win')} of {plain(part.rate, unit)} on average."
-    return f"{_counted(part, good)}, {plain(part.rate, unit)} each."
+        return f"{words.counted(good, 'win')} of {written(part.rate, part.competency)} on average."
+    return f"{_counted(part, good)}, {written(part.rate, part.competency)} each."
 
 
 def _counted(part: Part, number: int) -> str:
@@ -51,6 +52,13 @@ def _events(kind: str, number: int) -> str:
     return words.counted(number, "deal")
 
 
+def written(value: float, competency: Competency) -> str:
+    """Write a rate of a competency, without an interval; prices differ by tenths of a per cent."""
+    if competency.kind == "price":
+        return f"{100 * value:.1f}%"
+    return plain(value, competency.unit)
+
+
 def plain(value: float, unit: str) -> str:
     """Write a rate in its unit, without an interval."""
     if unit == "fraction":
@@ -65,7 +73,7 @@ def plain(value: float, unit: str) -> str:
 
 def happened(row: FairRow) -> str:
     """Say what one person did in the months of the report."""
-    kind, unit = row.competency.kind, row.competency.unit
+    kind = row.competency.kind
     if kind == "conversion":
         waiting = f" ({words.count(row.open)} open)" if row.open else ""
         return f"{words.ratio(row.successes, row.n)}{waiting}."
@@ -75,8 +83,8 @@ def happened(row: FairRow) -> str:
     if kind == "duration":
         return f"{events}, half of all within {words.days(row.observed)}."
     if kind in {"size", "price"}:
-        return f"{events} of {plain(row.observed, unit)} on average."
-    return f"{events}, {plain(row.observed, unit)}."
+        return f"{events} of {written(row.observed, row.competency)} on average."
+    return f"{events}, {written(row.observed, row.competency)}."
 
 
 def standing(row: FairRow) -> str:
@@ -86,13 +94,13 @@ def standing(row: FairRow) -> str:
         if row.competency.kind == "conversion":
             text += f"; deals like these give {_few(row.expected_successes)}"
         elif row.competency.kind in {"creation", "activity"}:
-            text += f"; the same weeks give {plain(row.expected, row.competency.unit)}"
+            text += f"; the same weeks give {written(row.expected, row.competency)}"
         else:
-            text += f"; deals like these give {plain(row.expected, row.competency.unit)}"
+            text += f"; deals like these give {written(row.expected, row.competency)}"
     if isinstance(row.fair_rate, Estimate):
         text += f". Fair rate {words.estimate(row.fair_rate)}"
         if row.usual is not None:
-            text += f", usual {plain(row.usual, row.competency.unit)}"
+            text += f", usual {written(row.usual, row.competency)}"
     return f"{text}."
 
 
@@ -106,8 +114,9 @@ def change(row: FairRow) -> str:
         if row.trend.needed is not None and row.trend.have is not None:
             return f"Change in a year: {words.silence(row.trend)} months."
         return f"Change in a year: {row.trend.reason}."
+    unit = "tenths" if row.competency.kind == "price" else row.competency.unit
     low, value, high = (
-        signed(x, row.competency.unit) for x in (row.trend.lower, row.trend.value, row.trend.upper)
+        signed(x, unit) for x in (row.trend.lower, row.trend.value, row.trend.upper)
     )
     known = row.trend.lower > 0 or row.trend.upper < 0
     doubt = "" if known else " Chance alone may do that."
@@ -115,7 +124,9 @@ def change(row: FairRow) -> str:
 
 
 def signed(value: float, unit: str) -> str:
-    """Write a change in its unit with its sign; fractions in points."""
+    """Write a change in its unit with its sign; fractions in points, prices in tenths of them."""
+    if unit == "tenths":
+        return f"{100 * value:+.1f} points"
     if unit == "fraction":
         return f"{round(100 * value):+d} points"
     sign = "+" if value > 0 else "-" if value < 0 else ""
@@ -131,7 +142,7 @@ def quarter_header(row: FairRow) -> tuple[str, ...]:
 
 def quarter_cells(row: FairRow, quarter: QuarterRate) -> tuple[str, ...]:
     """Return one quarter in words."""
-    rate = "-" if quarter.rate is None else plain(quarter.rate, row.competency.unit)
+    rate = "-" if quarter.rate is None else written(quarter.rate, row.competency)
     start = words.month(quarter.start)
     if row.competency.kind == "conversion":
         counts = (words.ratio(quarter.successes, quarter.n), words.count(quarter.open))

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Chart, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
-from fairlead.forecast.ahead import Told
-from fairlead.forecast.backtest import Said
 from fairlead.forecast.landed import landed
-from fairlead.forecast.outlook import Outlook, Range, WideDeal
 from fairlead.stats.scoring import holds
+
+if TYPE_CHECKING:  # a brief without a forecast does not wait for its parts
+    from fairlead.forecast.ahead import Told
+    from fairlead.forecast.backtest import Said
+    from fairlead.forecast.outlook import Outlook, Range, WideDeal
 
 TITLE = "Forecast"
 MOST_NAMED = 6
+AIMED = ("target", "chance")
 LITTLE = 0.05
 
 
@@ -304,14 +308,19 @@ def _parts(found: Outlook, said: Words) -> Section | None:
     if not found.parts:
         return None
     write = Writer(found)
-    rows = []
+    rows, aimed = [], any(part.target is not None for part in found.parts)
     for part in found.parts:
         cells = [words.printable(part.name), write(part.here.so_far), write(part.here.middle)]
-        rows.append((*cells, _span(part.here, write), _span(part.after, write)))
+        cells.append(_span(part.here, write))
+        if aimed:
+            cells.append("-" if part.target is None else write(part.target))
+            cells.append("-" if part.chance is None else chance_text(part.chance))
+        rows.append((*cells, _span(part.after, write)))
     after = found.span.after.label
-    header = (said.by, "won so far", "lands near", "8 times in 10", f"{after}, 8 times in 10")
+    header = (said.by, "won so far", "lands near", "8 times in 10", *AIMED[: 2 * aimed])
     caption = "Draws of the parts add up to the company's; their ranges do not, chance evens out."
-    grid = Grid(header, tuple(rows), "lrrrr", caption)
+    header = (*header, f"{after}, 8 times in 10")
+    grid = Grid(header, tuple(rows), "l" + "r" * (len(header) - 1), caption)
     return Section("parts", f"By {said.by}", (), grid)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.book import EvidenceBook
@@ -15,7 +16,9 @@ from fairlead.brief.forecast import (
     wide_lines,
 )
 from fairlead.brief.model import Line
-from fairlead.forecast.outlook import Outlook
+
+if TYPE_CHECKING:
+    from fairlead.forecast.outlook import Outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,6 @@ def landing_of_brief(found: Landing | NotEstimable | None, book: EvidenceBook) -
     if isinstance(found, NotEstimable):
         return [Line(f"No forecast: {silent(found)}.", weight="quiet")]
     outlook = found.outlook
-    if outlook.span.days[0] <= 0:
-        return []
     write = Writer(outlook)
     comes = (
         f"open deals bring {write(outlook.here.open)} of it on average, deals not yet created "

@@ -12,6 +12,8 @@ from fairlead.brief.setting import Setting, freshness
 from fairlead.diagnose.market import Looked, MarketReport, Measure, Shift, Side
 
 TITLE = "Change in the market"
+ALIKE = 1.1
+"""From here on it is said that deals of one customer end alike."""
 MEASURE_WORDS: dict[Measure, str] = {
     "win_rate": "win rate",
     "size": "amount of a win",
@@ -47,11 +49,25 @@ def compose_market(found: MarketReport, setting: Setting) -> Brief:
         evidence=book.entries,
         findings=setting.findings,
         plumbing=(
+            *_alike(found),
             Line(
                 "A group is set beside all others of its column, type by type and month by month: "
                 "what moves all of them alike is no change. Where nothing changed, at most one "
                 "company in twenty gets any line here. Two lines may be one change seen twice."
             ),
+        ),
+    )
+
+
+def _alike(found: MarketReport) -> tuple[Line, ...]:
+    """Say how much less deals tell of win rates where those of one customer end alike."""
+    most = max((each.alike for each in found.looked if each.measure == "win_rate"), default=1.0)
+    if most < ALIKE:
+        return ()
+    return (
+        Line(
+            "Deals of one customer end alike: of win rates 100 deals say as much as "
+            f"{round(100 / most)} by themselves would."
         ),
     )
 

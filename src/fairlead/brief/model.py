@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from fairlead.answers import Evidence, Finding
-from fairlead.forecast.backtest import Calibration
+from fairlead.forecast.calibration import Calibration
 from fairlead.forecast.landed import Landed
 from fairlead.forecast.movement import Movement
 from fairlead.measure.chart import Comparison

@@ -89,7 +89,7 @@ def _level(first: Candidate, view: View, found: OneThing, book: EvidenceBook) ->
         waiting = f", {words.count(view.together[2])} still open" if view.together[2] else ""
         text = f"{name}: {words.rate(good, resolved)} in 12 months{waiting}; with the usual deals "
         text += f"{now} now, good peers {peers}."
-    elif first.competency.kind == "size":
+    elif first.competency.kind in {"size", "price"}:
         text = f"{name}: with the usual deals {now} on average now, good peers {peers}."
     else:
         text = f"{name}: {now} {unit} each now, good peers {peers}."

@@ -228,6 +228,8 @@ def level_words(found: Answer) -> str:
     """Write a level in its unit; ``-`` where there is none."""
     if isinstance(found, NotEstimable):
         return "out of reach" if found.reason.startswith("not by") else "-"
+    if found.kind.endswith(".price"):
+        return f"{100 * found.value:.1f}%"
     if found.unit == "fraction":
         return words.percent(found.value)
     if found.unit.endswith(words.MINOR):

@@ -12,7 +12,7 @@ from fairlead.brief.model import Chart
 from fairlead.charts import calibration, comparison, landing, months, movement, steps
 from fairlead.charts.drawing import svg
 from fairlead.charts.figure import PIXELS, Figure
-from fairlead.forecast.backtest import Calibration
+from fairlead.forecast.calibration import Calibration
 from fairlead.forecast.landed import Landed
 from fairlead.forecast.movement import Movement
 from fairlead.measure.chart import Comparison

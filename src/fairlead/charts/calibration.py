@@ -16,7 +16,7 @@ from fairlead.charts.figure import (
     marks,
     specification,
 )
-from fairlead.forecast.backtest import Calibration
+from fairlead.forecast.calibration import Calibration
 
 _TOP, _PLOT, _LEFT, _FOOT = 12, 220, 44, 44
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)

@@ -49,7 +49,7 @@ _WHAT = {
     "activity": "activities",
     "duration": "ends of deals (more is faster)",
     "size": "size of a win",
-    "price": "price kept",
+    "price": "odds of keeping the list price",
 }
 
 

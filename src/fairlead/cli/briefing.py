@@ -203,7 +203,7 @@ def process(
     """Show the sales process read from the data, and the file to mend it in."""
     from fairlead.cli.places import say_if_older, workspace_at
     from fairlead.cli.render import render_table
-    from fairlead.refresh.briefing import load_process, opened
+    from fairlead.refresh.opening import load_process, opened
 
     home = workspace_at(workspace)
     say_if_older(home)

@@ -11,6 +11,8 @@ import typer
 
 from fairlead.errors import InputError
 
+PRICE_KEPT = 0.88
+
 
 class ExportFormat(enum.StrEnum):
     """Which CRM the export looks like."""
@@ -31,6 +33,9 @@ def simulate(
     ] = ExportFormat.salesforce,
     dirt: Annotated[float, typer.Option(help="Share of deals spoilt, 0 to 0.5.")] = 0.02,
     end: Annotated[str, typer.Option(help="Last day, YYYY-MM-DD.")] = "2026-11-20",
+    prices: Annotated[
+        bool, typer.Option("--prices", help="Deals carry list prices and discounts too.")
+    ] = False,
 ) -> None:
     """Write the export of a simulated sales organisation, and its truth in OUT/truth."""
     from fairlead.lake.writers import write_export
@@ -40,7 +45,13 @@ def simulate(
     if seed < 0:
         raise InputError("--seed must be 0 or more.", hint="Any whole number will do.")
     try:
-        organisation = Organisation(people=people, months=months, dirt=dirt, end=_day(end))
+        organisation = Organisation(
+            people=people,
+            months=months,
+            dirt=dirt,
+            end=_day(end),
+            price_kept=PRICE_KEPT if prices else None,
+        )
     except ValueError as error:
         raise InputError(f"{error}.", hint="See fairlead simulate --help.") from error
 

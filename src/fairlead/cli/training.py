@@ -32,12 +32,6 @@ if TYPE_CHECKING:
     from fairlead.refresh.designing import Designed
 
 
-class Task(enum.StrEnum):
-    """What to do about trainings."""
-
-    DESIGN = "design"
-
-
 class Whom(enum.StrEnum):
     """Whom to train."""
 
@@ -45,7 +39,10 @@ class Whom(enum.StrEnum):
     BELOW = "below"
 
 
-TaskArgument = Annotated[Task, typer.Argument(help="design: plan a training that can be judged.")]
+train = typer.Typer(
+    no_args_is_help=True, help="Plan a training that can be judged; practise what it trains."
+)
+
 CompetencyOption = Annotated[str, typer.Option(help="The step to train: its name or part of it.")]
 NameOption = Annotated[str | None, typer.Option(help="Name of the training.")]
 PeopleOption = Annotated[
@@ -79,8 +76,8 @@ OutOption = Annotated[
 ]
 
 
-def train(
-    task: TaskArgument,
+@train.command("design")
+def design(
     path: PathArgument = None,
     *,
     competency: CompetencyOption,
@@ -113,7 +110,6 @@ def train(
     """
     from fairlead.refresh.design_plan import Wish
 
-    del task
     source = Source(path, workspace, mapping, most_put_aside)
     left_out = (tuple(leave_out_pipeline or ()), tuple(leave_out_type or ()))
     asked = _Asked(source, day_option(as_of, "--as-of"), left_out, simulations)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fairlead.cli.groups import VerifyGroup
 from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
@@ -22,14 +23,23 @@ from fairlead.cli.terminal import (
     day_option,
     progress,
 )
+from fairlead.cli.trying import try_out
 
 if TYPE_CHECKING:
     from fairlead.charts import Figure
     from fairlead.refresh.verifying import Verified
 
 
-def verify(
-    training: Annotated[
+verify = typer.Typer(
+    cls=VerifyGroup,
+    help="Did it help: trainings (without another word), try-outs of plays.",
+)
+verify.command("try-out")(try_out)
+
+
+@verify.command("training")
+def training(
+    name: Annotated[
         str | None,
         typer.Argument(help="Name of a training or any part of it. Without it: all of them."),
     ] = None,
@@ -52,14 +62,14 @@ def verify(
     from fairlead.refresh.verdict_json import verdicts_json
     from fairlead.refresh.verifying import verify_workspace
 
-    name, source = _told_apart(training, path)
+    asked, source = _told_apart(name, path)
     day = day_option(as_of, "--as-of")
     question = question_of(day, leave_out_pipeline, leave_out_type)
     with home_of(Source(source, workspace, mapping, most_put_aside)) as home, progress() as show:
         found = verify_workspace(
             home,
             today=today_at(home),
-            training=name,
+            training=asked,
             as_of=day,
             question=question,
             progress=show,
@@ -73,11 +83,11 @@ def verify(
     )
 
 
-def _told_apart(training: str | None, path: Path | None) -> tuple[str | None, Path | None]:
+def _told_apart(name: str | None, path: Path | None) -> tuple[str | None, Path | None]:
     """Return name and path; one word alone that is a file or folder is a path."""
-    if training is not None and path is None and Path(training).exists():
-        return None, Path(training)
-    return training, path
+    if name is not None and path is None and Path(name).exists():
+        return None, Path(name)
+    return name, path
 
 
 def _drawn(found: Verified) -> dict[str, tuple[Figure, ...]]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.measure.cells import Competency, StepCells
+from fairlead.measure.expected import over_people
 from fairlead.measure.fitted import Fitted
 from fairlead.stats.ability import effective_trials, role_mix, standing
 from fairlead.stats.ability.differs import NEEDED
@@ -41,7 +42,8 @@ class Level:
     sigma
         How far people differ (draws,).
     spread
-        Half the residual variance of log amounts (draws,), which lifts their mean; 0 else.
+        Half the residual variance of log amounts (draws,), which lifts their mean, or of logits
+        of shares kept, over which they are averaged; 0 else.
     factor
         What the level is multiplied with on the road: successes that come after the horizon,
         weeks in a year.
@@ -72,8 +74,13 @@ class Level:
         total = np.zeros(np.broadcast_shapes(place.shape, self.place.shape))
         own = place + (self.ramp if ramp is None else ramp)
         for weight, cell in zip(self.weight, self.shared, strict=True):
-            eta = own + cell + self.spread
-            total += weight * (expit(eta) if self.is_step else np.exp(eta))
+            eta = own + cell
+            if self.is_step:
+                total += weight * expit(eta)
+            elif self.competency.kind == "price":
+                total += weight * over_people(eta, np.sqrt(2 * self.spread))
+            else:
+                total += weight * np.exp(eta + self.spread)
         return self.factor * total
 
     def of(self, people: Ints) -> Level:

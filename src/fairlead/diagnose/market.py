@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -35,8 +35,9 @@ class MarketCells:
     All arrays are (groups, types, months). Deals are closed ones in the month they were booked;
     `won` of them were won. `sized` wins carry an amount, `sum_size` and `sum_size2` are sums of
     its logarithm and of the square; `timed`, `sum_days` and `sum_days2` the same of days from
-    creation to the win. `is_group` says which groups may be named: the others (no value, or rare
-    values together) only stand among those they are compared with.
+    creation to the win. `alike` says by how much sums vary more because deals of one customer end
+    alike, one a measure; 1 where it is not given. `is_group` says which groups may be named: the
+    others (no value, or rare values together) only stand among those they are compared with.
     """
 
     column: str
@@ -51,6 +52,7 @@ class MarketCells:
     timed: npt.NDArray[np.int64]
     sum_days: Floats
     sum_days2: Floats
+    alike: dict[Measure, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +101,16 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One column and measure that was looked at: how many groups, and the smallest p-value."""
+    """One column and measure that was looked at: how many groups, and the smallest p-value.
+
+    `alike` deals of one customer say as much as one deal by itself, on average.
+    """
 
     column: str
     measure: Measure
     groups: int
     p_value: float | NotEstimable
+    alike: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +164,18 @@ def market_report(
     one judged against worlds drawn from the fitted model, one p-value a column and measure, and
     those by Holm's rule (Scandinavian Journal of Statistics 6, 1979): with nothing changed at most
     one company in twenty gets any alarm. A group that is named is taken out, and the rest is
-    looked at again. Assumes independent deals; many deals of one customer make more alarms.
+    looked at again. Deals of one customer count for as much less as they end alike (`alike`).
     """
     families = [(each, measure) for each in cells for measure in MEASURES]
     first = [_strongest(each, measure, rng) for each, measure in families]
     looked: list[Looked] = []
     tested: list[tuple[float, int, MarketCells, Measure, tuple[Change, int]]] = []
     for (each, measure), found in zip(families, first, strict=True):
-        groups = len(_enough(each, measure))
+        groups, alike = len(_enough(each, measure)), each.alike.get(measure, 1.0)
         if isinstance(found, NotEstimable):
-            looked.append(Looked(each.column, measure, groups, found))
+            looked.append(Looked(each.column, measure, groups, found, alike))
         else:
-            looked.append(Looked(each.column, measure, groups, found[0].p_value))
+            looked.append(Looked(each.column, measure, groups, found[0].p_value, alike))
             tested.append((found[0].p_value, len(tested), each, measure, found))
     shifts: list[Shift] = []
     for rank, (p, _, each, measure, found) in enumerate(sorted(tested, key=lambda t: t[:2])):
@@ -226,7 +232,9 @@ def _strongest(
     fitted = _fit_rates(cells) if measure == "win_rate" else _fit_means(cells, measure)
     if fitted is None:
         return NotEstimable("all deals of this column came out alike")
-    found = _scanned(fitted.observed - fitted.expected, fitted.variance, named)
+    alike = cells.alike.get(measure, 1.0)
+    off = (fitted.observed - fitted.expected) / alike
+    found = _scanned(off, fitted.variance / alike, named)
     worlds = _worlds(fitted, named, rng)
     change = largest_change(found, worlds)
     if change is None:
@@ -327,19 +335,18 @@ def _mean(total: Floats, n: Floats) -> Floats:
 
 def _without(cells: MarketCells, group: int) -> MarketCells:
     keep = [i for i in range(len(cells.groups)) if i != group]
-    return MarketCells(
-        cells.column,
-        tuple(cells.groups[i] for i in keep),
-        tuple(cells.is_group[i] for i in keep),
-        cells.months,
-        cells.closed[keep],
-        cells.won[keep],
-        cells.sized[keep],
-        cells.sum_size[keep],
-        cells.sum_size2[keep],
-        cells.timed[keep],
-        cells.sum_days[keep],
-        cells.sum_days2[keep],
+    return replace(
+        cells,
+        groups=tuple(cells.groups[i] for i in keep),
+        is_group=tuple(cells.is_group[i] for i in keep),
+        closed=cells.closed[keep],
+        won=cells.won[keep],
+        sized=cells.sized[keep],
+        sum_size=cells.sum_size[keep],
+        sum_size2=cells.sum_size2[keep],
+        timed=cells.timed[keep],
+        sum_days=cells.sum_days[keep],
+        sum_days2=cells.sum_days2[keep],
     )
 
 

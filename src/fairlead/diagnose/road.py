@@ -40,6 +40,9 @@ class Road:
         What to read the money with.
     fits
         What the levels were made of, in their order.
+    also
+        Levels that lie within one of the others: the share of the list price kept is a part of
+        the size of a win, and multiplies it.
     """
 
     pipeline: str
@@ -51,6 +54,12 @@ class Road:
     currency: str | None
     findings: tuple[Finding, ...]
     fits: tuple[Fitted, ...] = ()
+    also: tuple[Level, ...] = ()
+
+    @property
+    def trained(self) -> tuple[Level, ...]:
+        """Everything that could be trained; each multiplies what a person is worth."""
+        return (*self.levels, *self.also)
 
     @cached_property
     def worth(self) -> Floats:
@@ -114,6 +123,7 @@ def _road(
     if len(levels) < len(parts):
         return NotEstimable(f"nothing happened in {pipeline} for a year")
     size = parts[-1].cells
+    also = _prices(fits, people)
     return Road(
         pipeline=pipeline,
         deal_type=deal_type,
@@ -122,8 +132,9 @@ def _road(
         levels=levels,
         pace=_pace(fits, people),
         currency=size.currency if isinstance(size, AmountCells) else None,
-        findings=_findings(fits, levels, people, pipeline),
+        findings=_findings(fits, levels, people, pipeline) + _no_deal_lost(pipeline) * len(also),
         fits=tuple(parts),
+        also=also,
     )
 
 
@@ -159,6 +170,25 @@ def _present(parts: list[Fitted]) -> Ints:
     there = parts[0].roster.workdays[-2:].sum(axis=0) > 0
     present: Ints = everybody[there[everybody]].astype(np.int64)
     return present
+
+
+def _prices(fits: list[Fitted | Silence], people: Ints) -> tuple[Level, ...]:
+    made = [level_of(f, people) for f in _of_kind(fits, "price") if isinstance(f, Fitted)]
+    return tuple(level for level in made if level is not None)
+
+
+def _no_deal_lost(pipeline: str) -> tuple[Finding, ...]:
+    return (
+        Finding(
+            "price_loses_no_deal",
+            "info",
+            f"{pipeline}: what a better price brings is counted as if no deal were lost over it",
+            "Who gives less discount may lose deals. The win rate beside it shows whether that "
+            "happens.",
+            {},
+            ("Judge a training in prices by the win rate too.",),
+        ),
+    )
 
 
 def _pace(fits: list[Fitted | Silence], people: Ints) -> Pace | None:

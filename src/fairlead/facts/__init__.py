@@ -8,6 +8,7 @@ from fairlead.facts.money import FISCAL_PERIODS, RATES
 from fairlead.facts.opportunities import OPPORTUNITIES
 from fairlead.facts.people import PEOPLE, PERSON_KEYS
 from fairlead.facts.plans import DEAL_TEAM, SPLITS, SUBMISSIONS, TARGETS, TRAININGS
+from fairlead.facts.prices import DEAL_LINES
 from fairlead.facts.prospects import PROSPECT_CHANGES, PROSPECTS
 from fairlead.facts.quarantine import QUARANTINE
 from fairlead.facts.schema import Column, Kind, Table
@@ -21,6 +22,7 @@ TABLES: tuple[Table, ...] = (
     CONTACTS,
     CONTACT_ROLES,
     OPPORTUNITIES,
+    DEAL_LINES,
     STAGE_CHANGES,
     FIELD_CHANGES,
     STAGES,
@@ -43,6 +45,7 @@ __all__ = [
     "ASSIGNMENTS",
     "CONTACTS",
     "CONTACT_ROLES",
+    "DEAL_LINES",
     "DEAL_TEAM",
     "FIELD_CHANGES",
     "FISCAL_PERIODS",

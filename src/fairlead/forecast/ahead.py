@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.company.calendar import Calendar, PeriodKind
+from fairlead.forecast.aims import Aims, aims_of
 from fairlead.forecast.backtest import Backtest, Said, backtest
 from fairlead.forecast.frame import Frame, Span, frame_of, span_of
 from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Floats, Ints, Journal, number_of
 from fairlead.forecast.outlook import (
     Outlook,
     PartOutlook,
+    Slice,
     Width,
     hanging_of,
     only,
@@ -47,8 +49,10 @@ class Asked:
         Codes of staff whose deals it is about; None = everybody's.
     leader
         Code of who leads them: what was won belongs to those led on the day it was booked.
-    targets
+    target
         Target of this period in minor units; None without one.
+    aims
+        Those of people and teams.
     look_back
         Whether to look how earlier periods were forecast with as much time left.
     """
@@ -60,6 +64,7 @@ class Asked:
     people: Ints | None = None
     leader: int | None = None
     target: int | None = None
+    aims: Aims = field(default_factory=Aims)
     look_back: bool = True
 
 
@@ -197,13 +202,22 @@ def _parts(
     here, after = (slices(found, labels, period) for period in (0, 1))
     names = (*labels.names, f"no {by}")
     told = range(len(names)) if asked.people is None else asked.people.tolist()
+    aims = aims_of(frame, found, by, asked.aims) if found.purse.in_money else {}
     parts = [
-        PartOutlook(names[i], here[i].range(weights), after[i].range(weights))
+        _part(names[i], (here[i], after[i]), aims.get(i), weights)
         for i in told
         if here[i].total.any() or after[i].total.any()
     ]
     last = [p for p in parts if p.name == names[-1]]
     return (*sorted((p for p in parts if p.name != names[-1]), key=lambda p: p.name), *last)
+
+
+def _part(name: str, both: tuple[Slice, Slice], target: int | None, weights: Floats) -> PartOutlook:
+    here, after = both
+    chance = None
+    if target is not None:
+        chance = float(np.average(here.total >= target, weights=weights))
+    return PartOutlook(name, here.range(weights), after.range(weights), target, chance)
 
 
 __all__ = ["Asked", "Foreseen", "Told", "foresee", "look_back", "tell", "told_of"]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.company.calendar import Calendar, Period, PeriodKind
+from fairlead.forecast.calibration import Calibration, Point
 from fairlead.forecast.draws import summed
+from fairlead.forecast.dressing import dressed_crps, known_errors
 from fairlead.forecast.evening import Wins
 from fairlead.forecast.frame import Frame, Span, span_of
 from fairlead.forecast.journal import Floats, Ints, number_of
@@ -49,6 +51,8 @@ class Said:
         Score, mean pinball loss over `TAILS`, and where the outcome fell (0 to 1).
     others
         What simple methods said.
+    dressed
+        Score of each simple method dressed with its own earlier errors; missing with too few.
     recalibrated
         Whether draws were reweighted by earlier periods.
     """
@@ -65,6 +69,7 @@ class Said:
     pinball: float
     pit: float
     others: dict[Method, int]
+    dressed: dict[Method, float] = field(default_factory=dict)
     recalibrated: bool = False
 
     def held(self, level: float) -> bool:
@@ -177,6 +182,7 @@ def score(frame: Frame, found: Prediction, final: Wins, before: list[Said]) -> S
     weights = _weights(before, span, draws)
     tails = scoring.quantiles(draws, TAILS, weights)
     rng = np.random.default_rng([SEED, span.day])
+    others, floor = naive(frame, found), so_far(found)
     loss = [scoring.pinball(q, t, came) for q, t in zip(tails, TAILS.tolist(), strict=True)]
     return Said(
         as_of=span.as_of,
@@ -186,13 +192,29 @@ def score(frame: Frame, found: Prediction, final: Wins, before: list[Said]) -> S
         quantiles=tuple(float(q) for q in tails),
         mean=float(np.average(draws, weights=weights)),
         actual=came,
-        won_so_far=so_far(found),
+        won_so_far=floor,
         crps=scoring.crps(draws, came, weights),
         pinball=float(np.mean(loss)),
         pit=scoring.randomised_pit(draws, came, rng, weights),
-        others=naive(frame, found),
+        others=others,
+        dressed=_dressed(others, floor, came, (before, span)),
         recalibrated=weights is not None,
     )
+
+
+def _dressed(
+    others: dict[Method, int], floor: int, came: int, earlier: tuple[list[Said], Span]
+) -> dict[Method, float]:
+    """Return the score of each method with the range its own errors with as much left give it."""
+    before, span = earlier
+    alike = [s for s in before if s.weeks_left == span.days[0] // 7]
+    found = {}
+    for method, point in others.items():
+        told = ((s.period.end, s.others[method], s.actual) for s in alike if method in s.others)
+        score = dressed_crps(point, known_errors(told, span.as_of), floor, came)
+        if score is not None:
+            found[method] = score
+    return found
 
 
 def earlier(before: list[Said], span: Span) -> list[float]:
@@ -258,25 +280,6 @@ def by_time_left(said: tuple[Said, ...]) -> Iterator[tuple[int, list[Said]]]:
     """Yield forecasts by whole weeks left, most first."""
     for left in sorted({s.weeks_left for s in said}, reverse=True):
         yield left, [s for s in said if s.weeks_left == left]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Of outcomes, the share that lay below a quantile that `level` of them are to lie below."""
-
-    level: float
-    share: float
-    lower: float
-    upper: float
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How often outcomes lay below what was said, over `n` forecasts of `periods` periods."""
-
-    points: tuple[Point, ...]
-    n: int
-    periods: int
 
 
 def calibration(said: list[Said]) -> Calibration:

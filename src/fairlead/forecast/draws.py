@@ -66,16 +66,27 @@ def win_open(chances: Chances, shocks: Shocks, rng: np.random.Generator) -> Won:
     for first in range(0, deals, size):
         part = slice(first, min(first + size, deals))
         u = rng.random((draws, part.stop - part.start), dtype=np.float32)
-        now = expit(here[models, part] + z_here)
-        later = now + (1.0 - now) * expit(after[models, part] + z_after)
-        draw, deal = np.nonzero(u < later)
-        second = u[draw, deal] >= now[draw, deal]
+        now = _shaken(here[models, part], z_here)
+        later = _shaken(after[models, part], z_after)
+        later *= 1.0 - now
+        later += now
+        place = np.flatnonzero(u < later)
+        draw, deal = np.divmod(place, u.shape[1])
+        second = u.ravel()[place] >= now.ravel()[place]
         found.append((draw, deal + first, second.astype(np.int64)))
     if not found:
         none = np.empty(0, dtype=np.int64)
         return Won(none, none, none, none)
     draw, deal, period = (np.concatenate([f[i] for f in found]) for i in range(3))
     return Won(draw, deal, period, np.zeros(len(draw), dtype=np.int64))
+
+
+def _shaken(
+    eta: npt.NDArray[np.float32], shock: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    """Return chances of logits and a shock, in the place of the logits: millions need no copies."""
+    eta += shock
+    return expit(eta, out=eta)
 
 
 def _on_the_logit(chance: Floats, shock: Floats) -> npt.NDArray[np.float32]:

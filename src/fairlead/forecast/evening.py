@@ -150,6 +150,13 @@ class Evenings:
         found = day[deal]
         return found, found != NOT_YET
 
+    def won_between(self, after: int, until: int) -> tuple[Ints, Ints]:
+        """Return deals won after one evening and by another, and the day of each win."""
+        visits = self.journal.visits
+        entered = visits.entered[self._won]
+        rows = self._won[(entered > after) & (entered <= until)]
+        return visits.deal[rows], visits.entered[rows]
+
     def owner_at_birth(self, since: int, until: int) -> tuple[Ints, Ints, Ints]:
         """Return deal, group and owner (on the evening `until`) of deals born after `since`."""
         deals = self.journal.deals

@@ -156,20 +156,27 @@ def flow(found: Hazards, weeks: int) -> Flow:
     fresh = _fresh(weekly, found.path, weeks)
     onward = np.einsum("tsr,trk->tsk", found.path, fresh, optimize=True)
     draws, places = found.path.shape[:2]
-    by_week = np.zeros((draws, places, DWELLS, weeks + 1), dtype=np.float64)
-    dwells = np.arange(DWELLS)
+    won = np.zeros((weeks + 1, draws, places, DWELLS))  # weeks first: written week by week
+    moved = np.zeros_like(won)
     stay = np.ones((draws, places, DWELLS))
-    moved = np.zeros((draws, places, DWELLS, weeks + 1))
+    dwells = np.arange(DWELLS)
     for k in range(1, weeks + 1):
         now = weekly[:, :, :, dwells + k]
-        moved[..., k] = stay * now[:, MOVE]
-        won = stay * now[:, WIN]
-        won += np.einsum(
-            "tsad,tsd->tsa", moved[..., 1 : k + 1], onward[..., :k][..., ::-1], optimize=False
-        )
-        by_week[..., k] = by_week[..., k - 1] + won
-        stay = stay * np.maximum(1.0 - now.sum(axis=1), 0.0)
+        np.multiply(stay, now[:, MOVE], out=moved[k])
+        np.multiply(stay, now[:, WIN], out=won[k])
+        stay *= np.maximum(1.0 - now.sum(axis=1), 0.0)
+    by_week = np.moveaxis(moved, 0, -1) @ _later(onward)
+    by_week += np.moveaxis(won, 0, -1)
+    np.cumsum(by_week, axis=3, out=by_week)
     return Flow(np.minimum(by_week, 1.0), np.minimum(np.cumsum(fresh, axis=2), 1.0))
+
+
+def _later(onward: Floats) -> Floats:
+    """Return the chance to be won in week k after a move in week d (draws, places, d, k)."""
+    weeks = onward.shape[-1]
+    lag = np.arange(weeks)[None, :] - np.arange(weeks)[:, None]
+    found: Floats = np.where(lag >= 0, onward[..., np.maximum(lag, 0)], 0.0)
+    return found
 
 
 def _fresh(weekly: Floats, path: Floats, weeks: int) -> Floats:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fairlead.forecast.outlook import Outlook
+if TYPE_CHECKING:  # a brief without a forecast does not wait for its parts
+    from fairlead.forecast.outlook import Outlook
 
 
 @dataclass(frozen=True, slots=True)

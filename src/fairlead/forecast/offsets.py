@@ -196,10 +196,11 @@ def _crossed(columns: Ints, weight: Floats, count: int) -> Floats:
     total = np.zeros(count * count)
     kinds = columns.shape[1]
     for a in range(kinds):
-        for b in range(kinds):
+        for b in range(a, kinds):
             pair = columns[:, a] * count + columns[:, b]
             total += np.bincount(pair, weight, minlength=count * count)
-    return total.reshape(count, count)
+    upper = np.triu(total.reshape(count, count))  # columns of later kinds stand behind
+    return upper + np.triu(upper, 1).T
 
 
 def _owners(owner: Ints, miss: Floats, spread: Floats, people: int) -> tuple[Floats, Floats, float]:

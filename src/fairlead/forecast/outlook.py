@@ -113,11 +113,16 @@ class Hanging:
 
 @dataclass(frozen=True, slots=True)
 class PartOutlook:
-    """A person, team or segment: its range in this period and in the next."""
+    """A person, team or segment: its range in this period and in the next.
+
+    `target` of this period and the `chance` to reach it; None where it has none.
+    """
 
     name: str
     here: Range
     after: Range
+    target: int | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +219,13 @@ def only(frame: Frame, found: Prediction, people: Ints | None, leader: int | Non
 
     With a leader, what was won is that of whoever they led on the day it was booked.
     """
-    person = labels_of(frame, found, "person")
     if people is None:
-        zero = [np.zeros(len(p), dtype=np.int64) for p in (person.won, person.open, person.new)]
-        return Labels(("",), zero[0], zero[1], zero[2])
-    mine = [np.where(np.isin(p, people), 0, 1) for p in (person.won, person.open, person.new)]
+        wins = (len(found.open_wins.draw), len(found.new_wins.draw))
+        counts = (len(found.won.deal), len(found.open), *wins)
+        return Labels(("",), *(np.zeros(count, dtype=np.int64) for count in counts))
+    person = labels_of(frame, found, "person")
+    codes = (person.won, person.open, person.sold, person.new)
+    mine = [np.where(np.isin(p, people), 0, 1) for p in codes]
     if leader is not None:
         staff = frame.journal.staff
         for day in np.unique(found.won.booked[found.booked >= 0]).tolist():
@@ -226,7 +233,7 @@ def only(frame: Frame, found: Prediction, people: Ints | None, leader: int | Non
             owner = np.where(person.won[rows] == person.none, NOBODY, person.won[rows])
             led = (staff.manager_at(owner, day) == leader) | (owner == leader)
             mine[0][rows] = np.where(led, 0, 1)
-    return Labels(("",), mine[0], mine[1], mine[2])
+    return Labels(("",), *mine)
 
 
 def takes_of(found: Prediction, labels: Labels, here: Range, target: int) -> Takes:
@@ -257,7 +264,7 @@ def width_of(frame: Frame, found: Prediction, labels: Labels, weights: Floats) -
     if variance <= 0:
         return None
     wins = found.open_wins
-    rows = (wins.period == 0) & (labels.open[wins.who] == 0)
+    rows = (wins.period == 0) & (labels.sold == 0)
     worth = wins.amount[rows] * apart[wins.draw[rows]]
     each = np.bincount(wins.who[rows], worth, minlength=len(found.open)) / variance
     new = float((apart * mine.new).sum() / variance)

@@ -71,14 +71,7 @@ def panel(  # noqa: PLR0917  what, where, when
     start, end
         Days after an evening, 0 <= start < end.
     """
-    apart = max(-(-end // 7), LEAST_APART) * 7
-    first = evenings.journal.began + WARM_UP * 7
-    days = [
-        day - -(-end // 7) * 7 - i * apart
-        for i in range(MOST_EVENINGS)
-        if -(-end // 7) * 7 + i * apart <= LOOK_BACK * 7
-    ]
-    days = [d for d in days if d >= first]
+    days = earlier_evenings(evenings.journal.began, day, end)
     parts = [_evening(evenings, flow, marks, then, (day, start, end)) for then in days]
     if not parts:
         none = np.empty(0, dtype=np.int64)
@@ -95,6 +88,24 @@ def panel(  # noqa: PLR0917  what, where, when
         paid=np.concatenate([p.paid for p in parts]),
         evenings=len(parts),
     )
+
+
+def earlier_evenings(began: int, day: int, end: int) -> list[int]:
+    """Return evenings before one that `end` days were over after, latest first.
+
+    Parameters
+    ----------
+    began
+        First day that counts as observed.
+    day
+        Evening of the forecast.
+    end
+        Days looked ahead.
+    """
+    whole = -(-end // 7) * 7
+    apart = max(whole, LEAST_APART * 7)
+    days = [day - whole - i * apart for i in range(MOST_EVENINGS)]
+    return [d for d in days if d >= max(began + WARM_UP * 7, day - LOOK_BACK * 7)]
 
 
 def _evening(

@@ -25,7 +25,7 @@ from fairlead.forecast.offsets import LEAST, MOST, Marks, Offsets, marks_of
 from fairlead.forecast.panel import Panel, conditional, errors_of, growth, offsets_of, panel
 from fairlead.forecast.shock import drawn_spread, mean_spread, shared_spread
 from fairlead.forecast.traffic import LOSS, WIN
-from fairlead.forecast.whose import Labels, label_new
+from fairlead.forecast.whose import Whose
 
 SEED = 20_260_901
 LATER_WEEKS = 104
@@ -64,7 +64,7 @@ class Prediction:
         Mean chance of each to be won in this period, the next, later within two years, and
         never (4, deals).
     open_wins, new_wins
-        Wins over all draws; `new_labels` whose the new ones are.
+        Wins over all draws; `whose` says whose they will be.
     purse
         How amounts are drawn; its unit is money, or wins where too few amounts are known.
     offsets, panel
@@ -85,7 +85,7 @@ class Prediction:
     chance: Floats
     open_wins: Won
     new_wins: Won
-    new_labels: Labels
+    whose: Whose
     purse: Purse
     offsets: Offsets
     panel: Panel
@@ -215,7 +215,7 @@ class _Making:
             chance=chance,
             open_wins=pay_open(purse, open_wins, deals, frame, marks, self.streams.of(4)),
             new_wins=pay_new(purse, new_wins, self.weeks, self.streams.of(5)),
-            new_labels=label_new(frame, span, new_wins, drawn_people, self.streams.of(6)),
+            whose=Whose(frame, span, (open_wins, new_wins), drawn_people, (SEED, 6, span.day)),
             purse=purse,
             offsets=offsets[0],
             panel=now,

@@ -11,7 +11,7 @@ import numpy as np
 from fairlead.forecast.journal import Floats
 from fairlead.forecast.panel import Errors
 
-PRIOR_PERIODS, PRIOR_SHARE = 4.0, 0.15
+PRIOR_PERIODS, PRIOR_SHARE = 2.0, 0.12
 """What is believed before any error was seen: so many periods with this relative error."""
 GRID = np.exp(np.linspace(np.log(0.01), np.log(0.8), 45))
 

@@ -1,13 +1,16 @@
-"""Whose the deals not yet created will be: people, segments and sources, by what they bring now."""
+"""Whose wins will be: of deals not yet created, and of open deals that change hands until then."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
 from fairlead.forecast.draws import STEPS, Won, steps
 from fairlead.forecast.frame import Frame, Span
+from fairlead.forecast.handover import Hands, colleagues, handovers
 from fairlead.forecast.journal import NOBODY, Flags, Floats, Ints
 
 BORN_DAYS = 26 * 7
@@ -15,19 +18,26 @@ HALF_LIFE_DAYS = 56
 """After so many days a new deal says half as much about who will bring the next: people leave."""
 
 
+Kind: TypeAlias = Literal["person", "segment", "source"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+OPEN, NEW = 10, 11
+"""Streams of random numbers of deals that change hands."""
+
+
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Codes of person, segment and source of each new win; `NOBODY` where none (wins,)."""
+class _Births:
+    """Deals born lately: row, group, owner now, and what each counts (deals,)."""
 
-    person: Ints
-    segment: Ints
-    source: Ints
+    deal: Ints
+    group: Ints
+    owner: Ints
+    fresh: Floats
 
 
-def label_new(
-    frame: Frame, span: Span, won: Won, people: Floats, rng: np.random.Generator
-) -> Labels:
-    """Return whose each win of a deal not yet created is.
+class Whose:
+    """Whose each win to come is; each kind is worked out when it is first asked.
 
     A person brings wins as they brought new deals in the last `BORN_DAYS` days, times what they
     add to the odds of a win. How much each brings is drawn, model by model, as widely as people
@@ -37,20 +47,74 @@ def label_new(
     ----------
     frame, span
         The journal and the evening.
-    won
-        Wins of deals not yet created; `who` is the group of deals.
+    wins
+        Wins of open deals, and of deals not yet created; `who` of these is the group of deals.
     people
         What each person, and at the end nobody, adds to the logit (models, people + 1).
+    seed
+        Of the random numbers; each kind has its own.
     """
-    rows, group, owner = frame.evenings.owner_at_birth(span.day - BORN_DAYS, span.day)
-    deals = frame.journal.deals
-    factor = np.exp(people)
-    fresh = 0.5 ** ((span.day - deals.born[rows]) / HALF_LIFE_DAYS)
-    late = deals.born[rows] > span.day - BORN_DAYS // 2
-    person = _drawn(owner, group, won, factor, rng, fresh, _varied(owner, late))
-    ones = np.ones((len(people), 1))
-    segment = _drawn(deals.segment[rows], group, won, ones, rng, fresh)
-    return Labels(person, segment, _drawn(deals.source[rows], group, won, ones, rng, fresh))
+
+    def __init__(
+        self, frame: Frame, span: Span, wins: tuple[Won, Won], people: Floats,
+        seed: tuple[int, ...],
+    ) -> None:  # fmt: skip
+        self._frame = frame
+        self._span = span
+        self._open, self._won = wins
+        self._people = people
+        self._seed = seed
+        self._known: dict[Kind, Ints] = {}
+        self._sellers: Ints | None = None
+
+    def of(self, kind: Kind) -> Ints:
+        """Return the code of each new win; `NOBODY` where there is none (wins,)."""
+        if kind not in self._known:
+            self._known[kind] = self._label(kind)
+        return self._known[kind]
+
+    def sellers(self) -> Ints:
+        """Return who has each win of an open deal in the end; `NOBODY` where nobody (wins,)."""
+        if self._sellers is None:
+            owner = self._frame.evenings.open_at(self._span.day).owner[self._open.who]
+            self._sellers = self._passed_on(owner, self._open, OPEN)
+        return self._sellers
+
+    def _label(self, kind: Kind) -> Ints:
+        deals, births = self._frame.journal.deals, self._births
+        rng = np.random.default_rng([*self._seed, KINDS.index(kind)])
+        if kind != "person":
+            codes = (deals.segment if kind == "segment" else deals.source)[births.deal]
+            ones = np.ones((len(self._people), 1))
+            return _drawn(codes, births.group, self._won, ones, rng, births.fresh)
+        late = deals.born[births.deal] > self._span.day - BORN_DAYS // 2
+        factor, varied = np.exp(self._people), _varied(births.owner, late)
+        owner = _drawn(births.owner, births.group, self._won, factor, rng, births.fresh, varied)
+        return self._passed_on(owner, self._won, NEW)
+
+    @cached_property
+    def _births(self) -> _Births:
+        """Deals born lately, and how much each says about the next."""
+        day = self._span.day
+        rows, group, owner = self._frame.evenings.owner_at_birth(day - BORN_DAYS, day)
+        age = day - self._frame.journal.deals.born[rows]
+        return _Births(rows, group, owner, 0.5 ** (age / HALF_LIFE_DAYS))
+
+    @cached_property
+    def _hands(self) -> Hands:
+        frame, day = self._frame, self._span.day
+        here, after = (max(days, 1) for days in self._span.days)
+        periods = (
+            handovers(frame.evenings, day, 0, here),
+            handovers(frame.evenings, day, here, max(after, here + 1)),
+        )
+        births = self._births
+        others = colleagues(frame, day, births.owner, births.fresh)
+        return Hands(frame, day, periods, others, len(self._people))
+
+    def _passed_on(self, owner: Ints, won: Won, part: int) -> Ints:
+        rng = np.random.default_rng([*self._seed, part])
+        return self._hands.passed_on(owner, won.draw, won.period, rng)
 
 
 def _varied(owner: Ints, late: Flags) -> float:

@@ -129,13 +129,14 @@ METRICS: tuple[Metric, ...] = (
         name="Share of the list price kept",
         rate="share of the list price kept",
         unit="fraction",
-        numerator="logit of the share of the list price that was kept",
+        numerator="share of the list price that was kept, sold over list, averaged as a logit",
         denominator="won deals with a list price or a discount",
         window=_MONTHS.replace("Entered", "Won"),
         totals="the shares are averaged on the scale of the logit",
-        silent="Everybody: no list price and no discount in the export, fewer than 30 wins; "
-        + _PERSON.format(what="wins"),
-        assumes="The list price is the same for everybody.",
+        silent="Everybody: no list price and no discount in the export, fewer than 30 wins, fewer "
+        "than 5 of them below the list price; " + _PERSON.format(what="wins"),
+        assumes="The list price is the same for everybody, and what stands on a deal is what it "
+        "was sold for. No discount counts as half of one per cent.",
         better="more",
     ),
 )

@@ -246,7 +246,7 @@ class AmountCells:
     the share kept, for prices), `amount` the plain sum.
 
     The logarithms of `winsorised` amounts above `ceiling`, the 99th percentile, are taken of it;
-    None where nothing was won.
+    None where nothing was won. `below` counts, for prices, deals sold below the list price.
     """
 
     person: Ints
@@ -260,6 +260,7 @@ class AmountCells:
     bands: Mix
     ceiling: int | None = None
     winsorised: int = 0
+    below: Ints | None = None
 
 
 Cells: TypeAlias = StepCells | CountCells | TimeCells | AmountCells

@@ -144,7 +144,8 @@ def expected_values(fitted: Fitted) -> Floats:
         whole: Floats = share * (cells.successes + cells.failures)
         return whole
     if fitted.competency.kind == "price" and isinstance(cells, AmountCells):
-        kept: Floats = over_people(eta, sigma) * cells.count
+        apart = np.sqrt(sigma**2 + residual_variance(fitted))
+        kept: Floats = over_people(eta, apart) * cells.count
         return kept
     mean: Floats = np.exp(eta + sigma**2 / 2)
     if isinstance(cells, CountCells):

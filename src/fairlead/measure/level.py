@@ -9,7 +9,7 @@ import numpy as np
 
 from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.measure.cells import AmountCells, CountCells, Floats, TimeCells
-from fairlead.measure.expected import POINTS
+from fairlead.measure.expected import POINTS, over_people
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.times import median_days, role_hazards
 from fairlead.stats.ability import RoleMix, role_mix, standing
@@ -96,6 +96,8 @@ def _levels(fitted: Fitted, shared: RoleMix, own: Floats) -> Floats:
             total += weight * np.exp(eta)
         elif isinstance(fitted.cells, AmountCells) and fitted.competency.kind != "price":
             total += weight * np.exp(eta + spread)
+        elif isinstance(fitted.cells, AmountCells):
+            total += weight * over_people(eta, np.sqrt(2 * spread))
         else:
             total += weight * expit(eta)
     return total

@@ -64,13 +64,13 @@ def realistic(level: Level, effect: Floats, benchmark: Floats | None = None) -> 
 
 def peer_level(road: Road, number: int, *, level: float = LEVEL) -> Estimate:
     """Return the benchmark of peers in its own unit, at the role's mix and without ramp."""
-    part = road.levels[number]
+    part = road.trained[number]
     return _estimate(part, part.at_good[0], f"benchmark.peer.{part.competency.kind}", level)
 
 
 def level_now(road: Road, number: int, people: Ints, *, level: float = LEVEL) -> Estimate:
     """Return the mean level of some people of a road as they are, in the competency's unit."""
-    part = road.levels[number]
+    part = road.trained[number]
     now = part.now[people].mean(axis=0)
     return _estimate(part, now, f"benchmark.now.{part.competency.kind}", level)
 
@@ -100,7 +100,7 @@ def plan_level(
         on the model's scale. NotEstimable ``not by this step alone`` where that lies beyond the
         level of the best of the peers in more than half of the draws.
     """
-    everybody, part = road.levels[number], road.levels[number].of(people)
+    everybody, part = road.trained[number], road.trained[number].of(people)
     rest = road.worth[people] / part.now
     top = everybody.place.max(axis=0)
     best = part.at(np.broadcast_to(top, part.place.shape), 0.0).mean(axis=0)

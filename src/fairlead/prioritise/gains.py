@@ -113,7 +113,7 @@ def gains(
     for road in roads:
         place = np.searchsorted(people, road.people)
         worth = road.worth
-        for part in road.levels:
+        for part in road.trained:
             slug = part.competency.slug
             rng = np.random.default_rng(zlib.crc32(f"effect {slug} {road.role}".encode()))
             effect = (effects or {}).get(slug, Effect()).draw(worth.shape[1], rng)

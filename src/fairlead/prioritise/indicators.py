@@ -38,8 +38,8 @@ def goal_of(book: Book, people: Ints) -> Goal | NotEstimable:
     are over count.
     """
     won = np.zeros((_quarters(book), book.roster.count))
-    for cells in book.cells:
-        if isinstance(cells, AmountCells):
+    for competency, cells in zip(book.competencies, book.cells, strict=True):
+        if competency.kind == "size" and isinstance(cells, AmountCells):
             mine = rows_of(cells, np.isin(cells.person, people))
             np.add.at(won, (book.window.quarter[mine.month], mine.person), mine.amount)
     if not won.any():

@@ -178,7 +178,7 @@ class Weighed:
             return self._given
         levels: dict[str, list[Level]] = {}
         for road in self.known.passable:
-            for level in road.levels:
+            for level in road.trained:
                 levels.setdefault(level.competency.slug, []).append(level)
         return learned(self.judged, levels)
 
@@ -259,7 +259,7 @@ class Weighed:
         found: list[Candidate] = []
         for road, place, own in zip(passable, places, brings, strict=True):
             mine = place.astype(np.int64)
-            for number, part in enumerate(road.levels):
+            for number, part in enumerate(road.trained):
                 at = len(found)
                 plan: Answer = NotEstimable("no target")
                 if target is not None:

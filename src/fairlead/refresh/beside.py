@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fairlead.answers import Finding
 from fairlead.lake.readers import mapping_to_yaml
 from fairlead.lake.readers.contract import Reading
+from fairlead.lake.store.erased import Erased
 from fairlead.lake.store.mended import is_ours, replace_file, signed
 from fairlead.lake.store.workspace import Workspace
 
@@ -49,6 +50,18 @@ def write_beside(
             ),
         )
     return mapping_file, ()
+
+
+def nameless_rows(rows: tuple[PutAsideRow, ...], erased: Erased) -> tuple[PutAsideRow, ...]:
+    """Return rows that were put aside without the names of people who were erased."""
+    if not erased:
+        return rows
+    return tuple(
+        replace(
+            row, value=row.value and erased.without(row.value), reason=erased.without(row.reason)
+        )
+        for row in rows
+    )
 
 
 def put_aside_rows(connection: Any) -> tuple[PutAsideRow, ...]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
@@ -15,37 +12,30 @@ from fairlead.brief.landing import Landing
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
 from fairlead.brief.one_thing import OneThing
-from fairlead.brief.words import counted, joined
 from fairlead.forecast.journal import Journal
 from fairlead.forecast.movement import Movement
-from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.attention import attention
-from fairlead.lake.counts.journal import journal
 from fairlead.lake.counts.movement import movement, only_compared
-from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.present import present_only
-from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.counts.relations import Relations, relations
 from fairlead.lake.counts.review import review
 from fairlead.lake.counts.scope import find_person, prepare
 from fairlead.lake.counts.summary import created_a_month, summarise
 from fairlead.lake.counts.unmatched import unmatched_count
-from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.manifest import Manifest
-from fairlead.lake.store.mended import replace_file
-from fairlead.lake.store.workspace import Workspace, attach, connect
+from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.measure.rates import median, ratio
 from fairlead.measure.steps import step_results
 from fairlead.measure.summary import Summary
 from fairlead.plan.backwards import new_deals_needed
-from fairlead.process.file import from_yaml, to_yaml
-from fairlead.process.model import Pipeline, Process
+from fairlead.process.model import Process
 from fairlead.refresh.caveats import after_the_data, caveats, from_exports, known_as_of_now
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
-from fairlead.refresh.landing import count_landing
+from fairlead.refresh.landing import book_of_quarter, count_landing
 from fairlead.refresh.one_thing import count_one_thing
+from fairlead.refresh.opening import load_process, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ def brief_workspace(
             thing,
             today=today,
             as_of=as_of,
-            book=journal(connection, tables, asked.question, asked.process),
+            book=book_of_quarter(connection, tables, asked.question, asked.process),
         )
     mark = keep_evidence(workspace, manifest, question_json(asked.question), briefing.brief)
     return replace(briefing, mark=mark)
@@ -176,95 +166,6 @@ def as_it_was(connection: Any, asked: Asked, as_of: dt.date | None) -> tuple[Fin
     if asked.question.as_of < asked.until:
         return known_as_of_now(asked.question, present_only(connection, asked.question))
     return ()
-
-
-@contextmanager
-def opened(
-    workspace: Workspace,
-    manifest: Manifest,
-    *,
-    memory: str = "1GB",
-    scratch: Path | None = None,
-) -> Iterator[Any]:
-    """Yield a connection whose views are the tables `manifest` names."""
-    with telling_damage(workspace, manifest):
-        connection = connect(memory=memory, scratch=scratch)
-        try:
-            connection.execute(MACROS)
-            attach(connection, workspace, manifest)
-            yield connection
-        finally:
-            connection.close()
-
-
-def load_process(workspace: Workspace, connection: Any) -> tuple[Process, tuple[Finding, ...]]:
-    """Return the process file's content, or a proposal that is written there to be mended.
-
-    Pipelines that are in the data but not in the file are proposed and used beside it; stages the
-    file does not know are named in a Finding and left out of the steps. From here on `connection`
-    shows a stage that has other names under its first one.
-    """
-    path = workspace.process_file
-    if not path.exists():
-        proposed = propose_process(connection)
-        replace_file(path, to_yaml(proposed))
-        return proposed, _doubtful(proposed)
-    mended = from_yaml(path.read_text(encoding="utf-8-sig", errors="replace"), file=str(path))
-    under_one_name(connection, mended)
-    proposed = propose_process(connection)
-    known = {p.name for p in mended.pipelines}
-    added = tuple(p for p in proposed.pipelines if p.name not in known)
-    strangers = [
-        f"{p.name}: {s.stage}"
-        for p in proposed.pipelines
-        if p.name in known
-        for s in p.stages
-        if s.stage not in {t.stage for t in mended.pipeline(p.name).stages}
-    ]
-    findings: tuple[Finding, ...] = ()
-    if strangers:
-        findings = (
-            Finding(
-                "stages_not_in_process",
-                "warning",
-                f"{counted(len(strangers), 'stage')} in the data but not in process.yaml: "
-                f"{joined(strangers, most=3)}",
-                "It counts in no step." if len(strangers) == 1 else "They count in no step.",
-                {"stages": len(strangers)},
-                ("Add them to process.yaml; if renamed, under 'also' of the stage they were.",),
-            ),
-        )
-    merged = Process(tuple(_counted(p, proposed) for p in mended.pipelines) + added)
-    return merged, findings + _doubtful(merged)
-
-
-def _counted(mended: Pipeline, proposed: Process) -> Pipeline:
-    """Give a mended pipeline the deal counts of today's data."""
-    counts = {
-        s.stage: s.deal_count for p in proposed.pipelines if p.name == mended.name for s in p.stages
-    }
-    stages = tuple(replace(s, deal_count=counts.get(s.stage, 0)) for s in mended.stages)
-    return replace(mended, stages=stages)
-
-
-def _doubtful(process: Process) -> tuple[Finding, ...]:
-    """Return one Finding on all pipelines whose order is a guess, the largest first."""
-    guessed = [p for p in process.pipelines if p.is_guess]
-    if not guessed:
-        return ()
-    first = guessed[0]
-    noun = "pipeline" if len(guessed) == 1 else "pipelines"
-    return (
-        Finding(
-            "stage_order_doubtful",
-            "warning",
-            f"The order of stages in {noun} {joined((p.name for p in guessed), most=3)} is a guess",
-            f"Confidence {first.confidence:.0%}: {first.reason}. "
-            "So no step is said to be the one where most is lost.",
-            {"confidence": first.confidence, "pipelines": len(guessed)},
-            ("Check the order in process.yaml; if it is right, write confidence: 1 there.",),
-        ),
-    )
 
 
 def prepare_scope(

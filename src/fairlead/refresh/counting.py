@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fairlead.company.model import Company
 from fairlead.facts import OPPORTUNITIES, RATES, STAGE_CHANGES
 from fairlead.lake.conform.touched import Touched
-from fairlead.lake.counts.basis import Basis, read_basis, write_basis
+from fairlead.lake.counts.basis import NOTHING, Basis, read_basis, write_basis
 from fairlead.lake.counts.other_names import under_one_name
 from fairlead.lake.counts.parts import (
     Shared,
@@ -26,16 +26,18 @@ from fairlead.lake.counts.parts import (
     signature,
     summed_steps,
 )
+from fairlead.lake.counts.queries import Queries
 from fairlead.lake.counts.shown import load_parts, same_people, show_part, show_rows
-from fairlead.lake.published.files import write_parquet
+from fairlead.lake.counts.waiting import show_waiting
+from fairlead.lake.published.files import copy_parquet
 from fairlead.lake.store.layers import layers
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.workspace import Workspace
 from fairlead.process.file import from_yaml
 from fairlead.process.model import Process
-from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.company import load_company
+from fairlead.refresh.opening import load_process, opened
 
 DEALS_A_PART = 2_500_000
 """Deals counted at once; more of them would not fit into the engine's memory and be slower."""
@@ -83,14 +85,25 @@ def _count_all(workspace: Workspace, manifest: Manifest, as_of: dt.date) -> dict
         shared = Shared(began=first_event(connection, company.after_evening_of(as_of)))
         shared.add(connection, 1)
         begin(connection)
+        queries = Queries()
         parts = 1 + rows.get(OPPORTUNITIES.name, 0) // DEALS_A_PART
         for number in range(parts):
             if parts > 1:
                 show_part(connection, workspace, manifest, number=number, parts=parts)
                 under_one_name(connection, process)
-            add_part(connection, process, company, as_of, shared)
+            add_part(connection, process, company, as_of, shared, queries=queries)
         summed_steps(connection)
-        return _publish(connection, workspace, manifest, (process, company, as_of, shared))
+        show_waiting(connection)
+        basis = Basis(
+            as_of=as_of,
+            process=signature(process),
+            currency=company.reporting_currency,
+            time_zone=company.time_zone,
+            rates=manifest.tables.get(RATES.name),
+            shared=shared,
+            queries=queries,
+        )
+        return _publish(connection, workspace, manifest, company, basis)
 
 
 def _rows(workspace: Workspace, manifest: Manifest) -> dict[str, int]:
@@ -127,18 +140,20 @@ def _carry_on(
         if found is None:
             return None
         process, company, basis = found.process, found.company, found.basis
+        queries = basis.queries
         shared = copy.deepcopy(basis.shared)
         load_parts(connection, workspace.results, before.results, touched.deals)
         show_rows(connection, touched.before)
         shared.add(connection, -1)
-        add_part(connection, process, company, basis.as_of, shared, sign=-1)
+        add_part(connection, process, company, basis.as_of, shared, queries=queries, sign=-1)
         show_rows(connection, touched.after)
         shared.add(connection, 1)
-        add_part(connection, process, company, as_of, shared)
+        add_part(connection, process, company, as_of, shared, queries=queries)
         summed_steps(connection)
         if not adds_up(connection):
             return None
-        return _publish(connection, workspace, manifest, (process, company, as_of, shared))
+        now = replace(basis, as_of=as_of, shared=shared)
+        return _publish(connection, workspace, manifest, company, now, before=before.results)
 
 
 def _conditions(
@@ -190,27 +205,19 @@ def _publish(
     connection: Any,
     workspace: Workspace,
     manifest: Manifest,
-    counted: tuple[Process, Company, dt.date, Shared],
+    company: Company,
+    basis: Basis,
+    *,
+    before: Mapping[str, str] = NOTHING,
 ) -> dict[str, str]:
-    """Write the counts of the evening, and what the next counting carries on from."""
-    process, company, as_of, shared = counted
+    """Write the counts of the evening, and what the next counting carries on from.
+
+    `before` are the results that were carried on from.
+    """
     workspace.results.mkdir(parents=True, exist_ok=True)
     files = {}
-    for name, table in results(connection, shared, company, as_of).items():
-        files[name] = _write(workspace, manifest.number, name, table)
-    basis = Basis(
-        as_of=as_of,
-        process=signature(process),
-        currency=company.reporting_currency,
-        time_zone=company.time_zone,
-        rates=manifest.tables.get(RATES.name),
-        shared=shared,
-    )
-    return files | write_basis(connection, basis, workspace.results, manifest.number)
-
-
-def _write(workspace: Workspace, number: int, name: str, expression: Any) -> str:
-    file = f"{number:06d}-{name}.parquet"
-    target: Path = workspace.results / file
-    write_parquet(expression, target)
-    return file
+    told = results(connection, basis.shared, company, basis.as_of, basis.queries)
+    for name, query in told.items():
+        files[name] = f"{manifest.number:06d}-{name}.parquet"
+        copy_parquet(connection, query, workspace.results / files[name])
+    return files | write_basis(connection, basis, workspace.results, manifest.number, before)

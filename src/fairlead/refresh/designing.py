@@ -26,10 +26,11 @@ from fairlead.measure.question import Question
 from fairlead.measure.report import competency_asked
 from fairlead.measure.roles import find_jobs
 from fairlead.measure.selection import data_of
-from fairlead.refresh.briefing import as_it_was, ask, opened
+from fairlead.refresh.briefing import as_it_was, ask
 from fairlead.refresh.design_plan import Wish, currency_of, rows_of_plan
 from fairlead.refresh.design_words import compose_design
 from fairlead.refresh.evidence import keep_evidence, question_json
+from fairlead.refresh.opening import opened
 from fairlead.train.design import (
     MONTH_DAYS,
     Choice,

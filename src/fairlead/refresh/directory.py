@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fairlead.lake.counts.scope import led
 from fairlead.lake.store.workspace import Workspace
-from fairlead.refresh.briefing import opened
+from fairlead.refresh.opening import opened
 
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(9999, 12, 31)
 """How the counts write that a day is not known."""

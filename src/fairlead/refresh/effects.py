@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
@@ -15,10 +15,11 @@ from fairlead.answers import Finding
 from fairlead.errors import DefinitionError
 from fairlead.lake.store.mended import replace_file
 from fairlead.lake.store.workspace import Workspace
-from fairlead.measure.cells import AmountCells, Book, Competency
-from fairlead.measure.report import competency_asked
-from fairlead.prioritise.learned import Judged, Unit
 from fairlead.units import decimals
+
+if TYPE_CHECKING:  # an import takes the file over and needs none of these
+    from fairlead.measure.cells import Book, Competency
+    from fairlead.prioritise.learned import Judged, Unit
 
 KNOWN = ("training", "competency", "judged_on", "effect", "between", "unit", "cost_per_person")
 UNITS = ("spreads", "points", "percent")
@@ -57,6 +58,9 @@ def own_effects(
     DefinitionError
         The file says something that is not allowed.
     """
+    from fairlead.measure.report import competency_asked
+    from fairlead.prioritise.learned import Judged
+
     path = workspace.effects_file
     if not path.exists():
         return OwnEffects()
@@ -199,6 +203,8 @@ def _day(value: Any, where: str) -> dt.date | None:
 
 def currency_of_book(book: Book) -> str | None:
     """Return the currency of amounts."""
+    from fairlead.measure.cells import AmountCells
+
     named = (cells.currency for cells in book.cells if isinstance(cells, AmountCells))
     return next(named, None)
 

@@ -24,9 +24,10 @@ from fairlead.lake.store.manifest import Manifest, kept
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.process.model import Process
-from fairlead.refresh.briefing import load_process, opened, prepare_scope
+from fairlead.refresh.briefing import prepare_scope
 from fairlead.refresh.company import with_periods
 from fairlead.refresh.evidence import LAST_BRIEF
+from fairlead.refresh.opening import load_process, opened
 from fairlead.refresh.scenarios import told_scenario
 
 COMPETENCY = "competency"

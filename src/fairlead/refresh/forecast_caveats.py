@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.words import counted, percent
-from fairlead.forecast.ahead import Told
 from fairlead.forecast.journal import NOT_YET, Journal
+
+if TYPE_CHECKING:
+    from fairlead.forecast.ahead import Told
 
 FEW_EVENINGS = 3
 HALF = 0.5

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from fairlead.answers import NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.forecast.backtest import Backtest, Said, calibration, paired, scores
+from fairlead.forecast.beside import beside
 from fairlead.forecast.naive import METHODS
 from fairlead.forecast.outlook import TAILS
 from fairlead.refresh.forecasting import Backtested, Forecast
@@ -36,18 +37,24 @@ def backtest_json(found: Backtested) -> Plain:
 
 def _backtest(found: Backtest) -> Plain:
     said = list(found.said)
-    beside = []
+    rivals = []
     for method in METHODS:
         both = paired(said, method)
         if both is not None:
-            beside.append(
-                {"method": method, "forecast": asdict(both[0]), "simple": asdict(both[1])}
+            dressed = beside(said, method)
+            rivals.append(
+                {
+                    "method": method,
+                    "forecast": asdict(both[0]),
+                    "simple": asdict(both[1]),
+                    "dressed": None if dressed is None else asdict(dressed),
+                }
             )
     return {
         "unit": f"{found.currency or ''} minor".strip() if found.in_money else "wins",
         "kind": found.kind,
         "score": asdict(scores(said)[0]),
-        "beside": beside,
+        "beside": rivals,
         "calibration": asdict(calibration(said)),
         "said": [_said(one) for one in said],
         "silent": [{"as_of": day, **asdict(why)} for day, why in found.silent],
@@ -69,6 +76,7 @@ def _said(one: Said) -> Plain:
         "pinball": one.pinball,
         "fell_at": one.pit,
         "others": dict(one.others),
+        "dressed": dict(one.dressed),
         "recalibrated": one.recalibrated,
     }
 

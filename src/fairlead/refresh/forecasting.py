@@ -15,21 +15,24 @@ from fairlead.company.calendar import PeriodKind
 from fairlead.errors import InputError
 from fairlead.forecast.ahead import Asked as AskedForecast
 from fairlead.forecast.ahead import Told, tell
+from fairlead.forecast.aims import Aims
 from fairlead.forecast.backtest import Backtest, Progress, backtest, evenings_of
 from fairlead.forecast.frame import frame_of
 from fairlead.forecast.journal import Journal
 from fairlead.forecast.sums import By
 from fairlead.lake.counts.journal import journal
+from fairlead.lake.counts.part_targets import people_targets, team_targets
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import prepare
 from fairlead.lake.counts.targets import targets_of
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.forecast_caveats import forecast_findings
 from fairlead.refresh.landing import NO_DEALS, forecast_words
+from fairlead.refresh.opening import opened
 
 KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": "year"}
 
@@ -97,7 +100,8 @@ def forecast_workspace(
         if book is not None:
             target = _target(connection, asked.question, kind)
             evening = asked.question.as_of
-            wish = AskedForecast(calendar, evening, kind, by=by, target=target)
+            aims = _aims(connection, book, asked.question, kind) if by else Aims()
+            wish = AskedForecast(calendar, evening, kind, by=by, target=target, aims=aims)
             told = tell(book, wish)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         findings += forecast_findings(book, told)
@@ -182,6 +186,18 @@ def _words(
         return Words({}, {}, next_steps=False)
     pair, named = (book, told.outlook), by == "person"
     return forecast_words(connection, asked.question, asked.until, pair, named=named, by=by or "")
+
+
+def _aims(connection: Any, book: Journal, question: Question, kind: PeriodKind) -> Aims:
+    """Return the targets of people and teams in the period, by their codes in the journal."""
+    period = question.company.calendar.period(kind, question.as_of)
+    people = people_targets(connection, period.start, period.end)
+    teams = team_targets(connection, period.start, period.end)
+    ids = book.staff.person_id.tolist()
+    return Aims(
+        {code: people[person] for code, person in enumerate(ids) if person in people},
+        {code: teams[name] for code, name in enumerate(book.staff.team) if name in teams},
+    )
 
 
 def _target(connection: Any, question: Question, kind: PeriodKind) -> int | None:

@@ -23,9 +23,10 @@ from fairlead.measure.question import Question
 from fairlead.measure.report import fits_of
 from fairlead.measure.roles import Jobs
 from fairlead.prioritise.report import Weighed
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.effects import OwnEffects, currency_of_book, own_effects
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 from fairlead.units import decimals
 
 Progress = Callable[[str, int, int], None]

@@ -32,6 +32,7 @@ from fairlead.lake.readers.contract import Reading, SkippedFile
 from fairlead.lake.readers.series import Export, exports_at
 from fairlead.lake.readers.sources import find_sources
 from fairlead.lake.store.check import (
+    looking_for_damage,
     refuse_damage,
     refuse_unwritable,
     telling_damage,
@@ -45,11 +46,12 @@ from fairlead.lake.store.commit import (
     rows_written,
     write_table,
 )
+from fairlead.lake.store.erased import NOBODY, Erased, erased_of
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.sweep import sweep
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
-from fairlead.refresh.beside import PutAsideRow, put_aside_rows, write_beside
+from fairlead.refresh.beside import PutAsideRow, nameless_rows, put_aside_rows, write_beside
 from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
 from fairlead.refresh.effects import adopt_effects
@@ -159,6 +161,7 @@ class _Options:
     mapping: Path | None
     most_put_aside: float
     memory: str | None
+    erased: Erased = NOBODY
 
 
 def _import_one(
@@ -172,16 +175,20 @@ def _import_one(
 ) -> ImportResult:
     with writing(workspace), telling_disk():
         before = workspace.manifest()
+        options = replace(options, erased=erased_of(workspace.root))
         company = _adopted(workspace, path)
-        reading = _read(workspace, before, path, export, mapping=options.mapping, progress=progress)
+        with looking_for_damage(workspace, before) as damage:
+            reading = _read(
+                workspace, before, path, export, mapping=options.mapping, progress=progress
+            )
         reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
-            make_ready(workspace, before)
+            make_ready(workspace, before, damage)
             with closing(_connected(workspace, reading, options)) as connection:
                 attach(connection, workspace, before)
                 watched = watched_deals(workspace, before)
                 conformed = _conformed(connection, company, watched, reading, options)
-                aside = put_aside_rows(connection)
+                aside = nameless_rows(put_aside_rows(connection), options.erased)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
                 written = _write(connection, workspace, progress, conformed)
@@ -230,6 +237,7 @@ def _conformed(
         most_put_aside=options.most_put_aside,
         company=company,
         watched=watched,
+        erased=options.erased,
     )
 
 
@@ -284,9 +292,14 @@ def _sums(counts: list[dict[str, int]]) -> dict[str, int]:
     }
 
 
-def make_ready(workspace: Workspace, before: Manifest) -> None:
-    """Stop on damage, then undo and sweep what a killed import left."""
-    refuse_damage(workspace, before)
+def make_ready(
+    workspace: Workspace, before: Manifest, damage: Callable[[], str] | None = None
+) -> None:
+    """Stop on damage, then undo and sweep what a killed import left.
+
+    `damage` tells what was found of it already (`looking_for_damage`).
+    """
+    refuse_damage(workspace, before, damage)
     refuse_unwritable(workspace)
     heal(workspace, before)
     sweep(workspace)

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.brief.forecast import DealSaid, Words
 from fairlead.brief.landing import Landing
-from fairlead.forecast.ahead import Asked, tell
 from fairlead.forecast.journal import Ints, Journal, number_of
-from fairlead.forecast.outlook import Outlook
 from fairlead.lake.counts.deal_words import account_name, deal_words, next_steps_kept
+from fairlead.lake.counts.journal import journal
+from fairlead.lake.counts.relations import Relations
 from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
+from fairlead.process.model import Process
 from fairlead.refresh.forecast_caveats import forecast_findings
 
+if TYPE_CHECKING:
+    from fairlead.forecast.outlook import Outlook
+
 NO_DEALS = NotEstimable("no deal has a date, so nothing can be said of when it closes")
+
+
+def is_over(question: Question) -> bool:
+    """Say whether the quarter of an evening ends with it, so that nothing of it is to come."""
+    quarter = question.company.calendar.period("quarter", question.as_of)
+    return question.as_of >= quarter.end - dt.timedelta(days=1)
+
+
+def book_of_quarter(
+    connection: Any, tables: Relations, question: Question, process: Process
+) -> Journal | None:
+    """Return what a brief's forecast is made from; nothing is read where the quarter is over."""
+    return None if is_over(question) else journal(connection, tables, question, process)
 
 
 def count_landing(
@@ -27,8 +44,8 @@ def count_landing(
     question: Question,
     summary: Summary,
     whose: tuple[int | None, dt.date],
-) -> Landing | NotEstimable:
-    """Return where the quarter of a brief lands.
+) -> Landing | NotEstimable | None:
+    """Return where the quarter of a brief lands; None where it is over.
 
     Parameters
     ----------
@@ -43,6 +60,10 @@ def count_landing(
     whose
         Key of the person the brief is about (None for the company), and the last day of the data.
     """
+    if is_over(question):
+        return None
+    from fairlead.forecast.ahead import Asked, tell  # a second, when it is needed
+
     person, until = whose
     if book is None:
         return NO_DEALS
@@ -61,8 +82,7 @@ def count_landing(
     if isinstance(told, NotEstimable):
         return told
     said = forecast_words(connection, question, until, (book, told.outlook), named=False)
-    is_open = told.outlook.span.days[0] > 0  # of a quarter that is over nothing is forecast
-    return Landing(told.outlook, said, forecast_findings(book, told) if is_open else ())
+    return Landing(told.outlook, said, forecast_findings(book, told))
 
 
 def people_of(book: Journal, code: int, as_of: dt.date, *, leads: bool) -> Ints:

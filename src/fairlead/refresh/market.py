@@ -17,8 +17,9 @@ from fairlead.lake.counts.market import market_cells
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import as_it_was, ask, prepare_scope
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 
 SEED = 20_260_103
 
@@ -88,6 +89,7 @@ def market_json(told: MarketTold) -> dict[str, Any]:
                 "column": each.column,
                 "measure": each.measure,
                 "groups": each.groups,
+                "alike": each.alike,
                 "p_value": None if isinstance(each.p_value, NotEstimable) else each.p_value,
                 "not_estimable": asdict(each.p_value)
                 if isinstance(each.p_value, NotEstimable)

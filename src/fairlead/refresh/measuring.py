@@ -26,8 +26,9 @@ from fairlead.measure.report import (
     only_people,
     people_of,
 )
-from fairlead.refresh.briefing import as_it_was, ask, opened
+from fairlead.refresh.briefing import as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 
 MOST_KNOWN = 12
 

@@ -18,8 +18,9 @@ from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.plan.road import Numbers, Traffic, run_numbers
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import Asked, as_it_was, ask, prepare_scope
 from fairlead.refresh.evidence import keep_evidence, question_json
+from fairlead.refresh.opening import opened
 from fairlead.refresh.tracing import numbers_brief
 from fairlead.units import decimals
 

@@ -156,7 +156,7 @@ NAMELESS = {
 }
 """Findings that name people, as they are told in a brief."""
 
-LEFT_OUT = {"duration", "price"}
+LEFT_OUT = {"duration"}
 """Kinds no training is weighed by: a quicker deal brings money sooner, not more of it."""
 
 

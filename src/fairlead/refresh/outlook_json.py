@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fairlead.answers import NotEstimable
 from fairlead.brief.landing import Landing
-from fairlead.forecast.outlook import TAILS, Outlook, Range
+
+if TYPE_CHECKING:
+    from fairlead.forecast.outlook import Outlook, Range
 
 Plain = dict[str, Any]
 
@@ -45,7 +47,13 @@ def outlook_json(found: Outlook, names: tuple[str, ...] | None) -> Plain:
         "share_of_range": {"open": found.width.open, "new": found.width.new},
         "hangs_on": {one.kind: one.share for one in found.hanging},
         "parts": [
-            {"name": part.name, "period": _range(part.here), "next": _range(part.after)}
+            {
+                "name": part.name,
+                "period": _range(part.here),
+                "next": _range(part.after),
+                "target": part.target,
+                "chance_of_target": part.chance,
+            }
             for part in found.parts
         ],
         "open_deals": found.open_count,
@@ -62,6 +70,8 @@ def _period(found: Outlook, which: str) -> Plain:
 
 
 def _range(found: Range) -> Plain:
+    from fairlead.forecast.outlook import TAILS
+
     return {
         "won_so_far": found.so_far,
         "open": found.open,

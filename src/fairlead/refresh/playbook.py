@@ -16,7 +16,7 @@ from fairlead.lake.store.workspace import Workspace, writing
 from fairlead.process.documents import TAGGED, from_files
 from fairlead.process.model import Process
 from fairlead.process.playbook import FOLDERS, Playbook, check
-from fairlead.refresh.briefing import load_process, opened
+from fairlead.refresh.opening import load_process, opened
 
 LARGEST = 1_000_000
 """Bytes of one document."""

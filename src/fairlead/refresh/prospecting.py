@@ -7,8 +7,8 @@ import datetime as dt
 from fairlead.lake.counts.handover import brought_in
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.handover import BroughtIn
-from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.company import load_company
+from fairlead.refresh.opening import load_process, opened
 
 
 def brought_in_by(

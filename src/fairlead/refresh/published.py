@@ -41,11 +41,11 @@ from fairlead.measure.report import FairReport, Part
 from fairlead.measure.results import MonthTotal, StepResult
 from fairlead.measure.roles import Job, Jobs
 from fairlead.plan.road import StageTraffic, Traffic
-from fairlead.refresh.briefing import opened
 from fairlead.refresh.evidence import Rows, keep_evidence, with_known_rows
 from fairlead.refresh.grounds import Whose, titled
 from fairlead.refresh.measuring import Measured, Wanted, of_wanted
 from fairlead.refresh.numbers import Counted, NumbersTold, Per, count_for, tell_numbers
+from fairlead.refresh.opening import opened
 from fairlead.stats.limits import Limits
 
 IN_BRIEFS = (

@@ -58,9 +58,10 @@ from fairlead.refresh.answering import (
     reader_answers,
     rows_of,
 )
-from fairlead.refresh.briefing import as_it_was, ask, opened
+from fairlead.refresh.briefing import as_it_was, ask
 from fairlead.refresh.grounds import Progress, evening_from
 from fairlead.refresh.one_thing import GUESS, deals_of, is_guess
+from fairlead.refresh.opening import opened
 
 PEOPLE_A_PIECE = 25
 """People whose answers are kept at once: what a killed refresh has to do again at most."""

@@ -8,8 +8,8 @@ from typing import Any
 from fairlead.lake.clock import use_clock
 from fairlead.lake.published.totals import won_rows
 from fairlead.lake.store.workspace import Workspace
-from fairlead.refresh.briefing import opened
 from fairlead.refresh.company import load_company
+from fairlead.refresh.opening import opened
 from fairlead.units import decimals
 
 

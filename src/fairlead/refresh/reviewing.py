@@ -18,9 +18,10 @@ from fairlead.lake.counts.review import review, untidy_deals
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import Asked, as_it_was, ask, prepare_scope
 from fairlead.refresh.caveats import from_exports
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 
 NO_DATES = "deals carry no creation date"
 

@@ -27,7 +27,6 @@ from fairlead.refresh.briefing import (
     Briefing,
     as_it_was,
     ask,
-    opened,
     prepare_scope,
     told_briefing,
 )
@@ -37,6 +36,7 @@ from fairlead.refresh.forecast_caveats import forecast_findings
 from fairlead.refresh.forecast_json import forecast_json
 from fairlead.refresh.forecasting import Forecast
 from fairlead.refresh.landing import NO_DEALS, forecast_words, people_of
+from fairlead.refresh.opening import opened
 from fairlead.refresh.pipeline_json import pipeline_json
 from fairlead.refresh.reviewing import scope_words
 

@@ -18,9 +18,10 @@ from fairlead.measure.question import Question
 from fairlead.measure.report import fair_report
 from fairlead.process.documents import from_markdown, to_markdown
 from fairlead.process.playbook import HandTag, Playbook, Scenario, check
-from fairlead.refresh.briefing import as_it_was, ask, opened
+from fairlead.refresh.briefing import as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.measuring import Measured, Progress, of_person
+from fairlead.refresh.opening import opened
 
 RULES, TAGGED_DEALS = "scenario_rules", "scenario_deals"
 """Arguments of evidence: the document, and the deals tagged by hand."""

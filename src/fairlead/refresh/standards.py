@@ -9,7 +9,8 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.measure.standards import Standards
 from fairlead.process.playbook import Playbook, check
-from fairlead.refresh.briefing import as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import as_it_was, ask, prepare_scope
+from fairlead.refresh.opening import opened
 
 
 def standards_of(

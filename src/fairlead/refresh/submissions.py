@@ -18,8 +18,9 @@ from fairlead.lake.counts.submissions import Submitted, submitted
 from fairlead.lake.counts.summary import currency_of, summarise
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import as_estimate, as_it_was, ask, opened, prepare_scope
+from fairlead.refresh.briefing import as_estimate, as_it_was, ask, prepare_scope
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 
 
 class NoForecastsError(InputError):

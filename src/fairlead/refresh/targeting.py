@@ -26,9 +26,9 @@ from fairlead.lake.store.commit import finish, overwrite_table
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import opened
 from fairlead.refresh.company import load_company
 from fairlead.refresh.importing import make_ready
+from fairlead.refresh.opening import opened
 from fairlead.refresh.submitting import period_named
 from fairlead.units import decimals
 

@@ -11,9 +11,10 @@ from fairlead.answers import Evidence
 from fairlead.lake.published.rows import EvidenceRows
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
-from fairlead.refresh.briefing import ask, opened
+from fairlead.refresh.briefing import ask
 from fairlead.refresh.company import today_of
 from fairlead.refresh.explaining import rows_for
+from fairlead.refresh.opening import opened
 from fairlead.units import decimals
 
 MOST = 20_000

@@ -22,8 +22,9 @@ from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.question import Question
 from fairlead.measure.report import competency_asked
 from fairlead.measure.roles import find_jobs
-from fairlead.refresh.briefing import Asked, as_it_was, ask, opened
+from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.opening import opened
 from fairlead.refresh.verdict_words import compose_verdicts
 from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
 from fairlead.verify.training import Training
@@ -174,15 +175,15 @@ def _look(evening: _Evening, training: Training, day: dt.date) -> Look:
 
 def _counted(evening: _Evening, training: Training) -> Counted | NotEstimable:
     """Return what the training is about, counted, and who is compared."""
-    found = _meant(evening.book, training.competency)
+    found = meant_by(evening.book, training.competency)
     if isinstance(found, NotEstimable):
         return found
     trained = trained_cells(evening.ground, evening.book, training, found)
     return Counted(evening.book, trained, _of_their_job(evening, training))
 
 
-def _meant(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
-    """Return the competencies a training is about that can be counted, the largest first."""
+def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
+    """Return the competencies somebody names that can be counted: all its steps, or one other."""
     named = competency_asked(book.competencies, asked)
     if not named:
         return NotEstimable(f"no step or ratio is called {asked!r}")

@@ -12,6 +12,7 @@ from fairlead.simulate import (
     dirt,
     journey,
     plans,
+    prices,
     roster,
     states,
     terms,
@@ -56,9 +57,9 @@ def simulate(
     new = creation.create(world, streams)
     say(f"Playing {new.count:,} deals through {len(organisation.stages)} stages")
     way = journey.travel(world, new, streams)
-    prices = terms.amounts(world, new, way, streams)
+    worth = terms.amounts(world, new, way, streams)
     dates = terms.close_dates(world, new, way, streams)
-    log = states.write_log(world, new, way, amounts=prices, dates=dates, streams=streams)
+    log = states.write_log(world, new, way, amounts=worth, dates=dates, streams=streams)
     say(f"Writing down {len(log.deal):,} changes, customers, work and plans")
     tables, known = _tables(world, new, way, log, streams)
     start = window.months[0].astype("datetime64[D]").item()
@@ -99,6 +100,8 @@ def _tables(
     }
     known = _truth(world, new, way, streams)
     known["submission_bias"] = bias
+    if org.price_kept is not None:
+        tables["deal_lines"], known["price_abilities"] = prices.deal_lines(world, shown, streams)
     known["dirt"] = dirt.plan(shown, org.dirt, np.datetime64(org.end, "D"), streams)
     return tables, known
 

@@ -172,6 +172,8 @@ class Organisation:
     skip_rate, back_rate, reopen_rate, reassign_rate, takeover_rate
         Share of advances that skip a stage; of stints with a step back; of losses re-opened and
         lost again; of stints with a new owner; of wins the manager takes over just before.
+    price_kept
+        Share of the list price the middle person keeps; None where the CRM knows no list prices.
     """
 
     people: int = 60
@@ -226,6 +228,7 @@ class Organisation:
     manager_bias_sd: float = 0.06
     leader_bias: float = 0.02
     submission_noise: float = 0.35
+    price_kept: float | None = None
     stretch: float = 1.08
 
     def __post_init__(self) -> None:
@@ -233,6 +236,9 @@ class Organisation:
             "people must be 1 to 100,000": 1 <= self.people <= 100_000,
             "months must be 1 to 240": 1 <= self.months <= 240,
             "dirt must be between 0 and 0.5": 0 <= self.dirt <= 0.5,
+            "prices must keep more than 0 and at most all of the list price": (
+                self.price_kept is None or 0 < self.price_kept <= 1
+            ),
             "likeness must be above 0 and below 1": 0 < self.likeness < 1,
             "at least two stages are needed": len(self.stages) >= 2,
             "the window holds no working day": self.months > 1 or self._has_workday(),

@@ -66,36 +66,71 @@ class Layout:
             result += (columns[:, :, count:] * self.of_people(values)).sum(axis=2)
         return result
 
-    def at_rows(self, stored: Floats, person: Ints, values: Floats) -> Floats:
-        """Return stored rows (rows, width) times values (nodes, border): (nodes, rows)."""
-        count = len(self.common)
-        result: Floats = values[:, self.common] @ stored[:, :count].T
-        for slot in range(self.place.shape[1]):
-            own = np.append(values[:, self.own], np.zeros((len(values), 1)), axis=1)
-            result += own[:, self.place[person, slot]] * stored[:, count + slot]
+    def at_slots(self, columns: Floats, values: Floats) -> Floats:
+        """Return columns (months, people, width) times values (nodes, border), summed.
+
+        Returns
+        -------
+        Floats
+            (nodes, months, people).
+        """
+        count, shape = len(self.common), columns.shape[:2]
+        flat = columns.reshape(-1, columns.shape[2])
+        result: Floats = (values[:, self.common] @ flat[:, :count].T).reshape(-1, *shape)
+        if self.place.shape[1]:
+            own = self.of_people(values)
+            for slot in range(self.place.shape[1]):
+                result += own[:, None, :, slot] * columns[:, :, count + slot]
         return result
 
-    def sum_rows(self, stored: Floats, person: Ints, values: Floats) -> Floats:
-        """Return the sum of stored rows times values (nodes, rows): (nodes, border)."""
-        count, many = len(self.common), len(self.own)
-        total = np.zeros((len(values), self.size))
-        total[:, self.common] = values @ stored[:, :count]
+    def sum_slots(self, columns: Floats, values: Floats) -> Floats:
+        """Return the sum of columns (months, people, width) times values (months, nodes, people).
+
+        Returns
+        -------
+        Floats
+            (nodes, border).
+        """
+        totals = Totals(self, values.shape[1])
+        for month, value in zip(columns, values, strict=True):
+            totals.add(month[None], value)
+        return totals.spread()
+
+    def variance(
+        self, columns: Floats, covariance: Floats, person: Ints | slice = slice(None)
+    ) -> Floats:
+        """Return a' covariance a of stored rows a.
+
+        Parameters
+        ----------
+        columns
+            (nodes, rows, width).
+        covariance
+            (nodes, border, border).
+        person
+            Whose each row is.
+
+        Returns
+        -------
+        Floats
+            (nodes, rows).
+        """
+        count = len(self.common)
+        shared = columns[:, :, :count]
+        within = covariance[:, self.common[:, None], self.common]
+        result: Floats = ((shared @ within) * shared).sum(axis=2)
+        blank = np.append(self.own, 0)
         for slot in range(self.place.shape[1]):
             place = self.place[person, slot]
-            for node, products in enumerate(values * stored[:, count + slot]):
-                sums = np.bincount(place, weights=products, minlength=many + 1)
-                total[node, self.own] += sums[:many]
-        return total
-
-    def reach(self, columns: Floats, matrix: Floats, person: Ints | slice = slice(None)) -> Floats:
-        """Return columns (nodes, rows, width) times matrix (nodes, border, k): (nodes, rows, k)."""
-        count = len(self.common)
-        result: Floats = columns[:, :, :count] @ matrix[:, self.common]
-        padded = np.append(matrix[:, self.own], np.zeros_like(matrix[:, :1]), axis=1)
-        for slot in range(self.place.shape[1]):
-            rows = padded[:, self.place[person, slot]]
-            rows *= columns[:, :, count + slot, None]
-            result += rows
+            mine = np.where(place < len(self.own), columns[:, :, count + slot], 0.0)
+            # what an own column has in common with those everybody has, and with the other slots
+            with_shared = covariance[:, blank[:, None], self.common][:, place]
+            result += 2 * mine * (with_shared * shared).sum(axis=2)
+            for other in range(slot + 1):
+                also = self.place[person, other]
+                theirs = np.where(also < len(self.own), columns[:, :, count + other], 0.0)
+                times = 1.0 if other == slot else 2.0
+                result += times * mine * theirs * covariance[:, blank[place], blank[also]]
         return result
 
     def shown(self) -> list[Floats]:
@@ -124,7 +159,7 @@ def find_layout(columns: Floats, person: Ints, people: int, inside: Ints) -> Lay
         Columns that differ between rows of one person-month: they are kept for everybody.
     """
     used = np.zeros((people, columns.shape[1]), dtype=bool)
-    row, number = np.nonzero(columns)
+    row, number = np.nonzero(columns != 0)
     used[person[row], number] = True
     common = used.mean(axis=0) > COMMON_SHARE
     common[inside] = True

@@ -154,10 +154,10 @@ class Bordered:
         result: Floats = self.factor.log_determinant + 2 * border
         return result
 
-    def half(self) -> Floats:
-        """Return H with H H' the border's posterior covariance (nodes, border, border)."""
+    def covariance(self) -> Floats:
+        """Return the border's posterior covariance (nodes, border, border)."""
         inverse = np.asarray(np.linalg.inv(self.cholesky), dtype=np.float64)
-        return inverse.transpose(0, 2, 1)
+        return inverse.transpose(0, 2, 1) @ inverse
 
     def solve(self, right_chain: Floats, right_border: Floats) -> tuple[Floats, Floats]:
         """Return the solution (months, nodes, people) and (nodes, border)."""

@@ -27,6 +27,10 @@ class Likelihood(Protocol):
         """Amount of data of each row, for shares of a mix (rows,)."""
         ...
 
+    def middle(self) -> float:
+        """Return the predictor at which all data together would lie: where a search begins."""
+        ...
+
     def value(self, eta: Floats) -> Floats:
         """Return the log-likelihood of each node, without terms that do not depend on eta."""
         ...
@@ -55,8 +59,7 @@ class Likelihood(Protocol):
 def expit(eta: Floats) -> Floats:
     """Return 1 / (1 + exp(-eta)) without overflow."""
     small = np.exp(-np.abs(eta))
-    result: Floats = np.where(eta >= 0, 1.0, small) / (1.0 + small)
-    return result
+    return np.where(eta >= 0, 1.0, small) / (1.0 + small)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,10 @@ class Trials:
         counted = np.bincount(self.open_row, weights=self.open_count, minlength=len(total))
         return total + counted.astype(np.float64)
 
+    def middle(self) -> float:
+        """Return the logit of the share of successes, open trials left out."""
+        return float(np.log((self.successes.sum() + 0.5) / (self.failures.sum() + 0.5)))
+
     def value(self, eta: Floats) -> Floats:
         """Return s log p + f log(1 - p) + sum o log(p Sw + (1 - p) Sf) of each node."""
         softplus = np.maximum(eta, 0) + np.log1p(np.exp(-np.abs(eta)))
@@ -191,8 +198,7 @@ class Trials:
     def worth(self, eta: Floats, weight: Floats) -> Floats:
         """Return the weight over that of one resolved trial, p (1 - p)."""
         p = expit(eta)
-        result: Floats = weight / (p * (1 - p))
-        return result
+        return weight / (p * (1 - p))
 
     def take(self, order: Ints) -> Trials:
         """Return the same trials with the rows in another order."""
@@ -245,6 +251,10 @@ class Counts:
     def trials(self) -> Floats:
         """Exposure of each row."""
         return self.exposure
+
+    def middle(self) -> float:
+        """Return the logarithm of the rate of all events."""
+        return float(np.log((self.events.sum() + 0.5) / (self.exposure.sum() + 0.5)))
 
     def value(self, eta: Floats) -> Floats:
         """Return the sum of y eta - E exp(eta) of each node."""
@@ -342,6 +352,10 @@ class Measured:
     def trials(self) -> Floats:
         """Number of values of each row."""
         return self.count
+
+    def middle(self) -> float:
+        """Return the mean of all values."""
+        return float(self.total.sum() / max(float(self.count.sum()), 1.0))
 
     def value(self, eta: Floats) -> Floats:
         """Return the normal log-likelihood of each node."""

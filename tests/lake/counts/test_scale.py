@@ -14,8 +14,8 @@ from fairlead.lake.counts.tally import open_counts, step_counts
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.lake.writers import write_export
 from fairlead.process.model import Process
-from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.importing import import_path
+from fairlead.refresh.opening import load_process, opened
 from fairlead.simulate import Organisation, simulate
 
 END = dt.date(2026, 11, 20)

@@ -30,8 +30,8 @@ from fairlead.measure.cells import StepCells
 from fairlead.measure.question import Question
 from fairlead.measure.signs import Signs
 from fairlead.process.model import Process
-from fairlead.refresh.briefing import load_process, opened
 from fairlead.refresh.importing import import_path
+from fairlead.refresh.opening import load_process, opened
 from fairlead.simulate import Organisation, simulate
 
 END = dt.date(2026, 11, 20)

@@ -60,7 +60,7 @@ def test_01_a_new_name_that_process_yaml_does_not_know_is_said(tmp_path: Path) -
     home.process_file.write_text(ONE_STAGE.replace(", also: [Discovery]", ""))
     with brief_of(home) as (material, _brief):
         assert material.process.pipeline("default").stages[0].also == ()
-    from fairlead.refresh.briefing import load_process, opened
+    from fairlead.refresh.opening import load_process, opened
 
     with opened(home, home.require()) as connection:
         _process, (said,) = load_process(home, connection)

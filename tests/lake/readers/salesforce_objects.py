@@ -173,8 +173,8 @@ SALESFORCE: dict[str, tuple[str, str, dict[str, str]]] = {
     ),
     "OpportunityLineItem": (
         ("Id,OpportunityId,Product2Id,Quantity,TotalPrice,UnitPrice,IsDeleted"),
-        "ignore",
-        {},
+        "deal_lines",
+        {"id": "Id", "opportunity": "OpportunityId", "unit_price": "UnitPrice"},
     ),
     "Order": (
         ("Id,OwnerId,AccountId,OrderNumber,EffectiveDate,Status,TotalAmount,IsDeleted"),

@@ -8,6 +8,7 @@ from fairlead.facts import TABLES, Table
 from fairlead.lake.conform.deals import key_sql
 from fairlead.lake.conform.merged import unite_merged
 from fairlead.lake.conform.plans import PLANS
+from fairlead.lake.conform.prices import PRICED, lines, whole_deals
 from fairlead.lake.conform.prospects import prospects
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.store.schema import DUCKDB_TYPES, literal, quoted
@@ -31,6 +32,7 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
             "accounts",
             "contacts",
             "contact_roles",
+            "deal_lines",
             "prospects",
             "activities",
             "assignments",
@@ -51,6 +53,10 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
         if build is not None:
             name, values, condition = build(part)
             parts[name].append((part, values, f"{alive} {condition}"))
+        if part.target == "opportunities" and part.given & PRICED:
+            parts["deal_lines"].append((part, *whole_deals(part, alive)))
+        if part.target == "deal_lines":
+            parts["deal_lines"].append((part, *lines(alive)))
         if part.target == "event_log":
             parts["activities"].append((part, _work(), _WORK_FILTER))
         if part.target == "opportunities" and "contact" in part.given:

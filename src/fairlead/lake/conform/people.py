@@ -10,15 +10,17 @@ import datetime as dt
 import operator
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fairlead.answers import Finding
-from fairlead.lake.conform.keys import key_id, person_key
+from fairlead.lake.conform.keys import person_key
+from fairlead.lake.conform.nameless import Numbers
 from fairlead.lake.conform.owners import owners_in_history, still_used
 from fairlead.lake.conform.staged import Staged
 from fairlead.lake.conform.values import text_of
 from fairlead.lake.readers.vocabulary import TARGETS
+from fairlead.lake.store.erased import NOBODY, Erased
 from fairlead.lake.store.schema import literal, quoted
 
 RANK = {"id": 0, "email": 1, "name": 2}
@@ -49,7 +51,12 @@ class _Mention:
 
 
 def conform_people(
-    connection: Any, staged: list[Staged], known_at: str, *, dated: bool = True
+    connection: Any,
+    staged: list[Staged],
+    known_at: str,
+    *,
+    dated: bool = True,
+    erased: Erased = NOBODY,
 ) -> tuple[Finding, ...]:
     """Fill ``new_people`` and ``new_person_keys`` from this import and what is stored.
 
@@ -58,6 +65,7 @@ def conform_people(
     without any date says (not `dated`) is older than everything that has one.
     """
     stamp = dt.datetime.fromisoformat(known_at) if dated else UNDATED
+    numbers = Numbers(connection, erased)
     stored = _stored(connection)
     mentions = [*stored, *_from_tables(connection, staged, stamp)]
     former = _former_owners(connection, staged)
@@ -70,13 +78,28 @@ def conform_people(
         if name and key not in known and kind_of(key) == "id"
     ]
     mentions += [_named(key, stamp, spelt[key]) for key in sorted(spelt)]
+    mentions = [_nameless(mention, numbers) for mention in mentions]
     groups, findings = _unite(mentions)
     lost = {key for m in stored for kind, key in m.keys if kind == "name" and key not in groups}
     if lost:
         mentions += [_named(key, stamp) for key in still_used(connection, sorted(lost))]
         groups, findings = _unite(mentions)
-    _fill(connection, *_rows(groups, mentions))
+    _fill(connection, *_rows(groups, mentions, numbers))
     return findings
+
+
+def _nameless(mention: _Mention, numbers: Numbers) -> _Mention:
+    """Return a mention as it is told of somebody who was erased; of others as it is."""
+    if not numbers.erased:
+        return mention
+    keys = tuple(dict.fromkeys((kind, numbers.called(key)) for kind, key in mention.keys))
+    told = {key for _kind, key in keys} - {key for _kind, key in mention.keys}
+    name, email = mention.name, mention.email
+    name = name and numbers.erased.without(name)
+    email = email and numbers.erased.without(email)
+    if not told and (name, email) == (mention.name, mention.email):
+        return mention
+    return replace(mention, keys=keys, name=name, email=email)
 
 
 def _former_owners(connection: Any, staged: list[Staged]) -> dict[str, tuple[str | None, str]]:
@@ -276,7 +299,7 @@ def _shared_names(shared: list[str]) -> tuple[Finding, ...]:
 
 
 def _rows(
-    groups: dict[str, str], mentions: list[_Mention]
+    groups: dict[str, str], mentions: list[_Mention], numbers: Numbers
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     kinds: dict[str, str] = {}
     for mention in mentions:
@@ -295,7 +318,7 @@ def _rows(
     people, keys = [], []
     for root, own in members.items():
         best = min(own, key=lambda key: (RANK[kinds[key]], key))
-        person = key_id("person", best)
+        person = numbers.person(best)
         facts = sorted(said[root], key=_weight)
         telling = [m for m in facts if m.tells]
         people.append(
@@ -311,7 +334,7 @@ def _rows(
                 max(m.said_at for m in telling or facts),
             )
         )
-        keys += [(key_id("person", key), person, key, kinds[key]) for key in own]
+        keys += [(n, person, key, kinds[key]) for key in own for n in numbers.keys(key)]
     return people, keys
 
 

@@ -20,6 +20,7 @@ from fairlead.lake.conform.differences import add_differences, keep_unexported
 from fairlead.lake.conform.doubles import put_doubles_aside
 from fairlead.lake.conform.events import conform_changes
 from fairlead.lake.conform.merged import delete_merged_deals, find_swallowed
+from fairlead.lake.conform.nameless import without_names
 from fairlead.lake.conform.options import CLOCKS
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
@@ -30,6 +31,7 @@ from fairlead.lake.conform.touched import fetch_touched
 from fairlead.lake.conform.values import EXPECTED, MACROS
 from fairlead.lake.readers.contract import Reading
 from fairlead.lake.readers.series import day_in_name
+from fairlead.lake.store.erased import NOBODY, Erased
 from fairlead.lake.store.schema import literal, quoted
 from fairlead.process.words import outcome_of_stage_name
 
@@ -99,6 +101,7 @@ def conform(
     most_put_aside: float,
     company: Company = DEFAULT,
     watched: str | None = None,
+    erased: Erased = NOBODY,
 ) -> Conformed:
     """Turn raw tables into canonical ones inside `connection`, whose views hold what is stored.
 
@@ -116,6 +119,8 @@ def conform(
         Its time zone says which day a closing is on, and when a day of closing begins.
     watched
         SQL of deals whose stored rows are fetched with those of the deals this import touches.
+    erased
+        People whose names are not to come back.
 
     Raises
     ------
@@ -131,7 +136,8 @@ def conform(
     known = until or _last_known(connection) or now
     stamp = known.isoformat()
     currency_places(connection, staged)
-    findings = [*conform_people(connection, staged, stamp, dated=until is not None)]
+    dated = until is not None
+    findings = [*conform_people(connection, staged, stamp, dated=dated, erased=erased)]
     fiscal_calendar(connection, staged, stamp)
     staged = put_doubles_aside(connection, staged)
     accounts = tuple(_account(part) for part in staged)
@@ -151,12 +157,18 @@ def conform(
     few = _with_stored(connection, staged, stamp, watched)
     findings += add_differences(connection, staged, stamp)
     findings += date_closings(connection, staged)
+    _rest(connection, staged, stamp, erased)
+    findings += future
+    return Conformed(accounts + _ignored(reading), until, known, tuple(findings), few)
+
+
+def _rest(connection: Any, staged: list[Staged], stamp: str, erased: Erased) -> None:
+    """Conform what refers to deals and people, take names out that are not to come back, let go."""
     conform_others(connection, staged, stamp)
     _quarantine(connection, stamp)
-    findings += future
+    without_names(connection, "new_", erased)
     for part in staged:
         release(connection, part)
-    return Conformed(accounts + _ignored(reading), until, known, tuple(findings), few)
 
 
 def _with_stored(connection: Any, staged: list[Staged], stamp: str, watched: str | None) -> bool:

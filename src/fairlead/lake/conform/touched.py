@@ -38,15 +38,9 @@ def fetch_touched(connection: Any, *, watched: str | None = None) -> bool:
         Whether they are tables of the deals in ``touched_deals`` only; else, where an import
         touches more than `MOST_TOUCHED` deals, they show the stored tables as a whole.
     """
-    sources = ["new_opportunities", *(f"new_{name}" for name in EVENTS), "swallowed"]
-    union = " UNION ".join(f"SELECT opportunity_id FROM {source}" for source in sources)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_deals AS {union}")
-    if watched is not None:
-        connection.execute(
-            f"INSERT INTO touched_deals SELECT DISTINCT opportunity_id FROM ({watched}) "
-            "WHERE opportunity_id NOT IN (FROM touched_deals)"
-        )
-    (count,) = connection.execute("SELECT count(*) FROM touched_deals").fetchone()
+    (count,) = connection.execute("SELECT count(*) FROM new_opportunities").fetchone()
+    if count <= MOST_TOUCHED:  # else there is no need to look for more
+        count = _list_touched(connection, watched)
     few = bool(count <= MOST_TOUCHED)
     for name, columns in {"opportunities": "*", **EVENTS}.items():
         body = f"SELECT {columns} FROM {name}"
@@ -56,6 +50,20 @@ def fetch_touched(connection: Any, *, watched: str | None = None) -> bool:
             made = "TABLE"
         connection.execute(f"CREATE OR REPLACE TEMP {made} known_{name} AS {body}")
     return few
+
+
+def _list_touched(connection: Any, watched: str | None) -> int:
+    """Fill ``touched_deals`` and return how many they are."""
+    sources = ["new_opportunities", *(f"new_{name}" for name in EVENTS), "swallowed"]
+    union = " UNION ".join(f"SELECT opportunity_id FROM {source}" for source in sources)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE touched_deals AS {union}")
+    if watched is not None:
+        connection.execute(
+            f"INSERT INTO touched_deals SELECT DISTINCT opportunity_id FROM ({watched}) "
+            "WHERE opportunity_id NOT IN (FROM touched_deals)"
+        )
+    (count,) = connection.execute("SELECT count(*) FROM touched_deals").fetchone()
+    return int(count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,31 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from fairlead import __version__
 from fairlead.company.model import Company
-from fairlead.lake.counts.parts import PARTS, Shared
-from fairlead.lake.store.digest import digest
+from fairlead.lake.counts.parts import PARTS, STEPS, WATCHED, Shared
+from fairlead.lake.counts.queries import Queries, program
+from fairlead.lake.counts.waiting import files_of_waiting
+from fairlead.lake.store.digest import checksum
 from fairlead.lake.store.schema import literal
 
 BASIS = "counted"
 """Result that holds a `Basis`."""
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
     """Under which conditions the parts were counted; other conditions need a count of everything.
 
-    `process` is `parts.signature`; `rates` the version of the rates' table.
+    `process` is `parts.signature`; `rates` the version of the rates' table; `queries` what was
+    asked; `checks` the CRC-32 of each file of parts.
     """
 
     as_of: dt.date
@@ -33,6 +39,8 @@ class Basis:
     time_zone: str
     rates: int | None
     shared: Shared
+    queries: Queries
+    checks: Mapping[str, str] = field(default_factory=dict)
 
     def holds_for(self, process: str, company: Company, rates: int | None, as_of: dt.date) -> bool:
         """Say whether a part counted now may be added to the parts counted then."""
@@ -42,13 +50,37 @@ class Basis:
         )
 
 
-def write_basis(connection: Any, basis: Basis, folder: Path, number: int) -> dict[str, str]:
-    """Write the parts and the basis below `folder`; return result -> file name."""
+def write_basis(
+    connection: Any,
+    basis: Basis,
+    folder: Path,
+    number: int,
+    before: Mapping[str, str] = NOTHING,
+) -> dict[str, str]:
+    """Write the parts and the basis below `folder`; return result -> file name.
+
+    Parameters
+    ----------
+    connection
+        Holds the parts.
+    basis
+        What they were counted under; `checks` are of the files that were carried on from.
+    folder
+        Of the results.
+    number
+        Of the state; files are named by it.
+    before
+        Results that were carried on from: a file of them that still counts is named again.
+    """
     from fairlead.lake.published.files import copy_parquet
 
-    names = {name: f"{number:06d}-{name}.parquet" for name in (*PARTS, BASIS)}
-    for name in PARTS:
-        copy_parquet(connection, f"FROM {name}", folder / names[name])
+    fresh, stays = files_of_waiting(connection, before)
+    fresh |= {name: f"FROM {name}" for name in (STEPS, WATCHED)}
+    names = {name: f"{number:06d}-{name}.parquet" for name in (*fresh, BASIS)}
+    checks = {name: basis.checks[name] for name in stays}
+    for name, query in fresh.items():
+        copy_parquet(connection, query, folder / names[name])
+        checks[name] = checksum(folder / names[name])
     shared = basis.shared
     said = {
         "fairlead": __version__,
@@ -62,29 +94,34 @@ def write_basis(connection: Any, basis: Basis, folder: Path, number: int) -> dic
         "currencies": {name: count for name, count in shared.currencies.items() if count},
         "named": shared.named,
         "strangers": sorted(shared.strangers),
-        "digests": {name: digest(folder / names[name]) for name in PARTS},
+        "queries": basis.queries.texts,
+        "program": program(),
+        "checks": checks,
     }
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     copy_parquet(connection, f"SELECT {literal(text)} AS said", folder / names[BASIS])
-    return names
+    return {**stays, **names}
 
 
 def read_basis(connection: Any, results: Mapping[str, str], folder: Path) -> Basis | None:
     """Return the basis of published results; None where there is none that can be trusted.
 
     It cannot where another version of Fairlead counted, or a file is not as it was written.
+    Queries of another program are left out.
     """
     import duckdb
 
-    if BASIS not in results or any(name not in results for name in PARTS):
+    if BASIS not in results:
         return None
     try:
         (text,) = connection.execute(
             f"SELECT said FROM read_parquet({literal(str(folder / results[BASIS]))})"
         ).fetchone()
         said = json.loads(text)
-        found = {name: digest(folder / results[name]) for name in PARTS}
-        if said["fairlead"] != __version__ or said["digests"] != found:
+        checks = dict(said["checks"])
+        if said["fairlead"] != __version__ or not set(PARTS) <= set(checks):
+            return None
+        if any(checksum(folder / results[name]) != check for name, check in checks.items()):
             return None
         return Basis(
             as_of=dt.date.fromisoformat(said["as_of"]),
@@ -99,6 +136,8 @@ def read_basis(connection: Any, results: Mapping[str, str], folder: Path) -> Bas
                 named=said["named"],
                 strangers=set(said["strangers"]),
             ),
+            queries=Queries(dict(said["queries"]) if said["program"] == program() else {}),
+            checks=checks,
         )
     except (OSError, ValueError, KeyError, TypeError, duckdb.Error):
         return None  # damaged: everything is counted anew

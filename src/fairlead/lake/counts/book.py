@@ -25,7 +25,7 @@ from fairlead.lake.counts.scenarios import (
 from fairlead.lake.counts.scope import know, led
 from fairlead.lake.counts.timed import NO_DATES, NO_HISTORY, NONE_ENTERED, time_trials
 from fairlead.lake.counts.trials import Trialled, fill_lives, fill_money, fill_trials
-from fairlead.lake.counts.values import size_cells, time_cells
+from fairlead.lake.counts.values import fill_prices, price_cells, size_cells, time_cells
 from fairlead.measure.cells import (
     AmountCells,
     Book,
@@ -46,6 +46,9 @@ from fairlead.stats.timing import Horizon
 
 MONTHS = 36
 NO_PRICES = "no list price or discount in the export"
+NO_PRICED_WINS = "no won deal with a list price or a discount"
+NO_DISCOUNTS = "deals sold below the list price, so people cannot be compared"
+OF_EACH = 5
 NO_WINS = "no won deal with an amount in the reporting currency"
 
 
@@ -221,13 +224,14 @@ class _Binding:
     def book(self) -> Book:
         trials = self._trials()
         amounts: dict[int, Cells | NotEstimable] = {}
+        priced = fill_prices(self.ground)
         for code, one in enumerate(self.named):
             if one.competency.kind == "size":
                 amounts[code] = self._size(one.group)
             elif one.competency.kind == "duration":
                 amounts[code] = self._duration(one.group)
             elif one.competency.kind == "price":
-                amounts[code] = NotEstimable(NO_PRICES)
+                amounts[code] = self._price(one.group, priced)
         people = self._people(trials, amounts)
         everybody = roster(self.ground, people)
         weeks = everybody.workdays / max(1, len(self.ground.company.working_week))
@@ -275,6 +279,17 @@ class _Binding:
     def _size(self, group: int) -> AmountCells | NotEstimable:
         found = size_cells(self.ground, self.columns, group)
         return found if len(found.person) else NotEstimable(NO_WINS, needed=1, have=0)
+
+    def _price(self, group: int, priced: int) -> AmountCells | NotEstimable:
+        if not priced:
+            return NotEstimable(NO_PRICES)
+        found = price_cells(self.ground, self.columns, group)
+        if not len(found.person):
+            return NotEstimable(NO_PRICED_WINS, needed=1, have=0)
+        below = 0 if found.below is None else int(found.below.sum())
+        if below < OF_EACH:
+            return NotEstimable(NO_DISCOUNTS, needed=OF_EACH, have=below)
+        return found
 
     def _duration(self, group: int) -> TimeCells | NotEstimable:
         found = time_cells(self.ground, self.columns, group)

@@ -9,17 +9,20 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.answers import NotEstimable
-from fairlead.diagnose.market import MarketCells
+from fairlead.diagnose.market import MarketCells, Measure
 from fairlead.lake.counts.dealt import OTHER
 from fairlead.lake.counts.tags import NOTED
 from fairlead.measure.dealt import NOT_GIVEN
 from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
+from fairlead.stats.clusters import mean_design_effect
 
 COLUMNS = ("segment", "product", "source", "competitor")
 MONTHS = 24
 FEWEST_MONTHS = 8
 MOST_GROUPS = 12
+VALUES: dict[Measure, str] = {"win_rate": "is_won::INTEGER", "size": "size", "cycle": "days"}
+"""What each measure is the mean of, deal by deal."""
 SUMS = ("closed", "won", "sized", "size", "size2", "timed", "days", "days2")
 
 
@@ -50,7 +53,8 @@ def market_cells(
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE market_deals AS
-        SELECT v.month, d.type, d.outcome = 'won' AS is_won, {names}, v.first_day,
+        SELECT v.month, d.type, o.account_id, d.opportunity_id, d.outcome = 'won' AS is_won,
+          {names}, v.first_day,
           CASE WHEN d.outcome = 'won' AND d.amount > 0 AND {same} THEN ln(d.amount) END AS size,
           CASE WHEN d.outcome = 'won' AND d.created_at <= d.closed_at
             THEN ln(1 + date_diff('second', d.created_at, d.closed_at) / 86400.0) END AS days
@@ -93,14 +97,7 @@ def _cells(
 ) -> MarketCells | None:
     rows = connection.execute(
         f"""
-        WITH ranked AS (
-          SELECT {column} AS name, row_number() OVER (ORDER BY count(*) DESC, {column}) AS nth
-          FROM market_deals WHERE {column} IS NOT NULL GROUP BY {column}
-        ), placed AS (
-          SELECT m.*, CASE WHEN r.name IS NULL THEN '{NOT_GIVEN}'
-            WHEN r.nth > {MOST_GROUPS} THEN '{OTHER}' ELSE r.name END AS level
-          FROM market_deals m LEFT JOIN ranked r ON r.name = m.{column}
-        )
+        {_placed(column)}
         SELECT level, type, month, count(*), count(*) FILTER (is_won), count(size),
           coalesce(sum(size), 0), coalesce(sum(size * size), 0), count(days),
           coalesce(sum(days), 0), coalesce(sum(days * days), 0)
@@ -131,4 +128,43 @@ def _cells(
         whole["timed"],
         sums["days"],
         sums["days2"],
+        _alike(connection, column),
     )
+
+
+def _placed(column: str) -> str:
+    """Return SQL of the deals with their group of a column, as ``placed``."""
+    return f"""
+        WITH ranked AS (
+          SELECT {column} AS name, row_number() OVER (ORDER BY count(*) DESC, {column}) AS nth
+          FROM market_deals WHERE {column} IS NOT NULL GROUP BY {column}
+        ), placed AS (
+          SELECT m.*, CASE WHEN r.name IS NULL THEN '{NOT_GIVEN}'
+            WHEN r.nth > {MOST_GROUPS} THEN '{OTHER}' ELSE r.name END AS level
+          FROM market_deals m LEFT JOIN ranked r ON r.name = m.{column}
+        )
+    """
+
+
+def _alike(connection: Any, column: str) -> dict[Measure, float]:
+    """Return how much less deals say of each measure because those of one customer end alike.
+
+    Customers are looked at within a group and type; a deal without a customer stands alone.
+    """
+    found: dict[Measure, float] = {}
+    for measure, value in VALUES.items():
+        sums = connection.execute(
+            f"""
+            {_placed(column)}, customers AS (
+              SELECT level, type, count(*) AS n, sum({value}) AS x, sum({value} * {value}) AS xx
+              FROM placed WHERE {value} IS NOT NULL
+              GROUP BY level, type, account_id, CASE WHEN account_id IS NULL
+                THEN opportunity_id END
+            )
+            SELECT sum(n), sum(x), sum(xx), sum(x * x), sum(n * x), sum(n * n)
+            FROM customers GROUP BY level, type ORDER BY level, type
+            """
+        ).fetchall()
+        if sums:
+            found[measure] = mean_design_effect(*np.array(sums, dtype=np.float64).T)
+    return found

@@ -16,15 +16,13 @@ from typing import Any
 
 from fairlead.company.model import Company
 from fairlead.lake.counts.money import fill_factors, reported
-from fairlead.lake.counts.relations import Elsewhere, keep, process_table, relations
-from fairlead.lake.counts.state import state
-from fairlead.lake.counts.stints import stints
-from fairlead.lake.counts.tally import open_counts, step_counts
+from fairlead.lake.counts.queries import Queries, dealt, evening
+from fairlead.lake.counts.relations import process_table
+from fairlead.lake.counts.waiting import EVERY, WAITING
 from fairlead.lake.store.schema import literal
 from fairlead.process.model import Process
 
 STEPS = "part_steps"
-WAITING = "part_waiting"
 WATCHED = "part_watched"
 PARTS = (STEPS, WAITING, WATCHED)
 """Temp tables that parts are added to: counts of resolved stints with ``provenance``, open stints
@@ -107,6 +105,7 @@ def add_part(
     as_of: dt.date,
     shared: Shared,
     *,
+    queries: Queries,
     sign: int = 1,
 ) -> None:
     """Add the deals of ``opportunities`` to `PARTS` and `shared`; with `sign` -1 take them away.
@@ -124,14 +123,13 @@ def add_part(
         The evening.
     shared
         `began` and `named` must be right already.
+    queries
+        Those asked before, or none yet: then they are made, and kept there.
     sign
         1 or -1.
     """
-    began = None if shared.began is None else _instant(shared.began)
-    sources = relations(connection, process, company, Elsewhere(began))
-    backend = sources.backend
-    deals = keep(backend, "counted_deals", state(sources, as_of))
-    keep(backend, "stints_in_money", stints(sources, deals, as_of))
+    evening(connection, company, as_of, shared.began)
+    dealt(connection, process, company, as_of, queries)
     fill_factors(connection, company)
     day = f"coalesce(company_day(entered_at), DATE '{as_of}')"
     money = reported(
@@ -139,21 +137,17 @@ def add_part(
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE counted_stints AS {money}")
     connection.execute("DROP TABLE stints_in_money")
-    steps = step_counts(backend.table("counted_stints"), also=("provenance",))
     signed = ", ".join(f"{sign} * {name} AS {name}" for name in SUMS)
-    _into(connection, STEPS, f"SELECT * REPLACE ({signed}) FROM ({backend.compile(steps)})")
+    steps = queries.steps(connection, "counted_stints")
+    _into(connection, STEPS, f"SELECT * REPLACE ({signed}) FROM ({steps})")
     if sign > 0:
         _into(connection, WAITING, _WAITING)
-        _into(connection, WATCHED, _watched(company, sources.until(as_of)))
+        _into(connection, WATCHED, _watched(company, company.after_evening_of(as_of)))
     shared.strangers |= {key for (key,) in connection.execute(_STRANGERS).fetchall()}
     for pipeline, count in connection.execute(_TELLING).fetchall():
         shared.telling[pipeline] += sign * count
     for name in ("counted_deals", "counted_stints", "stints_observed", "stage_moves"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
-
-
-def _instant(us: int) -> dt.datetime:
-    return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=us)
 
 
 def _into(connection: Any, name: str, body: str) -> None:
@@ -217,30 +211,36 @@ def adds_up(connection: Any) -> bool:
     return found is None
 
 
-def results(connection: Any, shared: Shared, company: Company, as_of: dt.date) -> dict[str, Any]:
-    """Return the counts of the evening as Ibis tables: ``step_counts`` and ``open_stints``."""
-    import ibis
+def results(
+    connection: Any, shared: Shared, company: Company, as_of: dt.date, queries: Queries
+) -> dict[str, str]:
+    """Return SQL of the counts of the evening: ``step_counts`` and ``open_stints``.
 
-    backend = ibis.duckdb.from_connection(connection)
+    `waiting.EVERY` shows the open stints of all deals.
+    """
     telling = ", ".join(literal(name) for name, count in sorted(shared.telling.items()) if count)
     told = f"(provenance <> '{LAST_STEP}'" + (f" OR pipeline IN ({telling}))" if telling else ")")
-    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in SUMS)
-    kinds = {"month": "DATE", "mix_band": "BIGINT", "mix_version": "BIGINT"}
-    typed = [f"{n}::{kinds[n]} AS {n}" if n in kinds else n for n in GROUPS]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE told_steps AS SELECT {', '.join(typed[:-1])}, {sums}, "
-        f"{typed[-1]} "
-        f"FROM {STEPS} WHERE {told} GROUP BY ALL"
-    )
     end = f"epoch_us(TIMESTAMPTZ '{company.after_evening_of(as_of).isoformat()}')"
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW told_waiting AS SELECT *, CASE WHEN is_timed "
-        f"THEN ({end} - epoch_us(entered_at)) // 1000000 END AS dwell_s FROM {WAITING} WHERE {told}"
+        f"THEN ({end} - epoch_us(entered_at)) // 1000000 END AS dwell_s FROM {EVERY} WHERE {told}"
     )
     return {
-        "step_counts": backend.table("told_steps"),
-        "open_stints": open_counts(backend.table("told_waiting")),
+        "step_counts": _told_steps(connection, told),
+        "open_stints": queries.waiting(connection, "told_waiting"),
     }
+
+
+def _told_steps(connection: Any, told: str) -> str:
+    """Return SQL of `STEPS` without ``provenance``; added up only where there are several."""
+    (several,) = connection.execute(
+        f"SELECT count(DISTINCT provenance) > 1 FROM {STEPS} WHERE {told}"
+    ).fetchone()
+    sums = [f"sum({n})::BIGINT AS {n}" if several else f"{n}::BIGINT AS {n}" for n in SUMS]
+    kinds = {"month": "DATE", "mix_band": "BIGINT", "mix_version": "BIGINT"}
+    typed = [f"{n}::{kinds[n]} AS {n}" if n in kinds else n for n in GROUPS]
+    listed = ", ".join([*typed[:-1], *sums, typed[-1]])
+    return f"SELECT {listed} FROM {STEPS} WHERE {told}" + (" GROUP BY ALL" if several else "")
 
 
 def signature(process: Process) -> str:

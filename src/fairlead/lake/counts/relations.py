@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fairlead.company.model import DEFAULT, Company
@@ -23,15 +23,23 @@ NO_CODE = -1
 """Code of an event that names no stage it came from."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What deals say that are not in the tables at hand, where those hold some deals only.
+COUNTED = {
+    "opportunities": (
+        "opportunity_id", "pipeline", "type", "created_at", "owner_id", "amount", "currency",
+        "close_on", "stage", "outcome", "closed_at", "known_at", "source",
+    ),
+    "stage_changes": (
+        "opportunity_id", "occurred_at", "known_at", "from_stage", "to_stage", "sequence",
+    ),
+    "field_changes": (
+        "opportunity_id", "occurred_at", "known_at", "field", "old", "new", "sequence",
+    ),
+}  # fmt: skip
+"""Tables of deals with the columns that counting in parts reads."""
 
-    `began` is the first event of all deals. With it, last steps are of every deal without history:
-    whoever brings the parts together leaves out pipelines where they tell nothing.
-    """
-
-    began: dt.datetime | None
+UNTIL, EVENING, BEGAN = "counted_until", "counted_evening", "counted_began"
+"""Variables of the connection that hold the evening asked where deals are counted in parts: the
+first instant that is not known, the day, and the first event of all deals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +52,12 @@ class Relations:
     row a stage change of a deal that is not deleted, in numbers: ``occurred_at, known_at, place``
     (order within the deal), ``code`` and ``rank`` of the stage entered, whether that is a
     ``closing`` or ``beside`` the road, and ``left_code`` of the stage left (`NO_CODE` where none
-    is named). `company` says which day an instant is. `elsewhere` is None where the tables hold
-    every deal.
+    is named). `company` says which day an instant is.
+
+    Where the tables hold some deals only (`in_parts`), expressions name no evening and nothing of
+    other deals: they read `UNTIL`, `EVENING` and `BEGAN`, so that as text they are the same on
+    every day. Last steps are then of every deal without history: whoever brings the parts together
+    leaves out pipelines where they tell nothing. `asked` gathers the text of tables that are kept.
     """
 
     backend: Any
@@ -57,7 +69,28 @@ class Relations:
     codes: Any
     moves: Any
     company: Company
-    elsewhere: Elsewhere | None = None
+    in_parts: bool = False
+    asked: dict[str, str] = field(default_factory=dict)
+
+    def end(self, as_of: dt.date) -> Any:
+        """Return `until` as an expression."""
+        import ibis
+
+        return _variables()[0](UNTIL) if self.in_parts else ibis.literal(self.until(as_of))
+
+    def evening(self, as_of: dt.date) -> Any:
+        """Return the evening asked as an expression."""
+        import ibis
+
+        return _variables()[1](EVENING) if self.in_parts else ibis.literal(as_of)
+
+    def began(self) -> Any:
+        """Return the first event of all deals as an expression; only `in_parts`."""
+        return _variables()[0](BEGAN)
+
+    def keep(self, name: str, rows: Any) -> Any:
+        """Return `rows` as a temp table called `name`, made anew (`keep`); note how."""
+        return keep(self.backend, name, rows, self.asked)
 
     def until(self, as_of: dt.date) -> dt.datetime:
         """Return the first instant that is not known yet on the company's evening of `as_of`."""
@@ -68,7 +101,8 @@ def relations(
     connection: Any,
     process: Process,
     company: Company = DEFAULT,
-    elsewhere: Elsewhere | None = None,
+    *,
+    in_parts: bool = False,
 ) -> Relations:
     """Return the relations of a DuckDB connection whose views are attached.
 
@@ -79,35 +113,46 @@ def relations(
 
     use_clock(connection, company)
     backend = ibis.duckdb.from_connection(connection)
-
-    deals = backend.table("opportunities")
+    tables = {name: backend.table(name) for name in COUNTED}
+    if in_parts:
+        tables = {name: table.select(*COUNTED[name]) for name, table in tables.items()}
+    deals = tables["opportunities"]
     deals = deals.filter(deals.outcome != "deleted").select("opportunity_id", "pipeline")
-    events = backend.table("stage_changes").inner_join(deals, "opportunity_id")
-    stages = backend.create_table(
-        "process_stages", process_table(process), temp=True, overwrite=True
-    )
-    codes = keep(backend, "stage_codes", _codes(events, stages))
+    events = tables["stage_changes"].inner_join(deals, "opportunity_id")
+    fill_process(connection, process)
+    stages = backend.table("process_stages")
+    asked: dict[str, str] = {}
+    codes = keep(backend, "stage_codes", _codes(events, stages), asked)
     return Relations(
         backend=backend,
-        opportunities=backend.table("opportunities"),
-        stage_changes=backend.table("stage_changes"),
-        field_changes=backend.table("field_changes"),
+        **tables,
         person_keys=backend.table("person_keys"),
         process=stages,
         codes=codes,
-        moves=keep(backend, "stage_moves", _moves(events, codes)),
+        moves=keep(backend, "stage_moves", _moves(events, codes), asked),
         company=company,
-        elsewhere=elsewhere,
+        in_parts=in_parts,
+        asked=asked,
     )
 
 
-def keep(backend: Any, name: str, rows: Any) -> Any:
-    """Return `rows` as a temp table called `name`, made anew.
+def fill_process(connection: Any, process: Process) -> None:
+    """Fill the temp table ``process_stages`` (see `Relations`)."""
+    connection.register("process_rows", process_table(process))
+    connection.execute("CREATE OR REPLACE TEMP TABLE process_stages AS FROM process_rows")
+    connection.unregister("process_rows")
+
+
+def keep(backend: Any, name: str, rows: Any, asked: dict[str, str] | None = None) -> Any:
+    """Return `rows` as a temp table called `name`, made anew; note its query in `asked`.
 
     Ibis' own ``create_table(overwrite=True)`` writes every row twice (12.0: it fills a table under
     another name and copies that).
     """
-    backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {backend.compile(rows)}')
+    query = backend.compile(rows)
+    backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
+    if asked is not None:
+        asked[name] = query
     return backend.table(name)
 
 
@@ -185,6 +230,25 @@ def microseconds(instant: Any) -> Any:
 def day_of(instant: Any) -> Any:
     """Return the company's day of an instant, by the macro of `lake.clock`."""
     return _engine_functions()[1](instant)
+
+
+@functools.cache
+def _variables() -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """Return DuckDB's getvariable, of an instant and of a day; another engine must offer it."""
+    import ibis
+
+    instant, day = (
+        ibis.udf.scalar.builtin(signature=(("string",), kind), name="getvariable")
+        for kind in ("timestamp('UTC', 6)", "date")
+    )
+
+    def of_instant(variable):  # type: ignore[no-untyped-def]
+        """Value of a variable that holds an instant."""
+
+    def of_day(variable):  # type: ignore[no-untyped-def]
+        """Value of a variable that holds a day."""
+
+    return instant(of_instant), day(of_day)
 
 
 @functools.cache

@@ -7,18 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from fairlead.facts import PERSON_KEYS, TABLES
-from fairlead.lake.counts.parts import PARTS, WAITING, WATCHED, begin
+from fairlead.lake.counts.parts import STEPS, WATCHED, begin
+from fairlead.lake.counts.relations import COUNTED
+from fairlead.lake.counts.waiting import load_waiting
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.schema import literal
 from fairlead.lake.store.workspace import Workspace, stored_relation
-
-COUNTED = {
-    "opportunities": "opportunity_id, pipeline, type, created_at, owner_id, amount, currency, "
-    "close_on, stage, outcome, closed_at, known_at, source",
-    "stage_changes": "opportunity_id, occurred_at, known_at, from_stage, to_stage, sequence",
-    "field_changes": "opportunity_id, occurred_at, known_at, field, old, new, sequence",
-}
-"""Tables of deals with the columns that counting reads."""
 
 
 def watched_deals(workspace: Workspace, manifest: Manifest) -> str | None:
@@ -37,7 +31,7 @@ def show_part(
         if table.name in COUNTED:
             stored = stored_relation(workspace, table, manifest.tables.get(table.name))
             where = f"opportunity_id % {parts} = {number}"
-            body = f"SELECT {COUNTED[table.name]} FROM ({stored}) WHERE {where}"
+            body = f"SELECT {_counted(table.name)} FROM ({stored}) WHERE {where}"
             _replace(connection, table.name, body)
 
 
@@ -45,8 +39,12 @@ def show_rows(connection: Any, rows: Mapping[str, Any]) -> None:
     """Let the tables of deals show the given rows only: table -> Arrow table."""
     for name, table in rows.items():
         connection.register("shown_rows", table)
-        _replace(connection, name, f"SELECT {COUNTED[name]} FROM shown_rows")
+        _replace(connection, name, f"SELECT {_counted(name)} FROM shown_rows")
         connection.unregister("shown_rows")
+
+
+def _counted(name: str) -> str:
+    return ", ".join(COUNTED[name])
 
 
 def _replace(connection: Any, name: str, body: str) -> None:
@@ -78,10 +76,12 @@ def same_people(
 def load_parts(connection: Any, folder: Path, results: Mapping[str, str], deals: Any) -> None:
     """Fill the parts from published results, without the single rows of `deals` (Arrow table)."""
     begin(connection)
-    connection.register("gone_deals", deals)
-    for name in PARTS:
-        body = f"FROM read_parquet({literal(str(folder / results[name]))})"
-        if name in {WAITING, WATCHED}:
-            body += " WHERE opportunity_id NOT IN (FROM gone_deals)"
+    connection.register("gone_rows", deals)
+    connection.execute("CREATE OR REPLACE TEMP TABLE gone_deals AS FROM gone_rows")
+    connection.unregister("gone_rows")
+    for name in (STEPS, WATCHED):
+        body = f"SELECT * FROM read_parquet({literal(str(folder / results[name]))})"
+        if name == WATCHED:
+            body += " ANTI JOIN gone_deals USING (opportunity_id)"
         connection.execute(f"CREATE TEMP TABLE {name} AS {body}")
-    connection.unregister("gone_deals")
+    load_waiting(connection, folder, results, "gone_deals")

@@ -47,20 +47,20 @@ def state(relations: Relations, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(relations.until(as_of))
+    end = relations.end(as_of)
     deals = relations.opportunities.filter(lambda t: t.outcome != "deleted")
     events = _events(relations, end)
     joined = deals.left_join(events, "opportunity_id").drop("opportunity_id_right")
     joined = _as_known(relations, joined, end)
     existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
-    return _judged(joined.filter(existed < end), end, as_of)
+    return _judged(joined.filter(existed < end), end, relations.evening(as_of))
 
 
-def _judged(joined: Any, end: Any, as_of: dt.date) -> Any:
+def _judged(joined: Any, end: Any, evening: Any) -> Any:
     """Return `STATE_COLUMNS` from deals joined with their events and values of the day."""
     import ibis
 
-    passed = joined.close_on_then <= ibis.literal(as_of)
+    passed = joined.close_on_then <= evening
     settled = (joined.known_at < end) & (joined.source != EVENT_LOG)
     row_closed = joined.outcome.isin(["won", "lost"])
     told = joined.has_closing.fill_null(ibis.literal(value=False)) & ~settled

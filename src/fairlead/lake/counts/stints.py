@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import NO_CODE, WON_RANK, Relations, keep, microseconds
+from fairlead.lake.counts.relations import NO_CODE, WON_RANK, Relations, microseconds
 
 LATE_SHARE = 0.2
 LATE_DAYS = 7
@@ -39,7 +39,7 @@ def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
         (somebody else owned the deal in an earlier stage), amount_at_entry (minor units of
         ``currency``), currency, provenance (``observed`` or ``last step``).
     """
-    observed = keep(relations.backend, "stints_observed", _observed(relations, deals, as_of))
+    observed = relations.keep("stints_observed", _observed(relations, deals, as_of))
     credited = _credit(relations, observed, as_of)
     return credited.union(_last_steps(relations, deals))
 
@@ -51,7 +51,7 @@ def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(relations.until(as_of))
+    end = relations.end(as_of)
     moves = relations.moves.filter(lambda t: (t.occurred_at < end) & (t.known_at < end))
     entries = moves.filter(moves["rank"].notnull()).select(
         "opportunity_id", "rank", "code", entered_at="occurred_at"
@@ -91,9 +91,7 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
     ranked = first.inner_join(relations.codes.select("code", "rank"), "code")
     ranked = ranked.filter(ranked["rank"].notnull())
     ranked = ranked.inner_join(deals.select("opportunity_id", "created_at"), "opportunity_id")
-    began = moves.occurred_at.min().as_scalar()
-    if relations.elsewhere is not None:
-        began = ibis.literal(relations.elsewhere.began, type="timestamp('UTC', 6)")
+    began = relations.began() if relations.in_parts else moves.occurred_at.min().as_scalar()
     known = (ranked.created_at >= began) & (ranked.created_at <= ranked.first_at)
     return ranked.select(
         "opportunity_id",
@@ -106,7 +104,7 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
 def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     import ibis
 
-    end = ibis.literal(relations.until(as_of))
+    end = relations.end(as_of)
     entries = _entries(relations, deals, as_of)
     later_first = {"group_by": "opportunity_id", "order_by": ibis.desc("rank")}
     further = ibis.window(**later_first, rows=(None, -1))
@@ -151,7 +149,7 @@ def _owner_spans(relations: Relations, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(relations.until(as_of))
+    end = relations.end(as_of)
     changes = relations.field_changes.filter(
         lambda t: (t.field == "owner_id") & (t.occurred_at < end) & (t.known_at < end)
     )
@@ -319,7 +317,7 @@ def amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = ibis.literal(relations.until(as_of))
+    end = relations.end(as_of)
     changes = relations.field_changes.filter(lambda t: t.field == "amount").select(
         "opportunity_id", "occurred_at", "known_at", "sequence", "old", "new"
     )
@@ -362,7 +360,7 @@ def _last_steps(relations: Relations, deals: Any) -> Any:
     known = bare.inner_join(
         here, [bare.pipeline == here.here_pipeline, bare.stage == here.here_stage]
     )
-    if relations.elsewhere is None:
+    if not relations.in_parts:
         won_here = known.filter(known.outcome == "won")
         telling = won_here.select("pipeline").distinct().rename(telling="pipeline")
         known = known.inner_join(telling, known.pipeline == telling.telling)

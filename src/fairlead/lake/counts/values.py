@@ -16,6 +16,8 @@ from fairlead.stats.timing import BAND_WEEKS, OPEN, WEEK
 from fairlead.units import MICROS
 
 WINSORISED = 0.99
+KEPT = (0.02, 0.995)
+"""Shares of the list price beyond these count as these: a deal without discount has no logit."""
 
 
 def size_cells(ground: Ground, columns: Columns, group: int) -> AmountCells:
@@ -64,6 +66,74 @@ def size_cells(ground: Ground, columns: Columns, group: int) -> AmountCells:
         bands=made.mix,
         ceiling=None if ceiling is None else int(ceiling),
         winsorised=int(cut or 0),
+    )
+
+
+def fill_prices(ground: Ground) -> int:
+    """Fill ``book_prices``: the share of the list price each deal kept; return how many deals.
+
+    Lines of a deal are added, sold over list; a deal with lines needs no word of its own. Lines
+    changed after the evening asked are left out: what stood there then is not known.
+    """
+    ground.connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE book_prices AS
+        SELECT opportunity_id, sum(sold_amount)::DOUBLE / sum(list_amount) AS kept
+        FROM deal_lines
+        WHERE coalesce(changed_at < {ground.until}, true) AND list_amount > 0
+        GROUP BY opportunity_id, is_whole_deal
+        QUALIFY row_number() OVER (PARTITION BY opportunity_id ORDER BY is_whole_deal) = 1
+        """
+    )
+    (count,) = ground.connection.execute("SELECT count(*) FROM book_prices").fetchone()
+    return int(count)
+
+
+def price_cells(ground: Ground, columns: Columns, group: int) -> AmountCells:
+    """Return the share of the list price kept by won deals of one group, by month of booking.
+
+    Logits of the shares; those beyond `KEPT` count as its ends. `winsorised` stays 0: a deal
+    without discount is no outlier.
+    """
+    month = ground.month(f"least(booked_on, DATE '{ground.window.as_of}')")
+    least, most = KEPT
+    kept = f"greatest({least}, least({most}, p.kept))"
+    logit = f"ln({kept} / (1 - {kept}))"
+    rows = whole(
+        ground.columns(
+            f"""
+            SELECT s.person, {month} AS month, {_named_only(columns)} AS combo, count(*) AS size,
+              sum(round({MICROS} * {logit})::BIGINT)::BIGINT AS good,
+              sum(round({MICROS} * {logit} * {logit})::BIGINT)::BIGINT AS square,
+              sum(round({MICROS} * {kept})::BIGINT)::BIGINT AS amount,
+              count(*) FILTER (p.kept < {most}) AS below
+            FROM book_lives s JOIN book_prices p ON p.opportunity_id = s.opportunity_id
+            {_named_join(columns)}
+            WHERE grp = {group} AND is_won AND booked_on IS NOT NULL AND person >= 0
+              AND {month} BETWEEN 0 AND {ground.last_month}
+            GROUP BY ALL ORDER BY ALL
+            """
+        )
+    )
+    made = banded(
+        _in_units(dealt_of({**rows, "met": rows["size"]}, _without_amount(columns), group)),
+        "values",
+    )
+    cells, sums = _summed(
+        [rows["person"], rows["month"], made.band],
+        [rows["size"], rows["good"], rows["square"], rows["amount"], rows["below"]],
+    )
+    return AmountCells(
+        person=cells[:, 0],
+        month=cells[:, 1],
+        mix=cells[:, 2],
+        count=sums[0],
+        total=sums[1] / MICROS,
+        square=sums[2] / MICROS,
+        amount=sums[3] / MICROS,
+        currency=ground.currency,
+        bands=made.mix,
+        below=sums[4],
     )
 
 

@@ -31,7 +31,12 @@ def aside_amounts(connection: Any, reading: Reading) -> dict[str, AsideAmount]:
     `lake.conform.run.conform` must have run: it fills ``aside``.
     """
     found = {}
+    losing = {
+        file for (file,) in connection.execute('SELECT DISTINCT "file" FROM aside').fetchall()
+    }
     for table in reading.tables:
+        if (table.raw.file,) not in losing:
+            continue
         if table.mapping.target == "opportunities" and table.mapping.of("amount") is not None:
             amount = _of(connection, table)
             if amount is not None:

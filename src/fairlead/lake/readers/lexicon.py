@@ -7,10 +7,10 @@ outright, `WEAK` may mean it, `AVOID` speaks against it although a phrase occurs
 # ruff: noqa: E501  word lists read better on one line a field
 from __future__ import annotations
 
+from fairlead.lake.readers.price_words import PRICES
+
 _OWNER = (
-    "owner|deal owner|opportunity owner|owner name|owned by|handled by|owner id|sales rep|rep|sales representative|"
-    "representative|sales agent|agent|seller|salesperson|sales person|sales owner|salesman|"
-    "account executive|ae|assigned to|assignee|responsible|responsible person|sold by|closer|"
+    "owner|deal owner|opportunity owner|owner name|owned by|handled by|owner id|sales rep|rep|sales representative|representative|sales agent|agent|seller|salesperson|sales person|sales owner|salesman|account executive|ae|assigned to|assignee|responsible|responsible person|sold by|closer|"
     "besitzer|inhaber|zustandig|zustandiger|verantwortlich|verantwortlicher|verkaufer|vertriebler|"
     "vertriebsmitarbeiter|betreuer|kundenbetreuer|bearbeiter|aussendienstmitarbeiter|"
     "proprietaire|commercial|vendeur|vendeuse|charge d affaires|ingenieur commercial|attribue a|"
@@ -217,6 +217,7 @@ _TIME = (
 
 STRONG: dict[str, dict[str, str]] = {
     "opportunities": {
+        **PRICES,
         "name": _NAME,
         "account": _ACCOUNT,
         "contact": "contact|contact name|contact id|primary contact|ansprechpartner|kontakt|interlocuteur|contacto|contatto|contato|contactpersoon|osoba kontaktowa|контакт|контактное лицо",

@@ -107,8 +107,10 @@ _LETTERS_APART = str.maketrans(
 
 def folded(text: str) -> str:
     """Return text without case, accents and signs between words."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS_APART))
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", bare.translate(_LETTERS_APART))
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
     return re.sub(r"[^\w]+|_+", " ", bare).strip()
 
 

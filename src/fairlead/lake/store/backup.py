@@ -36,6 +36,7 @@ BESIDE = (
     "mapping.proposed.yaml",
     "put-aside.csv",
     "watched.json",
+    "erased.json",
     "results/brief.json",
 )
 """Files that belong to no table; those that are there are taken along."""

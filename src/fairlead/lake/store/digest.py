@@ -1,7 +1,10 @@
 """Digests of data files: a flipped byte is found, whatever the file format would make of it.
 
 The engine reads many damaged files without a word. So each table keeps a digest of every data
-file that an import published, beside the data: ``tables/<name>/_digests.json``.
+file that an import published, beside the data: ``tables/<name>/_digests.json``. Beside the digest
+stands a CRC-32, which is worked out about five times as fast: it finds every flipped byte too, and
+other damage but for one case in four thousand million. Questions and imports compare that, so that
+a day does not wait for two gigabytes; `fairlead doctor` and backups compare the digest.
 """
 
 from __future__ import annotations
@@ -9,7 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import zlib
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,6 +21,11 @@ DIGESTS = "_digests.json"
 
 READ_AT_ONCE = 2
 """Files that are compared with their digests at the same time."""
+
+QUICK = "crc32 "
+"""What stands before the name of a file where its CRC-32 is noted."""
+
+CHUNK = 1 << 20
 
 
 def note_digests(root: Path, files: Iterable[str]) -> None:
@@ -31,7 +40,8 @@ def note_digests(root: Path, files: Iterable[str]) -> None:
     fresh = {name: path for path in files if (name := _name(root, path)) not in known}
     if not fresh:
         return
-    known.update({name: digest(Path(path)) for name, path in fresh.items()})
+    for name, path in fresh.items():
+        known[name], known[QUICK + name] = _both(Path(path))
     draft = root / f"{DIGESTS}.draft"
     with draft.open("w", encoding="utf-8") as handle:
         handle.write(json.dumps(known, indent=0, sort_keys=True))
@@ -55,19 +65,49 @@ def digests(root: Path) -> dict[str, str]:
     return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}
 
 
-def changed_files(root: Path, files: Iterable[str]) -> list[str]:
-    """Return the names of `files` whose bytes are not those that were published."""
+def changed_files(root: Path, files: Iterable[str], *, thorough: bool = False) -> list[str]:
+    """Return the names of `files` whose bytes are not those that were published.
+
+    Their CRC-32 is compared where one is noted; with `thorough`, and for files of an earlier
+    Fairlead, the digest. A file of which nothing is noted is passed over.
+    """
     known = digests(root)
-    named = [(name, Path(path)) for path in files if (name := _name(root, path)) in known]
+    checks: list[tuple[str, Path, Callable[[Path], str], str]] = []
+    for path in files:
+        name = _name(root, path)
+        if not thorough and QUICK + name in known:
+            checks.append((name, Path(path), checksum, known[QUICK + name]))
+        elif name in known:
+            checks.append((name, Path(path), digest, known[name]))
     with ThreadPoolExecutor(max_workers=READ_AT_ONCE) as beside:  # hashing gives way to others
-        found = list(beside.map(digest, (path for _said, path in named)))
-    return [name for (name, _path), now in zip(named, found, strict=True) if now != known[name]]
+        same = list(beside.map(lambda check: check[2](check[1]) == check[3], checks))
+    return [name for (name, *_), fits in zip(checks, same, strict=True) if not fits]
 
 
 def digest(path: Path) -> str:
     """Return the BLAKE2b digest (16 bytes, hexadecimal) of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def checksum(path: Path) -> str:
+    """Return the CRC-32 (hexadecimal) of a file."""
+    found, chunk = 0, bytearray(CHUNK)
+    with path.open("rb", buffering=0) as stream:
+        while size := stream.readinto(chunk):
+            found = zlib.crc32(memoryview(chunk)[:size], found)
+    return f"{found:08x}"
+
+
+def _both(path: Path) -> tuple[str, str]:
+    """Return digest and CRC-32 of a file, read once."""
+    found, quick, chunk = hashlib.blake2b(digest_size=16), 0, bytearray(CHUNK)
+    with path.open("rb", buffering=0) as stream:
+        while size := stream.readinto(chunk):
+            part = memoryview(chunk)[:size]
+            found.update(part)
+            quick = zlib.crc32(part, quick)
+    return found.hexdigest(), f"{quick:08x}"
 
 
 def _name(root: Path, path: str) -> str:

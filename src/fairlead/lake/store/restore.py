@@ -29,6 +29,7 @@ from fairlead.lake.store.backup import (
     write_file,
 )
 from fairlead.lake.store.check import damage, telling_disk
+from fairlead.lake.store.erased import FILE as ERASED
 from fairlead.lake.store.manifest import sync_folder
 from fairlead.lake.store.sweep import is_running
 from fairlead.lake.store.workspace import Workspace, data_files, open_workspace, writing
@@ -262,8 +263,16 @@ def _swap(staged: Path, home: Workspace) -> None:
         staged.rename(home.root)  # over an empty folder, or where nothing is
     else:
         with writing(home):
+            _keep_erased(staged, home)
             exchange(staged, home.root)
     sync_folder(home.root.parent)
+
+
+def _keep_erased(staged: Path, home: Workspace) -> None:
+    """Let the list of erased people stay: the backup's may be from before somebody left."""
+    there = home.root / ERASED
+    if there.is_file():
+        shutil.copy2(there, staged / ERASED)
 
 
 def exchange(new: Path, old: Path) -> None:

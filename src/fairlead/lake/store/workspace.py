@@ -28,8 +28,9 @@ class Workspace:
     """One company's data in one folder.
 
     Layout: ``tables/<name>`` Delta tables, ``manifests/`` numbered states, ``results/`` published
-    answers, ``playbook/`` its versions, ``process.yaml``, ``company.yaml`` and ``mapping.yaml`` to
-    mend, ``staging/`` scratch, ``lock``.
+    answers, ``playbook/`` its versions, ``try-outs/`` as they were begun, ``verdicts/`` as they
+    were given, ``practice/`` what was practised, ``process.yaml``, ``company.yaml`` and
+    ``mapping.yaml`` to mend, ``staging/`` scratch, ``lock``.
     """
 
     root: Path
@@ -53,6 +54,21 @@ class Workspace:
     def playbook(self) -> Path:
         """Folder of the versions of the playbook."""
         return self.root / "playbook"
+
+    @property
+    def try_outs(self) -> Path:
+        """Folder of try-outs as they were begun."""
+        return self.root / "try-outs"
+
+    @property
+    def verdicts(self) -> Path:
+        """Folder of verdicts as they were given."""
+        return self.root / "verdicts"
+
+    @property
+    def practice(self) -> Path:
+        """Folder of what was practised and used."""
+        return self.root / "practice"
 
     @property
     def process_file(self) -> Path:

@@ -26,6 +26,7 @@ CATEGORIES = {
 PIPELINE = "default"
 _FIRST = {"people": 41_000_000, "deals": 17_300_000_000, "accounts": 9_200_000_000}
 _CONTACTS, _CALLS, _MEETINGS = 51_000_000, 33_100_000_000, 44_700_000_000
+_LINES = 62_000_000_000
 
 Columns = dict[str, pa.Array]
 
@@ -45,6 +46,8 @@ def write(sim: Simulation, folder: Path) -> Iterator[tuple[str, int]]:
         "calls": _calls,
         "meetings": _meetings,
     }
+    if "deal_lines" in sim.tables:
+        makers["line_items"] = _line_items
     for name, make in makers.items():
         yield f"{name}.csv", text.write_csv(folder / f"{name}.csv", make(sim), quoted=False)
 
@@ -180,6 +183,19 @@ def _deals(sim: Simulation) -> Columns:
     }
     names = Headers("hs_object_id", "dealname", "amount", "createdate", "closedate", "T17:00:00Z")
     return spoil(columns, sim, names)
+
+
+def _line_items(sim: Simulation) -> Columns:
+    deal, places = sim.numbers("deal_lines", "deal"), decimals(sim.organisation.currency)
+    return {
+        "hs_object_id": _id(_LINES, deal),
+        "deal_id": _id(_FIRST["deals"], deal),
+        "quantity": text.constant("1", len(deal)),
+        "price": text.money(sim.numbers("deal_lines", "list_amount"), places),
+        "hs_discount_percentage": text.whole(sim.numbers("deal_lines", "percent")),
+        "amount": text.money(sim.numbers("deal_lines", "sold_amount"), places),
+        "hs_lastmodifieddate": _when(sim.numbers("deal_lines", "modified_at")),
+    }
 
 
 def _stage_history(sim: Simulation) -> Columns:

@@ -75,6 +75,8 @@ def _deals(sim: Simulation) -> Columns:
         "next_step": text.words(sim.words("deals", "next_step")),
         "forecast_category": text.words(sim.words("deals", "forecast_category")),
     }
+    if "deal_lines" in sim.tables:
+        columns["discount"] = text.join(text.whole(sim.numbers("deal_lines", "percent")), "%")
     names_of = Headers("deal_id", "deal_name", "amount", "created_at", "close_date")
     return spoil(columns, sim, names_of)
 

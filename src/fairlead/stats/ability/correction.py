@@ -9,6 +9,7 @@ from fairlead.stats.ability.newton import (
     State,
     predictor,
     row_variance,
+    to_border,
     to_slots,
 )
 from fairlead.stats.chain import Bordered, Factor, inverse_diagonal, quadratic_sums
@@ -66,9 +67,8 @@ def shift_to_mean(problem: Problem, state: State, solved: Bordered, weight: Floa
     design = problem.design
     third, _ = problem.likelihood.bend(predictor(design, state), weight)
     pull = -0.5 * third * row_variance(design, solved)
-    chain, border = solved.solve(
-        to_slots(design, pull), design.layout.sum_rows(design.stored, design.person, pull)
-    )
+    slots = to_slots(design, pull)
+    chain, border = solved.solve(slots, to_border(design, pull, slots))
     limit_border, limit_chain = posterior_sd(solved)
     return State(
         state.border + _capped(border, LARGEST_SHIFT * limit_border),
@@ -82,10 +82,9 @@ def _capped(shift: Floats, limit: Floats) -> Floats:
 
 def posterior_sd(solved: Bordered) -> tuple[Floats, Floats]:
     """Return sds of border (nodes, border) and chains (months, nodes, people)."""
-    half = solved.half()
-    border = np.sqrt(np.einsum("mij,mij->mi", half, half))
+    covariance = solved.covariance()
+    border = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
     variance = inverse_diagonal(solved.factor)
     for t in range(len(variance)):
-        reached = solved.layout.reach(solved.columns[t], half)
-        variance[t] += np.einsum("mnq,mnq->mn", reached, reached)
+        variance[t] += solved.layout.variance(solved.columns[t], covariance)
     return border, np.sqrt(variance)

@@ -9,16 +9,17 @@ team effect with two teams, no season within a year), and every part left out is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from fairlead.stats.ability.panel import Panel
 from fairlead.stats.border import Layout, find_layout
 from fairlead.stats.likelihood import Floats, Ints, Likelihood
 
-LEVEL_SD = 0.7
 MIX_SD = 1.0
 SEASON_SD = 0.15
 DRIFT_SD = 0.15
@@ -30,84 +31,7 @@ SEASON_MONTHS = 24
 TEAM_COUNT = 3
 HIRES = 3
 
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """Prior mean and sd of the general level: wide on the logit, pooled log mean else."""
-
-    mean: float = 0.0
-    sd: float = 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """A further column: a training from its start, a manager, a choice.
-
-    `values` is (rows,); the coefficient is N(mean, sd^2).
-    """
-
-    name: str
-    values: Floats
-    mean: float = 0.0
-    sd: float = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """Cells of data: one row for each person, month and level of what was dealt.
-
-    Parameters
-    ----------
-    person, month
-        Codes from 0 (rows,). Month 0 is the first of the window, which holds `month_count`.
-    person_count, month_count
-        Counts; people and months without rows are allowed.
-    likelihood
-        The data of the rows.
-    levels
-        Codes of what was dealt (rows,), one array for each kind of mix; -1 is unknown.
-    quarter
-        Code of the quarter of each month (months,).
-    month_of_year
-        0 to 11 of each month (months,).
-    team
-        Code of the team of each row (rows,), -1 unknown; None without teams.
-    tenure
-        Months since joining at each row (rows,), NaN unknown; None without dates.
-    offset
-        Added to the predictor (rows,), None for 0.
-    extra
-        Further columns.
-    extra_variance
-        Variance added to the step into a month (months, people), None for none.
-    person_key
-        Names each person for the random numbers (people,), so that order changes nothing.
-    own_mix
-        Whether a person's own share of each level is a column of its own (bands of age are not
-        dealt to anybody: False for durations).
-    general
-        Prior of the general level.
-    level_sd
-        Prior sd of a level's effect.
-    """
-
-    person: Ints
-    month: Ints
-    person_count: int
-    month_count: int
-    likelihood: Likelihood
-    levels: Sequence[Ints] = ()
-    quarter: Ints | None = None
-    month_of_year: Ints | None = None
-    team: Ints | None = None
-    tenure: Floats | None = None
-    offset: Floats | None = None
-    extra: Sequence[Extra] = ()
-    extra_variance: Floats | None = None
-    person_key: npt.NDArray[np.uint64] | None = None
-    own_mix: bool = True
-    general: Level = field(default_factory=Level)
-    level_sd: float = LEVEL_SD
+Codes: TypeAlias = Ints | Floats | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +63,11 @@ class Design:
         Which columns are stored for whom, and the columns so (rows, width).
     within
         The stored columns that differ between rows of one person-month.
+    at_slots
+        The stored columns of the first row of each person-month (months, people, width).
+    apart
+        How far each row is from the first of its person-month in the columns `within`
+        (rows, columns within).
     own_share
         Columns of a person's own mix (people, columns of the parts ``own``).
     """
@@ -160,6 +89,8 @@ class Design:
     layout: Layout
     stored: Floats
     within: slice
+    at_slots: Floats
+    apart: Floats
     own_share: Floats
     extra_variance: Floats | None
     person_key: npt.NDArray[np.uint64]
@@ -184,27 +115,25 @@ def build(panel: Panel) -> Design:
         Codes lie outside their range, or arrays differ in length.
     """
     _check(panel)
-    slot = panel.month.astype(np.int64) * panel.person_count + panel.person
-    order = np.argsort(slot, kind="stable").astype(np.int64)
+    panel, slot = _sorted(panel)
     blocks, left_out, own = _blocks(panel)
     columns = np.concatenate([b.values for b in blocks], axis=1)
-    if np.any(np.diff(order) < 0):
-        columns = columns[order]
     mean, precision, parts = _priors(blocks)
-    slot = slot[order]
     first = np.flatnonzero(np.diff(slot, prepend=-1)).astype(np.int64)
-    person = panel.person[order]
-    differing = _differing(columns, first)
+    person = panel.person
+    differing = _differing(columns, blocks, first)
     layout = find_layout(columns, person, panel.person_count, differing)
     stored = layout.compact(columns, person)
-    offset = np.zeros(len(slot)) if panel.offset is None else panel.offset[order]
+    within = _range(np.searchsorted(layout.common, differing))
+    at_slots = _at_slots(stored, slot, first, (panel.month_count, panel.person_count))
+    offset = np.zeros(len(slot)) if panel.offset is None else panel.offset
     key = panel.person_key
     if key is None:
         key = np.arange(panel.person_count, dtype=np.uint64)
     return Design(
-        likelihood=panel.likelihood.take(order),
+        likelihood=panel.likelihood,
         person=person,
-        month=panel.month[order],
+        month=panel.month,
         person_count=panel.person_count,
         month_count=panel.month_count,
         columns=columns,
@@ -218,11 +147,33 @@ def build(panel: Panel) -> Design:
         filled=slot[first],
         layout=layout,
         stored=stored,
-        within=_range(_differing(stored, first)),
+        within=within,
+        at_slots=at_slots,
+        apart=stored[:, within] - at_slots.reshape(-1, layout.width)[slot, within],
         own_share=own,
         extra_variance=panel.extra_variance,
         person_key=key,
     )
+
+
+def _sorted(panel: Panel) -> tuple[Panel, Ints]:
+    """Return the panel with its rows by month and person, and the slot of each row."""
+    slot = panel.month.astype(np.int64) * panel.person_count + panel.person
+    if not np.any(np.diff(slot) < 0):
+        return panel, slot
+    order = np.argsort(slot, kind="stable").astype(np.int64)
+    ordered = replace(
+        panel,
+        person=panel.person[order],
+        month=panel.month[order],
+        likelihood=panel.likelihood.take(order),
+        levels=[codes[order] for codes in panel.levels],
+        team=None if panel.team is None else panel.team[order],
+        tenure=None if panel.tenure is None else panel.tenure[order],
+        offset=None if panel.offset is None else panel.offset[order],
+        extra=[replace(x, values=x.values[order]) for x in panel.extra],
+    )
+    return ordered, slot[order]
 
 
 def _priors(blocks: list[_Block]) -> tuple[Floats, Floats, dict[str, Part]]:
@@ -239,12 +190,30 @@ def _priors(blocks: list[_Block]) -> tuple[Floats, Floats, dict[str, Part]]:
     return mean, precision, parts
 
 
-def _differing(columns: Floats, first: Ints) -> Ints:
-    """Return the columns that are not constant over the rows of a person-month."""
+def _differing(columns: Floats, blocks: list[_Block], first: Ints) -> Ints:
+    """Return the columns that are not constant over the rows of a person-month.
+
+    Only rows whose code differs from that of the row before them are looked at: what depends on
+    the person or the month alone never differs, and teams hardly ever do.
+    """
     new = np.zeros(len(columns), dtype=bool)
     new[first] = True
     inside = np.flatnonzero(~new)
-    return np.flatnonzero(np.any(columns[inside] != columns[inside - 1], axis=0)).astype(np.int64)
+    found, at = [np.empty(0, dtype=np.int64)], 0
+    for block in blocks:
+        place = slice(at, at + block.values.shape[1])
+        at = place.stop
+        if block.code is not None:
+            rows = inside[block.code[inside] != block.code[inside - 1]]
+            differs = np.any(columns[rows, place] != columns[rows - 1, place], axis=0)
+            found.append(place.start + np.flatnonzero(differs))
+    return np.concatenate(found).astype(np.int64)
+
+
+def _at_slots(stored: Floats, slot: Ints, first: Ints, shape: tuple[int, int]) -> Floats:
+    flat = np.zeros((shape[0] * shape[1], stored.shape[1]))
+    flat[slot[first]] = stored[first]
+    return flat.reshape(*shape, -1)
 
 
 def _range(places: Ints) -> slice:
@@ -272,22 +241,27 @@ def _check(panel: Panel) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
+    """Columns of one part; `code` says of each row what they depend on beside person and month."""
+
     name: str
     values: Floats
     mean: Floats
     precision: Floats
     labels: tuple[str, ...]
+    code: Codes = None
 
 
-def _block(name: str, values: Floats, mean: float, sd: float, labels: Sequence[str]) -> _Block:
-    size = values.shape[1]
-    return _Block(name, values, np.full(size, mean), np.eye(size) / sd**2, tuple(labels))
+def _block(
+    name: str, values: Floats, prior: tuple[float, float], labels: Sequence[str], code: Codes = None
+) -> _Block:
+    size, (mean, sd) = values.shape[1], prior
+    return _Block(name, values, np.full(size, mean), np.eye(size) / sd**2, tuple(labels), code)
 
 
 def _blocks(panel: Panel) -> tuple[list[_Block], dict[str, str], Floats]:
     rows = len(panel.person)
     general = panel.general
-    blocks = [_block("level", np.ones((rows, 1)), general.mean, general.sd, ["level"])]
+    blocks = [_block("level", np.ones((rows, 1)), (general.mean, general.sd), ["level"])]
     left_out: dict[str, str] = {}
     owns = []
     for number, codes in enumerate(panel.levels):
@@ -297,7 +271,7 @@ def _blocks(panel: Panel) -> tuple[list[_Block], dict[str, str], Floats]:
             left_out[f"mix {number}"] = f"no level with {LEVEL_PEOPLE} people"
             continue
         shown = (codes[:, None] == kept[None, :]).astype(np.float64)
-        blocks.append(_block(f"mix {number}", shown, 0.0, panel.level_sd, labels))
+        blocks.append(_block(f"mix {number}", shown, (0.0, panel.level_sd), labels, codes))
         if not panel.own_mix:
             continue
         if panel.person_count < MIX_PEOPLE or len(kept) < MIX_LEVELS:
@@ -305,13 +279,15 @@ def _blocks(panel: Panel) -> tuple[list[_Block], dict[str, str], Floats]:
             continue
         share = own_shares(panel, shown)
         owns.append(share)
-        blocks.append(_block(f"own {number}", share[panel.person], 0.0, MIX_SD, labels))
+        blocks.append(_block(f"own {number}", share[panel.person], (0.0, MIX_SD), labels))
     for made in (_season(panel), _drift(panel), _team(panel), _ramp(panel)):
         if isinstance(made, _Block):
             blocks.append(made)
         else:
             left_out[made[0]] = made[1]
-    blocks += [_block(x.name, x.values[:, None], x.mean, x.sd, [x.name]) for x in panel.extra]
+    blocks += [
+        _block(x.name, x.values[:, None], (x.mean, x.sd), [x.name], x.values) for x in panel.extra
+    ]
     own = np.concatenate(owns, axis=1) if owns else np.zeros((panel.person_count, 0))
     return blocks, left_out, own
 
@@ -347,7 +323,7 @@ def _season(panel: Panel) -> _Block | tuple[str, str]:
         return "season", f"needs {SEASON_MONTHS} months"
     turn = 2 * np.pi * panel.month_of_year[panel.month] / 12
     waves = np.stack([np.cos(turn), np.sin(turn), np.cos(2 * turn), np.sin(2 * turn)], axis=1)
-    return _block("season", waves, 0.0, SEASON_SD, ["cos 1", "sin 1", "cos 2", "sin 2"])
+    return _block("season", waves, (0.0, SEASON_SD), ["cos 1", "sin 1", "cos 2", "sin 2"])
 
 
 def _drift(panel: Panel) -> _Block:
@@ -381,7 +357,7 @@ def _team(panel: Panel) -> _Block | tuple[str, str]:
     # the precision of teams belongs to the hyperparameters: see nodes
     size = len(teams)
     labels = tuple(str(team) for team in teams)
-    return _Block("team", values, np.zeros(size), np.zeros((size, size)), labels)
+    return _Block("team", values, np.zeros(size), np.zeros((size, size)), labels, panel.team)
 
 
 def _ramp(panel: Panel) -> _Block | tuple[str, str]:
@@ -392,4 +368,4 @@ def _ramp(panel: Panel) -> _Block | tuple[str, str]:
         return "ramp", f"needs {HIRES} people who joined within the window"
     faded = np.exp(-np.maximum(panel.tenure, 0.0) / RAMP_MONTHS)
     values = np.where(np.isnan(panel.tenure), 0.0, faded)[:, None]
-    return _block("ramp", values, RAMP_MEAN, RAMP_SD, ["ramp"])
+    return _block("ramp", values, (RAMP_MEAN, RAMP_SD), ["ramp"], values[:, 0])

@@ -10,6 +10,8 @@ from fairlead.stats.likelihood import Floats, Ints
 
 DRAWS = 1000
 RECENT = 13
+BLOCK = 1_000_000
+"""Numbers in the noise of one batch of people: what stays in the processor's cache."""
 
 Singles = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
@@ -51,36 +53,50 @@ def draw(fit: AbilityFit, seed: int, months: Ints | None = None, count: int = DR
     kept = usual_months(design.month_count) if months is None else np.unique(months)
     each = shares(fit.weight, count)
     owner = np.random.default_rng([seed, 0])
-    border = np.empty((count, design.border))
-    noise = _noise(fit, seed, len(kept), count)
+    border, parts = np.empty((count, design.border)), []
     start = 0
-    for node in np.flatnonzero(each):
+    for node in np.flatnonzero(each).tolist():
         part = slice(start, start + int(each[node]))
         start = part.stop
         normal = _mirrored(owner.standard_normal((-(-int(each[node]) // 2), design.border)))
-        normal = normal[: int(each[node])]
-        half = np.linalg.inv(fit.solved.cholesky[node])
-        away = normal @ half
+        away = normal[: int(each[node])] @ np.linalg.inv(fit.solved.cholesky[node])
         border[part] = fit.border[node] + away
-        _walk(fit, int(node), kept, noise[:, :, part])
-        for place, month in enumerate(kept):
-            noise[place, :, part] += _given_border(fit, int(node), int(month), away)
-    own = _own(fit, border)
+        parts.append((node, part, _shifts(fit, away)))
+    theta = np.empty((len(kept), design.person_count, count), dtype=np.float32)
+    batch = max(1, BLOCK // (len(kept) * count))
+    for first in range(0, design.person_count, batch):
+        people = slice(first, min(first + batch, design.person_count))
+        noise = _noise(fit, seed, people, (len(kept), count))
+        for node, part, shifts in parts:
+            _walk(fit, node, people, kept, noise[:, :, part])
+            for place, month in enumerate(kept.tolist()):
+                noise[place, :, part] += _given_border(fit, (month, node), people, shifts)
+        theta[:, people] = noise
     nodes = np.repeat(np.arange(len(each), dtype=np.int64), each)
-    return Draws(kept, border, noise, own, nodes)
+    return Draws(kept, border, theta, _own(fit, border), nodes)
 
 
-def _given_border(fit: AbilityFit, node: int, month: int, away: Floats) -> Singles:
-    """Return the mean of a month's abilities given how far each draw's border is away."""
+def _shifts(fit: AbilityFit, away: Floats) -> tuple[Singles, Singles]:
+    """Return how far each draw's border is away: common columns and a 1, own columns and a 0."""
+    layout, draws = fit.solved.layout, len(away)
+    common = np.append(away[:, layout.common], np.ones((draws, 1)), axis=1)
+    own = np.append(away[:, layout.own], np.zeros((draws, 1)), axis=1)
+    return common.T.astype(np.float32), own.T.astype(np.float32)
+
+
+def _given_border(
+    fit: AbilityFit, at: tuple[int, int], people: slice, shifts: tuple[Singles, Singles]
+) -> Singles:
+    """Return the mean of abilities in a month and node, given how far the border is away."""
+    month, node = at
     layout = fit.solved.layout
     count = len(layout.common)
-    columns = fit.solved.columns[month, node].astype(np.float32)
-    shift = np.append(away[:, layout.common], np.ones((len(away), 1)), axis=1).T.astype(np.float32)
-    mean = fit.chain[month, node, :, None].astype(np.float32)
-    result: Singles = np.append(-columns[:, :count], mean, axis=1) @ shift
-    own = np.append(away[:, layout.own], np.zeros((len(away), 1)), axis=1).T.astype(np.float32)
+    columns = fit.solved.columns[month, node, people].astype(np.float32)
+    mean = fit.chain[month, node, people, None].astype(np.float32)
+    common, own = shifts
+    result: Singles = np.append(-columns[:, :count], mean, axis=1) @ common
     for slot in range(layout.place.shape[1]):
-        result -= columns[:, count + slot, None] * own[layout.place[:, slot]]
+        result -= columns[:, count + slot, None] * own[layout.place[people, slot]]
     return result
 
 
@@ -93,14 +109,15 @@ def _own(fit: AbilityFit, border: Floats) -> Singles:
     return own
 
 
-def _noise(fit: AbilityFit, seed: int, months: int, count: int) -> Singles:
+def _noise(fit: AbilityFit, seed: int, people: slice, shape: tuple[int, int]) -> Singles:
     """Return standard normals (months, people, draws), a stream for each person's key.
 
     Every other draw mirrors the one before it: means are exact and half the numbers suffice.
     """
-    people, half = fit.design.person_count, -(-count // 2)
-    noise = np.empty((months, people, count), dtype=np.float32)
-    for person, key in enumerate(fit.design.person_key.tolist()):
+    months, count = shape
+    keys, half = fit.design.person_key[people].tolist(), -(-count // 2)
+    noise = np.empty((months, len(keys), count), dtype=np.float32)
+    for person, key in enumerate(keys):
         stream = np.random.Generator(np.random.SFC64([seed, 1, key]))
         normal = stream.standard_normal((months, half), dtype=np.float32)
         noise[:, person, 0::2] = normal
@@ -113,13 +130,14 @@ def _mirrored(normal: Floats) -> Floats:
     return np.stack([normal, -normal], axis=1).reshape(-1, normal.shape[1])
 
 
-def _walk(fit: AbilityFit, node: int, kept: Ints, noise: Singles) -> None:
+def _walk(fit: AbilityFit, node: int, people: slice, kept: Ints, noise: Singles) -> None:
     """Turn standard normals into chains around 0 given the border, from the last month back.
 
     Months that are not kept are skipped: over several months the step back is again linear with
     normal noise, its slope the product of slopes.
     """
-    factor = _of_node(fit.solved.factor, node)
+    whole = fit.solved.factor
+    factor = Factor(whole.pivot[:, node, people], whole.ratio[:, node, people])
     last = len(factor.pivot) - 1
     slope = np.zeros(factor.pivot.shape[1])
     variance = 1.0 / factor.pivot[last]
@@ -138,7 +156,3 @@ def _walk(fit: AbilityFit, node: int, kept: Ints, noise: Singles) -> None:
             noise[place] += slope.astype(np.float32)[:, None] * later
         later = noise[place]
         slope, variance = np.ones_like(slope), np.zeros_like(variance)
-
-
-def _of_node(factor: Factor, node: int) -> Factor:
-    return Factor(factor.pivot[:, node], factor.ratio[:, node])

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from fairlead.stats.ability import plane
 from fairlead.stats.ability.correction import second_order, shift_to_mean, wants_second_order
-from fairlead.stats.ability.design import Design, Panel, build
+from fairlead.stats.ability.design import Design, build
 from fairlead.stats.ability.newton import (
     Problem,
     State,
@@ -22,6 +22,7 @@ from fairlead.stats.ability.newton import (
     to_slots,
 )
 from fairlead.stats.ability.nodes import SIGMA_SCALE, Nodes, fixed, refined, single
+from fairlead.stats.ability.panel import Panel
 from fairlead.stats.ability.results import AbilityFit
 from fairlead.stats.likelihood import Floats, Likelihood, Measured
 
@@ -127,7 +128,7 @@ def _first_steps(
         problem, state = climb(problem, state, 0.01)
     log_determinant = np.zeros(len(nodes))
     for _ in range(FIRST_STEPS):
-        state, _, log_determinant = step(problem, state)
+        state, _, log_determinant, _ = step(problem, state)
     return problem, state, evidence(problem, state, log_determinant) + nodes.log_prior
 
 

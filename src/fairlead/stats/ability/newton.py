@@ -26,6 +26,7 @@ from fairlead.stats.likelihood import Floats, Likelihood, Measured
 LARGEST_STEP = 3.0
 TOLERANCE = 1e-3
 STEPS = 60
+SETTLED = 1e-5
 BLOCK = 2_000_000
 """Numbers in the border of one batch of nodes: what fits the processor's cache nearby."""
 
@@ -53,14 +54,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Values of border (nodes, border) and chains (months, nodes, people)."""
+    """Values of border (nodes, border) and chains (months, nodes, people).
+
+    `eta` is the predictor they give at each row (nodes, rows), None where nobody has asked yet.
+    """
 
     border: Floats
     chain: Floats
+    eta: Floats | None = None
 
     def take(self, kept: npt.NDArray[np.bool_] | slice) -> State:
         """Return the state of fewer nodes."""
-        return State(self.border[kept], self.chain[:, kept])
+        eta = None if self.eta is None else self.eta[kept]
+        return State(self.border[kept], self.chain[:, kept], eta)
 
 
 def pose(design: Design, nodes: Nodes, variance: float | None = None) -> Problem:
@@ -82,15 +88,18 @@ def residual(problem: Problem) -> float | None:
 
 
 def begin(problem: Problem) -> State:
-    """Return the prior mean as a state."""
+    """Return the prior mean as a state, its level where all data together are."""
     design, count = problem.design, len(problem.nodes)
     border = np.repeat(design.prior_mean[None], count, axis=0)
+    border[:, design.parts["level"].columns] = design.likelihood.middle()
     return State(border, np.zeros((design.month_count, count, design.person_count)))
 
 
 def spread(state: State, count: int) -> State:
     """Return the state of one node for many."""
-    return State(np.repeat(state.border, count, axis=0), np.repeat(state.chain, count, axis=1))
+    eta = None if state.eta is None else np.repeat(state.eta, count, axis=0)
+    border, chain = np.repeat(state.border, count, axis=0), np.repeat(state.chain, count, axis=1)
+    return State(border, chain, eta)
 
 
 def at_rows(design: Design, chain: Floats) -> Floats:
@@ -101,10 +110,16 @@ def at_rows(design: Design, chain: Floats) -> Floats:
 
 def predictor(design: Design, state: State) -> Floats:
     """Return eta (nodes, rows)."""
-    shared = design.layout.at_rows(design.stored, design.person, state.border)
-    shared += design.offset
-    shared += at_rows(design, state.chain)
-    return shared
+    if state.eta is not None:
+        return state.eta
+    inner = design.within
+    slots = design.layout.at_slots(design.at_slots, state.border)
+    slots += state.chain.transpose(1, 0, 2)
+    result = np.take(slots.reshape(len(slots), -1), design.slot, axis=1)
+    result += design.offset
+    if inner.start < inner.stop:
+        result += state.border[:, design.layout.common[inner]] @ design.apart.T
+    return result
 
 
 def to_slots(design: Design, values: Floats) -> Floats:
@@ -118,30 +133,31 @@ def to_slots(design: Design, values: Floats) -> Floats:
     return np.ascontiguousarray(flat.reshape(count, months, people).transpose(1, 0, 2))
 
 
+def to_border(design: Design, values: Floats, slots: Floats) -> Floats:
+    """Sum columns times values of rows to the border (nodes, border); `slots` from `to_slots`."""
+    border, inner = design.layout.sum_slots(design.at_slots, slots), design.within
+    if inner.start < inner.stop:
+        border[:, design.layout.common[inner]] += values @ design.apart
+    return border
+
+
 def border_blocks(design: Design, weight: Floats) -> tuple[Floats, Floats]:
     """Return B (months, nodes, people, width) and C without prior (nodes, border, border)."""
-    count, layout, inner = len(weight), design.layout, design.within
-    border = np.zeros((design.month_count, count, design.person_count, layout.width))
-    gram, repair = Gram(layout, count), np.zeros((count, *[inner.stop - inner.start] * 2))
-    rows = design.month_rows()
-    edges = np.searchsorted(design.first, [part.start for part in rows] + [len(design.slot)])
-    for t, part in enumerate(rows):
-        if part.start == part.stop:
-            continue
-        first = design.first[edges[t] : edges[t + 1]]
-        columns, person, here = design.stored[first], design.person[first], weight[:, part]
-        if len(first) == part.stop - part.start:
-            sums = here[:, :, None] * columns
-        else:
-            # most columns are the same for all rows of a person-month: sum the weights first
-            sums = np.add.reduceat(here, first - part.start, axis=1)[:, :, None] * columns
-            own = design.stored[part, inner]
-            weighed = here[:, :, None] * own
-            sums[:, :, inner] = np.add.reduceat(weighed, first - part.start, axis=1)
-            repair += weighed.transpose(0, 2, 1) @ own
+    layout, inner = design.layout, design.within
+    border = to_slots(design, weight)[..., None] * design.at_slots[:, None]
+    gram, size = Gram(layout, len(weight)), inner.stop - inner.start
+    repair = np.zeros((len(weight), size, size))
+    if len(design.first) < len(design.slot):
+        # most columns are the same for all rows of a person-month: only the others are summed
+        own = design.stored[:, inner]
+        weighed = weight[:, :, None] * own
+        for number in range(inner.start, inner.stop):
+            border[..., number] = to_slots(design, weighed[:, :, number - inner.start])
+        repair = weighed.transpose(0, 2, 1) @ own
+    for sums, columns in zip(border, design.at_slots, strict=True):
+        gram.add(sums, columns)
+        if inner.stop > inner.start:
             repair -= sums[:, :, inner].transpose(0, 2, 1) @ columns[:, inner]
-        gram.add(sums, columns, person)
-        border[t][:, person] = sums
     # products with an inner column on the right used one row's value: repair or mirror those
     gram.common[:, inner, inner] += repair
     outer = np.ones(gram.common.shape[1], dtype=bool)
@@ -154,9 +170,10 @@ def border_blocks(design: Design, weight: Floats) -> tuple[Floats, Floats]:
 def gradient(problem: Problem, state: State, pull: Floats) -> tuple[Floats, Floats]:
     """Return the gradient of the log posterior by chain and by border; `pull` is by row."""
     design = problem.design
-    chain = to_slots(design, pull) - problem.prior.pull(state.chain)
+    slots = to_slots(design, pull)
+    chain = slots - problem.prior.pull(state.chain)
     away = state.border - design.prior_mean
-    border = design.layout.sum_rows(design.stored, design.person, pull)
+    border = to_border(design, pull, slots)
     return chain, border - (problem.precision @ away[:, :, None])[:, :, 0]
 
 
@@ -167,27 +184,35 @@ def factorise(problem: Problem, weight: Floats) -> Bordered:
     return bordered(factor, border, corner + problem.precision, problem.design.layout)
 
 
-def _step(problem: Problem, state: State) -> tuple[State, Floats, Floats]:
-    """Return the next state, the largest change and the log determinant of each node."""
-    pull, weight = problem.likelihood.slope(predictor(problem.design, state))
+def _step(problem: Problem, state: State) -> tuple[State, Floats, Floats, Floats]:
+    """Return the next state; of each node the largest change, log determinant and explained.
+
+    Explained is how many values the fit takes up, for measured values only (see `refit_variance`).
+    """
+    eta = predictor(problem.design, state)
+    pull, weight = problem.likelihood.slope(eta)
     solved = factorise(problem, weight)
     chain, border = solved.solve(*gradient(problem, state, pull))
-    change = np.abs(predictor(problem.design, State(border, chain)) - problem.design.offset)
-    largest = change.max(axis=1)
+    change = predictor(problem.design, State(border, chain)) - problem.design.offset
+    largest = np.abs(change).max(axis=1)
     short = np.minimum(1.0, LARGEST_STEP / np.maximum(largest, 1e-12))
     border = state.border + short[:, None] * border
-    moved = State(border, state.chain + short[None, :, None] * chain)
-    return moved, largest, solved.log_determinant
+    eta = eta + short[:, None] * change
+    moved = State(border, state.chain + short[None, :, None] * chain, eta)
+    explained = np.zeros(len(largest))
+    if isinstance(problem.likelihood, Measured):
+        explained = (weight * row_variance(problem.design, solved)).sum(axis=1)
+    return moved, largest, solved.log_determinant, explained
 
 
-def step(problem: Problem, state: State) -> tuple[State, Floats, Floats]:
+def step(problem: Problem, state: State) -> tuple[State, Floats, Floats, Floats]:
     """Return the next Newton state of all nodes, in batches that fit the cache.
 
     Returns
     -------
     tuple
         State; largest change of a predictor (nodes,); log determinant of the precision before
-        the step (nodes,).
+        the step (nodes,); values explained by the fit, 0 unless they are measured (nodes,).
     """
     design, count = problem.design, len(problem.nodes)
     size = design.month_count * design.person_count * design.layout.width
@@ -201,8 +226,12 @@ def step(problem: Problem, state: State) -> tuple[State, Floats, Floats]:
     moved = State(
         np.concatenate([p[0].border for p in parts]),
         np.concatenate([p[0].chain for p in parts], axis=1),
+        np.concatenate([predictor(design, p[0]) for p in parts]),
     )
-    return moved, np.concatenate([p[1] for p in parts]), np.concatenate([p[2] for p in parts])
+    change, log_determinant, explained = (
+        np.concatenate([p[number] for p in parts]) for number in (1, 2, 3)
+    )
+    return moved, change, log_determinant, explained
 
 
 def evidence(problem: Problem, state: State, log_determinant: Floats) -> Floats:
@@ -229,12 +258,12 @@ def climb(problem: Problem, state: State, tolerance: float = TOLERANCE) -> tuple
     """
     for _ in range(STEPS):
         try:
-            state, change, _ = step(problem, state)
+            state, change, _, explained = step(problem, state)
         except np.linalg.LinAlgError:
             break
         if not np.all(np.isfinite(change)):
             break
-        problem, moved = refit_variance(problem, state)
+        problem, moved = refit_variance(problem, state, explained)
         if max(float(change.max()), moved) < tolerance:
             return problem, state
     raise NumericalError(
@@ -243,18 +272,17 @@ def climb(problem: Problem, state: State, tolerance: float = TOLERANCE) -> tuple
     )
 
 
-def refit_variance(problem: Problem, state: State) -> tuple[Problem, float]:
+def refit_variance(problem: Problem, state: State, explained: Floats) -> tuple[Problem, float]:
     """Return the problem with the likeliest residual variance, and how much it moved.
 
     ``s^2 = residual squares / (values - values explained)``: the fixed point at which the
-    evidence is largest in s^2 (MacKay 1992). Other kinds of data are returned as they are.
+    evidence is largest in s^2 (MacKay 1992). Other kinds of data are returned as they are. The
+    weight of a value does not depend on where the fit is, so the last step knows `explained`.
     """
     likelihood = problem.likelihood
     if not isinstance(likelihood, Measured):
         return problem, 0.0
     eta = predictor(problem.design, state)
-    _, weight = likelihood.slope(eta)
-    explained = (weight * row_variance(problem.design, factorise(problem, weight))).sum(axis=1)
     likelihood, ratio = _likelier(likelihood, eta, explained)
     moved = float(np.abs(np.log(ratio)).max()) / 10
     return replace(problem, likelihood=likelihood), moved
@@ -262,14 +290,18 @@ def refit_variance(problem: Problem, state: State) -> tuple[Problem, float]:
 
 def row_variance(design: Design, solved: Bordered) -> Floats:
     """Return the posterior variance of eta at each row (nodes, rows)."""
-    within = inverse_diagonal(solved.factor)
-    result = at_rows(design, within)
-    half = solved.half()
+    variance, covariance = inverse_diagonal(solved.factor), solved.covariance()
+    inner, layout = design.within, design.layout
+    if inner.start == inner.stop:
+        for t, columns in enumerate(solved.columns):
+            away = design.at_slots[t] - columns
+            variance[t] += layout.variance(away, covariance)
+        return at_rows(design, variance)
+    result = at_rows(design, variance)
     for t, part in enumerate(design.month_rows()):
         person = design.person[part]
         away = design.stored[part] - solved.columns[t][:, person]
-        reached = design.layout.reach(away, half, person)
-        result[:, part] += np.einsum("mrq,mrq->mr", reached, reached)
+        result[:, part] += layout.variance(away, covariance, person)
     return result
 
 
@@ -289,10 +321,12 @@ def climb_chains(
         state = State(state.border, state.chain + solve_chain(factor, right))
         if isinstance(likelihood, Measured):
             variance = at_rows(design, inverse_diagonal(factor))
-            likelihood, _ = _likelier(
+            likelihood, ratio = _likelier(
                 likelihood, predictor(design, state), (weight * variance).sum(axis=1)
             )
             problem = replace(problem, likelihood=likelihood)
+            if np.abs(np.log(ratio)).max() < SETTLED:
+                break
     _, weight = problem.likelihood.slope(predictor(design, state))
     return problem, state, eliminate(problem.prior, to_slots(design, weight)), weight
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import erf, erfinv
 
 from fairlead.stats.ability.design import Design
 from fairlead.stats.likelihood import Floats, Ints
@@ -71,6 +70,8 @@ def single(sigma: float, likeness: float, team_sd: float = TEAM_SD[0]) -> Nodes:
 
 def half_normal_quantile(share: Floats, scale: float) -> Floats:
     """Return quantiles of the half-normal distribution (the absolute value of a normal one)."""
+    from scipy.special import erfinv  # noqa: PLC0415  half a second: only a fit needs it
+
     result: Floats = scale * np.sqrt(2) * erfinv(share)
     return result
 
@@ -109,6 +110,8 @@ def refined(nodes: Nodes, height: Floats, scale: float) -> Nodes | None:
         Where the lowest step is the best, six quantiles of the prior below the third step. None
         where no step holds half of the weight (0.3 for the highest, with nothing above it).
     """
+    from scipy.special import erf  # noqa: PLC0415  half a second: only a fit needs it
+
     _, pair = np.unique(np.stack([nodes.phi, nodes.team_sd]), axis=1, return_inverse=True)
     groups = [np.flatnonzero(pair == number) for number in np.unique(pair)]
     groups = [group[np.argsort(nodes.sigma[group])] for group in groups]
@@ -129,6 +132,8 @@ def refined(nodes: Nodes, height: Floats, scale: float) -> Nodes | None:
 
 def _around(nodes: Nodes, group: Ints, density: Floats, scale: float) -> tuple[Nodes, float]:
     """Return five sigmas around the peak of one likeness and team sd, and the peak's height."""
+    from scipy.special import erfinv  # noqa: PLC0415  half a second: only a fit needs it
+
     middle = int(np.clip(np.argmax(density[group]), 1, len(group) - 2))
     three = group[middle - 1 : middle + 2]
     x, y = np.log(nodes.sigma[three]), density[three]

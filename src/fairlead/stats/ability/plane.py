@@ -36,6 +36,8 @@ REACH = 1.5
 CHAIN_STEPS = 2
 VARIANCE_STEPS = 10
 TEAM_DROP = 4.0
+HELD = 0.25
+"""Change of a predictor that ends a climb during the search: the next one is some 0.01."""
 
 
 def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Problem, State]:
@@ -53,7 +55,8 @@ def search(design: Design, scale: float, *, plug_in: bool) -> tuple[Problem, Sta
         centre = np.clip(moved, prior.low, prior.high)
         if near and number:
             break
-    teams = _teams(design, [prior.nodes(centre[None], sd) for sd in TEAM_SD], held, state)
+    candidates = [prior.nodes(centre[None], sd) for sd in TEAM_SD]
+    teams, state = _teams(design, candidates, held, state)
     if plug_in:
         nodes = prior.nodes(centre[None], teams[0])
         return pose(design, nodes, residual(held)), state
@@ -69,7 +72,7 @@ def _hold(
 ) -> tuple[Problem, State]:
     """Return the mode at one setting: border and residual variance for the points around it."""
     problem = pose(design, nodes, None if held is None else residual(held))
-    return climb(problem, begin(problem) if state is None else state, 0.05)
+    return climb(problem, begin(problem) if state is None else state, HELD)
 
 
 def _hexagon() -> Floats:
@@ -111,15 +114,19 @@ def _peak(
     return centre + step, wanted / max(1.0, size), length <= NEAR
 
 
-def _teams(design: Design, candidates: list[Nodes], held: Problem, state: State) -> list[float]:
-    """Return the sds of teams worth averaging over, the likelier one first."""
+def _teams(
+    design: Design, candidates: list[Nodes], held: Problem, state: State
+) -> tuple[list[float], State]:
+    """Return the sds of teams worth averaging over, the likelier one first, and its mode."""
     if "team" not in design.parts:
-        return [0.0]
-    height = []
+        return [0.0], state
+    height, states = [], []
     for nodes in candidates:
         problem, found = _hold(design, nodes, held, state)
         _, weight = problem.likelihood.slope(predictor(design, found))
         log_determinant = factorise(problem, weight).log_determinant
         height.append(float(evidence(problem, found, log_determinant)[0]))
+        states.append(found)
     order = np.argsort(-np.array(height), kind="stable")
-    return [float(TEAM_SD[i]) for i in order if height[i] > max(height) - TEAM_DROP]
+    near = [float(TEAM_SD[i]) for i in order if height[i] > max(height) - TEAM_DROP]
+    return near, states[order[0]]

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_GET
 
 from fairlead.errors import AccessError
 from fairlead.web.people.access import LEADING, SIGNED_IN, declare, viewer_of
+from fairlead.web.project.clock import today
 from fairlead.web.published.forms import Page, choices, wanted
 from fairlead.web.published.selectors import has_data
 from fairlead.web.published.services import Asked
 from fairlead.web.published.views import show
+from fairlead.web.team.selectors import own_late_promises
 
 
 @require_GET
@@ -21,7 +23,8 @@ def brief(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.person is None and not viewer.leads and viewer.roles:
         return redirect("setup")
-    return show(request, "brief", "brief/brief.html")
+    late = {"mine": own_late_promises(viewer.person, today())}
+    return show(request, "brief", "brief/brief.html", late)
 
 
 @require_GET

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from fairlead.web.people.access import SIGNED_IN, declare
+from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
+from fairlead.web.project.clock import today
 from fairlead.web.published.views import show
+from fairlead.web.team.selectors import led_ids
 
 
 @require_GET
 @declare(SIGNED_IN)
 def diagnose(request: HttpRequest) -> HttpResponse:
     """Show the answer about whom the reader chose."""
-    return show(request, "diagnose", "diagnose/diagnose.html")
+    led = led_ids(viewer_of(request).person, today())
+    return show(request, "diagnose", "diagnose/diagnose.html", {"led": led})

@@ -15,6 +15,9 @@ class ImportsConfig(AppConfig):
         from fairlead.web.jobs.services import handle
 
         handle(models.IMPORT, services.take_export)
+        handle(models.LOOK, services.look_at)
         handle(models.UNDO, services.go_back)
+        handle(models.ERASE, services.erase)
+        handle(models.TIDY, services.tidy)
         handle(models.REFRESH, services.refresh)
         handle(models.ANSWERS, services.work_out)

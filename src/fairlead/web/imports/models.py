@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 
-IMPORT, UNDO, REFRESH, ANSWERS = "import", "undo", "refresh", "answers"
+IMPORT, LOOK, UNDO, ERASE = "import", "look", "undo", "erase"
+REFRESH, ANSWERS, TIDY = "refresh", "answers", "tidy"
 """Kinds of work of this app."""
 
 
 class Upload(models.Model):
-    """One export somebody sent; its files lie in the workspace until it is imported."""
+    """One export somebody sent; its files lie in the workspace until it is imported.
+
+    `look` is what an import would make of it with `mapping` ("" = as proposed), the `turn`-th time
+    somebody looked; it goes when the export is imported or thrown away.
+    """
 
     name = models.CharField(max_length=120)
     folder = models.CharField(max_length=32, unique=True)
@@ -17,6 +22,9 @@ class Upload(models.Model):
     sent_by = models.CharField(max_length=20)
     sent_at = models.DateTimeField()
     report = models.JSONField(default=dict)
+    mapping = models.TextField(blank=True)
+    look = models.JSONField(default=dict)
+    turn = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-id"]

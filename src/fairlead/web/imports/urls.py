@@ -11,6 +11,8 @@ urlpatterns = [
     path("imports/put-aside.csv", views.put_aside, name="put_aside"),
     path("imports/mapping/", views.mapping, name="mapping"),
     path("imports/undo/", views.undo, name="undo"),
+    path("imports/leaving/<str:who>/", views.leaving, name="leaving"),
     path("imports/<int:number>/", views.one, name="import"),
+    path("imports/<int:number>/mend/", views.mend, name="mend"),
     path("setup/", views.setup, name="setup"),
 ]

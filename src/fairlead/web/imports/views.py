@@ -8,11 +8,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fairlead.errors import InputError
 from fairlead.web.imports import selectors, services
-from fairlead.web.imports.forms import Export
+from fairlead.web.imports.forms import Export, Leaving, chosen, is_changed
 from fairlead.web.people.access import KEEPERS, OPS, declare, viewer_of
 from fairlead.web.people.forms import cleaned
-from fairlead.web.people.selectors import setup_counts
+from fairlead.web.people.selectors import person_shown, setup_counts
 from fairlead.web.project.clock import now
 
 
@@ -22,7 +23,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Take an export, and show what came in so far."""
     if request.method == "POST":
         file = cleaned(Export(request.POST, request.FILES))["file"]
-        job = services.take_upload(file, str(viewer_of(request).user), now())
+        look = "look" in request.POST
+        job = services.take_upload(file, str(viewer_of(request).user), now(), look=look)
         return redirect("import", number=int(job.payload["upload"]))
     context = {
         "form": Export(),
@@ -43,7 +45,34 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     found = selectors.upload(number)
     if found is None:
         raise Http404
-    return render(request, "imports/import.html", {"sent": found})
+    context = {
+        "sent": found,
+        "tables": selectors.tables_shown(found.upload),
+        "targets": selectors.TARGETS_SHOWN,
+    }
+    return render(request, "imports/import.html", context)
+
+
+@require_POST
+@declare(OPS)
+def mend(request: HttpRequest, number: int) -> HttpResponse:
+    """Look again with what was chosen, import it so, or throw it away."""
+    found = selectors.upload(number)
+    if found is None or not found.is_to_be_imported:
+        raise Http404
+    if "away" in request.POST:
+        services.throw_away(number)
+        messages.success(request, f"{found.upload.name} was thrown away; nothing of it is kept.")
+        return redirect("imports")
+    tables = selectors.tables_shown(found.upload)
+    said = chosen(request.POST.dict(), tables)
+    if "keep" in request.POST and not is_changed(said, tables):
+        services.import_soon(number, now())
+        return redirect("import", number=number)
+    if "keep" in request.POST:
+        messages.info(request, "You changed something: look at it once more, then import.")
+    services.change_mapping(number, said, now())
+    return redirect("import", number=number)
 
 
 @require_POST
@@ -53,6 +82,21 @@ def undo(request: HttpRequest) -> HttpResponse:
     services.undo_soon(now())
     messages.success(request, "Going back. Undoing it again brings the import back.")
     return redirect("imports")
+
+
+@require_http_methods(["GET", "POST"])
+@declare(OPS)
+def leaving(request: HttpRequest, who: str) -> HttpResponse:
+    """Say what erasing somebody means, and let it happen."""
+    shown = person_shown(who)
+    work = selectors.leaving(who)
+    form = Leaving(request.POST or None)
+    if request.method == "POST" and not (work and work.is_open):
+        if cleaned(form)["name"].strip().casefold() != shown.name.strip().casefold():
+            raise InputError("this is not the name of the person", hint="Type it as it stands.")
+        services.erase_soon(who, now())
+        return redirect("leaving", who=who)
+    return render(request, "imports/leaving.html", {"person": shown, "form": form, "work": work})
 
 
 @require_GET

@@ -38,3 +38,20 @@ class Job(models.Model):
                 name="one_open_job_a_key",
             )
         ]
+
+
+class Once(models.Model):
+    """What a program was answered when it asked for something under a key of its own.
+
+    Asked again under the same key, it gets the same answer and nothing is done twice. `mark` is a
+    hash of what was asked.
+    """
+
+    account = models.BigIntegerField()
+    key = models.CharField(max_length=100)
+    mark = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_answer_a_key")]

@@ -17,9 +17,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from fairlead.errors import ConflictError, FairleadError
-from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
+from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job, Once
 
 LEASE = dt.timedelta(seconds=60)
+KEPT = dt.timedelta(days=7)
+"""How long a program may ask again under the same key."""
 MOST_ATTEMPTS = 5
 """A job that took its worker with it so often is given up, with a reason."""
 
@@ -152,3 +154,52 @@ def work_once(clock: Clock, going: Going | None = None) -> Job | None:
     finally:
         watch.job = None
     return job
+
+
+def once(
+    account: int, key: str, mark: str, now: dt.datetime, do: Callable[[], dict[str, Any]]
+) -> dict[str, Any]:
+    """Do something for a program, or return what came of it when it asked before.
+
+    Parameters
+    ----------
+    account
+        Whose program asks; keys of others do not matter.
+    key
+        The program's own name for what it wants; "" does it each time.
+    mark
+        Hash of what is asked.
+    now
+        The present instant.
+    do
+        Does it and returns the answer. What it writes to the database stands or falls with the
+        key being kept.
+
+    Raises
+    ------
+    ConflictError
+        The key was used for something else.
+    """
+    if not key:
+        return do()
+    Once.objects.filter(at__lt=now - KEPT).delete()
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                kept = Once.objects.create(account=account, key=key, mark=mark, at=now)
+        except IntegrityError:
+            return _answered(account, key, mark)
+        kept.answer = answer = do()
+        kept.save(update_fields=["answer"])
+    return answer
+
+
+def _answered(account: int, key: str, mark: str) -> dict[str, Any]:
+    found = Once.objects.get(account=account, key=key)
+    if found.mark != mark:
+        raise ConflictError(
+            "this Idempotency-Key was used for something else",
+            hint="Use a new key for each thing you ask for.",
+        )
+    answer: dict[str, Any] = found.answer
+    return answer

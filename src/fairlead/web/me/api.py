@@ -10,12 +10,11 @@ from ninja import Router
 from fairlead.web.me.selectors import everything
 from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
 from fairlead.web.people.selectors import person_shown
-from fairlead.web.published.api import Problem
 
 router = Router(tags=["me"])
 
 
-@router.get("", response={200: dict[str, Any], 401: Problem}, operation_id="me")
+@router.get("", response={200: dict[str, Any]}, operation_id="me")
 @declare(SIGNED_IN)
 def me(request: HttpRequest) -> dict[str, Any]:
     """Return all that is held about you."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairlead.web.audit.selectors import looks_at
-from fairlead.web.people.selectors import Shown, assignments_of, names_of
-from fairlead.web.published.selectors import answer
+from fairlead.web.audit.selectors import looks_at, looks_of
+from fairlead.web.people.selectors import Shown, account_held, assignments_of, names_of
+from fairlead.web.published.selectors import answer, rows_about
 
 PAGES = {
     "brief": "the brief",
@@ -14,6 +14,8 @@ PAGES = {
     "measure of one": "your fair rates",
     "diagnose": "why people differ",
     "prioritise": "what to train first",
+    "one to one": "a 1:1 with you",
+    "plan": "a plan with you",
     "forecast": "where the quarter lands",
     "pipeline": "the pipeline review",
     "numbers": "what a target takes",
@@ -41,6 +43,7 @@ def everything(person: Shown, email: str) -> dict[str, Any]:
         ("forecast", "rep"),
         ("pipeline", "rep"),
         ("submissions", "person"),
+        ("prioritise", "person"),
     )
     found = {kind: answer(kind, unit, subject) for kind, unit in kinds if subject}
     return {
@@ -56,9 +59,15 @@ def everything(person: Shown, email: str) -> dict[str, Any]:
             }
             for a in assignments_of(person.id)
         ],
+        "account": account_held(person.id),
+        "rows_of_the_data": rows_about(person.crm_id) if person.crm_id is not None else {},
         "answers": {kind: told.body for kind, told in found.items() if told},
         "who_looked": [
             {"who": who, "page": page, "at": at.isoformat()}
             for who, page, at in who_looked(person.id)
+        ],
+        "looked_at_others": [
+            {"page": PAGES.get(look.page, look.page), "at": look.at.isoformat()}
+            for look in looks_of(person.id)
         ],
     }

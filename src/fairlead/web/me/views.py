@@ -25,6 +25,7 @@ def me(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "email": request.user.get_username(),
         "tokens": tokens_of(account),
+        "sends": "ops" in viewer_of(request).roles,
     }
     if own is not None:
         shown = person_shown(own)
@@ -55,5 +56,6 @@ def token(request: HttpRequest) -> HttpResponse:
     if gone.isdecimal():
         take_token_away(account, int(gone))
         return redirect("me")
-    word = make_token(account, request.POST.get("name", ""), now())
+    scopes = ("read", *(["import"] if request.POST.get("import") else []))
+    word = make_token(account, request.POST.get("name", ""), now(), scopes)
     return render(request, "me/token.html", {"word": word})

@@ -106,11 +106,16 @@ class Grant(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_once")]
 
 
+SCOPES = ("read", "import")
+"""What a token may be for: reading answers, and sending exports. Never more than its owner may."""
+
+
 class Token(models.Model):
-    """Lets a program read what its owner may see. Only a hash of it is kept."""
+    """Lets a program do what its owner may, within its scopes. Only a hash of it is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField(max_length=60)
+    scopes = models.CharField(max_length=40, default="read")
     hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
 

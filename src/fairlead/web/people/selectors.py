@@ -91,6 +91,12 @@ def names_of(people: set[str]) -> dict[str, str]:
     return dict(Person.objects.filter(pk__in=people).values_list("id", "name"))
 
 
+def mails_of(people: set[str]) -> dict[str, str]:
+    """Return id -> mail address, of those who have one."""
+    rows = Person.objects.filter(pk__in=people).exclude(email="")
+    return dict(rows.values_list("id", "email"))
+
+
 def groups_shown(day: dt.date) -> dict[str, frozenset[int]]:
     """Return the teams of a day that may be shown where individuals are off: name -> CRM ids."""
     rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day, person__crm_id__isnull=False)
@@ -216,7 +222,24 @@ def setup_counts() -> dict[str, int]:
     }
 
 
-def tokens_of(account: int) -> list[tuple[int, str, dt.datetime]]:
-    """Return number, name and first day of an account's tokens."""
+def account_held(person: str) -> dict[str, object] | None:
+    """Return what is kept of somebody's account, as plain data; no secret is in it."""
+    user = User.objects.filter(person_id=person).first()
+    if user is None:
+        return None
+    return {
+        "email": user.email,
+        "roles": sorted(user.roles),
+        "is_active": user.is_active,
+        "last_sign_in": user.last_login.isoformat() if user.last_login else None,
+        "tokens": [
+            {"name": name, "for": scopes, "made_at": made.isoformat()}
+            for _number, name, scopes, made in tokens_of(user.pk)
+        ],
+    }
+
+
+def tokens_of(account: int) -> list[tuple[int, str, str, dt.datetime]]:
+    """Return number, name, scopes and first day of an account's tokens."""
     rows = Token.objects.filter(user_id=account)
-    return list(rows.values_list("pk", "name", "made_at"))
+    return list(rows.values_list("pk", "name", "scopes", "made_at"))

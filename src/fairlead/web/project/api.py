@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from fairlead import __version__
 from fairlead.errors import AccessError, FairleadError
@@ -18,22 +18,42 @@ from fairlead.web.forecast.api import router as forecast
 from fairlead.web.imports.api import router as imports
 from fairlead.web.me.api import router as me
 from fairlead.web.measure.api import router as measure
-from fairlead.web.people.access import ANYONE, NAMESPACE, Rule, Viewer, declare, rule_of, viewer_of
+from fairlead.web.people.access import (
+    ANYONE,
+    NAMESPACE,
+    Rule,
+    Viewer,
+    declare,
+    rule_of,
+    token_of,
+    viewer_of,
+)
 from fairlead.web.pipeline.api import router as pipeline
 from fairlead.web.prioritise.api import router as prioritise
+from fairlead.web.project.clock import now
+from fairlead.web.project.described import Described
+from fairlead.web.project.limits import TooOftenError, count_call
 from fairlead.web.project.told import status_of
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def signed_in(request: HttpRequest) -> Viewer | None:
-    """Return who asks, by session or by token; None is told as 401."""
+    """Return who asks, by session or by token; None is told as 401.
+
+    What changes something needs a token: a session alone could be used by a page of somebody else.
+    """
     viewer = viewer_of(request)
-    return viewer if viewer.is_signed_in else None
+    if viewer.user is None or (request.method not in READING and token_of(request) is None):
+        return None
+    count_call(viewer.user, now())
+    return viewer
 
 
-api = NinjaAPI(
+api = Described(
     title="Fairlead",
     version=__version__,
-    description="Read what you may see: the answers of the pages, in the same words.",
+    description="What the pages say, in the same words, to whom they say it.",
     urls_namespace=NAMESPACE,
     docs_url=None,
     openapi_url=None,
@@ -102,12 +122,36 @@ def on_missing(request: HttpRequest, error: Any) -> HttpResponse:
     return _told(request, AccessError("there is nothing here"), 404)
 
 
+def _refused(request: HttpRequest, status: int, code: str, message: str) -> HttpResponse:
+    told = {"error": {"code": code, "message": message, "hint": HINTS.get(status, "")}}
+    return api.create_response(request, told, status=status)
+
+
+HINTS = {
+    401: "Make a token on the page Me and send it as Authorization: Bearer TOKEN.",
+    429: "Wait as many seconds as Retry-After says.",
+}
+
+
 @api.exception_handler(AuthenticationError)
 def on_stranger(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer somebody nobody knows."""
     del error
-    body = {"error": {"code": "signed_out", "message": "sign in, or send a token", "hint": ""}}
-    return api.create_response(request, body, status=401)
+    return _refused(request, 401, "signed_out", "sign in, or send a token")
+
+
+@api.exception_handler(TooOftenError)
+def on_too_often(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer somebody who asks too often."""
+    response = _refused(request, 429, "too_often", str(error))
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+@api.exception_handler(HttpError)
+def on_unreadable_body(request: HttpRequest, error: Any) -> HttpResponse:
+    """Answer what ninja itself refuses, such as a body that is no JSON."""
+    return _refused(request, error.status_code, "input", str(error))
 
 
 @api.exception_handler(ValidationError)
@@ -115,6 +159,4 @@ def on_unreadable(request: HttpRequest, error: Any) -> HttpResponse:
     """Answer what cannot be understood."""
     first = error.errors[0] if error.errors else {}
     where = ".".join(str(part) for part in first.get("loc", ()))
-    message = f"{where}: {first.get('msg', 'cannot be understood')}"
-    body = {"error": {"code": "input", "message": message, "hint": ""}}
-    return api.create_response(request, body, status=422)
+    return _refused(request, 422, "input", f"{where}: {first.get('msg', 'cannot be understood')}")

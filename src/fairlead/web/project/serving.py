@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.errors import InputError
+from fairlead.lake.store.secret import make_key
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.project.orphans import STARTER
-from fairlead.web.project.secret import make_key
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SETTINGS = "fairlead.web.project.settings"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from fairlead.lake.store.secret import read_key
 from fairlead.web.project.database import database_of
-from fairlead.web.project.secret import read_key
 
 WORKSPACE = Path(os.environ.get("FAIRLEAD_WORKSPACE", "fairlead-workspace")).absolute()
 PROFILE = os.environ.get("FAIRLEAD_PROFILE", "local")
@@ -26,6 +26,8 @@ DEMO = (
 """Sign-in by one click; only on this machine, and only for a company `fairlead demo` made."""
 SETUP_CODE = os.environ.get("FAIRLEAD_SETUP_CODE", "")
 """SHA-256 of the code the first administrator types; empty once there is one."""
+API_PER_MINUTE = int(os.environ.get("FAIRLEAD_API_PER_MINUTE", "300"))
+"""Calls of the API one account may make in a minute."""
 LARGEST_UPLOAD = int(os.environ.get("FAIRLEAD_LARGEST_UPLOAD_MB", "512")) * 1024 * 1024
 
 DEBUG = False
@@ -58,6 +60,10 @@ INSTALLED_APPS = [
     "fairlead.web.prioritise",
     "fairlead.web.verify",
     "fairlead.web.me",
+    "fairlead.web.team",
+    "fairlead.web.feedback",
+    "fairlead.web.vision",
+    "fairlead.web.leadership",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -36,8 +36,15 @@ class Told:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on."""
-        return self.get_response(request)
+        """Go on; the API has one shape for errors, also where a method is not known."""
+        response = self.get_response(request)
+        if response.status_code == 405 and request.path.startswith(API):
+            hint = f"Allowed: {response.headers.get('Allow', 'see openapi.json')}."
+            told = {"code": "method", "message": f"{request.method} is not known here"}
+            answer = JsonResponse({"error": told | {"hint": hint}}, status=405)
+            answer.headers["Allow"] = response.headers.get("Allow", "GET")
+            return answer
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return what is said of an error of ours; None leaves others to Django."""

@@ -19,10 +19,23 @@ class Whose(Schema):
     title: str
 
 
+class Trouble(Schema):
+    """What is wrong and what to do; an error about a file says where in it."""
+
+    code: str
+    message: str
+    hint: str = ""
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    expected: str | None = None
+
+
 class Problem(Schema):
     """The one shape of errors."""
 
-    error: dict[str, Any]
+    error: Trouble
 
 
 class Answer(Schema):
@@ -38,7 +51,7 @@ class Answer(Schema):
     body: dict[str, Any] | None = None
 
 
-RESPONSES: dict[int, Any] = {200: Answer, 401: Problem, 404: Problem, 422: Problem}
+RESPONSES: dict[int, Any] = {200: Answer, 404: Problem}
 
 
 def told(request: HttpRequest, kind: str) -> dict[str, Any]:

@@ -35,6 +35,13 @@ def newest_state() -> int:
     return home.manifest().number if home.exists() else 0
 
 
+def rows_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Return all rows of the data that refer to a person."""
+    from fairlead.refresh.held import rows_about as rows
+
+    return rows(Workspace(Path(settings.WORKSPACE)), person_id)
+
+
 def has_data() -> bool:
     """Say whether anything was imported and still counts."""
     home = Workspace(Path(settings.WORKSPACE))

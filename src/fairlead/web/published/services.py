@@ -74,6 +74,11 @@ def make(payload: Plain, tell: Tell) -> Done:
     return Done({"answers": len(rows)}, lambda: _keep(asked.kind, rows, state, at))
 
 
+def forget_answers() -> None:
+    """Remove every answer: what is left of the data makes them anew."""
+    Answer.objects.all().delete()
+
+
 def keep_teams(known: Directory) -> None:
     """Keep who worked for whom as the data say it, one answer a manager (kind directory)."""
     home = Workspace(Path(settings.WORKSPACE))

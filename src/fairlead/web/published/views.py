@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -9,9 +11,11 @@ from fairlead.web.published.forms import page_of, shown_sections
 from fairlead.web.published.selectors import has_data
 
 
-def show(request: HttpRequest, kind: str, template: str) -> HttpResponse:
-    """Return a page that is a told answer."""
+def show(
+    request: HttpRequest, kind: str, template: str, more: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Return a page that is a told answer; `more` is what its template needs besides."""
     page = page_of(request, kind)
     sections = shown_sections(page.found.body["sections"]) if page.found else []
     context = {"page": page, "sections": sections, "has_data": has_data(), "kind": kind}
-    return render(request, template, context)
+    return render(request, template, context | (more or {}))

@@ -64,7 +64,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        told = {"error": {"code": "not_found" if status == 404 else "error", "message": title}}
+        code = "not_found" if status == 404 else "error"
+        told = {"error": {"code": code, "message": title, "hint": ""}}
         return JsonResponse(told, status=status)
     return render(request, "ui/error.html", {"title": title, "text": text}, status=status)
 

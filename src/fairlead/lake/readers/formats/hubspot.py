@@ -238,6 +238,31 @@ HUBSPOT = (
     ),
     Known(
         "hubspot",
+        "HubSpot line items",
+        "deal_lines",
+        (
+            "hsobjectid|recordid|lineitemid|id",
+            "price|hspricebeforediscount",
+            "quantity",
+            "dealid|associateddealid|associateddealids|hsdealid",
+        ),
+        {
+            "id": ("hsobjectid", "recordid", "lineitemid", "id"),
+            "opportunity": ("associateddealid", "associateddealids", "hsdealid", "dealid"),
+            "quantity": ("quantity",),
+            "list_price": ("price", "unitprice"),
+            "amount": ("amount", "netprice"),
+            "discount": ("hsdiscountpercentage", "discountpercentage"),
+            "unit_discount": ("discount", "unitdiscount"),
+            "modified_at": ("hslastmodifieddate", "lastmodifieddate", "updatedat"),
+            "is_deleted": _DELETED,
+        },
+        {"discount": {"unit": "percent"}},
+        never=("dealname", "stagename", "opportunityid"),
+        stems=("lineitem",),
+    ),
+    Known(
+        "hubspot",
         "HubSpot leads",
         "prospects",
         (

@@ -18,7 +18,7 @@ LEFT_OUT: dict[str, dict[str, str]] = {
         "expectedrevenue": _DERIVED,
         "totalopportunityquantity": _FOLLOWS,
         "campaignid": "the source of a deal is taken from LeadSource",
-        "hasopportunitylineitem": _FOLLOWS,
+        "hasopportunitylineitem": "product lines are read by themselves",
         "pricebook2id": _FOLLOWS,
         "lastactivitydate": "activities are read with their own times",
         "laststagechangedate": _LAST,

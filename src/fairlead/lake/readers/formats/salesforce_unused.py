@@ -23,12 +23,6 @@ IGNORED = (
         stems=("accounthistory", "contacthistory", "history"),
     ),
     _ignored(
-        "Salesforce OpportunityLineItem",
-        ("opportunityid", "unitprice|totalprice", "quantity"),
-        "products on a deal; the amount is taken from the deal itself",
-        "opportunitylineitem",
-    ),
-    _ignored(
         "Salesforce Order",
         ("ordernumber", "effectivedate|activateddate", "accountid|totalamount", MARKED),
         "orders follow won opportunities, which are counted already",

@@ -25,10 +25,15 @@ OBJECTS: dict[str, Callable[[Simulation, Keys], Columns]] = {
     "Lead": work.leads,
     "ForecastingQuota": work.quotas,
 }
+PRICES: dict[str, Callable[[Simulation, Keys], Columns]] = {
+    "OpportunityLineItem": deals.line_items,
+}
+"""Only where the company knows list prices."""
 
 
 def write(sim: Simulation, folder: Path) -> Iterator[tuple[str, int]]:
     """Write every object; yields file name and rows as they are done."""
     keys = Keys(sim)
-    for name, make in OBJECTS.items():
+    objects = OBJECTS | PRICES if "deal_lines" in sim.tables else OBJECTS
+    for name, make in objects.items():
         yield f"{name}.csv", text.write_csv(folder / f"{name}.csv", make(sim, keys), quoted=True)

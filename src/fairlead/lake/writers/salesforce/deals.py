@@ -65,6 +65,25 @@ def opportunities(sim: Simulation, keys: Keys) -> Columns:
     return spoil(columns, sim, Headers("Id", "Name", "Amount", "CreatedDate", "CloseDate"))
 
 
+def line_items(sim: Simulation, keys: Keys) -> Columns:
+    """Return OpportunityLineItem: one line a deal, the discount in per cent of its sales price."""
+    deal, places = sim.numbers("deal_lines", "deal"), decimals(sim.organisation.currency)
+    listed = text.money(sim.numbers("deal_lines", "list_amount"), places)
+    modified = text.instants(sim.numbers("deal_lines", "modified_at"))
+    return {
+        "Id": ids("00k", deal),
+        "OpportunityId": keys.of(keys.deal, deal),
+        "Quantity": text.constant("1.0", len(deal)),
+        "ListPrice": listed,
+        "UnitPrice": listed,
+        "Discount": text.whole(sim.numbers("deal_lines", "percent")),
+        "TotalPrice": text.money(sim.numbers("deal_lines", "sold_amount"), places),
+        "LastModifiedDate": modified,
+        "SystemModstamp": modified,
+        "IsDeleted": text.constant("false", len(deal)),
+    }
+
+
 def history(sim: Simulation, keys: Keys) -> Columns:
     """Return OpportunityHistory: one row for each change of stage, amount or close date."""
     deal, stage = sim.numbers("states", "deal"), sim.words("states", "stage")

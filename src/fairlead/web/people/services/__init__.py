@@ -18,6 +18,7 @@ from fairlead.web.people.services.accounts import (
     set_password,
     take_token_away,
 )
+from fairlead.web.people.services.leaving import forget_person, names_of_person
 from fairlead.web.people.services.teams import (
     TeamRow,
     assign,
@@ -34,6 +35,7 @@ __all__ = [
     "change_account",
     "code_is_right",
     "end_sessions",
+    "forget_person",
     "give_roles",
     "invitation_of",
     "invite",
@@ -43,6 +45,7 @@ __all__ = [
     "make_first_administrator",
     "make_token",
     "match_directory",
+    "names_of_person",
     "set_active",
     "set_individuals",
     "set_password",

@@ -22,7 +22,16 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.people.access import hash_of
-from fairlead.web.people.models import ROLES, Assignment, Grant, Person, Policy, Token, User
+from fairlead.web.people.models import (
+    ROLES,
+    SCOPES,
+    Assignment,
+    Grant,
+    Person,
+    Policy,
+    Token,
+    User,
+)
 
 MOST_TOKENS = 10
 
@@ -234,20 +243,30 @@ def make_cast(day: dt.date) -> int:
     return made
 
 
-def make_token(account: int, name: str, at: dt.datetime) -> str:
+def make_token(account: int, name: str, at: dt.datetime, scopes: Iterable[str] = ("read",)) -> str:
     """Return a new token for a program; it is shown this once.
 
     Raises
     ------
     InputError
-        It has no name, or there are too many.
+        It has no name or is for nothing that is known, or there are too many.
     """
+    wanted = sorted(set(scopes), key=lambda each: (each not in SCOPES, each))
+    if not wanted or wanted[-1] not in SCOPES:
+        hint = f"It may be for: {', '.join(SCOPES)}."
+        raise InputError("a token has to be for something that is known", hint=hint)
     if not name.strip():
         raise InputError("a token needs a name", hint="Say what it is for.")
     if Token.objects.filter(user_id=account).count() >= MOST_TOKENS:
         raise InputError(f"{MOST_TOKENS} tokens are enough", hint="Take one away first.")
     word = f"fl_{secrets.token_urlsafe(32)}"
-    Token.objects.create(user_id=account, name=name.strip()[:60], hash=hash_of(word), made_at=at)
+    Token.objects.create(
+        user_id=account,
+        name=name.strip()[:60],
+        scopes=" ".join(wanted),
+        hash=hash_of(word),
+        made_at=at,
+    )
     return word
 
 

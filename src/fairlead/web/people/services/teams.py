@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from fairlead.errors import ConflictError, ImportFileError, InputError, Place
 from fairlead.refresh.directory import Directory, Worked
+from fairlead.refresh.erasing import erased_of
 from fairlead.web.people.models import Assignment, Person, User
 
 MOST_TOKENS = 10
@@ -167,7 +170,8 @@ def take_team_file(file: str, rows: Iterable[TeamRow]) -> int:
     return taken
 
 
-def _person_called(text: str) -> Person:
+def _person_called(said: str) -> Person:
+    text = erased_of(Path(settings.WORKSPACE)).without(said)
     found = Person.objects.filter(email__iexact=text) if "@" in text else None
     found = found or Person.objects.filter(name__iexact=text)
     if len(found) > 1:

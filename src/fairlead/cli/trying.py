@@ -1,0 +1,78 @@
+"""``fairlead verify try-out``: a play tried on some deals, with the rule fixed before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fairlead.cli.saying import say, today_at
+from fairlead.cli.terminal import (
+    AsOfOption,
+    HtmlOption,
+    JsonOption,
+    WorkspaceOption,
+    day_option,
+    now,
+)
+from fairlead.errors import InputError
+
+
+def try_out(
+    name: Annotated[
+        str | None,
+        typer.Argument(help="Name or title of a try-out, or any part of it. Without it: all."),
+    ] = None,
+    *,
+    begin: Annotated[
+        Path | None,
+        typer.Option(help="Declaration to check, draw and keep. What is kept never changes."),
+    ] = None,
+    drawn: Annotated[
+        bool, typer.Option("--drawn", help="Say who tries, and which open deals get the play.")
+    ] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Print a declaration to start from.")
+    ] = False,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = None,
+    html: HtmlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Begin a try-out of a play, or say whether it worked; looking early is allowed.
+
+    For example: fairlead verify try-out --begin ask-for-the-date.md
+    """
+    from fairlead.cli.places import note_briefed, workspace_at
+    from fairlead.refresh.trying import begin_try_out, try_outs
+    from fairlead.refresh.trying_json import begun_json, try_outs_json
+
+    if example:
+        from fairlead.verify.tryout_file import EXAMPLE
+
+        typer.echo(EXAMPLE, nl=False)
+        return
+    home = workspace_at(workspace)
+    if begin is not None:
+        _nothing_else(name, as_of)
+        made, brief = begin_try_out(home, begin, now=now(), today=today_at(home))
+        say(brief, html, begun_json(made, people=drawn) if as_json else None)
+        return
+    found = try_outs(
+        home,
+        today=today_at(home),
+        name=name,
+        as_of=day_option(as_of, "--as-of"),
+        with_drawn=drawn,
+    )
+    note_briefed(home, found.mark, None)
+    say(found.brief, html, try_outs_json(found, people=drawn) if as_json else None)
+
+
+def _nothing_else(name: str | None, as_of: str | None) -> None:
+    if name is not None or as_of is not None:
+        raise InputError(
+            "--begin takes the name from the file and begins today",
+            hint="Leave out the name and --as-of.",
+        )

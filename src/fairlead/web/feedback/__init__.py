@@ -1,0 +1,1 @@
+"""Feedback in every direction, and a pulse nobody's answer can be read from."""

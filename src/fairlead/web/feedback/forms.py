@@ -1,0 +1,75 @@
+"""What people type as feedback."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from fairlead.leadership.pulse import Round
+from fairlead.web.feedback.access import may_hear
+from fairlead.web.people.selectors import names_of
+
+SCALE = [("", "no answer"), *((n, str(n)) for n in range(1, 6))]
+AREA = forms.Textarea(attrs={"rows": 3, "maxlength": 2000})
+
+
+class NewWord(forms.Form):
+    """Feedback or a question to somebody."""
+
+    receiver = forms.ChoiceField(label="To")
+    kind = forms.ChoiceField(
+        label="What it is", choices=[("given", "feedback"), ("asked", "a question")]
+    )
+    text = forms.CharField(label="In your words", max_length=2000, widget=AREA)
+
+    def __init__(self, data: Any, mine: str, today: dt.date) -> None:
+        super().__init__(data, auto_id="word_%s")
+        names = names_of(set(may_hear(mine, today)))
+        ordered = sorted(names.items(), key=lambda row: row[1])
+        self.fields["receiver"].choices = ordered  # type: ignore[attr-defined]
+
+
+class Words(forms.Form):
+    """A text."""
+
+    text = forms.CharField(label="Text", max_length=2000, widget=AREA)
+
+
+class Pulse(forms.Form):
+    """The questions of a round and one comment."""
+
+    def __init__(self, data: Any, asked: Round, before: dict[str, int]) -> None:
+        super().__init__(data, auto_id="pulse_%s")
+        for question in asked.questions:
+            self.fields[question.code] = forms.TypedChoiceField(
+                label=question.text,
+                choices=SCALE,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=before.get(question.code),
+            )
+
+
+class Remark(forms.Form):
+    """A comment, signed or not."""
+
+    text = forms.CharField(label="A comment", max_length=2000, widget=AREA)
+    signed = forms.ChoiceField(
+        label="With your name?",
+        choices=[
+            ("no", "without: read once ten from five people are together"),
+            ("yes", "with my name, to who leads me, today"),
+        ],
+    )
+
+
+class Outcome(forms.Form):
+    """You said, we did."""
+
+    said = forms.CharField(label="You said", max_length=500)
+    did = forms.CharField(
+        label="We did, or why not", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )

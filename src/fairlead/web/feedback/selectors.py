@@ -1,0 +1,139 @@
+"""What the page shows of feedback and pulse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Q
+
+from fairlead.errors import UnavailableError
+from fairlead.leadership.anonymous import HIGHEST, LOWEST
+from fairlead.leadership.pulse import QUESTIONS, Round, asking_of, round_number, round_of
+from fairlead.leadership.standards import Question
+from fairlead.web.feedback.access import chain
+from fairlead.web.feedback.models import ASKED, Outcome, Remark, Reply, Told, Word
+from fairlead.web.people.access import edges
+from fairlead.web.people.selectors import names_of
+from fairlead.web.project.sealing import pseudonym, unseal
+from fairlead.web.team.selectors import NOBODY
+
+PURPOSE = "pulse"
+TEXTS = {question.code: question for question in QUESTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score as it is told: in halves, with open ends."""
+
+    told_on: dt.date
+    value: float
+    n: int
+
+    @property
+    def words(self) -> str:
+        """Return the score in words."""
+        if self.value >= HIGHEST:
+            return "4.5 or more of 5"
+        if self.value <= LOWEST:
+            return "1.5 or less of 5"
+        return f"about {self.value:g} of 5"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One question as its reader hears it: whose answers, and the scores, the newest first."""
+
+    text: str
+    topic: str
+    whose: str
+    scores: tuple[Score, ...]
+
+
+def this_round(day: dt.date) -> Round:
+    """Return the round a day is in."""
+    return round_of(round_number(day))
+
+
+def own_replies(person: str, day: dt.date) -> dict[str, int]:
+    """Return what somebody answered in this round: question -> score."""
+    asking = asking_of(round_number(day))
+    codes = [question.code for question in this_round(day).questions]
+    rows = Reply.objects.filter(who=pseudonym(person, PURPOSE), asking=asking, question__in=codes)
+    return dict(rows.values_list("question", "score"))
+
+
+def heard_by(person: str) -> list[Heard]:
+    """Return the scores told to somebody, by question."""
+    rows = Told.objects.filter(reader=person).order_by("question", "group", "-told_on")
+    found = []
+    for (code, group), told in groupby(rows, key=lambda row: (row.question, row.group)):
+        question = TEXTS.get(code)
+        if question is not None:
+            whose = "your team" if group.startswith("about:") else "everybody below you"
+            scores = tuple(Score(row.told_on, row.value, row.n) for row in told)
+            found.append(Heard(question.text, question.topic, whose, scores))
+    return sorted(found, key=lambda heard: (heard.whose, heard.topic, heard.text))
+
+
+def remarks_for(person: str) -> list[tuple[str, str]]:
+    """Return the comments somebody may read: by whom (empty where unsigned) and the text."""
+    rows = list(Remark.objects.filter(reader=person).exclude(told_on=None))
+    names = names_of({row.signed_by for row in rows if row.signed_by})
+    found = []
+    for row in rows[::-1]:
+        try:
+            text = unseal(row.sealed)
+        except UnavailableError as error:
+            text = f"This comment cannot be opened: {error.message}."
+        found.append((names.get(row.signed_by, NOBODY) if row.signed_by else "", text))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """Something said between two people."""
+
+    number: int
+    giver: str
+    receiver: str
+    is_mine: bool
+    is_question: bool
+    text: str
+    on: dt.date
+    answer: str
+
+
+def words_of(person: str) -> list[WordRow]:
+    """Return what somebody said and was told, what waits for their answer first."""
+    rows = list(Word.objects.filter(Q(giver=person) | Q(receiver=person))[:60])
+    names = names_of({who for row in rows for who in (row.giver, row.receiver)})
+    rows.sort(key=lambda row: not (row.receiver == person and not row.answer))
+    return [
+        WordRow(
+            row.pk,
+            names.get(row.giver, NOBODY),
+            names.get(row.receiver, NOBODY),
+            row.giver == person,
+            row.kind == ASKED,
+            row.text,
+            row.on,
+            row.answer,
+        )
+        for row in rows
+    ]
+
+
+def questions_to(person: str) -> list[Question]:
+    """Return the questions somebody was asked, with when they answered."""
+    rows = Word.objects.filter(receiver=person, kind=ASKED)
+    return [Question(row.receiver, row.on, row.answered_on) for row in rows]
+
+
+def outcomes_for(person: str, day: dt.date) -> list[tuple[str, Outcome]]:
+    """Return what those above somebody, and they themselves, heard and did."""
+    authors = {person, *chain(edges(), person, day)}
+    rows = list(Outcome.objects.filter(author__in=authors)[:20])
+    names = names_of({row.author for row in rows})
+    return [(names.get(row.author, NOBODY), row) for row in rows]

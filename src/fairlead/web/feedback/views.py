@@ -1,0 +1,99 @@
+"""Feedback and pulse on screen."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from fairlead.web.feedback import access, selectors, services
+from fairlead.web.feedback.forms import NewWord, Outcome, Pulse, Remark, Words
+from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
+from fairlead.web.people.forms import cleaned
+from fairlead.web.people.selectors import led_now
+from fairlead.web.project.clock import today
+from fairlead.web.team.access import me
+from fairlead.web.team.selectors import leaders_of
+
+
+@require_GET
+@declare(SIGNED_IN)
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Show what was said to the reader, what they may say, and what came of it."""
+    own = viewer_of(request).person
+    if own is None:
+        return render(request, "feedback/feedback.html", {"person": None})
+    services.tell_due(today())
+    asked = selectors.this_round(today())
+    before = selectors.own_replies(own, today())
+    leads = led_now(own, today())
+    context = {
+        "person": own,
+        "round": asked,
+        "answered": len(before),
+        "pulse": Pulse(None, asked, before) if leaders_of(own, today()) else None,
+        "remark": Remark(auto_id="remark_%s"),
+        "words": selectors.words_of(own),
+        "new_word": NewWord(None, own, today()),
+        "leads": leads,
+        "heard": selectors.heard_by(own),
+        "remarks": selectors.remarks_for(own),
+        "outcomes": selectors.outcomes_for(own, today()),
+        "outcome": Outcome(auto_id="outcome_%s"),
+    }
+    return render(request, "feedback/feedback.html", context)
+
+
+@require_POST
+@declare(SIGNED_IN)
+def word_new(request: HttpRequest) -> HttpResponse:
+    """Give feedback or ask."""
+    own = me(request)
+    told = cleaned(NewWord(request.POST, own, today()))
+    services.say(own, told["receiver"], told["text"], today(), asks=told["kind"] == "asked")
+    messages.success(request, "Said. They find it on their page Feedback.")
+    return redirect("feedback")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def word_answer(request: HttpRequest, number: int) -> HttpResponse:
+    """Answer what was said to the reader."""
+    found = access.word_for(request, number)
+    services.answer(found, cleaned(Words(request.POST))["text"], today())
+    messages.success(request, "Answered.")
+    return redirect("feedback")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def pulse(request: HttpRequest) -> HttpResponse:
+    """Take anonymous answers."""
+    own = me(request)
+    asked = selectors.this_round(today())
+    told = cleaned(Pulse(request.POST, asked, {}))
+    scores = {code: score for code, score in told.items() if score is not None}
+    services.reply(own, scores, today())
+    messages.success(request, "Kept. You may change your answers until the round closes.")
+    return redirect("feedback")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def remark(request: HttpRequest) -> HttpResponse:
+    """Take a comment."""
+    told = cleaned(Remark(request.POST))
+    services.remark(me(request), told["text"], today(), signed=told["signed"] == "yes")
+    messages.success(request, "Kept.")
+    return redirect("feedback")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def outcome(request: HttpRequest) -> HttpResponse:
+    """Close a topic: you said, we did."""
+    told = cleaned(Outcome(request.POST))
+    services.close_topic(me(request), told["said"], told["did"], today())
+    messages.success(request, "Everybody below you reads it.")
+    return redirect("feedback")

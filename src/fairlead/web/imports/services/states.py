@@ -1,0 +1,149 @@
+"""Which state of the data counts: going back, making everything anew, letting somebody leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError, connection
+
+from fairlead.errors import ConflictError, InputError
+from fairlead.lake.store.workspace import Workspace
+from fairlead.refresh.company import today_of
+from fairlead.refresh.directory import directory_of
+from fairlead.refresh.erasing import erase_person, made_up
+from fairlead.refresh.publishing import refresh_workspace
+from fairlead.refresh.undoing import undo_import
+from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO
+from fairlead.web.jobs.models import DONE, FAILED, WAITING, Job
+from fairlead.web.jobs.services import Done, Tell, queue
+from fairlead.web.people.services import (
+    forget_person,
+    make_cast,
+    match_directory,
+    names_of_person,
+)
+from fairlead.web.project.clock import now
+from fairlead.web.published.services import IN_TIME, Asked, ask, forget_answers, keep_teams
+
+FIRST, BEFORE_OTHERS = 20, 5
+"""How urgent imports are, and the answers of everybody; one somebody waits for comes between."""
+
+
+def home() -> Workspace:
+    """Return the workspace that is served."""
+    return Workspace(Path(settings.WORKSPACE))
+
+
+def undo_soon(at: dt.datetime) -> Job:
+    """Let the newest state be put aside and the one before count again.
+
+    Raises
+    ------
+    InputError
+        There is nothing to undo.
+    """
+    number = home().manifest().number if home().exists() else 0
+    if not number:
+        raise InputError("there is nothing to undo: nothing was imported yet")
+    return queue(UNDO, str(number), {"state": number}, at, urgency=FIRST)
+
+
+def go_back(payload: dict[str, Any], tell: Tell) -> Done:
+    """Undo the state the reader saw; if that one no longer counts, it was done before."""
+    tell("going back")
+    if home().manifest().number == payload["state"]:
+        undo_import(home())
+    return Done({"left": payload["state"]}, lambda: refresh_soon(now()))
+
+
+def refresh_soon(at: dt.datetime) -> None:
+    """Let everything be made anew from the newest state; nothing happens without data."""
+    if home().exists() and home().manifest().tables:
+        queue(REFRESH, str(home().manifest().number), {}, at, urgency=FIRST)
+
+
+def refresh(payload: dict[str, Any], tell: Tell) -> Done:
+    """Match the people of the data with ours, then let the answers for all of them be made."""
+    del payload
+    tell("matching people")
+    known = directory_of(home())
+
+    def effect() -> None:
+        match_directory(known)
+        keep_teams(known)
+        if settings.DEMO:
+            make_cast(now().date())
+        for asked in (
+            Asked("brief", "all"),
+            Asked("measure", "company"),
+            Asked("brief", "leader"),
+            Asked("diagnose", "company"),
+            Asked("prioritise", "company"),
+        ):
+            ask(asked, now(), urgency=IN_TIME)
+        queue(ANSWERS, str(home().manifest().number), {}, now(), urgency=BEFORE_OTHERS)
+
+    return Done({"people": len(known.people)}, effect)
+
+
+def work_out(payload: dict[str, Any], tell: Tell) -> Done:
+    """Publish the usual answers with the workspace; killed, the next worker goes on with them."""
+    del payload
+    today = today_of(home(), now())
+    done = refresh_workspace(home(), today=today, progress=lambda what, _done, _all: tell(what))
+    return Done({"answers": done.answers, "made": done.made})
+
+
+def erase_soon(person: str, at: dt.datetime) -> Job:
+    """Let somebody's name and address be taken out of everything.
+
+    Raises
+    ------
+    ConflictError
+        They are the last who may administrate.
+    """
+    names_of_person(person)
+    payload = {"person": person, "pseudonym": made_up()}
+    return queue(ERASE, person, payload, at, urgency=FIRST)
+
+
+def erase(payload: dict[str, Any], tell: Tell) -> Done:
+    """Erase somebody: first in the workspace, then here; killed in between, it is done again."""
+    tell("taking the name out of the data")
+    person, names = names_of_person(payload["person"])
+    done = erase_person(home(), names, person_id=person.crm_id, pseudonym=str(payload["pseudonym"]))
+
+    def effect() -> None:
+        ended = Job.objects.filter(state__in=[DONE, FAILED]).exclude(kind=ERASE)
+        ended.delete()  # what they asked and answered holds names
+        Job.objects.filter(kind="publish", state=WAITING).delete()
+        forget_answers()
+        forget_person(person.pk, done.pseudonym, done.erased)
+        refresh_soon(now())
+        queue(TIDY, "database", {}, now(), urgency=FIRST)
+
+    return Done({"state": done.state}, effect)
+
+
+def tidy(payload: dict[str, Any], tell: Tell) -> Done:
+    """Write the database anew, so that what was deleted is not left between its rows.
+
+    Raises
+    ------
+    ConflictError
+        Somebody reads or writes just now; it is tried again.
+    """
+    del payload
+    tell("tidying up")
+    if not connection.in_atomic_block:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM")
+                if connection.vendor == "sqlite":
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except OperationalError as error:
+            raise ConflictError("the database is in use just now") from error
+    return Done()

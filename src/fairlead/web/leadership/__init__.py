@@ -1,0 +1,1 @@
+"""A leader's own page: standards first, then growth, goals and a journal."""

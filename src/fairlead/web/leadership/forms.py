@@ -1,0 +1,55 @@
+"""What people type for themselves, and as thanks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from fairlead.web.people.selectors import names_of
+from fairlead.web.team.access import circle
+
+
+class NewGoal(forms.Form):
+    """A goal."""
+
+    text = forms.CharField(label="What I want to reach", max_length=500)
+    kind = forms.ChoiceField(
+        label="Which kind",
+        choices=[
+            ("own", "my own, in my life and career"),
+            ("stretch", "stretch: beyond what I can today"),
+        ],
+    )
+    due_on = forms.DateField(
+        label="By (you may leave it open)",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    shared = forms.ChoiceField(
+        label="Who reads it", choices=[("no", "I alone"), ("yes", "I, and who leads me")]
+    )
+
+
+class Page(forms.Form):
+    """A page of the journal."""
+
+    text = forms.CharField(
+        label="For me alone",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+    )
+
+
+class NewThanks(forms.Form):
+    """Recognition."""
+
+    receiver = forms.ChoiceField(label="To")
+    text = forms.CharField(label="What they did well", max_length=500)
+
+    def __init__(self, data: Any, mine: str, today: dt.date) -> None:
+        super().__init__(data, auto_id="thanks_%s")
+        names = names_of(set(circle(mine, today)))
+        ordered = sorted(names.items(), key=lambda row: row[1])
+        self.fields["receiver"].choices = ordered  # type: ignore[attr-defined]

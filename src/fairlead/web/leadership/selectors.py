@@ -1,0 +1,142 @@
+"""What the page of a leader shows: standards first, for those they lead before anybody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fairlead.answers import Answer
+from fairlead.company.calendar import Period
+from fairlead.errors import UnavailableError
+from fairlead.leadership import growth, meetings, standards
+from fairlead.leadership.coaching import Coaching, coaching_of
+from fairlead.leadership.promises import Kept
+from fairlead.web.feedback.selectors import questions_to
+from fairlead.web.leadership.models import Entry, Goal, Thanks
+from fairlead.web.people.access import edges, individuals_shown
+from fairlead.web.people.selectors import names_of, person_shown
+from fairlead.web.project.sealing import unseal
+from fairlead.web.published.selectors import answer
+from fairlead.web.team.access import led_on
+from fairlead.web.team.selectors import NOBODY, promises_kept, step_name
+from fairlead.web.team.services.counted import coaching_records, meetings_due
+
+CLOSE = ".win"
+"""How the slug of the step from created to won ends; its quarters are the plain close rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """A leader's own standards in a quarter."""
+
+    name: str
+    label: str
+    kept: Kept
+    held: Answer
+    answered: Answer
+
+
+def standards_of(person: str, name: str, quarter: Period, as_of: dt.date) -> Standards:
+    """Return the standards of somebody who leads."""
+    start, end = quarter.start, quarter.end
+    return Standards(
+        name,
+        quarter.label,
+        promises_kept(person, start, end, as_of),
+        meetings.held_share(meetings_due(person, start, end), person, start, end, as_of),
+        standards.answered_share(questions_to(person), person, start, end, as_of),
+    )
+
+
+def coaching(person: str, quarter: Period, as_of: dt.date) -> Coaching:
+    """Return the coaching asked of and given by somebody in a quarter."""
+    wanted, rated = coaching_records(person)
+    return coaching_of(wanted, rated, person, (quarter.start, quarter.end), as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """The people somebody leads: plain close rates, and who could learn from whom."""
+
+    rates: list[growth.Rate]
+    pairs: list[growth.Pair]
+    as_of: dt.date | None
+
+
+def growing(person: str, day: dt.date) -> Growing:
+    """Return how the people somebody leads grow; nothing where individuals are off."""
+    if not individuals_shown():
+        return Growing([], [], None)
+    quarters, skills, newest = [], [], None
+    for who in led_on(edges(), person, day):
+        shown = person_shown(who)
+        found = answer("measure", "person", str(shown.crm_id)) if shown.crm_id is not None else None
+        if found is None:
+            continue
+        newest = max(newest or found.as_of, found.as_of)
+        for row in found.body["rows"]:
+            if row["competency"].endswith(CLOSE):
+                quarters += [
+                    growth.Quarter(
+                        who, dt.date.fromisoformat(q["start"]), q["successes"], q["n"], q["open"]
+                    )
+                    for q in row["quarters"]
+                ]
+            if row["kind"] == "conversion":
+                direction = row.get("direction") if row.get("differs") else None
+                skills.append(growth.Skill(shown.name, step_name(row), direction))
+    return Growing(growth.close_rates(quarters), growth.should_meet(skills), newest)
+
+
+def leads_since(person: str) -> dt.date | None:
+    """Return the first day somebody led anybody; None where they never did."""
+    return min((e.start for e in edges() if e.manager == person), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """A goal, opened for who may read it."""
+
+    number: int
+    owner: str
+    kind: str
+    text: str
+    is_shared: bool
+    due_on: dt.date | None
+    reached_on: dt.date | None
+
+
+def _opened(sealed: str) -> str:
+    try:
+        return unseal(sealed)
+    except UnavailableError as error:
+        return f"This cannot be opened: {error.message}."
+
+
+def _row(goal: Goal, owner: str) -> GoalRow:
+    text = _opened(goal.sealed)
+    return GoalRow(goal.pk, owner, goal.kind, text, goal.is_shared, goal.due_on, goal.reached_on)
+
+
+def goals_of(person: str) -> list[GoalRow]:
+    """Return somebody's own goals."""
+    return [_row(goal, "") for goal in Goal.objects.filter(person=person)]
+
+
+def goals_shared_with(manager: str, day: dt.date) -> list[GoalRow]:
+    """Return the goals people who work for somebody today let them read."""
+    names = names_of(set(led_on(edges(), manager, day)))
+    rows = Goal.objects.filter(person__in=names, is_shared=True, reached_on=None)
+    return sorted((_row(g, names[g.person]) for g in rows), key=lambda row: row.owner)
+
+
+def journal_of(person: str) -> list[tuple[dt.date, str]]:
+    """Return somebody's own journal, the newest first."""
+    return [(entry.on, _opened(entry.sealed)) for entry in Entry.objects.filter(person=person)[:50]]
+
+
+def thanks_to(person: str) -> list[tuple[str, Thanks]]:
+    """Return the recognition somebody got, with who gave it."""
+    rows = list(Thanks.objects.filter(receiver=person)[:20])
+    names = names_of({row.giver for row in rows})
+    return [(names.get(row.giver, NOBODY), row) for row in rows]

@@ -1,0 +1,14 @@
+"""Addresses of a leader's own page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fairlead.web.leadership import views
+
+urlpatterns = [
+    path("", views.leadership, name="leadership"),
+    path("goals/", views.goal, name="goal"),
+    path("journal/", views.journal, name="journal"),
+    path("thanks/", views.thanks, name="thanks"),
+]

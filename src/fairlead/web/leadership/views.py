@@ -1,0 +1,104 @@
+"""My leadership on screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from fairlead.company.calendar import Period
+from fairlead.leadership.growth import first_days
+from fairlead.web.feedback.selectors import heard_by
+from fairlead.web.feedback.services import tell_due
+from fairlead.web.leadership import selectors, services
+from fairlead.web.leadership.forms import NewGoal, NewThanks, Page
+from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
+from fairlead.web.people.forms import cleaned
+from fairlead.web.people.selectors import led_now, person_shown
+from fairlead.web.project.clock import today
+from fairlead.web.team.access import me
+from fairlead.web.team.selectors import leaders_of
+from fairlead.web.team.services.zones import company_quarter
+
+
+@require_GET
+@declare(SIGNED_IN)
+def leadership(request: HttpRequest) -> HttpResponse:
+    """Show the reader's own page; and the standards of who leads them."""
+    own, day = viewer_of(request).person, today()
+    if own is None:
+        return render(request, "leadership/leadership.html", {"person": None})
+    tell_due(day)
+    quarter = company_quarter(day)
+    before = company_quarter(quarter.start - dt.timedelta(days=1))
+    above = leaders_of(own, day).items()
+    context = {
+        "person": own,
+        "above": [
+            selectors.standards_of(who, name, each, day)
+            for who, name in above
+            for each in (quarter, before)
+        ],
+        "goals": selectors.goals_of(own),
+        "journal": selectors.journal_of(own),
+        "thanks": selectors.thanks_to(own),
+        "goal": NewGoal(auto_id="goal_%s"),
+        "page": Page(auto_id="page_%s"),
+        "new_thanks": NewThanks(None, own, day),
+    }
+    if led_now(own, day):
+        context |= _leading(own, day, (quarter, before))
+    return render(request, "leadership/leadership.html", context)
+
+
+def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[str, object]:
+    name = person_shown(own).name
+    since = selectors.leads_since(own)
+    return {
+        "leads": True,
+        "mine": [selectors.standards_of(own, name, each, day) for each in quarters],
+        "coaching": [(each.label, selectors.coaching(own, each, day)) for each in quarters],
+        "growing": selectors.growing(own, day),
+        "heard": heard_by(own),
+        "shared": selectors.goals_shared_with(own, day),
+        "first_days": first_days(since, day) if since else [],
+    }
+
+
+@require_POST
+@declare(SIGNED_IN)
+def goal(request: HttpRequest) -> HttpResponse:
+    """Take a goal, or note that one is reached."""
+    own, reached = me(request), request.POST.get("reached", "")
+    if reached.isdecimal():
+        services.reach_goal(own, int(reached), today())
+    else:
+        told = cleaned(NewGoal(request.POST))
+        services.set_goal(
+            own, told["kind"], told["text"], today(), told["due_on"], shared=told["shared"] == "yes"
+        )
+    messages.success(request, "Noted.")
+    return redirect("leadership")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def journal(request: HttpRequest) -> HttpResponse:
+    """Take a page of the reader's journal."""
+    services.write_entry(me(request), cleaned(Page(request.POST))["text"], today())
+    messages.success(request, "Kept, for you alone.")
+    return redirect("leadership")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Take thanks to somebody."""
+    own = me(request)
+    told = cleaned(NewThanks(request.POST, own, today()))
+    services.thank(own, told["receiver"], told["text"], today())
+    messages.success(request, "Said. They find it on their page.")
+    return redirect("leadership")

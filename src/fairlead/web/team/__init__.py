@@ -1,0 +1,1 @@
+"""Promises, 1:1s, and plans made together."""

@@ -1,0 +1,374 @@
+"""What pages show of promises, 1:1s and plans; who may open them is decided in `access`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from fairlead.company.zones import local
+from fairlead.errors import UnavailableError
+from fairlead.leadership import promises as pure
+from fairlead.web.people.access import edges, individuals_shown
+from fairlead.web.people.selectors import names_of, person_shown
+from fairlead.web.project.sealing import unseal
+from fairlead.web.published.selectors import answer
+from fairlead.web.team.access import led_on, managers_on
+from fairlead.web.team.models import (
+    HELD,
+    PLANNED,
+    Item,
+    Meeting,
+    Outlook,
+    Plan,
+    PrivateNote,
+    Promise,
+    Series,
+    Wish,
+)
+
+NOBODY = "somebody who left"
+TOLD = ("one_thing", "surprises", "attention", "landing")
+"""Sections of a rep's brief that fill an agenda: focus, surprises, deals, where it lands."""
+MOST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promise as a page shows it."""
+
+    number: int
+    text: str
+    giver: str
+    receiver: str
+    is_mine: bool
+    state: pure.Standing
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of an agenda that comes from the brief, with where it comes from."""
+
+    part: str
+    text: str
+    source: str
+
+
+def promise_of(row: Promise) -> pure.Promise:
+    """Return a promise as the logic knows it."""
+    moves = tuple(pure.Moved(m.said_on, m.due_on, m.reason) for m in row.moves.all())
+    return pure.Promise(
+        row.pk,
+        row.giver,
+        row.receiver,
+        row.text,
+        row.made_on,
+        row.due_on,
+        moves,
+        row.kept_on,
+        row.let_go_on,
+    )
+
+
+def standing_of(promise: pure.Promise, today: dt.date) -> pure.Standing:
+    """Return how a promise stands."""
+    return pure.standing(promise, today)
+
+
+def _promises(person: str) -> list[pure.Promise]:
+    rows = Promise.objects.filter(Q(giver=person) | Q(receiver=person)).prefetch_related("moves")
+    return [promise_of(row) for row in rows]
+
+
+def open_promises(person: str, today: dt.date, other: str | None = None) -> list[PromiseRow]:
+    """Return the promises of and to somebody that are still open, their own late ones first."""
+    rows = _promises(person)
+    if other is not None:
+        rows = [p for p in rows if other in {p.giver, p.receiver}]
+    names = names_of({who for p in rows for who in (p.giver, p.receiver)})
+    return [
+        PromiseRow(
+            p.id,
+            p.text,
+            names.get(p.giver, NOBODY),
+            names.get(p.receiver, NOBODY),
+            p.giver == person,
+            state,
+            tuple(m.reason for m in p.moves),
+        )
+        for p, state in pure.in_order(rows, person, today)
+    ]
+
+
+def own_late_promises(person: str | None, today: dt.date) -> list[PromiseRow]:
+    """Return what somebody promised and owes: it comes first in their brief."""
+    if person is None:
+        return []
+    return [r for r in open_promises(person, today) if r.is_mine and r.state.state == "late"]
+
+
+def promises_kept(person: str, start: dt.date, end: dt.date, as_of: dt.date) -> pure.Kept:
+    """Return how many promises of somebody that were due in a period were kept in time."""
+    return pure.kept_share(_promises(person), person, start, end, as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A 1:1 as a list shows it."""
+
+    number: int
+    other: str
+    start_at: dt.datetime
+    shown_at: dt.datetime
+    minutes: int
+    zone: str
+    state: str
+    is_moved: bool
+
+
+def meetings_of(person: str, start: dt.datetime, end: dt.datetime) -> list[MeetingRow]:
+    """Return somebody's 1:1s between two instants that they may open."""
+    found = visible_meetings(person).filter(start_at__gte=start, start_at__lt=end)
+    rows = [m for m in found.select_related("series") if _still_theirs(m, person)]
+    names = names_of({who for m in rows for who in (m.manager, m.person)})
+    return [
+        MeetingRow(
+            m.pk,
+            names.get(m.person if m.manager == person else m.manager, NOBODY),
+            m.start_at,
+            local(m.start_at, m.series.zone).replace(tzinfo=None),
+            m.minutes,
+            m.series.zone,
+            m.state,
+            m.start_at.date() != m.slot_on,
+        )
+        for m in rows
+    ]
+
+
+def visible_meetings(person: str) -> Any:
+    """Return the 1:1s somebody is part of."""
+    return Meeting.objects.filter(Q(manager=person) | Q(person=person))
+
+
+def _still_theirs(meeting: Meeting, person: str) -> bool:
+    if person == meeting.person:
+        return True
+    day = meeting.start_at.date()
+    return meeting.person in led_on(edges(), person, day)
+
+
+def feed_meetings(person: str, at: dt.datetime) -> list[Meeting]:
+    """Return what a private calendar holds: half a year back, all that is planned."""
+    found = visible_meetings(person).filter(start_at__gte=at - dt.timedelta(days=183))
+    return [m for m in found if _still_theirs(m, person)]
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Somebody the reader leads: last and next 1:1, and whether they want coaching."""
+
+    id: str
+    name: str
+    last_at: dt.datetime | None
+    next_at: dt.datetime | None
+    has_series: bool
+    wish: Wish | None
+    plan: int | None
+
+
+def people_led(manager: str, at: dt.datetime) -> list[Led]:
+    """Return whom somebody leads directly today, in the order of names."""
+    ids = led_on(edges(), manager, at.date())
+    names = names_of(set(ids))
+    found = []
+    for who in sorted(names, key=lambda i: names[i]):
+        mine = Meeting.objects.filter(manager=manager, person=who)
+        last = mine.filter(state=HELD).order_by("-start_at").first()
+        coming = mine.filter(state=PLANNED, start_at__gte=at).first()
+        plan = Plan.objects.filter(manager=manager, person=who, closed_on=None).first()
+        found.append(
+            Led(
+                who,
+                names[who],
+                last.start_at if last else None,
+                coming.start_at if coming else None,
+                Series.objects.filter(manager=manager, person=who, until_on=None).exists(),
+                Wish.objects.filter(manager=manager, person=who, given_on=None).first(),
+                plan.pk if plan else None,
+            )
+        )
+    return found
+
+
+def own_wishes(person: str) -> list[Wish]:
+    """Return the coaching somebody asked for and has not got yet."""
+    return list(Wish.objects.filter(person=person, given_on=None))
+
+
+def leaders_of(person: str, day: dt.date) -> dict[str, str]:
+    """Return who leads somebody on a day: id -> name."""
+    return names_of(set(managers_on(edges(), person, day)))
+
+
+def filled(person: str) -> list[Told]:
+    """Return what the brief says of somebody for a 1:1, each line with its source.
+
+    Nothing where there is no answer about them yet; nothing at all where individuals are off.
+    """
+    shown = person_shown(person)
+    if not individuals_shown() or shown.crm_id is None:
+        return []
+    found = answer("brief", "rep", str(shown.crm_id))
+    if found is None:
+        return rates_of(person)[:MOST_LINES]
+    source = f"brief as it was on {found.as_of.isoformat()}, state {found.state} of the data"
+    parts = {part["code"]: part for part in found.body["sections"]}
+    lines = []
+    for code in TOLD:
+        part = parts.get(code)
+        kept = [line for line in part["lines"] if line["weight"] != "quiet"] if part else []
+        lines += [Told(str(part["title"]), line["text"], source) for line in kept[:MOST_LINES]]  # type: ignore[index]
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """All a 1:1 page shows to one of the two."""
+
+    meeting: Meeting
+    person: str
+    manager: str
+    is_person: bool
+    told: list[Told]
+    promises: list[PromiseRow]
+    agenda: list[tuple[str, Item]]
+    notes: list[tuple[str, Item]]
+    private: list[tuple[dt.datetime, str]]
+    own: Outlook | None
+    other: Outlook | None
+    is_other_written: bool
+    rated: bool | None
+
+    @property
+    def is_planned(self) -> bool:
+        """Say whether it is still to come."""
+        return self.meeting.state == PLANNED
+
+    @property
+    def is_held(self) -> bool:
+        """Say whether it took place."""
+        return self.meeting.state == HELD
+
+    @property
+    def waits_for_own(self) -> bool:
+        """Say whether the other's view stays shut until one's own is written."""
+        return self.own is None and self.is_other_written
+
+
+def session(meeting: Meeting, mine: str, today: dt.date) -> Session:
+    """Return a 1:1 as one of the two sees it.
+
+    The manager's view opens to the person once theirs is written, and theirs to the manager at
+    once: who is spoken about speaks first.
+    """
+    names = names_of({meeting.manager, meeting.person})
+    is_person = mine == meeting.person
+    other_id = meeting.manager if is_person else meeting.person
+    views = {o.author: o for o in Outlook.objects.filter(meeting=meeting)}
+    own, other = views.get(mine), views.get(other_id)
+    items = [(names.get(i.author, NOBODY), i) for i in Item.objects.filter(meeting=meeting)]
+    told = [Told(**line) for line in meeting.filled] if meeting.state == HELD else None
+    if told is None:
+        told = filled(meeting.person)
+    rating = getattr(meeting, "rating", None)
+    return Session(
+        meeting,
+        names.get(meeting.person, NOBODY),
+        names.get(meeting.manager, NOBODY),
+        is_person,
+        told if is_person or individuals_shown() else [],
+        open_promises(mine, today, other_id),
+        [row for row in items if not row[1].is_note],
+        [row for row in items if row[1].is_note],
+        private_notes(meeting, mine),
+        own,
+        None if is_person and own is None else other,
+        other is not None,
+        rating.helped if rating and is_person else None,
+    )
+
+
+def private_notes(meeting: Meeting, author: str) -> list[tuple[dt.datetime, str]]:
+    """Return an author's own notes, opened; those whose key is gone say so."""
+    found = []
+    for note in PrivateNote.objects.filter(meeting=meeting, author=author):
+        try:
+            text = unseal(note.sealed)
+        except UnavailableError as error:
+            text = f"This note cannot be opened: {error.message}."
+        found.append((note.made_at, text))
+    return found
+
+
+def plans_of(person: str) -> list[tuple[Plan, str]]:
+    """Return somebody's plans with the name of the other, the newest first."""
+    rows = list(Plan.objects.filter(Q(manager=person) | Q(person=person)))
+    names = names_of({who for p in rows for who in (p.manager, p.person)})
+    return [(p, names.get(p.person if p.manager == person else p.manager, NOBODY)) for p in rows]
+
+
+def choice_of_rates(plan: Plan) -> list[str]:
+    """Return the rates a plan may move: those told about the person's steps."""
+    shown = person_shown(plan.person)
+    found = answer("measure", "person", str(shown.crm_id)) if shown.crm_id is not None else None
+    return sorted({row["name"] for row in found.body["rows"]}) if found else []
+
+
+def numbers_of(person: str) -> list[dict[str, str]]:
+    """Return what the numbers say of somebody, to be copied into a plan with its source."""
+    shown = person_shown(person)
+    if not individuals_shown() or shown.crm_id is None:
+        return []
+    found = answer("diagnose", "person", str(shown.crm_id))
+    if found is None:
+        return [{"part": t.part, "text": t.text, "source": t.source} for t in rates_of(person)]
+    source = f"page Diagnose as it was on {found.as_of.isoformat()}, state {found.state}"
+    return [
+        {"part": part["title"], "text": line["text"], "source": source}
+        for part in found.body["sections"]
+        for line in part["lines"]
+    ][:12]
+
+
+def rates_of(person: str) -> list[Told]:
+    """Return somebody's step rates beside what deals like theirs give; those that differ first."""
+    shown = person_shown(person)
+    found = answer("measure", "person", str(shown.crm_id)) if shown.crm_id is not None else None
+    if found is None or not individuals_shown():
+        return []
+    source = f"page Measure as it was on {found.as_of.isoformat()}, state {found.state} of the data"
+    steps = [row for row in found.body["rows"] if row["kind"] == "conversion" and row["n"]]
+    lines = []
+    for row in sorted(steps, key=lambda row: not row.get("differs")):
+        text = f"{step_name(row)}: {row['successes']} of {row['n']}"
+        if row.get("expected_successes") is not None:
+            text += f"; deals like theirs give {row['expected_successes']:.0f}"
+        text += ", beyond chance." if row.get("differs") else ": no difference beyond chance."
+        lines.append(Told("Steps, 12 months", text, source))
+    return lines
+
+
+def step_name(row: dict[str, Any]) -> str:
+    """Return the name of a step, with the type of deals where the slug has one."""
+    parts = str(row["competency"]).split(".")
+    kind = parts[-2].replace("-", " ") if len(parts) > 2 else ""
+    return f"{row['name']} ({kind})" if kind else str(row["name"])
+
+
+def led_ids(person: str | None, day: dt.date) -> list[str]:
+    """Return whom somebody leads directly on a day."""
+    return led_on(edges(), person, day) if person else []

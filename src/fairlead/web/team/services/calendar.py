@@ -1,0 +1,82 @@
+"""1:1s for calendars: invitations, and a private address a calendar reads (RFC 5545, RFC 5546).
+
+Only times and names go into a calendar, nothing of what is said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from fairlead.web.people.access import hash_of
+from fairlead.web.team.models import CANCELLED, Feed, Meeting
+
+
+def calendar_of(
+    meetings: Iterable[Meeting], names: dict[str, str], mails: dict[str, str], *, method: str
+) -> bytes:
+    """Return meetings as an iCalendar file.
+
+    Parameters
+    ----------
+    meetings
+        Each keeps its UID for life; SEQUENCE grows with every change.
+    names, mails
+        Person to name, person to mail address; who has no address is not invited.
+    method
+        ``REQUEST``, ``CANCEL`` or ``PUBLISH``.
+    """
+    from icalendar import Calendar
+
+    whole = Calendar()
+    whole.add("prodid", "-//Fairlead//1:1//EN")
+    whole.add("version", "2.0")
+    whole.add("method", method)
+    if method == "PUBLISH":
+        whole.add("x-wr-calname", "1:1s")
+    for meeting in meetings:
+        whole.add_component(_event(meeting, names, mails, invite=method != "PUBLISH"))
+    return bytes(whole.to_ical())
+
+
+def _event(meeting: Meeting, names: dict[str, str], mails: dict[str, str], *, invite: bool) -> Any:
+    from icalendar import Event, vCalAddress, vText
+
+    event = Event()
+    event.add("uid", meeting.uid)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", meeting.changed_at)
+    event.add("last-modified", meeting.changed_at)
+    event.add("dtstart", meeting.start_at)
+    event.add("dtend", meeting.start_at + dt.timedelta(minutes=meeting.minutes))
+    both = [names.get(who, "somebody") for who in (meeting.manager, meeting.person)]
+    event.add("summary", f"1:1 {both[0]} and {both[1]}")
+    event.add("status", "CANCELLED" if meeting.state == CANCELLED else "CONFIRMED")
+    event.add("class", "PRIVATE")
+    if invite and all(mails.get(who) for who in (meeting.manager, meeting.person)):
+        for kind, who in (("organizer", meeting.manager), ("attendee", meeting.person)):
+            address = vCalAddress(f"mailto:{mails[who]}")
+            address.params["CN"] = vText(names.get(who, ""))
+            event.add(kind, address, encode=False)
+    return event
+
+
+def invitation(meeting: Meeting, names: dict[str, str], mails: dict[str, str]) -> bytes:
+    """Return the file that invites to a meeting, changes it, or calls it off."""
+    method = "CANCEL" if meeting.state == CANCELLED else "REQUEST"
+    return calendar_of([meeting], names, mails, method=method)
+
+
+def new_feed(person: str, at: dt.datetime) -> str:
+    """Return a new private word for somebody's calendar; the one before stops working."""
+    word = secrets.token_urlsafe(32)
+    Feed.objects.update_or_create(person=person, defaults={"hash": hash_of(word), "made_at": at})
+    return word
+
+
+def owner_of_feed(word: str) -> str | None:
+    """Return whose calendar a private word opens."""
+    found = Feed.objects.filter(hash=hash_of(word)).first()
+    return found.person if found else None

@@ -1,0 +1,49 @@
+"""1:1s, wishes and ratings as they are counted: days and people, nothing of what was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.leadership import meetings as pure_meetings
+from fairlead.leadership.coaching import Rated, Wanted
+from fairlead.web.team.models import HELD, PLANNED, Meeting, Rating, Wish
+
+
+def held_meeting(manager: str, number: int) -> dt.date | None:
+    """Return the day of a manager's own 1:1 that was held; None where there is no such."""
+    found = Meeting.objects.filter(pk=number, manager=manager, state=HELD).first()
+    return found.start_at.date() if found else None
+
+
+def held_days(start: dt.date, end: dt.date) -> dict[int, dt.date]:
+    """Return the 1:1s held between two days, everybody's: number -> day. Nobody is named."""
+    rows = Meeting.objects.filter(state=HELD, start_at__date__gte=start, start_at__date__lte=end)
+    return {row.pk: row.start_at.date() for row in rows.only("start_at")}
+
+
+def meetings_due(manager: str, start: dt.date, end: dt.date) -> list[pure_meetings.Meeting]:
+    """Return a manager's 1:1s of a period, without what was said."""
+    rows = Meeting.objects.filter(
+        manager=manager, start_at__date__gte=start, start_at__date__lt=end
+    )
+    states = {PLANNED: "planned", HELD: "held"}
+    return [
+        pure_meetings.Meeting(
+            row.manager,
+            row.person,
+            row.start_at.date(),
+            states.get(row.state, "cancelled"),  # type: ignore[arg-type]
+        )
+        for row in rows
+    ]
+
+
+def coaching_records(manager: str) -> tuple[list[Wanted], list[Rated]]:
+    """Return the coaching asked of a manager, and ratings, for counting only."""
+    wanted = [
+        Wanted(w.person, w.manager, w.on, w.given_on) for w in Wish.objects.filter(manager=manager)
+    ]
+    rated = [
+        Rated(r.person, r.manager, r.on, r.helped) for r in Rating.objects.filter(manager=manager)
+    ]
+    return wanted, rated

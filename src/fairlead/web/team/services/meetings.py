@@ -1,0 +1,234 @@
+"""What changes 1:1s: series, new dates, what is said in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+
+from fairlead.errors import AccessError, ConflictError, InputError
+from fairlead.leadership import meetings as pure
+from fairlead.web.people.access import edges
+from fairlead.web.project.sealing import seal
+from fairlead.web.team.access import leads_on
+from fairlead.web.team.models import (
+    CANCELLED,
+    HELD,
+    PLANNED,
+    Item,
+    Meeting,
+    Outlook,
+    PrivateNote,
+    Rating,
+    Series,
+    Wish,
+)
+
+AHEAD = dt.timedelta(weeks=6)
+"""So far ahead the meetings of a series are written down."""
+
+
+def start_series(
+    manager: str, person: str, rule: pure.Series, minutes: int, at: dt.datetime
+) -> Series:
+    """Return a new series; one the two have already ends the day before it begins.
+
+    Raises
+    ------
+    AccessError
+        The one does not lead the other.
+    InputError
+        It begins in the past, or its rule cannot be.
+    """
+    if not leads_on(edges(), manager, person, max(rule.start_on, at.date())):
+        raise AccessError("there is nothing here")
+    if rule.start_on < at.date():
+        raise InputError("a series begins today or later", hint="Choose another first day.")
+    try:
+        list(pure.instants(rule, rule.start_on, rule.start_on))
+    except ValueError as error:
+        raise InputError(str(error), hint="Zones are written as Europe/Berlin.") from error
+    with transaction.atomic():
+        before = Series.objects.filter(manager=manager, person=person, until_on=None)
+        for old in before:
+            end_series(old, rule.start_on, at)
+        made = Series.objects.create(
+            manager=manager,
+            person=person,
+            start_on=rule.start_on,
+            at=rule.at,
+            zone=rule.zone,
+            every_weeks=rule.every_weeks,
+            minutes=minutes,
+        )
+        plan_ahead(made, at)
+    return made
+
+
+def end_series(series: Series, until_on: dt.date, at: dt.datetime) -> None:
+    """End a series: its meetings from that day on are cancelled."""
+    Series.objects.filter(pk=series.pk).update(until_on=max(until_on, series.start_on))
+    for meeting in Meeting.objects.filter(series=series, slot_on__gte=until_on, state=PLANNED):
+        cancel(meeting, at)
+
+
+def plan_ahead(series: Series, at: dt.datetime) -> None:
+    """Write down the meetings of the next weeks; done again it changes nothing.
+
+    Only days on which the manager leads the person get one; those planned for days on which they
+    no longer do are cancelled.
+    """
+    known = edges()
+    rule = pure.Series(series.start_on, series.at, series.zone, series.every_weeks, series.until_on)
+    there = set(Meeting.objects.filter(series=series).values_list("slot_on", flat=True))
+    for day, instant in pure.instants(rule, at.date(), at.date() + AHEAD):
+        if day not in there and leads_on(known, series.manager, series.person, day):
+            Meeting.objects.create(
+                series=series,
+                manager=series.manager,
+                person=series.person,
+                slot_on=day,
+                start_at=instant,
+                minutes=series.minutes,
+                uid=f"{secrets.token_hex(12)}@fairlead",
+                changed_at=at,
+            )
+    for meeting in Meeting.objects.filter(series=series, state=PLANNED, start_at__gt=at):
+        if not leads_on(known, meeting.manager, meeting.person, meeting.start_at.date()):
+            cancel(meeting, at)
+
+
+def plan_all_ahead(person: str, at: dt.datetime) -> None:
+    """Write down the next weeks of every series of a person, as manager or as the other."""
+    for series in Series.objects.filter(until_on=None, manager=person):
+        plan_ahead(series, at)
+    for series in Series.objects.filter(until_on=None, person=person):
+        plan_ahead(series, at)
+
+
+def instant_of(day: dt.date, at: dt.time, zone: str) -> dt.datetime:
+    """Return the instant clocks in a zone show a time on a day."""
+    rule = pure.Series(day, at, zone)
+    return next(iter(pure.instants(rule, day, day + dt.timedelta(days=1))))[1]
+
+
+def move(meeting: Meeting, start_at: dt.datetime, at: dt.datetime) -> None:
+    """Give a planned meeting another time; its identity stays, its sequence grows.
+
+    Raises
+    ------
+    ConflictError
+        It was held or cancelled.
+    InputError
+        The new time has passed.
+    AccessError
+        The manager does not lead the person on that day.
+    """
+    _must_be_planned(meeting)
+    if start_at <= at:
+        raise InputError("the new time has passed", hint="Choose a later one.")
+    if not leads_on(edges(), meeting.manager, meeting.person, start_at.date()):
+        raise AccessError("there is nothing here")
+    meeting.start_at, meeting.changed_at = start_at, at
+    meeting.sequence += 1
+    meeting.save(update_fields=["start_at", "changed_at", "sequence"])
+
+
+def cancel(meeting: Meeting, at: dt.datetime) -> None:
+    """Call a planned meeting off.
+
+    Raises
+    ------
+    ConflictError
+        It was held or cancelled.
+    """
+    _must_be_planned(meeting)
+    meeting.state, meeting.changed_at = CANCELLED, at
+    meeting.sequence += 1
+    meeting.save(update_fields=["state", "changed_at", "sequence"])
+
+
+def hold(meeting: Meeting, filled: list[dict[str, str]], at: dt.datetime) -> None:
+    """Say that a meeting took place; what the brief said that day stays with it.
+
+    Wishes for coaching the person had are met by it.
+
+    Raises
+    ------
+    ConflictError
+        It was held or cancelled, or lies more than a day ahead.
+    """
+    _must_be_planned(meeting)
+    if meeting.start_at > at + dt.timedelta(days=1):
+        raise ConflictError("it has not been yet", hint="Move it to today if you met earlier.")
+    meeting.state, meeting.filled, meeting.changed_at = HELD, filled, at
+    meeting.save(update_fields=["state", "filled", "changed_at"])
+    Wish.objects.filter(person=meeting.person, manager=meeting.manager, given_on=None).update(
+        given_on=at.date()
+    )
+
+
+def _must_be_planned(meeting: Meeting) -> None:
+    if meeting.state != PLANNED:
+        raise ConflictError(f"this meeting was {meeting.state}", hint="Load the page again.")
+
+
+def add(meeting: Meeting, author: str, text: str, at: dt.datetime, *, is_note: bool) -> None:
+    """Put something on the agenda, or write a note both can read.
+
+    Raises
+    ------
+    ConflictError
+        The meeting is over or cancelled and this is for its agenda.
+    """
+    if not is_note:
+        _must_be_planned(meeting)
+    Item.objects.create(
+        meeting=meeting, author=author, text=text.strip(), made_at=at, is_note=is_note
+    )
+
+
+def add_private(meeting: Meeting, author: str, text: str, at: dt.datetime) -> None:
+    """Write a note only its author can read on these pages; it is sealed before it is kept."""
+    PrivateNote.objects.create(
+        meeting=meeting, author=author, sealed=seal(text.strip()), made_at=at
+    )
+
+
+def look_back(meeting: Meeting, author: str, score: int, text: str, at: dt.datetime) -> None:
+    """Keep how one of the two sees the last weeks.
+
+    Raises
+    ------
+    ConflictError
+        The other's view is open already: what was said before it stays.
+    """
+    both = Outlook.objects.filter(meeting=meeting).values_list("author", flat=True)
+    if author in both and len(both) > 1:
+        raise ConflictError("both views are open now; they stay as they were written")
+    Outlook.objects.update_or_create(
+        meeting=meeting,
+        author=author,
+        defaults={"score": score, "text": text.strip(), "made_at": at},
+    )
+
+
+def rate(meeting: Meeting, person: str, today: dt.date, *, helped: bool) -> None:
+    """Say whether a session helped; only the person it was for may, once it was held.
+
+    Raises
+    ------
+    AccessError
+        Somebody else wants to.
+    ConflictError
+        It was not held.
+    """
+    if person != meeting.person:
+        raise AccessError("there is nothing here")
+    if meeting.state != HELD:
+        raise ConflictError("it was not held yet")
+    Rating.objects.update_or_create(
+        meeting=meeting,
+        defaults={"person": person, "manager": meeting.manager, "helped": helped, "on": today},
+    )

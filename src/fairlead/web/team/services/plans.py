@@ -1,0 +1,122 @@
+"""Plans made together: a cause both agree on, few steps, and room to disagree."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.errors import AccessError, ConflictError, InputError
+from fairlead.web.people.access import edges
+from fairlead.web.team.access import leads_on
+from fairlead.web.team.models import Dissent, Plan, Step
+
+MOST_STEPS = 5
+
+
+def open_plan(manager: str, person: str, told: list[dict[str, str]], today: dt.date) -> Plan:
+    """Return a new plan of two people, with what the numbers said that day.
+
+    Raises
+    ------
+    AccessError
+        The one does not lead the other today.
+    ConflictError
+        They have an open one.
+    """
+    if not leads_on(edges(), manager, person, today):
+        raise AccessError("there is nothing here")
+    if Plan.objects.filter(manager=manager, person=person, closed_on=None).exists():
+        raise ConflictError("there is an open plan", hint="One thing at a time: close it first.")
+    return Plan.objects.create(manager=manager, person=person, opened_on=today, told=told)
+
+
+def write_plan(plan: Plan, mine: str, said: dict[str, str]) -> None:
+    """Write down causes tested, the cause and the rate; the person alone writes what they say.
+
+    Whatever changes in the cause or the rate, both have to agree anew.
+
+    Raises
+    ------
+    ConflictError
+        The plan is closed.
+    """
+    _must_be_open(plan)
+    fields = ["causes", "cause", "rate"]
+    if mine == plan.person:
+        plan.person_says = said["person_says"].strip()
+    before = (plan.cause, plan.rate)
+    for name in fields:
+        setattr(plan, name, said[name].strip())
+    if (plan.cause, plan.rate) != before:
+        plan.person_agrees_on = plan.manager_agrees_on = None
+    plan.save()
+
+
+def agree(plan: Plan, mine: str, today: dt.date) -> None:
+    """Say that one agrees with the cause.
+
+    Raises
+    ------
+    ConflictError
+        It is closed.
+    InputError
+        No cause is written down yet.
+    """
+    _must_be_open(plan)
+    if not plan.cause:
+        raise InputError("no cause is written down yet", hint="Write it first.")
+    side = "person_agrees_on" if mine == plan.person else "manager_agrees_on"
+    Plan.objects.filter(pk=plan.pk).update(**{side: today})
+
+
+def disagree(plan: Plan, mine: str, text: str, at: dt.datetime) -> None:
+    """Write down what one sees otherwise; it takes one's own agreement back, and stays."""
+    Dissent.objects.create(plan=plan, author=mine, text=text.strip(), made_at=at)
+    side = "person_agrees_on" if mine == plan.person else "manager_agrees_on"
+    Plan.objects.filter(pk=plan.pk).update(**{side: None})
+
+
+def add_step(plan: Plan, owner: str, text: str, due_on: dt.date, today: dt.date) -> None:
+    """Add a step.
+
+    Raises
+    ------
+    ConflictError
+        The plan is closed, or has enough steps.
+    InputError
+        The day has passed, or the owner is neither of the two.
+    """
+    _must_be_open(plan)
+    if owner not in {plan.manager, plan.person}:
+        raise InputError("a step belongs to one of you two", hint="Choose who does it.")
+    if plan.steps.count() >= MOST_STEPS:
+        raise ConflictError(
+            f"a plan has at most {MOST_STEPS} steps", hint="Few steps get done; drop one first."
+        )
+    if due_on < today:
+        raise InputError(f"{due_on} has passed", hint="Choose a day from today on.")
+    Step.objects.create(plan=plan, owner=owner, text=text.strip(), due_on=due_on)
+
+
+def settle_step(plan: Plan, number: int, mine: str, today: dt.date) -> None:
+    """Say that a step is done; its owner does.
+
+    Raises
+    ------
+    AccessError
+        It is another's step, or there is none.
+    """
+    found = plan.steps.filter(pk=number, owner=mine, done_on=None).first()
+    if found is None:
+        raise AccessError("there is nothing here")
+    Step.objects.filter(pk=number).update(done_on=today)
+
+
+def close(plan: Plan, today: dt.date) -> None:
+    """Close a plan."""
+    _must_be_open(plan)
+    Plan.objects.filter(pk=plan.pk).update(closed_on=today)
+
+
+def _must_be_open(plan: Plan) -> None:
+    if plan.closed_on:
+        raise ConflictError("this plan is closed", hint="Open a new one.")

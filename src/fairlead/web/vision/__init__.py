@@ -1,0 +1,1 @@
+"""Where we are going, and the few things that matter now."""

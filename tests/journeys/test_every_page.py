@@ -1,0 +1,134 @@
+"""Every page anybody can reach, found by following links: sound in light, dark and on a phone.
+
+What is looked at comes from the map of addresses, not from a list here: a new page is looked at
+by itself, and one that no link leads to is found out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import RequestFactory
+from django.urls import Resolver404, get_resolver
+from tests.journeys.conftest import DESKTOP, PERSONAS, PHONE, Visitor
+from tests.web import conftest as _settings  # the map of addresses needs them
+
+from fairlead.web.people.access import STRANGERS, rule_of, views_of
+
+pytestmark = pytest.mark.xdist_group("journeys")
+assert _settings.WORKSPACE
+
+HIDDEN = {
+    "first": "only before there are accounts",
+    "welcome": "its link is sent by mail or hand",
+    "health": "for whoever watches the server",
+    "find": "answers a form",
+    "import": "only after an export was sent from here; `test_people` looks at it",
+    "put_aside": "only after an import that put rows aside",
+}
+"""Addresses no link leads to in this company, and why that is right."""
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+def opened_by_get(view: Any) -> bool:
+    """Say whether an address can be opened, and is no form's."""
+    answer = view(RequestFactory().options("/"))
+    return "GET" in answer.headers.get("Allow", "GET")
+
+
+def routes() -> dict[str, str]:
+    """Return name and address pattern of every page of ours that a reader can open."""
+    return {
+        name: place
+        for place, name, view in views_of(get_resolver().url_patterns)
+        if rule_of(view) is not None and not place.startswith("api/") and opened_by_get(view)
+    }
+
+
+def name_of(address: str) -> str:
+    """Return the name of an address, with the kind of thing it asks about."""
+    parts = urlsplit(address)
+    try:
+        match = get_resolver().resolve(parts.path)
+    except Resolver404:
+        return parts.path
+    about = re.search(r"whose=([a-z]+)", parts.query)
+    return str(match.url_name) + (f" of a {about[1]}" if about else "")
+
+
+def violations(page: Any, only: list[str] | None = None) -> list[str]:
+    """Return what axe finds on a page as it stands; `only` some of its rules, None for all."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
+    found = Axe().run(page, options={"runOnly": rules, "resultTypes": ["violations"]}).response
+    return [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for each in found["violations"]
+        for node in each["nodes"][:3]
+    ]
+
+
+def look(visitor: Visitor, name: str) -> list[str]:
+    """Return what is wrong with the page that is open: three looks, and no sideways scrolling."""
+    page, wrong = visitor.page, []
+    looks: tuple[tuple[str, str, Any], ...] = (
+        ("light", "light", DESKTOP),
+        ("dark", "dark", DESKTOP),
+        ("phone", "light", PHONE),
+    )
+    for how, scheme, size in looks:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        only = COLOURS if how == "dark" else None  # dark changes colours and nothing else
+        wrong += [f"{name}, {how}: {each}" for each in violations(page, only)]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    if wide > 0:
+        wrong.append(f"{name}, phone: {wide} pixels wider than the screen")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESKTOP)
+    return wrong
+
+
+def walk(visitor: Visitor, start: list[str], known: set[str]) -> tuple[set[str], list[str]]:
+    """Follow every link from `start`; return the names that were seen, and what is wrong."""
+    waiting, seen, wrong = list(start), set[str](), list[str]()
+    while waiting:
+        address = waiting.pop(0)
+        name = name_of(address)
+        if name in seen:
+            continue
+        seen.add(name)
+        asked = visitor.page.request.get(visitor.site.address + address)
+        if asked.status == 405 or "text/html" not in asked.headers.get("content-type", ""):
+            continue
+        if asked.status != 200:
+            wrong.append(f"{name}: a link leads to {address}, which answers {asked.status}")
+            continue
+        visitor.open(address)
+        if name not in known:
+            wrong += look(visitor, name)
+        links = visitor.page.eval_on_selector_all(
+            "a[href]", "all => all.map(a => a.getAttribute('href'))"
+        )
+        inside = (urljoin(address, link) for link in links if not link.startswith("#"))
+        waiting += [each for each in inside if each.startswith("/") and "/logout" not in each]
+    return seen, wrong
+
+
+def test_every_page_is_sound_and_found(visit: Any) -> None:
+    found: set[str] = set()
+    wrong: list[str] = []
+    for who in (None, *PERSONAS):
+        start = ["/", "/help/", "/demo/"] if who else ["/account/login/", "/help/", "/demo/"]
+        seen, faults = walk(visit(who), start, found - {"brief"})
+        found |= seen
+        wrong += faults
+    assert not wrong, "\n".join(sorted(set(wrong)))
+    hidden = set(routes()) - found - set(HIDDEN)
+    assert not hidden, "no link leads to these pages"
+    assert len(found & set(STRANGERS)) >= 4, "pages of the account were not looked at"

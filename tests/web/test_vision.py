@@ -1,0 +1,166 @@
+"""Vision, priorities and a leader's own page: who writes, who reads, and standards first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from tests.web.conftest import Cast
+from tests.web.test_team import CANARY, everything_kept, held, promise, text
+from tests.web.test_team import clock as clock_of_team  # noqa: F401  a fixture
+
+from fairlead.web.leadership import services as own_services
+from fairlead.web.leadership.models import Entry, Goal
+from fairlead.web.people.services import assign
+from fairlead.web.team.models import Promise
+from fairlead.web.vision import services
+from fairlead.web.vision.models import Priority, Vision
+
+AT = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    for where in ("vision", "leadership", "feedback"):
+        module = f"fairlead.web.{where}.views"
+        monkeypatch.setattr(f"{module}.now", lambda: AT, raising=False)
+        monkeypatch.setattr(f"{module}.today", AT.date)
+
+
+def priority(cast: Cast, who: str, title: str) -> int:
+    typed = {"title": title, "why": "it wins", "owner": cast.people["ada"].pk, "rate": "Demo"}
+    return int(cast.client(who).post("/vision/priorities/", typed).status_code)
+
+
+def test_leaders_write_the_vision_and_everybody_reads_it(cast: Cast) -> None:
+    for who in ("ben", "cleo", "ops", "admin", "eve"):
+        assert cast.client(who).post("/vision/write/", {"text": "x"}).status_code == 404
+        assert priority(cast, who, "mine") == 404
+    assert cast.client("gil").post("/vision/read/").status_code == 404, "there is none yet"
+    assert cast.client("ada").post("/vision/write/", {"text": "They call us"}).status_code == 302
+    for who in ("gil", "ben", "dan"):
+        assert "They call us" in text(cast.client(who).get("/vision/"))
+        assert cast.client(who).post("/vision/read/").status_code == 302
+        assert cast.client(who).post("/vision/read/").status_code == 302
+    assert "3 of 6 = 50% (19 to 81)" in text(cast.client("ada").get("/vision/"))
+    cast.client("ada").post("/vision/write/", {"text": "They call us first"})
+    assert Vision.objects.count() == 2
+    assert "0 of 6 = 0%" in text(cast.client("ada").get("/vision/")), "a new text is read anew"
+    assert services.held_about(cast.people["gil"].pk)["has_read"]
+    services.forget(cast.people["gil"].pk)
+    assert not services.held_about(cast.people["gil"].pk)["has_read"]
+
+
+def test_no_fourth_priority_is_live(cast: Cast) -> None:
+    assert [priority(cast, "ada", f"thing {n}") for n in range(4)] == [302, 302, 302, 409]
+    first = Priority.objects.first()
+    assert first is not None
+    Priority.objects.filter(pk=first.pk).update(start_on=AT.date() - dt.timedelta(days=30))
+    ending = {"learned": "it was not the CFO"}
+    for who in ("ben", "gil", "eve"):
+        place = f"/vision/priorities/{first.pk}/end/"
+        assert cast.client(who).post(place, ending).status_code == 404
+    assert cast.client("ada").post(place, ending).status_code == 302
+    assert priority(cast, "ada", "THING 1") == 422, "it is live already"
+    assert priority(cast, "ada", "thing 4") == 302
+    assert "it was not the CFO" in text(cast.client("gil").get("/vision/"))
+
+
+def test_a_priority_comes_up_in_ones_own_1_1s(cast: Cast) -> None:
+    priority(cast, "ada", "two contacts")
+    number = Priority.objects.get().pk
+    meeting = held(cast, "ben", "gil", AT.date() - dt.timedelta(days=3))
+    place = f"/vision/priorities/{number}/talk/"
+    assert "In none so far" in text(cast.client("gil").get("/vision/"))
+    for who in ("ada", "ines", "gil", "ops"):
+        assert cast.client(who).post(place, {"meeting": meeting.pk}).status_code == 404
+    assert cast.client("ben").post(place, {"meeting": meeting.pk}).status_code == 302
+    told = text(cast.client("gil").get("/vision/"))
+    assert "Last on 20 Nov" in told
+    assert "too little data: 1 of 5" in told, "one 1:1 is no share"
+
+
+def test_the_team_sees_its_leaders_standards(cast: Cast) -> None:
+    for _ in range(5):
+        promise(cast, "ben", "gil", AT.date())
+    Promise.objects.update(
+        made_on=dt.date(2026, 10, 2), due_on=dt.date(2026, 10, 20), kept_on=dt.date(2026, 10, 19)
+    )
+    late = Promise.objects.first()
+    assert late is not None
+    Promise.objects.filter(pk=late.pk).update(kept_on=None)
+    said = "4 of 5 = 80% (38 to 96)"
+    assert said in text(cast.client("ben").get("/leadership/"))
+    assert said in text(cast.client("gil").get("/leadership/"))
+    for who in ("ines", "cleo", "dan", "ada", "eve", "ops"):
+        assert said not in text(cast.client(who).get("/leadership/")), who
+
+
+def test_journal_and_own_goals_are_nobody_elses(cast: Cast) -> None:
+    gil = cast.client("gil")
+    goal = {"text": f"{CANARY} goal", "kind": "own", "shared": "no"}
+    assert gil.post("/leadership/goals/", goal).status_code == 302
+    shared = {"text": "lead a team in 2028", "kind": "stretch", "shared": "yes"}
+    assert gil.post("/leadership/goals/", shared).status_code == 302
+    assert gil.post("/leadership/journal/", {"text": f"{CANARY} page"}).status_code == 302
+    assert text(gil.get("/leadership/")).count(CANARY) == 3
+    for who in ("ada", "ben", "ines", "dan", "ops", "admin", "eve"):
+        for page in ("/leadership/", "/team/", "/me/", "/me/export/", "/vision/"):
+            assert CANARY.encode() not in cast.client(who).get(page).content, (who, page)
+    assert CANARY.encode() not in everything_kept()
+    assert CANARY not in str(own_services.held_about(cast.people["gil"].pk))
+    assert "lead a team in 2028" in text(cast.client("ben").get("/leadership/"))
+    for who in ("ada", "ines", "dan"):
+        assert "lead a team in 2028" not in text(cast.client(who).get("/leadership/"))
+    assign(cast.people["gil"], cast.people["ines"], "South", AT.date())
+    assert "lead a team in 2028" not in text(cast.client("ben").get("/leadership/"))
+    assert "lead a team in 2028" in text(cast.client("ines").get("/leadership/"))
+    number = Goal.objects.get(is_shared=True).pk
+    assert cast.client("ines").post("/leadership/goals/", {"reached": number}).status_code == 404
+    assert gil.post("/leadership/goals/", {"reached": number}).status_code == 302
+    assert "reached on 23 Nov 2026" in text(gil.get("/leadership/"))
+    own_services.forget(cast.people["gil"].pk)
+    assert not Goal.objects.exists()
+    assert not Entry.objects.exists()
+
+
+def test_thanks_reach_whom_they_are_for(cast: Cast) -> None:
+    typed = {"receiver": cast.people["gil"].pk, "text": "the demo at Brandt"}
+    assert cast.client("ben").post("/leadership/thanks/", typed).status_code == 302
+    assert cast.client("dan").post("/leadership/thanks/", typed).status_code == 422
+    assert "the demo at Brandt" in text(cast.client("gil").get("/leadership/"))
+    assert "the demo at Brandt" not in text(cast.client("dan").get("/leadership/"))
+
+
+def measured(name: str, direction: str | None, won: int, n: int) -> dict[str, Any]:
+    slug = "p.new." + ("win" if name.endswith("Won") else "demo")
+    step = {"name": name, "competency": slug, "kind": "conversion", "successes": won, "n": n}
+    quarters = [{"start": "2026-07-01", "successes": won, "n": n, "open": 0, "rate": None}]
+    return step | {"differs": direction is not None, "direction": direction, "quarters": quarters}
+
+
+def test_growth_is_plain_sums_and_pairs_only_while_individuals_are_shown(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fairlead.web.published.selectors import Found
+
+    rows = {
+        "4": [measured("Created to Won", None, 6, 30), measured("Demo", "below", 3, 30)],
+        "6": [measured("Created to Won", None, 4, 10), measured("Demo", "above", 9, 10)],
+    }
+
+    def answer(_kind: str, _unit: str, subject: str) -> Found | None:
+        found = rows.get(subject)
+        return Found({"rows": found}, dt.date(2026, 11, 20), AT, 1, False) if found else None
+
+    monkeypatch.setattr("fairlead.web.leadership.selectors.answer", answer)
+    told = text(cast.client("ines").get("/leadership/"))
+    assert "10 of 40 = 25%" in told
+    assert "Dan could show Cleo how they do Demo (new)" in told
+    for who in ("ben", "cleo", "dan", "gil"):
+        assert "could show" not in text(cast.client(who).get("/leadership/"))
+    cast.client("admin").post("/people/individuals/", {"shown": "no"})
+    off = text(cast.client("ines").get("/leadership/"))
+    assert "10 of 40" not in off
+    assert "could show" not in off
