@@ -91,6 +91,10 @@ def test_the_board_reads_a_page_without_names(weighed: Cast) -> None:
     )
     assert "not mine" not in text(weighed.client("ada"), "/board/"), "a contest names somebody"
     assert weighed.client("ben").get("/board/").status_code == 404
+    people_services.give_roles(weighed.accounts["ben"], {"leader"})
+    told = text(weighed.client("ben"), "/board/")
+    assert "for whoever leads all of it" in told
+    assert "Chance of target" not in told
     people_services.set_individuals(shown=False)
     assert "For the board" in text(weighed.client("ada"), "/board/")
 
