@@ -177,10 +177,7 @@ def _import_one(
         before = workspace.manifest()
         options = replace(options, erased=erased_of(workspace.root))
         company = _adopted(workspace, path)
-        with looking_for_damage(workspace, before) as damage:
-            reading = _read(
-                workspace, before, path, export, mapping=options.mapping, progress=progress
-            )
+        reading, damage = _read(workspace, before, path, export, options, progress=progress)
         reading = in_zone(reading, company.time_zone)
         with telling_damage(workspace, before):
             make_ready(workspace, before, damage)
@@ -246,18 +243,21 @@ def _read(
     before: Manifest,
     path: Path,
     export: Export,
+    options: _Options,
     *,
-    mapping: Path | None,
     progress: Progress | None,
-) -> Reading:
-    return read(
-        path,
-        workspace.staging,
-        mapping=mapping,
-        learned=learned_mappings(workspace, before),
-        only=export.holds,
-        progress=progress,
-    )
+) -> tuple[Reading, Callable[[], str]]:
+    """Read an export, looking for damage of what is stored meanwhile; return what tells of it."""
+    with looking_for_damage(workspace, before) as damage:
+        reading = read(
+            path,
+            workspace.staging,
+            mapping=options.mapping,
+            learned=learned_mappings(workspace, before),
+            only=export.holds,
+            progress=progress,
+        )
+    return reading, damage
 
 
 def _together(results: list[ImportResult]) -> ImportResult:

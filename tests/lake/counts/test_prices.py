@@ -11,7 +11,7 @@ import pytest
 from tests.lake.counts.test_simulated import END, NOW
 
 from fairlead.answers import NotEstimable
-from fairlead.lake.counts.book import NO_DISCOUNTS, NO_PRICES, count_book
+from fairlead.lake.counts.book import NO_DISCOUNTS, NO_PRICES, NO_PRICES_THEN, count_book
 from fairlead.lake.counts.values import KEPT
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.lake.writers import write_export
@@ -98,6 +98,7 @@ def test_silence_says_why(connected: Any) -> None:
     for change, reason, have in (
         ("UPDATE deal_lines SET sold_amount = list_amount", NO_DISCOUNTS, 0),
         ("DELETE FROM deal_lines", NO_PRICES, None),
+        ("UPDATE deal_lines SET changed_at = now() + INTERVAL 9 YEAR", NO_PRICES_THEN, None),
     ):
         connection.execute("BEGIN")
         connection.execute(change)

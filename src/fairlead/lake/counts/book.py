@@ -46,6 +46,7 @@ from fairlead.stats.timing import Horizon
 
 MONTHS = 36
 NO_PRICES = "no list price or discount in the export"
+NO_PRICES_THEN = "list prices and discounts were all changed since"
 NO_PRICED_WINS = "no won deal with a list price or a discount"
 NO_DISCOUNTS = "deals sold below the list price, so people cannot be compared"
 OF_EACH = 5
@@ -282,7 +283,8 @@ class _Binding:
 
     def _price(self, group: int, priced: int) -> AmountCells | NotEstimable:
         if not priced:
-            return NotEstimable(NO_PRICES)
+            (later,) = self.ground.connection.execute("SELECT count(*) FROM deal_lines").fetchone()
+            return NotEstimable(NO_PRICES_THEN if later else NO_PRICES)
         found = price_cells(self.ground, self.columns, group)
         if not len(found.person):
             return NotEstimable(NO_PRICED_WINS, needed=1, have=0)

@@ -23,6 +23,8 @@ FEWEST_MONTHS = 8
 MOST_GROUPS = 12
 VALUES: dict[Measure, str] = {"win_rate": "is_won::INTEGER", "size": "size", "cycle": "days"}
 """What each measure is the mean of, deal by deal."""
+PLACES = 6
+"""Sums of fractions differ in their last digits from run to run; the answer may not."""
 SUMS = ("closed", "won", "sized", "size", "size2", "timed", "days", "days2")
 
 
@@ -166,5 +168,6 @@ def _alike(connection: Any, column: str) -> dict[Measure, float]:
             """
         ).fetchall()
         if sums:
-            found[measure] = mean_design_effect(*np.array(sums, dtype=np.float64).T)
+            alike = mean_design_effect(*np.array(sums, dtype=np.float64).T)
+            found[measure] = round(alike, PLACES)
     return found

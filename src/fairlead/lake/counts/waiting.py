@@ -43,7 +43,8 @@ def published_waiting(folder: Path, results: Mapping[str, str]) -> str:
         return first
     later, gone = (f"read_parquet({literal(str(folder / results[n]))})" for n in (LATER, GONE))
     return (
-        f"SELECT * {first} ANTI JOIN {gone} USING (opportunity_id) UNION ALL BY NAME FROM {later}"
+        f"{first} AS f ANTI JOIN {gone} USING (opportunity_id) "
+        f"UNION ALL BY NAME SELECT * FROM {later}"
     )
 
 
@@ -72,8 +73,8 @@ def load_waiting(connection: Any, folder: Path, results: Mapping[str, str], deal
         f"UNION SELECT opportunity_id FROM {deals}"
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW {EVERY} AS SELECT * FROM {first} "
-        f"ANTI JOIN {GONE} USING (opportunity_id) UNION ALL BY NAME FROM {WAITING}"
+        f"CREATE OR REPLACE TEMP VIEW {EVERY} AS SELECT * FROM {first} AS f "
+        f"ANTI JOIN {GONE} USING (opportunity_id) UNION ALL BY NAME SELECT * FROM {WAITING}"
     )
 
 
