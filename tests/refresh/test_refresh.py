@@ -19,8 +19,12 @@ from fairlead.lake.published import answers, keep
 from fairlead.lake.published.selectors import shelf
 from fairlead.lake.store.manifest import add_results, latest
 from fairlead.lake.store.workspace import open_workspace
+from fairlead.measure.question import Question
 from fairlead.refresh import publishing
+from fairlead.refresh.answering import plain
+from fairlead.refresh.published import published
 from fairlead.refresh.publishing import refresh_workspace
+from fairlead.refresh.running import run_workspace
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -98,6 +102,30 @@ def test_a_published_answer_is_the_one_that_is_worked_out(
     if "--json" in asked and expected.json.get("evidence"):
         counted = {one["number"]: one["row_count"] for one in expected.json["evidence"]}
         assert None not in counted.values()
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader"), [("forecast", "manager"), ("pipeline", "rep"), ("pipeline", "all")]
+)
+def test_what_pages_run_the_quarter_with_is_what_is_worked_out(
+    homes: tuple[Path, Path], kind: Any, reader: Any
+) -> None:
+    """Forecast and review of a scope: published beside the brief, or worked out by themselves."""
+    anew, kept = (open_workspace(home) for home in homes)
+    called = names(kept.root)
+    who = {"manager": called["team"], "rep": called["person"]}.get(reader)
+    question = Question(TODAY, reader, who)
+    expected = run_workspace(anew, kind, today=TODAY, question=question)
+    found = published(kept, None, None)
+    assert found is not None
+    told = found.run(kind, question, TODAY)
+    assert told is not None
+    assert told.body == json.loads(plain(expected.body))
+    assert told.brief.sections == expected.brief.sections
+    assert told.brief.title == expected.brief.title
+    named = reader != "all"
+    for deal in told.body.get("deals", []):
+        assert (deal["owner"] is not None) == named
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import brief as composed
-from tests.web.conftest import CHANGE, Cast
+from tests.web.conftest import CHANGE, WORKSPACE, Cast
 from tests.web.test_pages import EVENING, keep, text
 
+from fairlead.web.evidence import services as evidence_services
 from fairlead.web.people import services as people_services
 from fairlead.web.prioritise import services
 from fairlead.web.prioritise.models import Decision
+from fairlead.web.project.clock import now
 from fairlead.web.published.services import brief_body
 
 WHAT = "Sales.new.Demo|Rep"
@@ -82,8 +84,17 @@ def test_only_who_leads_them_decides(weighed: Cast) -> None:
 def test_the_board_reads_a_page_without_names(weighed: Cast) -> None:
     told = text(weighed.client("ada"), "/board/")
     assert "For the board, nobody is named" in told
-    assert "/evidence/" not in told, "rows name people"
+    assert "/evidence/?" not in told, "rows name people"
+    first = composed().evidence[0]
+    evidence_services.contest(
+        weighed.people["cleo"].pk, {"query": first.query, "claim": "x"}, "not mine", "4", now()
+    )
+    assert "not mine" not in text(weighed.client("ada"), "/board/"), "a contest names somebody"
     assert weighed.client("ben").get("/board/").status_code == 404
+    people_services.give_roles(weighed.accounts["ben"], {"leader"})
+    told = text(weighed.client("ben"), "/board/")
+    assert "for whoever leads all of it" in told
+    assert "Chance of target" not in told
     people_services.set_individuals(shown=False)
     assert "For the board" in text(weighed.client("ada"), "/board/")
 
@@ -94,3 +105,40 @@ def test_verdicts_are_not_told_of_small_groups_where_individuals_are_off(weighed
     told = text(weighed.client("ines"), "/verify/")
     assert "turned off here" in told
     assert "Chance of target" not in told
+
+
+def test_the_process_is_shown_with_its_playbook(
+    weighed: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fairlead.refresh.playbook import Version
+    from fairlead.web.process import selectors
+
+    monkeypatch.setattr("fairlead.web.process.views.has_data", lambda: True)
+    assert "Nothing is written down yet" in text(weighed.client("cleo"), "/process/")
+    grid = {"header": ["stage"], "rows": [["Demo"]], "align": "l", "caption": ""}
+    pipeline = {"name": "Sales", "basis": "history", "reason": "most deals went so", "open": 4,
+                "is_guess": True, "grid": grid}  # fmt: skip
+    keep("process", "company", "", {"as_of": "2026-11-20", "pipelines": [pipeline]})
+    evil = "# Leave with a date\n<script>alert(1)</script>"
+    kept = Version(2, "Ada", "spring", "2026-04-01T10:00", {"routines/date.md": evil})
+    monkeypatch.setattr(selectors, "versions", lambda _home: (kept,))
+    monkeypatch.setattr("pathlib.Path.is_dir", lambda _self: True)
+    told = text(weighed.client("cleo"), "/process/")
+    for part in ("their order is a guess", "Demo", "Version 2, kept by Ada", "Leave with a date"):
+        assert part in told, part
+    assert "<script>alert" not in told
+
+
+def test_stages_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    from fairlead.lake.store.workspace import Workspace
+    from fairlead.process.model import Pipeline, Process, Stage
+    from fairlead.web.published import services as made
+
+    stages = (Stage("1", "open", "Demo", 1200, ("Show",)), Stage("2", "won", "Won", 300))
+    sold = Process((Pipeline("Sales", stages, 0.9, "history", "most deals went so"),))
+    monkeypatch.setattr(made, "process_of", lambda _home: sold)
+    monkeypatch.setattr(Workspace, "require", lambda _self: type("M", (), {"data_until": None}))
+    asked = made.Asked("process", "company")
+    ((_asked, body),) = made.MAKERS["process"](Workspace(WORKSPACE), asked, now(), lambda *_a: None)
+    assert body["pipelines"][0]["open"] == 1
+    assert body["pipelines"][0]["grid"]["rows"][0] == ("Demo", "open", "1,200", "Show")

@@ -37,7 +37,7 @@ def number(people: str = "", slug: str = "Sales.new.Demo") -> dict[str, Any]:
 def behind(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     """Priorities of everybody with one number each; the team's names a person of another team."""
     monkeypatch.setattr("fairlead.web.published.selectors.newest_state", lambda: 3)
-    for where in ("published.forms", "published.views", "measure.views"):
+    for where in ("published.forms", "prioritise.views", "measure.views"):
         monkeypatch.setattr(f"fairlead.web.{where}.has_data", lambda: True)
     for where in ("published.forms", "measure.selectors"):
         monkeypatch.setattr(f"fairlead.web.{where}.day_of_answers", lambda: EVENING)

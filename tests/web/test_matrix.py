@@ -31,6 +31,7 @@ WHO: dict[str, set[str] | None] = {
     "crm_address": {"ops"},
     "forecast": EVERYBODY,
     "targets": EVERYBODY,
+    "process": EVERYBODY,
     "verify": {"ada", "ben", "ines"},
     "board": {"ada"},
     "numbers": EVERYBODY,

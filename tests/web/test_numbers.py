@@ -55,3 +55,14 @@ def test_what_is_no_target_is_told(cast: Cast, counted: Counted) -> None:
         assert page.status_code == 422, bad
         assert "Write it as 200000" in page.content.decode()
     assert cast.client("cleo").get("/numbers/", {"per": "decade"}).status_code == 200
+
+
+def test_a_team_has_no_numbers_of_its_own(cast: Cast, counted: Counted) -> None:
+    """A manager is asked about themself or one person, never their own numbers as the team's."""
+    del counted
+    keep("directory", "team", "2", {"as_of": "2026-11-20", "led": [["5", None, None]]})
+    ben = cast.people["ben"].pk
+    assert cast.client("ben").get(f"/numbers/?whose=team:{ben}").status_code == 404
+    told = text(cast.client("ben"), "/numbers/")
+    assert f'value="person:{ben}"' in told
+    assert f'value="team:{ben}"' not in told

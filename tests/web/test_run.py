@@ -123,6 +123,9 @@ def test_a_note_is_for_the_owner_and_whoever_leads_them(run: Cast) -> None:
     assert answer.status_code == 404
     assert Note.objects.count() == 1
     assert pipeline_services.held_about(run.people["cleo"].pk)[0]["text"] == private
+    held = run.client("cleo").get("/me/export/").json()
+    assert held["notes_for_the_review"][0]["text"] == private
+    assert private not in run.client("dan").get("/me/export/").content.decode()
     run.client("cleo").post(at, {"deal": "40", "text": ""})
     assert not Note.objects.exists()
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
-from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.model import Brief, Chart, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
+from fairlead.forecast.landed import landed
 from fairlead.stats.scoring import holds
 
 if TYPE_CHECKING:  # a brief without a forecast does not wait for its parts
@@ -177,7 +178,9 @@ def _landing(found: Outlook, book: EvidenceBook) -> Section:
         f"between {write(low)} and {write(high)}."
     )
     lines.append(Line(text))
-    return Section("landing", f"Where {found.span.period.label} lands", tuple(lines))
+    chart = Chart("landing", landed(found)) if found.span.days[0] > 0 else None
+    title = f"Where {found.span.period.label} lands"
+    return Section("landing", title, tuple(lines), chart=chart)
 
 
 def _takes(found: Outlook, write: Writer) -> list[Line]:

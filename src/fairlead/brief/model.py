@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from fairlead.answers import Evidence, Finding
 from fairlead.forecast.calibration import Calibration
+from fairlead.forecast.landed import Landed
 from fairlead.forecast.movement import Movement
 from fairlead.measure.chart import Comparison
 from fairlead.measure.results import MonthTotal, StepResult
@@ -47,8 +48,15 @@ class Grid:
 class Chart:
     """Which chart belongs to a section, with the results it shows."""
 
-    kind: Literal["steps", "movement", "won_by_month", "comparison", "calibration"]
-    data: tuple[StepResult, ...] | Movement | tuple[MonthTotal, ...] | Comparison | Calibration
+    kind: Literal["steps", "movement", "won_by_month", "comparison", "calibration", "landing"]
+    data: (
+        tuple[StepResult, ...]
+        | Movement
+        | tuple[MonthTotal, ...]
+        | Comparison
+        | Calibration
+        | tuple[Landed, ...]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TypeVar
 
 from fairlead.brief.model import Chart
-from fairlead.charts import calibration, comparison, months, movement, steps
+from fairlead.charts import calibration, comparison, landing, months, movement, steps
 from fairlead.charts.drawing import svg
 from fairlead.charts.figure import PIXELS, Figure
 from fairlead.forecast.calibration import Calibration
+from fairlead.forecast.landed import Landed
 from fairlead.forecast.movement import Movement
 from fairlead.measure.chart import Comparison
 from fairlead.measure.results import MonthTotal, StepResult
@@ -43,6 +44,8 @@ def figures(chart: Chart) -> tuple[Figure, ...]:
     if isinstance(data, tuple):
         if chart.kind == "steps":
             return steps.figures(tuple(_only(data, StepResult)))
+        if chart.kind == "landing":
+            return landing.figures(tuple(_only(data, Landed)))
         if chart.kind == "won_by_month":
             return months.figures(tuple(_only(data, MonthTotal)))
     raise TypeError(f"a {chart.kind} chart cannot show {type(data).__name__}")

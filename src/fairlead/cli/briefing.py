@@ -167,6 +167,7 @@ def why(
         print_json({**asdict(evidence), "total": found.total, "brief": belongs, "rows": rows})
         return
     from fairlead.brief.words import counted, day
+    from fairlead.refresh.tracing_page import in_major_units
 
     if csv is not None:
         write_csv(csv, found.header, in_major_units(found.header, found.rows))
@@ -177,27 +178,6 @@ def why(
     whose = f"Brief of {told.title} as it was on {day(told.as_of)}, from {last.origin}"
     cells = evidence_cells(found.header, found.rows)
     render_evidence(evidence, *cells, found.total, console(), whose=whose)
-
-
-def in_major_units(
-    header: tuple[str, ...], rows: tuple[tuple[object, ...], ...]
-) -> tuple[tuple[object, ...], ...]:
-    """Return rows with amounts in euros, not cents, as a spreadsheet expects them."""
-    from decimal import Decimal
-
-    from fairlead.units import decimals
-
-    place = header.index("currency") if "currency" in header else None
-    money = {i for i, name in enumerate(header) if name.startswith("amount")}
-
-    def major(row: tuple[object, ...], value: object) -> object:
-        code = row[place] if place is not None else None
-        places = decimals(code if isinstance(code, str) else None)
-        return Decimal(value).scaleb(-places) if isinstance(value, int) else value
-
-    return tuple(
-        tuple(major(row, v) if i in money else v for i, v in enumerate(row)) for row in rows
-    )
 
 
 def write_csv(target: Path, header: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> None:

@@ -15,6 +15,7 @@ from fairlead.brief.fair import compose_fair
 from fairlead.brief.model import Brief, Chart, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
 from fairlead.diagnose.scope import the_one
+from fairlead.forecast.landed import Landed
 from fairlead.forecast.movement import Movement
 from fairlead.forecast.movement import Part as MovementPart
 from fairlead.lake.counts.scope import find_person
@@ -50,6 +51,7 @@ from fairlead.stats.limits import Limits
 IN_BRIEFS = (
     Brief, Section, Line, Grid, Chart, Evidence, Finding, Estimate, NotEstimable, Movement,
     MovementPart, MonthTotal, StepResult, Comparison, Point, Band, Limits, Competency,
+    Landed,
 )  # fmt: skip
 IN_FAIR = (
     FairReport, Part, Job, Jobs, Comparison, Point, Band, Limits, Competency, Finding, Estimate,

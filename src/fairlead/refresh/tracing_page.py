@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from fairlead.answers import Evidence
@@ -14,6 +15,7 @@ from fairlead.refresh.briefing import ask
 from fairlead.refresh.company import today_of
 from fairlead.refresh.explaining import rows_for
 from fairlead.refresh.opening import opened
+from fairlead.units import decimals
 
 MOST = 20_000
 """Rows that are kept of one number; of more, the first ones with how many there are."""
@@ -58,4 +60,22 @@ def trace(
     reader: Any = READERS.get(unit, unit)
     question: Question = replace(asked.question, audience=reader, name=name or None)
     found = rows_for(workspace, manifest, question, Evidence(**dict(evidence)), limit=MOST)
-    return Traced(found, manifest.number)
+    rows = in_major_units(found.header, found.rows)
+    return Traced(replace(found, rows=rows), manifest.number)
+
+
+def in_major_units(
+    header: tuple[str, ...], rows: tuple[tuple[object, ...], ...]
+) -> tuple[tuple[object, ...], ...]:
+    """Return rows with amounts in euros, not cents, as a spreadsheet expects them."""
+    place = header.index("currency") if "currency" in header else None
+    money = {i for i, name in enumerate(header) if name.startswith("amount")}
+
+    def major(row: tuple[object, ...], value: object) -> object:
+        code = row[place] if place is not None else None
+        places = decimals(code if isinstance(code, str) else None)
+        return Decimal(value).scaleb(-places) if isinstance(value, int) else value
+
+    return tuple(
+        tuple(major(row, v) if i in money else v for i, v in enumerate(row)) for row in rows
+    )

@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from fairlead.errors import AccessError
-from fairlead.web.people.access import LEADING, SIGNED_IN, declare, viewer_of
+from fairlead.web.people.access import LEADER, SIGNED_IN, declare, viewer_of
 from fairlead.web.project.clock import today
 from fairlead.web.published.forms import Page, choices, wanted
 from fairlead.web.published.selectors import has_data
@@ -28,14 +27,12 @@ def brief(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@declare(LEADING)
+@declare(LEADER)
 def board(request: HttpRequest) -> HttpResponse:
     """Show one page about the whole company that names nobody, to print for the board."""
     offered = [choice for choice in choices(request) if choice.unit == "company"]
-    if not offered:
-        raise AccessError("there is nothing here")
-    page = Page([], offered[0])
-    if has_data():
+    page = Page([], offered[0] if offered else None)
+    if has_data() and offered:
         found, work = wanted(Asked("brief", "board"))
         page = Page([], offered[0], found, work)
     sections = page.found.body["sections"] if page.found else []

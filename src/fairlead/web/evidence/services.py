@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,8 @@ def find_rows(payload: dict[str, Any], tell: Tell) -> Done:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, (dt.date, dt.datetime)):
         return value.isoformat()
     return str(value)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -20,8 +18,7 @@ from fairlead.web.published.selectors import has_data
 @declare(SIGNED_IN)
 def numbers(request: HttpRequest) -> HttpResponse:
     """Show what a target takes a month at the rates of a person, or of the company."""
-    page = page_of(request, "numbers")
-    page = replace(page, offered=[c for c in page.offered if c.unit != "team"])
+    page = page_of(request, "numbers", frozenset({"company", "person"}))
     told = error = None
     if page.found is not None:
         try:

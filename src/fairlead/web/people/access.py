@@ -190,6 +190,7 @@ OPS = Rule("ops", frozenset({"ops"}))
 SENDING = Rule("ops who send exports", frozenset({"ops"}), scope="import")
 ADMIN = Rule("admin", frozenset({"admin"}))
 KEEPERS = Rule("ops or admin", frozenset({"ops", "admin"}))
+LEADER = Rule("leader", frozenset({"leader"}))
 PLANNERS = Rule("ops or leader", frozenset({"ops", "leader"}))
 OF_PERSON = Rule("of a person within reach", of_person=True)
 

@@ -33,10 +33,11 @@ class NoteShown:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """One deal in words; `own_note` is what the reader wrote this week."""
+    """One deal in words; `number` is its id in the CRM, `own_note` what the reader wrote."""
 
     key: str
     name: str
+    number: str
     address: str
     head: str
     facts: tuple[str, ...]
@@ -163,6 +164,7 @@ def _deal(  # noqa: PLR0917  one row of the page, part by part
     return Deal(
         key=row["opportunity_id"],
         name=row["name"],
+        number=row["source_key"],
         address=row["url"] or address_of(patterns.get(row["source"]), row["source_key"]),
         head=_head(row, currency, day),
         facts=tuple(seen(sign) for code, sign in signs.items() if code not in row["reasons"]),

@@ -42,5 +42,8 @@ def candidates(body: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _name(each: dict[str, Any], every: list[dict[str, Any]]) -> str:
-    many = sum(1 for other in every if other["name"] == each["name"]) > 1
-    return f"{each['name']} ({each['role']})" if many and each.get("role") else str(each["name"])
+    """Return the name with the type of deals, and the job where two are told apart by it."""
+    kind = str(each["competency"]).split(".")[1:2]
+    name = f"{each['name']} ({kind[0].replace('-', ' ')})" if kind else str(each["name"])
+    many = sum(1 for other in every if other["competency"] == each["competency"]) > 1
+    return f"{name}, {each['role']}" if many and each.get("role") else name

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "fairlead.web.targets",
     "fairlead.web.evidence",
     "fairlead.web.numbers",
+    "fairlead.web.process",
     "fairlead.web.measure",
     "fairlead.web.diagnose",
     "fairlead.web.prioritise",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("targets/", include("fairlead.web.targets.urls")),
     path("evidence/", include("fairlead.web.evidence.urls")),
     path("numbers/", include("fairlead.web.numbers.urls")),
+    path("process/", include("fairlead.web.process.urls")),
     path("measure/", include("fairlead.web.measure.urls")),
     path("diagnose/", include("fairlead.web.diagnose.urls")),
     path("prioritise/", include("fairlead.web.prioritise.urls")),

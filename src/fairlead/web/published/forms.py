@@ -178,9 +178,15 @@ def brief_unit(unit: str, *, individuals: bool) -> str:
     return {"team": "manager", "person": "rep"}[unit]
 
 
-def page_of(request: HttpRequest, kind: str) -> Page:
-    """Return what a page of `kind` shows; an answer that is missing or old is made."""
-    offered = choices(request)
+UNITS = frozenset({"company", "team", "person"})
+
+
+def page_of(request: HttpRequest, kind: str, units: frozenset[str] = UNITS) -> Page:
+    """Return what a page of `kind` shows; an answer that is missing or old is made.
+
+    `units` are those there is such an answer about.
+    """
+    offered = [choice for choice in choices(request) if choice.unit in units]
     choice = chosen(request, offered)
     if choice is None or not has_data():
         return Page(offered, choice)

@@ -28,6 +28,7 @@ from fairlead.refresh.forecasting import backtest_workspace
 from fairlead.refresh.grounds import Whose
 from fairlead.refresh.measure_json import measure_json, row_json
 from fairlead.refresh.measuring import Wanted, measure_workspace
+from fairlead.refresh.playbook import process_of
 from fairlead.refresh.prioritising import prioritise_workspace
 from fairlead.refresh.published import counted_text, published
 from fairlead.refresh.running import run_workspace
@@ -227,6 +228,31 @@ def _verify(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> M
     return [(asked, brief_body(told.brief) | {"numbers": _plain(verdicts_json(told))})]
 
 
+STAGE_WORDS = {"open": "open", "won": "won", "lost": "lost", "side": "beside the road"}
+
+
+def _process(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    header = ("stage", "what it is", "deals that reached it", "also called")
+    pipelines = []
+    for each in process_of(home).pipelines:
+        rows = [
+            (s.label, STAGE_WORDS[s.kind], f"{s.deal_count:,}", ", ".join(s.also))
+            for s in each.stages
+        ]
+        pipelines.append(
+            {
+                "name": each.name,
+                "basis": each.basis,
+                "reason": each.reason,
+                "is_guess": each.is_guess,
+                "open": len(each.open_stages()),
+                "grid": {"header": header, "rows": rows, "align": "llrl", "caption": ""},
+            }
+        )
+    until = home.require().data_until or at.date().isoformat()
+    return [(asked, {"as_of": until, "pipelines": pipelines})]
+
+
 Maker = Callable[[Workspace, Asked, dt.datetime, Progress], Made]
 MAKERS: dict[str, Maker] = {
     "brief": _brief,
@@ -240,6 +266,7 @@ MAKERS: dict[str, Maker] = {
     "targets": _targets,
     "numbers": _numbers,
     "verify": _verify,
+    "process": _process,
 }
 
 

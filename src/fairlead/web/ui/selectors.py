@@ -28,6 +28,7 @@ PLACES = (
     ("Run", "Targets", "targets"),
     ("Run", "Numbers", "numbers"),
     ("Run", "For the board", "board"),
+    ("Improve", "Process", "process"),
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),

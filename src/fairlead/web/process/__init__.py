@@ -1,0 +1,1 @@
+"""How we agreed to sell: pipelines with their stages, and the playbook."""
