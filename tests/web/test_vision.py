@@ -164,3 +164,28 @@ def test_growth_is_plain_sums_and_pairs_only_while_individuals_are_shown(
     off = text(cast.client("ines").get("/leadership/"))
     assert "10 of 40" not in off
     assert "could show" not in off
+
+
+def test_two_persons_who_are_one_keep_their_records(cast: Cast) -> None:
+    from fairlead.web.feedback.models import Word
+    from fairlead.web.leadership.models import Thanks
+    from fairlead.web.people.models import Person
+    from fairlead.web.people.services import assign, join_persons
+    from fairlead.web.team.models import Feed, Meeting
+
+    twin = Person.objects.create(name="Gil (CRM)")
+    assign(twin, cast.people["ben"], "North", None)
+    gil = cast.people["gil"]
+    held(cast, "ben", "gil", AT.date())
+    promise(cast, "ben", "gil", AT.date())
+    for row in (Meeting, Promise):
+        side = "person" if row is Meeting else "receiver"
+        row.objects.update(**{side: twin.pk})
+    Thanks.objects.create(giver=twin.pk, receiver=cast.people["ben"].pk, text="x", on=AT.date())
+    Word.objects.create(giver=twin.pk, receiver=gil.pk, kind="given", text="x", on=AT.date())
+    for who in (twin.pk, gil.pk):
+        Feed.objects.create(person=who, hash=who, made_at=AT)
+    join_persons(gil, twin)
+    assert Meeting.objects.get().person == Promise.objects.get().receiver == gil.pk
+    assert Thanks.objects.get().giver == Word.objects.get().giver == gil.pk
+    assert Feed.objects.get().hash == gil.pk, "one of what there may be one of"

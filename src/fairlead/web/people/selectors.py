@@ -72,6 +72,12 @@ def mails_of(people: set[str]) -> dict[str, str]:
     return dict(rows.values_list("id", "email"))
 
 
+def active_mails(people: set[str]) -> dict[str, str]:
+    """Return id -> mail address to sign in with, of those who may sign in."""
+    rows = User.objects.filter(person_id__in=people, is_active=True)
+    return {str(person): email for person, email in rows.values_list("person_id", "email")}
+
+
 def groups_shown(day: dt.date) -> dict[str, frozenset[int]]:
     """Return the teams of a day that may be shown where individuals are off: name -> CRM ids."""
     rows = Assignment.objects.filter(from_on__lte=day, to_on__gt=day, person__crm_id__isnull=False)

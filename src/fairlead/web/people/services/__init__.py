@@ -21,9 +21,11 @@ from fairlead.web.people.services.accounts import (
 from fairlead.web.people.services.teams import (
     TeamRow,
     assign,
+    carry_over,
     join_persons,
     match_directory,
     take_team_file,
+    when_joined,
 )
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "NobodySignsUp",
     "TeamRow",
     "assign",
+    "carry_over",
     "change_account",
     "code_is_right",
     "end_sessions",
@@ -48,4 +51,5 @@ __all__ = [
     "set_password",
     "take_team_file",
     "take_token_away",
+    "when_joined",
 ]
