@@ -39,7 +39,7 @@ def lines_of(person: str, at: dt.datetime) -> list[str]:
     counts = (
         (late, "promise of yours is late", "promises of yours are late"),
         (soon, "promise of yours is due this week", "promises of yours are due this week"),
-        (len(coming), "1:1 this week", "1:1s this week"),
+        (len(coming), "planned 1:1 this week", "planned 1:1s this week"),
         (wanted, "person you lead wants coaching", "people you lead want coaching"),
         (waiting, "word waits for your answer", "words wait for your answer"),
     )
