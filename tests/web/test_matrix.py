@@ -72,6 +72,8 @@ WHO: dict[str, set[str] | None] = {
     "goal": EVERYBODY,
     "journal": EVERYBODY,
     "thanks": EVERYBODY,
+    "notify": EVERYBODY,
+    "stop": None,
     "setup": KEEP,
     "people": KEEP,
     "imports": {"ops"},
@@ -174,6 +176,7 @@ def plain(response: Any, person: str) -> str:
 
 ELSEWHERE = OF_PERSON | BEHIND | {"first", "welcome", "import", "put_aside"} | {
     "promise", "one_to_one", "invitation", "plan", "feed",
+    "stop",
 }  # fmt: skip
 """Looked at below and in other files: what they answer depends on more than who asks
 (`test_team` has those between two people)."""

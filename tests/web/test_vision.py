@@ -93,6 +93,10 @@ def test_the_team_sees_its_leaders_standards(cast: Cast) -> None:
     said = "4 of 5 = 80% (38 to 96)"
     assert said in text(cast.client("ben").get("/leadership/"))
     assert said in text(cast.client("gil").get("/leadership/"))
+    cast.client("admin").post("/people/individuals/", {"shown": "no"})
+    assert said not in text(cast.client("gil").get("/leadership/")), "a leader is a person too"
+    assert said in text(cast.client("ben").get("/leadership/"))
+    cast.client("admin").post("/people/individuals/", {"shown": "yes"})
     for who in ("ines", "cleo", "dan", "ada", "eve", "ops"):
         assert said not in text(cast.client(who).get("/leadership/")), who
 
@@ -150,11 +154,12 @@ def test_growth_is_plain_sums_and_pairs_only_while_individuals_are_shown(
         "6": [measured("Created to Won", None, 4, 10), measured("Demo", "above", 9, 10)],
     }
 
-    def answer(_kind: str, _unit: str, subject: str) -> Found | None:
-        found = rows.get(subject)
-        return Found({"rows": found}, dt.date(2026, 11, 20), AT, 1, False) if found else None
+    def answers(_kind: str, _unit: str, subjects: list[str]) -> dict[str, Found]:
+        evening = dt.date(2026, 11, 20)
+        known = {s: rows[s] for s in subjects if s in rows}
+        return {s: Found({"rows": found}, evening, AT, 1, False) for s, found in known.items()}
 
-    monkeypatch.setattr("fairlead.web.leadership.selectors.answer", answer)
+    monkeypatch.setattr("fairlead.web.leadership.selectors.answers", answers)
     told = text(cast.client("ines").get("/leadership/"))
     assert "10 of 40 = 25%" in told
     assert "Dan could show Cleo how they do Demo (new)" in told
@@ -164,3 +169,28 @@ def test_growth_is_plain_sums_and_pairs_only_while_individuals_are_shown(
     off = text(cast.client("ines").get("/leadership/"))
     assert "10 of 40" not in off
     assert "could show" not in off
+
+
+def test_two_persons_who_are_one_keep_their_records(cast: Cast) -> None:
+    from fairlead.web.feedback.models import Word
+    from fairlead.web.leadership.models import Thanks
+    from fairlead.web.people.models import Person
+    from fairlead.web.people.services import assign, join_persons
+    from fairlead.web.team.models import Feed, Meeting
+
+    twin = Person.objects.create(name="Gil (CRM)")
+    assign(twin, cast.people["ben"], "North", None)
+    gil = cast.people["gil"]
+    held(cast, "ben", "gil", AT.date())
+    promise(cast, "ben", "gil", AT.date())
+    for row in (Meeting, Promise):
+        side = "person" if row is Meeting else "receiver"
+        row.objects.update(**{side: twin.pk})
+    Thanks.objects.create(giver=twin.pk, receiver=cast.people["ben"].pk, text="x", on=AT.date())
+    Word.objects.create(giver=twin.pk, receiver=gil.pk, kind="given", text="x", on=AT.date())
+    for who in (twin.pk, gil.pk):
+        Feed.objects.create(person=who, hash=who, made_at=AT)
+    join_persons(gil, twin)
+    assert Meeting.objects.get().person == Promise.objects.get().receiver == gil.pk
+    assert Thanks.objects.get().giver == Word.objects.get().giver == gil.pk
+    assert Feed.objects.get().hash == gil.pk, "one of what there may be one of"

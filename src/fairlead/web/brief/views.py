@@ -22,8 +22,9 @@ def brief(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if viewer.person is None and not viewer.leads and viewer.roles:
         return redirect("setup")
-    late = {"mine": own_late_promises(viewer.person, today())}
-    return show(request, "brief", "brief/brief.html", late)
+    late = own_late_promises(viewer.person, today())
+    more = {"first": "team/late.html", "mine": late}
+    return show(request, "brief", "brief/brief.html", more)
 
 
 @require_GET

@@ -16,4 +16,5 @@ from fairlead.web.team.selectors import led_ids
 def diagnose(request: HttpRequest) -> HttpResponse:
     """Show the answer about whom the reader chose."""
     led = led_ids(viewer_of(request).person, today())
-    return show(request, "diagnose", "diagnose/diagnose.html", {"led": led})
+    more = {"first": "diagnose/together.html", "led": led}
+    return show(request, "diagnose", "diagnose/diagnose.html", more)

@@ -8,3 +8,10 @@ class FeedbackConfig(AppConfig):
 
     name = "fairlead.web.feedback"
     label = "feedback"
+
+    def ready(self) -> None:
+        """Say who carries records over when two persons become one."""
+        from fairlead.web.feedback.services import take_over
+        from fairlead.web.people.services import when_joined
+
+        when_joined(take_over)

@@ -18,6 +18,7 @@ from fairlead.web.feedback.access import chain, may_hear
 from fairlead.web.feedback.models import ASKED, GIVEN, Closed, Outcome, Remark, Reply, Told, Word
 from fairlead.web.feedback.selectors import PURPOSE, this_round
 from fairlead.web.people.access import Led, Viewer, edges, has_day, reach
+from fairlead.web.people.services import carry_over
 from fairlead.web.project.sealing import pseudonym, seal
 from fairlead.web.team.access import managers_on
 
@@ -208,3 +209,29 @@ def forget(person: str) -> None:
     Reply.objects.filter(who=who).delete()
     Remark.objects.filter(Q(who=who) | Q(signed_by=person)).delete()
     Outcome.objects.filter(author=person).delete()
+
+
+def take_over(kept: str, twin: str) -> None:
+    """Give `kept` what is held about `twin`: they are one person."""
+    carry_over(
+        (
+            (Word, "giver"),
+            (Word, "receiver"),
+            (Remark, "signed_by"),
+            (Remark, "reader"),
+            (Reply, "about"),
+            (Told, "reader"),
+            (Outcome, "author"),
+        ),
+        kept,
+        twin,
+    )
+    old, new = (pseudonym(person, PURPOSE) for person in (twin, kept))
+    carry_over(((Reply, "who"), (Remark, "who")), new, old)
+    for row in Told.objects.all():  # what was told is audited as of the one person, too
+        row.circle = [
+            [new if who == old else who, kept if about == twin else about, asking]
+            for who, about, asking in row.circle
+        ]
+        row.group = row.group.replace(twin, kept)
+        row.save(update_fields=["circle", "group"])

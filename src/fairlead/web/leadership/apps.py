@@ -8,3 +8,10 @@ class LeadershipConfig(AppConfig):
 
     name = "fairlead.web.leadership"
     label = "leadership"
+
+    def ready(self) -> None:
+        """Say who carries records over when two persons become one."""
+        from fairlead.web.leadership.services import take_over
+        from fairlead.web.people.services import when_joined
+
+        when_joined(take_over)

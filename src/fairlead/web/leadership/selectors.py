@@ -14,9 +14,9 @@ from fairlead.leadership.promises import Kept
 from fairlead.web.feedback.selectors import questions_to
 from fairlead.web.leadership.models import Entry, Goal, Thanks
 from fairlead.web.people.access import edges, individuals_shown
-from fairlead.web.people.selectors import names_of, person_shown
+from fairlead.web.people.selectors import names_of, shown_people
 from fairlead.web.project.sealing import unseal
-from fairlead.web.published.selectors import answer
+from fairlead.web.published.selectors import answers
 from fairlead.web.team.access import led_on
 from fairlead.web.team.selectors import NOBODY, promises_kept, step_name
 from fairlead.web.team.services.counted import coaching_records, meetings_due
@@ -68,9 +68,10 @@ def growing(person: str, day: dt.date) -> Growing:
     if not individuals_shown():
         return Growing([], [], None)
     quarters, skills, newest = [], [], None
-    for who in led_on(edges(), person, day):
-        shown = person_shown(who)
-        found = answer("measure", "person", str(shown.crm_id)) if shown.crm_id is not None else None
+    known = shown_people(led_on(edges(), person, day))
+    answered = answers("measure", "person", [str(p.crm_id) for p in known if p.crm_id is not None])
+    for shown in known:
+        who, found = shown.id, answered.get(str(shown.crm_id))
         if found is None:
             continue
         newest = max(newest or found.as_of, found.as_of)

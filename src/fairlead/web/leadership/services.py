@@ -7,6 +7,7 @@ from typing import Any
 
 from fairlead.errors import AccessError
 from fairlead.web.leadership.models import Entry, Goal, Thanks
+from fairlead.web.people.services import carry_over
 from fairlead.web.project.sealing import seal
 from fairlead.web.team.access import circle
 
@@ -71,3 +72,12 @@ def forget(person: str) -> None:
     Entry.objects.filter(person=person).delete()
     Thanks.objects.filter(receiver=person).delete()
     Thanks.objects.filter(giver=person).delete()
+
+
+def take_over(kept: str, twin: str) -> None:
+    """Give `kept` what is held about `twin`: they are one person."""
+    carry_over(
+        ((Goal, "person"), (Entry, "person"), (Thanks, "giver"), (Thanks, "receiver")),
+        kept,
+        twin,
+    )

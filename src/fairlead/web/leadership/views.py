@@ -15,7 +15,7 @@ from fairlead.web.feedback.selectors import heard_by
 from fairlead.web.feedback.services import tell_due
 from fairlead.web.leadership import selectors, services
 from fairlead.web.leadership.forms import NewGoal, NewThanks, Page
-from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
+from fairlead.web.people.access import SIGNED_IN, declare, individuals_shown, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import led_now, person_shown
 from fairlead.web.project.clock import today
@@ -34,7 +34,7 @@ def leadership(request: HttpRequest) -> HttpResponse:
     tell_due(day)
     quarter = company_quarter(day)
     before = company_quarter(quarter.start - dt.timedelta(days=1))
-    above = leaders_of(own, day).items()
+    above = leaders_of(own, day).items() if individuals_shown() else ()
     context = {
         "person": own,
         "above": [
@@ -59,6 +59,7 @@ def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[st
     since = selectors.leads_since(own)
     return {
         "leads": True,
+        "individuals": individuals_shown(),
         "mine": [selectors.standards_of(own, name, each, day) for each in quarters],
         "coaching": [(each.label, selectors.coaching(own, each, day)) for each in quarters],
         "growing": selectors.growing(own, day),

@@ -42,6 +42,11 @@ def person_shown(person: str) -> Shown:
     return Shown(found.id, found.name, found.crm_id)
 
 
+def shown_people(people: list[str]) -> list[Shown]:
+    """Return people by id, in the order of names; whether the reader may see them is not asked."""
+    return [Shown(p.id, p.name, p.crm_id) for p in Person.objects.filter(pk__in=people)]
+
+
 def led_now(person: str, day: dt.date) -> bool:
     """Say whether anybody works for a person on a day."""
     return Assignment.objects.filter(manager_id=person, from_on__lte=day, to_on__gt=day).exists()
@@ -95,6 +100,12 @@ def mails_of(people: set[str]) -> dict[str, str]:
     """Return id -> mail address, of those who have one."""
     rows = Person.objects.filter(pk__in=people).exclude(email="")
     return dict(rows.values_list("id", "email"))
+
+
+def active_mails(people: set[str]) -> dict[str, str]:
+    """Return id -> mail address to sign in with, of those who may sign in."""
+    rows = User.objects.filter(person_id__in=people, is_active=True)
+    return {str(person): email for person, email in rows.values_list("person_id", "email")}
 
 
 def groups_shown(day: dt.date) -> dict[str, frozenset[int]]:

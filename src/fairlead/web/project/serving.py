@@ -38,6 +38,11 @@ class Served:
     demo: bool = False
 
 
+def address_of(served: Served) -> str:
+    """Return where people open the application."""
+    return f"https://{served.public}" if served.public else f"http://localhost:{served.port}"
+
+
 def serve(workspace: Workspace, served: Served, say: Callable[[str], None]) -> None:
     """Serve a workspace until stopped.
 
@@ -59,7 +64,7 @@ def serve(workspace: Workspace, served: Served, say: Callable[[str], None]) -> N
     """
     check(workspace, served)
     code = prepare(workspace, served)
-    address = f"https://{served.public}" if served.public else f"http://localhost:{served.port}"
+    address = address_of(served)
     say(f"Fairlead serves {workspace.root} at {address} (Ctrl-C stops it)")
     if code:
         say(f"Nobody has an account yet. Open {address}/people/first/ and type this code: {code}")
@@ -101,6 +106,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     """Set up environment, key and tables; return the code for the first administrator, if any."""
     make_key(workspace.root)
     os.environ["FAIRLEAD_WORKSPACE"] = str(workspace.root)
+    os.environ["FAIRLEAD_ADDRESS"] = address_of(served)
     os.environ["FAIRLEAD_PROFILE"] = "public" if served.public else "local"
     os.environ["FAIRLEAD_HOSTS"] = served.public or ""
     os.environ[STARTER] = str(os.getpid())

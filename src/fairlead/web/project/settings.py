@@ -37,6 +37,9 @@ WSGI_APPLICATION = "fairlead.web.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": database_of(WORKSPACE, os.environ.get("DATABASE_URL"))}
 
+ADDRESS = os.environ.get("FAIRLEAD_ADDRESS", "http://localhost:8000")
+"""Where people open the application; links in mails begin with it."""
+
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [h for h in os.environ.get("FAIRLEAD_HOSTS", "").split(",") if h] or LOOPBACK
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PUBLIC else []
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
     "fairlead.web.feedback",
     "fairlead.web.vision",
     "fairlead.web.leadership",
+    "fairlead.web.notify",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -134,7 +138,14 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by whoever invites
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC  # browsers allow passkeys on http://localhost
 MFA_TOTP_ISSUER = "Fairlead"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+EMAIL_HOST = os.environ.get("FAIRLEAD_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("FAIRLEAD_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("FAIRLEAD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("FAIRLEAD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT != 25
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("FAIRLEAD_MAIL_FROM", "fairlead@localhost")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 SESSION_COOKIE_NAME = "fairlead"

@@ -28,6 +28,7 @@ urlpatterns = [
     path("feedback/", include("fairlead.web.feedback.urls")),
     path("vision/", include("fairlead.web.vision.urls")),
     path("leadership/", include("fairlead.web.leadership.urls")),
+    path("notify/", include("fairlead.web.notify.urls")),
     path("api/v1/", api.urls),
     path("people/", include("fairlead.web.people.urls")),
     with_rules("account/", "allauth.account.urls"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PAUSE_S = 0.5
 BEAT_S = 2.0
+LOOK_S = 60.0
 log = logging.getLogger(__name__)
 
 
@@ -30,6 +31,7 @@ def main() -> None:
     leave_with_starter()
     going = Going()
     threading.Thread(target=_beat, args=(going,), daemon=True).start()
+    next_look = 0.0
     while True:
         try:
             job = work_once(now, going)
@@ -37,7 +39,22 @@ def main() -> None:
             log.exception("a job broke; it is tried again when its lease has run out")
             job = None
         if job is None:
+            next_look = _send_digests(next_look)
             time.sleep(PAUSE_S)
+
+
+def _send_digests(next_look: float) -> float:
+    """Send the digests that are due, looking once a minute; return when to look again."""
+    from fairlead.web.notify.services import send_due
+    from fairlead.web.project.clock import now
+
+    if time.monotonic() < next_look:
+        return next_look
+    try:
+        send_due(now())
+    except Exception:
+        log.exception("digests could not be sent; it is tried again")
+    return time.monotonic() + LOOK_S
 
 
 def _beat(going: Going) -> None:

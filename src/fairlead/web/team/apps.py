@@ -8,3 +8,10 @@ class TeamConfig(AppConfig):
 
     name = "fairlead.web.team"
     label = "team"
+
+    def ready(self) -> None:
+        """Say who carries records over when two persons become one."""
+        from fairlead.web.people.services import when_joined
+        from fairlead.web.team.services import take_over
+
+        when_joined(take_over)

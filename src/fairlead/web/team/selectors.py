@@ -11,12 +11,14 @@ from django.db.models import Q
 from fairlead.company.zones import local
 from fairlead.errors import UnavailableError
 from fairlead.leadership import promises as pure
+from fairlead.web.people.access import Led as Edge
 from fairlead.web.people.access import edges, individuals_shown
 from fairlead.web.people.selectors import names_of, person_shown
 from fairlead.web.project.sealing import unseal
 from fairlead.web.published.selectors import answer
-from fairlead.web.team.access import led_on, managers_on
+from fairlead.web.team.access import leads_on, led_on, managers_on
 from fairlead.web.team.models import (
+    CANCELLED,
     HELD,
     PLANNED,
     Item,
@@ -132,7 +134,8 @@ class MeetingRow:
 def meetings_of(person: str, start: dt.datetime, end: dt.datetime) -> list[MeetingRow]:
     """Return somebody's 1:1s between two instants that they may open."""
     found = visible_meetings(person).filter(start_at__gte=start, start_at__lt=end)
-    rows = [m for m in found.select_related("series") if _still_theirs(m, person)]
+    known = edges()
+    rows = [m for m in found.select_related("series") if _still_theirs(m, person, known)]
     names = names_of({who for m in rows for who in (m.manager, m.person)})
     return [
         MeetingRow(
@@ -154,17 +157,16 @@ def visible_meetings(person: str) -> Any:
     return Meeting.objects.filter(Q(manager=person) | Q(person=person))
 
 
-def _still_theirs(meeting: Meeting, person: str) -> bool:
-    if person == meeting.person:
-        return True
+def _still_theirs(meeting: Meeting, person: str, known: list[Edge]) -> bool:
     day = meeting.start_at.date()
-    return meeting.person in led_on(edges(), person, day)
+    return person == meeting.person or leads_on(known, person, meeting.person, day)
 
 
 def feed_meetings(person: str, at: dt.datetime) -> list[Meeting]:
     """Return what a private calendar holds: half a year back, all that is planned."""
     found = visible_meetings(person).filter(start_at__gte=at - dt.timedelta(days=183))
-    return [m for m in found if _still_theirs(m, person)]
+    known = edges()
+    return [m for m in found if _still_theirs(m, person, known)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,24 +186,29 @@ def people_led(manager: str, at: dt.datetime) -> list[Led]:
     """Return whom somebody leads directly today, in the order of names."""
     ids = led_on(edges(), manager, at.date())
     names = names_of(set(ids))
-    found = []
-    for who in sorted(names, key=lambda i: names[i]):
-        mine = Meeting.objects.filter(manager=manager, person=who)
-        last = mine.filter(state=HELD).order_by("-start_at").first()
-        coming = mine.filter(state=PLANNED, start_at__gte=at).first()
-        plan = Plan.objects.filter(manager=manager, person=who, closed_on=None).first()
-        found.append(
-            Led(
-                who,
-                names[who],
-                last.start_at if last else None,
-                coming.start_at if coming else None,
-                Series.objects.filter(manager=manager, person=who, until_on=None).exists(),
-                Wish.objects.filter(manager=manager, person=who, given_on=None).first(),
-                plan.pk if plan else None,
-            )
+    theirs = {"manager": manager, "person__in": ids}
+    last: dict[str, dt.datetime] = {}
+    coming: dict[str, dt.datetime] = {}
+    for met in Meeting.objects.filter(**theirs).exclude(state=CANCELLED):
+        if met.state == HELD:
+            last[met.person] = met.start_at
+        elif met.start_at >= at:
+            coming.setdefault(met.person, met.start_at)
+    going = set(Series.objects.filter(**theirs, until_on=None).values_list("person", flat=True))
+    wishes = {wish.person: wish for wish in Wish.objects.filter(**theirs, given_on=None)}
+    plans = dict(Plan.objects.filter(**theirs, closed_on=None).values_list("person", "pk"))
+    return [
+        Led(
+            who,
+            names[who],
+            last.get(who),
+            coming.get(who),
+            who in going,
+            wishes.get(who),
+            plans.get(who),
         )
-    return found
+        for who in sorted(names, key=lambda each: names[each])
+    ]
 
 
 def own_wishes(person: str) -> list[Wish]:
@@ -319,6 +326,12 @@ def plans_of(person: str) -> list[tuple[Plan, str]]:
     rows = list(Plan.objects.filter(Q(manager=person) | Q(person=person)))
     names = names_of({who for p in rows for who in (p.manager, p.person)})
     return [(p, names.get(p.person if p.manager == person else p.manager, NOBODY)) for p in rows]
+
+
+def open_plan_of(manager: str, person: str) -> int | None:
+    """Return the number of the open plan of two people."""
+    found = Plan.objects.filter(manager=manager, person=person, closed_on=None).first()
+    return found.pk if found else None
 
 
 def choice_of_rates(plan: Plan) -> list[str]:

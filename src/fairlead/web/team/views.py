@@ -234,8 +234,10 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     """Open a plan with somebody the reader leads, with what the numbers say of them today."""
     own, who = access.me(request), request.POST.get("person", "")
     access.require_led(own, who, today())
-    made = plans.open_plan(own, who, selectors.numbers_of(who), today())
-    return redirect("plan", number=made.pk)
+    number = selectors.open_plan_of(own, who)
+    if number is None:
+        number = plans.open_plan(own, who, selectors.numbers_of(who), today()).pk
+    return redirect("plan", number=number)
 
 
 @require_http_methods(["GET", "POST"])

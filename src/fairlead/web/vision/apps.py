@@ -8,3 +8,10 @@ class VisionConfig(AppConfig):
 
     name = "fairlead.web.vision"
     label = "vision"
+
+    def ready(self) -> None:
+        """Say who carries records over when two persons become one."""
+        from fairlead.web.people.services import when_joined
+        from fairlead.web.vision.services import take_over
+
+        when_joined(take_over)

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.leadership.priorities import MOST_LIVE
+from fairlead.web.people.services import carry_over
 from fairlead.web.team.services.counted import held_meeting
 from fairlead.web.vision.models import Priority, Read, Talk, Vision
 from fairlead.web.vision.selectors import live_rows, newest
@@ -105,3 +106,12 @@ def forget(person: str) -> None:
     Read.objects.filter(person=person).delete()
     Priority.objects.filter(owner=person).update(owner="erased")
     Vision.objects.filter(author=person).update(author="erased")
+
+
+def take_over(kept: str, twin: str) -> None:
+    """Give `kept` what is held about `twin`: they are one person."""
+    carry_over(
+        ((Read, "person"), (Priority, "owner"), (Vision, "author")),
+        kept,
+        twin,
+    )

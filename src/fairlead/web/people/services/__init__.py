@@ -23,9 +23,11 @@ from fairlead.web.people.services.leaving import forget_person, names_of_person
 from fairlead.web.people.services.teams import (
     TeamRow,
     assign,
+    carry_over,
     join_persons,
     match_directory,
     take_team_file,
+    when_joined,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "NobodySignsUp",
     "TeamRow",
     "assign",
+    "carry_over",
     "carry_policy",
     "change_account",
     "code_is_right",
@@ -53,4 +56,5 @@ __all__ = [
     "set_password",
     "take_team_file",
     "take_token_away",
+    "when_joined",
 ]

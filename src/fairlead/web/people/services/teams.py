@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from fairlead.errors import ConflictError, ImportFileError, InputError, Place
 from fairlead.refresh.directory import Directory, Worked
@@ -101,6 +102,26 @@ def _take_assignments(worked: Iterable[Worked], by_crm: dict[int | None, Person]
     Assignment.objects.bulk_create(rows)
 
 
+Joined: TypeAlias = Callable[[str, str], None]
+_WHEN_JOINED: list[Joined] = []
+
+
+def when_joined(handler: Joined) -> None:
+    """Say who carries records over when two persons become one; apps call it when loaded."""
+    _WHEN_JOINED.append(handler)
+
+
+def carry_over(fields: Iterable[tuple[type[Model], str]], kept: str, twin: str) -> None:
+    """Give the records of `twin` to `kept`; where both have the one there may be, kept's holds."""
+    for model, field in fields:
+        for row in model._default_manager.filter(**{field: twin}):  # noqa: SLF001 -- its public door
+            try:
+                with transaction.atomic():
+                    model._default_manager.filter(pk=row.pk).update(**{field: kept})  # noqa: SLF001
+            except IntegrityError:
+                row.delete()
+
+
 def join_persons(kept: Person, twin: Person) -> None:
     """Say that two persons are one: `kept` takes what is known of `twin`, which goes.
 
@@ -122,6 +143,8 @@ def join_persons(kept: Person, twin: Person) -> None:
         if not kept.assignments.exists():
             twin.assignments.update(person=kept)
         Assignment.objects.filter(manager=twin).exclude(person=kept).update(manager=kept)
+        for handler in _WHEN_JOINED:
+            handler(kept.pk, twin.pk)
         twin.delete()
         kept.crm_id = kept.crm_id if kept.crm_id is not None else crm_id
         kept.email = kept.email or email

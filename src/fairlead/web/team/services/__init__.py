@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from fairlead.web.people.services import carry_over
 from fairlead.web.team.models import (
     Dissent,
     Feed,
@@ -16,7 +17,9 @@ from fairlead.web.team.models import (
     Plan,
     PrivateNote,
     Promise,
+    Rating,
     Series,
+    Step,
     Wish,
 )
 
@@ -94,3 +97,31 @@ def forget(person: str) -> None:
             promise.moves.update(reason="")
         touched.update(**{side: ERASED}, text="")
     Promise.objects.filter(giver=ERASED, receiver=ERASED).delete()
+
+
+def take_over(kept: str, twin: str) -> None:
+    """Give `kept` what is held about `twin`: they are one person."""
+    carry_over(
+        (
+            (Promise, "giver"),
+            (Promise, "receiver"),
+            (Series, "manager"),
+            (Series, "person"),
+            (Meeting, "manager"),
+            (Meeting, "person"),
+            (Item, "author"),
+            (Outlook, "author"),
+            (PrivateNote, "author"),
+            (Rating, "person"),
+            (Rating, "manager"),
+            (Wish, "person"),
+            (Wish, "manager"),
+            (Feed, "person"),
+            (Plan, "manager"),
+            (Plan, "person"),
+            (Dissent, "author"),
+            (Step, "owner"),
+        ),
+        kept,
+        twin,
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.leadership import meetings as pure
-from fairlead.web.people.access import edges
+from fairlead.web.people.access import Led, edges
 from fairlead.web.project.sealing import seal
 from fairlead.web.team.access import leads_on
 from fairlead.web.team.models import (
@@ -73,13 +75,13 @@ def end_series(series: Series, until_on: dt.date, at: dt.datetime) -> None:
         cancel(meeting, at)
 
 
-def plan_ahead(series: Series, at: dt.datetime) -> None:
+def plan_ahead(series: Series, at: dt.datetime, known: Sequence[Led] | None = None) -> None:
     """Write down the meetings of the next weeks; done again it changes nothing.
 
     Only days on which the manager leads the person get one; those planned for days on which they
     no longer do are cancelled.
     """
-    known = edges()
+    known = edges() if known is None else known
     rule = pure.Series(series.start_on, series.at, series.zone, series.every_weeks, series.until_on)
     there = set(Meeting.objects.filter(series=series).values_list("slot_on", flat=True))
     for day, instant in pure.instants(rule, at.date(), at.date() + AHEAD):
@@ -101,10 +103,9 @@ def plan_ahead(series: Series, at: dt.datetime) -> None:
 
 def plan_all_ahead(person: str, at: dt.datetime) -> None:
     """Write down the next weeks of every series of a person, as manager or as the other."""
-    for series in Series.objects.filter(until_on=None, manager=person):
-        plan_ahead(series, at)
-    for series in Series.objects.filter(until_on=None, person=person):
-        plan_ahead(series, at)
+    known = edges()
+    for series in Series.objects.filter(Q(manager=person) | Q(person=person), until_on=None):
+        plan_ahead(series, at, known)
 
 
 def instant_of(day: dt.date, at: dt.time, zone: str) -> dt.datetime:

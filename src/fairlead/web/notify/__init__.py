@@ -1,0 +1,1 @@
+"""A weekly digest by mail, at the morning of whoever wants it."""

@@ -1,0 +1,26 @@
+"""When somebody wants their digest."""
+
+from __future__ import annotations
+
+from django import forms
+
+from fairlead.company.zones import is_zone
+
+HOURS = [(n, f"{n}:00") for n in range(24)]
+
+
+class Wanted(forms.Form):
+    """Zone, hour and quiet hours."""
+
+    is_on = forms.BooleanField(label="Send me a digest on Monday", required=False)
+    zone = forms.CharField(label="By the clocks of", max_length=64)
+    hour = forms.TypedChoiceField(label="From", choices=HOURS, coerce=int)
+    quiet_from = forms.TypedChoiceField(label="Nothing after", choices=HOURS, coerce=int)
+    quiet_to = forms.TypedChoiceField(label="and before", choices=HOURS, coerce=int)
+
+    def clean_zone(self) -> str:
+        """Return a zone this machine knows."""
+        zone = str(self.cleaned_data["zone"]).strip()
+        if not is_zone(zone):
+            raise forms.ValidationError("no such time zone; write it as Europe/Berlin")
+        return zone

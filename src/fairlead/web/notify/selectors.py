@@ -1,0 +1,49 @@
+"""What a digest says: counts and where to look; no name, no number about people, no text."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fairlead.web.feedback.selectors import own_replies, words_of
+from fairlead.web.notify.models import Preference
+from fairlead.web.team.selectors import leaders_of, meetings_of, open_promises, people_led
+from fairlead.web.team.services.zones import company_zone
+
+WEEK = dt.timedelta(days=7)
+
+
+def preference_of(person: str) -> Preference:
+    """Return when somebody wants their digest; what is proposed where they never said."""
+    found = Preference.objects.filter(person=person).first()
+    return found or Preference(person=person, zone=company_zone())
+
+
+def lines_of(person: str, at: dt.datetime) -> list[str]:
+    """Return the lines of somebody's digest, their own late promises first.
+
+    Parameters
+    ----------
+    person
+        Whose.
+    at
+        When it is sent.
+    """
+    day = at.date()
+    promises = [p for p in open_promises(person, day) if p.is_mine]
+    late = sum(p.state.state == "late" for p in promises)
+    soon = sum(p.state.state == "open" and p.state.due_on < day + WEEK for p in promises)
+    coming = [m for m in meetings_of(person, at, at + WEEK) if m.state == "planned"]
+    waiting = sum(not w.is_mine and not w.answer for w in words_of(person))
+    wanted = sum(led.wish is not None for led in people_led(person, at))
+    asked = bool(leaders_of(person, day)) and not own_replies(person, day)
+    counts = (
+        (late, "promise of yours is late", "promises of yours are late"),
+        (soon, "promise of yours is due this week", "promises of yours are due this week"),
+        (len(coming), "planned 1:1 this week", "planned 1:1s this week"),
+        (wanted, "person you lead wants coaching", "people you lead want coaching"),
+        (waiting, "word waits for your answer", "words wait for your answer"),
+    )
+    told = [f"{n} {one if n == 1 else many}." for n, one, many in counts if n]
+    if asked:
+        told.append("The pulse asks three questions; one minute.")
+    return told

@@ -1,0 +1,12 @@
+"""Addresses of the digest."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fairlead.web.notify import views
+
+urlpatterns = [
+    path("", views.notify, name="notify"),
+    path("stop/<str:word>/", views.stop, name="stop"),
+]
