@@ -234,7 +234,13 @@ def brief_answer(
         if isinstance(thing, MainDeals):
             thing = thing.thing(question, person_of(evening.connection, question))
     made = told_briefing(
-        evening.connection, asked, manifest, thing, today=asking.today, book=asking.book
+        evening.connection,
+        asked,
+        manifest,
+        thing,
+        today=asking.today,
+        book=asking.book,
+        told=evening.own.given,
     )
     kept = {
         "brief": made.brief,

@@ -74,6 +74,7 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
             for m in material.summary.months
         ],
         "one_thing": one_thing_json(material.one_thing),
+        "trainings": None if material.trained is None else asdict(material.trained),
         "forecast": landing_json(material.landing),
         **_reviewed(material),
         "attention": asdict(material.attention) if material.attention else None,

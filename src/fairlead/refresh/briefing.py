@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,6 +46,8 @@ from fairlead.refresh.company import calendar_findings, load_company, zone_findi
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.landing import count_landing
 from fairlead.refresh.one_thing import count_one_thing
+from fairlead.refresh.training_news import training_news
+from fairlead.refresh.verdict_store import Given, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def brief_workspace(
             today=today,
             as_of=as_of,
             book=journal(connection, tables, asked.question, asked.process),
+            told=given(workspace, asked.question.as_of),
         )
     mark = keep_evidence(workspace, manifest, question_json(asked.question), briefing.brief)
     return replace(briefing, mark=mark)
@@ -105,17 +108,18 @@ def told_briefing(
     today: dt.date,
     book: Journal | None,
     as_of: dt.date | None = None,
+    told: Sequence[Given] = (),
 ) -> Briefing:
     """Return the brief of a scope that is cut (`scope.cut`), with the rows behind it counted.
 
-    It has no mark yet. `thing` is what to train first, `book` what forecasts are made from; other
-    parameters as in `brief_workspace`.
+    It has no mark yet. `thing` is what to train first, `book` what forecasts are made from,
+    `told` verdicts that were given by then; other parameters as in `brief_workspace`.
     """
     findings = (*as_it_was(connection, asked, as_of), *asked.findings)
     material = _material(connection, asked.process, asked.question, findings)
     whose = (material.person_id, asked.until)
     landing = count_landing(connection, book, asked.question, material.summary, whose)
-    told = (
+    caveat = (
         *(thing.findings if isinstance(thing, OneThing) else ()),
         *(landing.findings if isinstance(landing, Landing) else ()),
     )
@@ -127,7 +131,8 @@ def told_briefing(
         asked_on=as_of,
         one_thing=thing,
         landing=landing,
-        findings=(*material.findings, *told),
+        trained=training_news(connection, asked.question, told),
+        findings=(*material.findings, *caveat),
     )
     return Briefing(with_rows(connection, compose(material)), material, "")
 
