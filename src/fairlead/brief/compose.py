@@ -13,6 +13,7 @@ from fairlead.brief.model import Brief, Line, Section
 from fairlead.brief.one_thing import one_thing
 from fairlead.brief.quarter import months, run_the_quarter
 from fairlead.brief.team import team
+from fairlead.brief.trainings import trainings
 from fairlead.process.model import Pipeline
 
 STALE_DAYS = 14
@@ -30,6 +31,7 @@ def compose(material: Material) -> Brief:
         parts = (
             run_the_quarter(material, book),
             one_thing(material.one_thing, book),
+            trainings(material.trained, question.as_of),
             deals_to_look_at(material, book),
             how_deals_move(material, book),
             win_rate_size_time(material, book),

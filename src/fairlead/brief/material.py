@@ -9,6 +9,7 @@ from typing import Protocol
 from fairlead.answers import Answer, Finding, NotEstimable
 from fairlead.brief.landing import Landing
 from fairlead.brief.one_thing import OneThing
+from fairlead.brief.trainings import TrainingNews
 from fairlead.forecast.movement import Movement
 from fairlead.forecast.review import Reviewed
 from fairlead.measure.attention import Attention
@@ -73,7 +74,8 @@ class Material:
     `asked_on` is the day the reader named, if any; where it lies after the end of the data, the
     brief is of the data's last day. `attention` holds deals for whoever works on them, else None.
     `one_thing` is what to train first, `landing` where the quarter lands; None where it was not
-    asked for. `reviewed` holds deals at risk and surprises; None for the board.
+    asked for. `trained` holds trainings under way and the last verdict. `reviewed`
+    holds deals at risk and surprises; None for the board.
     `unmatched_count` names in team.csv and targets.csv match nobody in the export.
     """
 
@@ -98,6 +100,7 @@ class Material:
     one_thing: OneThing | NotEstimable | None = None
     landing: Landing | NotEstimable | None = None
     reviewed: Reviewed | None = None
+    trained: TrainingNews | None = None
     unmatched_count: int = 0
 
     @property

@@ -49,9 +49,7 @@ def try_out(
     from fairlead.refresh.trying_json import begun_json, try_outs_json
 
     if example:
-        from fairlead.verify.tryout_file import EXAMPLE
-
-        typer.echo(EXAMPLE, nl=False)
+        _show_example()
         return
     home = workspace_at(workspace)
     if begin is not None:
@@ -68,6 +66,12 @@ def try_out(
     )
     note_briefed(home, found.mark, None)
     say(found.brief, html, try_outs_json(found, people=drawn) if as_json else None)
+
+
+def _show_example() -> None:
+    from fairlead.verify.tryout_file import EXAMPLE
+
+    typer.echo(EXAMPLE, nl=False)
 
 
 def _nothing_else(name: str | None, as_of: str | None) -> None:

@@ -242,7 +242,13 @@ def reader_answers(
         if isinstance(thing, MainDeals):
             thing = thing.thing(question, person_of(evening.connection, question))
     made = told_briefing(
-        evening.connection, asked, manifest, thing, today=asking.today, book=asking.book
+        evening.connection,
+        asked,
+        manifest,
+        thing,
+        today=asking.today,
+        book=asking.book,
+        told=evening.own.given,
     )
     kept = {
         "brief": made.brief,

@@ -93,9 +93,10 @@ def brief_json(briefing: Briefing) -> dict[str, Any]:
 
 
 def _reviewed(material: Material) -> dict[str, Any]:
-    """Return deals at risk and surprises; null for the board."""
+    """Return news of trainings, deals at risk and surprises; null for the board."""
     found, named = material.reviewed, material.question.name is not None
     return {
+        "trainings": None if material.trained is None else asdict(material.trained),
         "at_risk": risks_json(found.risks, named=named) if found else None,
         "surprises": surprises_json(found.surprises, named=named) if found else None,
     }

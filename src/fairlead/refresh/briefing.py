@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +37,8 @@ from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.landing import book_of_quarter, count_landing
 from fairlead.refresh.one_thing import count_one_thing
 from fairlead.refresh.opening import load_process, opened
+from fairlead.refresh.training_news import training_news
+from fairlead.refresh.verdict_store import Given, given
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ def brief_workspace(
             today=today,
             as_of=as_of,
             book=book_of_quarter(connection, tables, asked.question, asked.process),
+            told=given(workspace, asked.question.as_of),
         )
     mark = keep_evidence(workspace, manifest, question_json(asked.question), briefing.brief)
     return replace(briefing, mark=mark)
@@ -95,17 +99,18 @@ def told_briefing(
     today: dt.date,
     book: Journal | None,
     as_of: dt.date | None = None,
+    told: Sequence[Given] = (),
 ) -> Briefing:
     """Return the brief of a scope that is cut (`scope.cut`), with the rows behind it counted.
 
-    It has no mark yet. `thing` is what to train first, `book` what forecasts are made from; other
-    parameters as in `brief_workspace`.
+    It has no mark yet. `thing` is what to train first, `book` what forecasts are made from,
+    `told` verdicts that were given by then; other parameters as in `brief_workspace`.
     """
     findings = (*as_it_was(connection, asked, as_of), *asked.findings)
     material = _material(connection, asked.process, asked.question, findings)
     whose = (material.person_id, asked.until)
     landing = count_landing(connection, book, asked.question, material.summary, whose)
-    told = (
+    caveat = (
         *(thing.findings if isinstance(thing, OneThing) else ()),
         *(landing.findings if isinstance(landing, Landing) else ()),
     )
@@ -117,7 +122,8 @@ def told_briefing(
         asked_on=as_of,
         one_thing=thing,
         landing=landing,
-        findings=(*material.findings, *told),
+        trained=training_news(connection, asked.question, told),
+        findings=(*material.findings, *caveat),
     )
     return Briefing(with_rows(connection, compose(material)), material, "")
 

@@ -1,4 +1,4 @@
-"""effects.yaml: what own trainings moved and cost, written by whoever judged them."""
+"""What own trainings moved: verdicts that are kept, and effects.yaml by whoever judged others."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from fairlead.units import decimals
 if TYPE_CHECKING:  # an import takes the file over and needs none of these
     from fairlead.measure.cells import Book, Competency
     from fairlead.prioritise.learned import Judged, Unit
+    from fairlead.refresh.verdict_store import Given
 
 KNOWN = ("training", "competency", "judged_on", "effect", "between", "unit", "cost_per_person")
 UNITS = ("spreads", "points", "percent")
@@ -27,11 +28,15 @@ UNITS = ("spreads", "points", "percent")
 
 @dataclass(frozen=True, slots=True)
 class OwnEffects:
-    """Verdicts known by an evening, costs by competency (minor units a person), and doubts."""
+    """Verdicts known by an evening, costs by competency (minor units a person), and doubts.
+
+    `given` are the verdicts Fairlead itself gave and kept, the last first.
+    """
 
     judged: tuple[Judged, ...] = ()
     costs: Mapping[str, float] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    given: tuple[Given, ...] = ()
 
 
 def own_effects(
@@ -40,12 +45,14 @@ def own_effects(
     as_of: dt.date,
     currency: str | None,
 ) -> OwnEffects:
-    """Return what the workspace's file says of trainings, as known on an evening.
+    """Return what is known of own trainings on an evening: kept verdicts, and the file's.
+
+    Where both know a training, the file counts: somebody wrote it on purpose.
 
     Parameters
     ----------
     workspace
-        Where ``effects.yaml`` may lie; without it nothing is known.
+        Where verdicts are kept and ``effects.yaml`` may lie.
     competencies
         Of the book; a training may be named by any part of one's name or slug.
     as_of
@@ -60,15 +67,14 @@ def own_effects(
     """
     from fairlead.measure.report import competency_asked
     from fairlead.prioritise.learned import Judged
+    from fairlead.refresh.verdict_store import given
 
-    path = workspace.effects_file
-    if not path.exists():
-        return OwnEffects()
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    told = given(workspace, as_of)
     judged: list[Judged] = []
     costs: dict[str, float] = {}
     lost: list[str] = []
-    for entry in entries(text, file=str(path)):
+    written = _written(workspace)
+    for entry in written:
         if entry.judged_on is not None and entry.judged_on > as_of:
             continue
         meant = competency_asked(competencies, entry.competency)
@@ -79,7 +85,33 @@ def own_effects(
             costs |= dict.fromkeys(slugs, entry.cost * 10 ** decimals(currency))
         if slugs and entry.effect is not None and entry.judged_on is not None:
             judged.append(Judged(entry.training, slugs, *entry.effect, entry.unit, entry.judged_on))
-    return OwnEffects(tuple(judged), costs, _unmatched(lost))
+    named = {entry.training.casefold() for entry in written if entry.effect is not None}
+    judged += _judged([g for g in told if g.training.casefold() not in named], competencies)
+    return OwnEffects(tuple(judged), costs, _unmatched(lost), told)
+
+
+def _written(workspace: Workspace) -> tuple[Entry, ...]:
+    path = workspace.effects_file
+    if not path.exists():
+        return ()
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    return entries(text, file=str(path))
+
+
+def _judged(told: Sequence[Given], competencies: Sequence[Competency]) -> list[Judged]:
+    """Return kept verdicts as what the priorities learn from, in spreads between people.
+
+    Those of which nothing could be estimated teach nothing; those that moved nothing do.
+    """
+    from fairlead.prioritise.learned import Judged
+
+    known = {competency.slug for competency in competencies}
+    found = []
+    for each in told:
+        slugs = tuple(slug for slug in each.slugs if slug in known)
+        if slugs and each.spreads is not None and each.spreads[1] < each.spreads[2]:
+            found.append(Judged(each.training, slugs, *each.spreads, "spreads", each.on))
+    return found
 
 
 def _unmatched(lost: Sequence[str]) -> tuple[Finding, ...]:

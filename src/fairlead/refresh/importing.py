@@ -377,8 +377,7 @@ def _write(
 def _record(
     before: Manifest, step: _Step, inserted: dict[str, int], updated: dict[str, int]
 ) -> ImportRecord:
-    nothing = AsideAmount(0, 0, None)
-    until = step.conformed.data_until
+    nothing, until = AsideAmount(0, 0, None), step.conformed.data_until
     return ImportRecord(
         number=len(before.imports) + 1,
         sources=tuple(

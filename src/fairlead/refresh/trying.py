@@ -108,8 +108,7 @@ def begin_try_out(
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=today, question=question)
         book, ground = _counted(connection, asked.question, asked)
-        outcome = _steps(book, plan.outcome, "outcome", str(path))
-        rails = [_steps(book, g.step, "guardrail", str(path)) for g in plan.guardrails]
+        outcome, rails = _asked_steps(book, plan, str(path))
         _refuse_twice(plan, outcome, known)
         since = asked.question.as_of - dt.timedelta(days=YEAR + outcome.wait_days)
         past = entries(ground, outcome.places, since=since, wait_days=outcome.wait_days)
@@ -132,6 +131,12 @@ def begin_try_out(
         )
     kept = keep_begun(workspace, made)
     return kept, compose_begun(kept)
+
+
+def _asked_steps(book: Book, plan: TryOut, where: str) -> tuple[_Steps, tuple[_Steps, ...]]:
+    """Return the step a try-out is about, and those that watch over it."""
+    rails = tuple(_steps(book, g.step, "guardrail", where) for g in plan.guardrails)
+    return _steps(book, plan.outcome, "outcome", where), rails
 
 
 def _refuse_begun(plan: TryOut, path: Path, today: dt.date) -> None:

@@ -18,12 +18,21 @@ def verdicts_json(found: Verified) -> Plain:
     """Return verdicts; nobody is named."""
     return {
         "as_of": found.brief.as_of,
-        "trainings": [_report(report) for report in found.reports],
+        "trainings": [_report(report) | {"kept": _kept(report, found)} for report in found.reports],
         "not_estimable": [
             {**_training(training), "reason": reason.reason} for training, reason in found.untold
         ],
         "findings": [asdict(finding) for finding in found.brief.findings],
     }
+
+
+def _kept(report: TrainingReport, found: Verified) -> Plain | None:
+    """Return with which state and program the verdict was given; None while it is not final."""
+    key = (report.training.name, report.training.competency)
+    for each in found.given:
+        if each.key == key:
+            return {"manifest": each.manifest, "code": each.code, "effect": each.effect}
+    return None
 
 
 def _training(training: Training) -> Plain:

@@ -37,6 +37,7 @@ def compose_verdicts(
     as_of: dt.date,
     *,
     whole: bool,
+    kept: frozenset[tuple[str, str]] = frozenset(),
 ) -> Brief:
     """Return verdicts as they are read, on a terminal or a page.
 
@@ -50,6 +51,8 @@ def compose_verdicts(
         Evening it is told of.
     whole
         Say everything (of one training), or only the verdicts.
+    kept
+        Trainings and competencies whose verdict is kept.
     """
     book = EvidenceBook()
     sections: list[Section] = []
@@ -58,7 +61,8 @@ def compose_verdicts(
         sections.append(Section("verdict", "Trainings", (Line(text, weight="lead"),)))
     for report in reports:
         number = _evidence(report, book)
-        sections.append(_verdict(report, number))
+        is_kept = (report.training.name, report.training.competency) in kept
+        sections.append(_verdict(report, number, is_kept=is_kept))
         if whole:
             sections += [_rule(report), _answers(report), _path(report), _money(report)]
     for training, reason in untold:
@@ -107,7 +111,7 @@ def _who(training: Training) -> str:
     )
 
 
-def _verdict(report: TrainingReport, number: int) -> Section:
+def _verdict(report: TrainingReport, number: int, *, is_kept: bool) -> Section:
     said, due = report.verdict, report.verdict.due_on
     lines = []
     if said.word == "too early":
@@ -125,6 +129,10 @@ def _verdict(report: TrainingReport, number: int) -> Section:
         lines.append(Line("Next: wait. Looking earlier decides nothing.", weight="plain"))
     else:
         lines.append(Line(f"Next: {DECISIONS[said.decision]}"))
+    if is_kept and said.on is not None:
+        lines.append(
+            Line(f"Given for {words.day(said.on)} and kept: it stays as it is.", weight="quiet")
+        )
     return Section("verdict", report.training.name, tuple(lines))
 
 

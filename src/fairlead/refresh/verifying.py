@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from fairlead.lake.counts.book import count_ground
 from fairlead.lake.counts.ground import Ground
 from fairlead.lake.counts.trained import trained_cells
 from fairlead.lake.counts.trainings import trainings
+from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.question import Question
@@ -25,6 +26,7 @@ from fairlead.measure.roles import find_jobs
 from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.opening import opened
+from fairlead.refresh.verdict_store import Given, given, keep_given
 from fairlead.refresh.verdict_words import compose_verdicts
 from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
 from fairlead.verify.training import Training
@@ -35,12 +37,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Verdicts with the words they are told in; `mark` tells them from other answers."""
+    """Verdicts with the words they are told in; `mark` tells them from other answers.
+
+    `given` are the final ones that are kept, the last first.
+    """
 
     reports: tuple[TrainingReport, ...]
     untold: tuple[tuple[Training, NotEstimable], ...]
     brief: Brief
     mark: str
+    given: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,8 @@ def verify_workspace(
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         known = trainings(connection, asked.question)
         chosen = _called(known, training)
-        reports, untold = [], []
+        reports: list[TrainingReport] = []
+        untold = []
         for number, one in enumerate(chosen):
             show(one.name, number, len(chosen))
             told = _report(connection, asked, evening, one, known)
@@ -97,15 +104,52 @@ def verify_workspace(
                 reports.append(told)
             else:
                 untold.append((one, told))
+        stored = _stored(workspace, manifest, asked.question, reports)
+        reports = [_as_given(report, stored) for report in reports]
         _restore(connection, asked)
         setting = Setting(today, asked.until, findings)
         brief = compose_verdicts(
-            tuple(reports), tuple(untold), setting, asked.question.as_of, whole=len(chosen) == 1
+            tuple(reports),
+            tuple(untold),
+            setting,
+            asked.question.as_of,
+            whole=len(chosen) == 1,
+            kept=frozenset(stored),
         )
         brief = with_rows(connection, brief)
     kept = replace(brief, title=f"verdict on {chosen[0].name}" if len(chosen) == 1 else "verdicts")
     mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
-    return Verified(tuple(reports), tuple(untold), brief, mark)
+    return Verified(tuple(reports), tuple(untold), brief, mark, tuple(stored.values()))
+
+
+def _stored(
+    workspace: Workspace, manifest: Manifest, question: Question, reports: Sequence[TrainingReport]
+) -> dict[tuple[str, str], Given]:
+    """Keep what is final; return what is kept. Answers about a part of the deals keep nothing."""
+    if question.leave_out_pipelines or question.leave_out_types:
+        return {}
+    keep_given(workspace, manifest, reports)
+    return {g.key: g for g in given(workspace, question.as_of)}
+
+
+def _as_given(report: TrainingReport, stored: Mapping[tuple[str, str], Given]) -> TrainingReport:
+    """Return the report with the verdict that was given; say where today's data differ."""
+    kept = stored.get((report.training.name, report.training.competency))
+    if kept is None:
+        return report
+    now, then = report.verdict, kept.verdict
+    if (now.word, now.on) == (then.word, then.on):
+        return replace(report, verdict=then)
+    finding = Finding(
+        "verdict_differs_now",
+        "info",
+        f"{report.training.name}: data imported since would have said {now.word!r}",
+        f"On {then.on} the verdict was {then.word!r}, by state {kept.manifest} of the data. A "
+        "verdict that was given stays.",
+        {"given": then.word, "now": now.word},
+        ("Look at what was imported late or mended since.",),
+    )
+    return replace(report, verdict=then, findings=(*report.findings, finding))
 
 
 def _silent(what: str, done: int, of: int) -> None:

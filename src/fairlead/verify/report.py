@@ -67,6 +67,9 @@ class TrainingReport:
         one more success is worth.
     findings
         Doubts.
+    decided
+        Effect, and effect in spreads between people, on the day that decided; None before it, and
+        where nothing could be estimated then.
     """
 
     training: Training
@@ -89,6 +92,7 @@ class TrainingReport:
     path: Path | None = None
     worth: Worth | NotEstimable | None = None
     findings: tuple[Finding, ...] = ()
+    decided: tuple[Answer, Answer] | None = None
 
 
 def look_of(counted: Counted, training: Training, on: dt.date) -> Look:
@@ -98,7 +102,15 @@ def look_of(counted: Counted, training: Training, on: dt.date) -> Look:
     if isinstance(ground, NotEstimable):
         return Look(on, None, None, trained.entered, trained.ripe, ground)
     found = moved(ground, counted.book, training, seed=SEED, judged=by_judgement(training))
-    return Look(on, found.effect, found.delta, trained.entered, trained.ripe)
+    return Look(
+        on,
+        found.effect,
+        found.delta,
+        trained.entered,
+        trained.ripe,
+        sigma=found.sigma,
+        trials=found.trials,
+    )
 
 
 def by_judgement(training: Training) -> bool:
@@ -154,22 +166,39 @@ def _known(counted: Counted, training: Training, looks: tuple[Look, ...]) -> Tra
     as_of = counted.book.window.as_of
     rule = training.rule(_horizon(trained))
     nothing = NotEstimable("nothing was estimated")
+    said = judge(rule, looks, as_of)
+    unit = "points" if isinstance(trained.cells, StepCells) else "relative"
     return TrainingReport(
         training=training,
         competencies=trained.competencies,
         rule=rule,
-        verdict=judge(rule, looks, as_of),
+        verdict=said,
         as_of=as_of,
         started=0,
         others=0,
         entered=trained.entered,
         ripe=trained.ripe,
-        unit="points" if isinstance(trained.cells, StepCells) else "relative",
+        unit=unit,
         effect=nothing,
         spread_share=nothing,
         money=nothing,
         naive=naive(trained),
+        decided=_decided(looks, said.on, unit),
     )
+
+
+def _decided(
+    looks: tuple[Look, ...], on: dt.date | None, unit: str
+) -> tuple[Answer, Answer] | None:
+    """Return what was known on the day that decided: effect, and effect in spreads."""
+    for look in looks:
+        if look.on == on and look.effect is not None and look.delta is not None:
+            assert look.sigma is not None  # noqa: S101  comes with the effect
+            return (
+                _told(look.effect, look.trials, unit),
+                _spreads(look.delta, look.sigma, look.trials),
+            )
+    return None
 
 
 def _estimated(
@@ -194,7 +223,7 @@ def _estimated(
         started=int(in_start.sum()),
         others=len(ground.people) - int(in_start.sum()),
         effect=_told(found.effect, found.trials, unit),
-        spread_share=_spreads(found),
+        spread_share=_spreads(found.delta, found.sigma, found.trials),
         money=_money(found, worth, unit),
         other=None if plain is None else _told(plain.effect, plain.trials, unit),
         spill=spill,
@@ -213,12 +242,10 @@ def _told(effect: Floats, trials: int, unit: str) -> Estimate:
     return estimate_of(effect, n=trials, unit=unit, kind="effect", level=LEVEL)
 
 
-def _spreads(found: Moved) -> Answer:
+def _spreads(delta: Floats, sigma: Floats, trials: int) -> Answer:
     """Return the effect in spreads between people, for what trainings here usually move."""
-    sigma = float(np.mean(found.sigma))
-    return estimate_of(
-        found.delta / sigma, n=found.trials, unit="spreads", kind="effect", level=LEVEL
-    )
+    moved_by = delta / float(np.mean(sigma))
+    return estimate_of(moved_by, n=trials, unit="spreads", kind="effect", level=LEVEL)
 
 
 def _money(found: Moved, worth: Worth | NotEstimable, unit: str) -> Answer:

@@ -41,6 +41,8 @@ class Look:
         Draws as known then (draws,); None where nothing could be estimated, see `reason`.
     ripe, entered
         Trials after the start whose time to decide has passed, of all.
+    sigma, trials
+        Spread between people of each draw, and the trials the effect is a mean over.
     """
 
     on: dt.date
@@ -49,6 +51,8 @@ class Look:
     entered: int
     ripe: int
     reason: NotEstimable | None = None
+    sigma: Floats | None = None
+    trials: int = 0
 
 
 @dataclass(frozen=True, slots=True)

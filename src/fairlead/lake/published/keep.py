@@ -116,7 +116,7 @@ def basis_of(workspace: Workspace, manifest: Manifest) -> Basis:
         process=process,
         company=company,
         mapping=_if_mended(workspace.mapping_file),
-        effects=digest_of(workspace.effects_file),
+        effects=_digest_of_effects(workspace),
         definitions=hashlib.blake2b(f"{process} {company}".encode(), digest_size=8).hexdigest(),
         code=code_version(),
     )
@@ -128,6 +128,12 @@ def digest_of(path: Path) -> str:
         return hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def _digest_of_effects(workspace: Workspace) -> str:
+    """Return one digest of what is known of own trainings: the file and the kept verdicts."""
+    kept = [digest_of(path) for path in sorted(workspace.verdicts.glob("*.json"))]
+    return " ".join([digest_of(workspace.effects_file), *kept]).strip()
 
 
 def _if_mended(path: Path) -> str:
@@ -146,7 +152,7 @@ WHY = {
     "process": "process.yaml was changed",
     "company": "company.yaml was changed",
     "mapping": "mapping.yaml was changed (import the export again, so that it counts)",
-    "effects": "effects.yaml was changed",
+    "effects": "effects.yaml or a verdict on a training was changed",
     "code": "this is another version of Fairlead",
 }
 """What differs in the basis -> why published answers are old, as people read it."""
