@@ -27,14 +27,15 @@ def test_ada_follows_a_sentence_to_its_rows_and_opens_a_person(visit: Any) -> No
     first.press("Enter")
     assert ada.page.url.endswith(number)
     assert ada.page.locator(number).is_visible()
-    ada.page.get_by_role("link", name="Measure", exact=True).click()
+    ada.go("Improve", "Measure")
     rows = ada.page.locator("tbody tr").count()
     assert rows >= 8, "Ada sees everybody"
     ada.page.locator("tbody th a").first.click()
     assert "sees too, and that you looked" in ada.text()
-    ada.page.get_by_role("button", name="Dark").click()
+    ada.go("You", "Dark")
     assert ada.page.locator("html").get_attribute("data-theme") == "dark"
-    assert ada.page.get_by_role("button", name="Light").is_visible()
+    ada.go("You", "Light")
+    assert ada.page.locator("html").get_attribute("data-theme") == "light"
 
 
 def test_ben_sees_his_team_and_nobody_else(visit: Any) -> None:
@@ -55,7 +56,7 @@ def test_cleo_reads_about_herself_who_looked_and_takes_it_home(visit: Any) -> No
     ben, cleo = visit("Ben"), visit("Cleo")
     ben.open("/measure/")
     ben.page.get_by_role("link", name="Cleo Marin").first.click()
-    cleo.page.get_by_role("link", name="Me", exact=True).click()
+    cleo.go("Lead", "Me")
     assert "Ben Okafor: your fair rates" in cleo.text()
     with cleo.page.expect_download() as waited:
         cleo.page.get_by_role("link", name=re.compile("as a file")).click()
@@ -73,7 +74,7 @@ def test_cleo_reads_about_herself_who_looked_and_takes_it_home(visit: Any) -> No
 
 def test_ops_looks_at_an_export_and_throws_it_away(visit: Any, site: Site) -> None:
     ops = visit("ops")
-    ops.page.get_by_role("link", name="Imports", exact=True).click()
+    ops.go("Keep", "Imports")
     ops.page.set_input_files(
         "input[type=file]", {"name": "x.pdf", "mimeType": "text/csv", "buffer": b"%PDF"}
     )
@@ -113,7 +114,7 @@ def test_only_the_keyboard(visit: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "find"
     page.keyboard.type("meas")
     page.locator("#hits a").first.wait_for()
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent").endswith("Measure")
     page.keyboard.press("Enter")
     page.wait_for_url("**/measure/")
@@ -122,6 +123,17 @@ def test_only_the_keyboard(visit: Any) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") != "find"
+    page.locator("header summary", has_text="Lead").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/team/")
+    page.locator("header summary", has_text="Run").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("header details[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("header details[open]").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "Run"
     for address in ("/", "/measure/", "/me/"):
         ada.open(address)
         assert unseen_stops(page) == [], address
@@ -159,5 +171,5 @@ def test_without_scripts(visit: Any) -> None:
     ada.page.locator("main a", has_text="Measure").click()
     assert ada.page.locator("tbody tr").count() >= 8
     ada.page.locator("summary").first.click() if ada.page.locator("summary").count() else None
-    ada.page.get_by_role("button", name="Sign out").click()
+    ada.go("You", "Sign out")
     assert ada.open("/measure/").url.endswith(("/demo/?next=/measure/", "next=/measure/"))

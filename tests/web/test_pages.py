@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -140,8 +141,6 @@ def test_measure_shows_whom_one_may_see_and_nobody_else(published: Cast) -> None
 
 
 def names(browser: Any) -> list[str]:
-    import re
-
     return re.findall(r'/measure/people/[0-9a-f]{16}/">([^<]+)</a>', text(browser, "/measure/"))
 
 
@@ -222,6 +221,47 @@ def test_a_missing_answer_is_made_and_a_failed_one_says_why(published: Cast) -> 
     Job.objects.update(state=FAILED, error={"message": "too few deals", "hint": "Import more."})
     assert "too few deals" in text(published.client("ben"), "/diagnose/")
     assert Job.objects.count() == 1
+
+
+def test_what_waits_for_everybodys_turn_goes_first_once_somebody_opens_it(
+    published: Cast,
+) -> None:
+    from fairlead.web.jobs.models import Job
+    from fairlead.web.published.services import IN_TIME, SOMEBODY_WAITS, Asked, ask
+
+    ask(Asked("diagnose", "company"), NOW, urgency=IN_TIME)
+    assert "Being made from the newest data" in text(published.client("ada"), "/diagnose/")
+    job = Job.objects.get()
+    assert job.urgency >= SOMEBODY_WAITS.urgency
+    assert job.kind == SOMEBODY_WAITS.kind
+
+
+def test_the_menu_groups_pages_and_says_where_one_is(published: Cast) -> None:
+    told = text(published.client("ada"), "/measure/")
+    summaries = re.findall(r"<summary>([A-Za-z]+)</summary>", told)
+    assert summaries[:4] == ["Run", "Improve", "Lead", "You"], "ops keep; Ada has nothing to keep"
+    assert told.count('href="/measure/" aria-current="page"') == 2
+    assert '<nav class="beside" aria-label="Improve">' in told
+    below = text(published.client("ada"), f"/measure/people/{published.people['cleo'].pk}/")
+    assert below.count('href="/measure/" aria-current="true"') == 2
+    kept = text(published.client("ops"), "/setup/")
+    assert re.findall(r"<summary>([A-Za-z]+)</summary>", kept) == [
+        "Run", "Improve", "Lead", "Keep", "You",
+    ]  # fmt: skip
+    assert 'href="/pipeline/"' not in kept, "ops sell nothing: that page would be empty"
+
+
+def test_find_knows_pages_and_people_within_reach_only(published: Cast) -> None:
+    found = text(published.client("ines"), "/find/?q=le")
+    assert "Cleo" in found
+    assert 'href="/team/"' in found, "Lead is the group's word"
+    for name, word in (("ben", "cleo"), ("ops", "cleo"), ("cleo", "dan")):
+        told = text(published.client(name), f"/find/?q={word}")
+        assert "/measure/people/" not in told, name
+    assert "/measure/people/" not in text(published.client("ada"), "/find/?q=")
+    people_services.set_individuals(shown=False)
+    assert "/measure/people/" not in text(published.client("ines"), "/find/?q=cleo")
+    people_services.set_individuals(shown=True)
 
 
 def test_what_is_published_with_the_workspace_is_not_worked_out_again(

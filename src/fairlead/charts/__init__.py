@@ -6,6 +6,8 @@ cheap: the drawing library is loaded by the first drawing.
 
 from __future__ import annotations
 
+import functools
+from importlib import resources
 from typing import TypeVar
 
 from fairlead.brief.model import Chart
@@ -20,7 +22,17 @@ from fairlead.measure.results import MonthTotal, StepResult
 
 _Result = TypeVar("_Result")
 
-__all__ = ["PIXELS", "Figure", "figures", "svg"]
+__all__ = ["PIXELS", "Figure", "figures", "look", "svg"]
+
+
+@functools.cache
+def look() -> str:
+    """Return the style sheet of every page a chart is drawn into: colours, type, tables, print.
+
+    The brief as a file carries it; the web serves the same file, so both look alike.
+    """
+    place = resources.files(__name__).joinpath("look/page.css")
+    return place.read_text(encoding="utf-8")
 
 
 def figures(chart: Chart) -> tuple[Figure, ...]:

@@ -17,6 +17,7 @@ from fairlead.errors import InputError
 from fairlead.lake.store.secret import make_key
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.project.orphans import STARTER
+from fairlead.web.project.worker import WAITED_FOR
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SETTINGS = "fairlead.web.project.settings"
@@ -71,13 +72,18 @@ def serve(workspace: Workspace, served: Served, say: Callable[[str], None]) -> N
     if served.demo:
         say(f"Demo: choose whom to be at {address}/demo/")
     stop = threading.Event()
-    watcher = threading.Thread(target=supervise, args=(stop,), daemon=True)
-    watcher.start()
+    watchers = [
+        threading.Thread(target=supervise, args=(stop, *words), daemon=True)
+        for words in ((), (WAITED_FOR,))
+    ]
+    for watcher in watchers:
+        watcher.start()
     try:
         _server(served)
     finally:
         stop.set()
-        watcher.join(timeout=5)
+        for watcher in watchers:
+            watcher.join(timeout=5)
 
 
 def check(workspace: Workspace, served: Served) -> None:
@@ -140,10 +146,13 @@ def _private(root: Path) -> None:
         path.chmod(0o600)
 
 
-def supervise(stop: threading.Event) -> None:
-    """Keep one worker running until `stop` is set; one that died is started again."""
+def supervise(stop: threading.Event, *words: str) -> None:
+    """Keep one worker running until `stop` is set; one that died is started again.
+
+    `words` stand after its name: see `project.worker`.
+    """
     while not stop.is_set():
-        command = [sys.executable, "-m", "fairlead.web.project.worker"]
+        command = [sys.executable, "-m", "fairlead.web.project.worker", *words]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL) as worker:  # noqa: S603 -- own module
             while worker.poll() is None:
                 if stop.wait(AGAIN_AFTER_S):

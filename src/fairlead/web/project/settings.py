@@ -11,6 +11,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+import fairlead
 from fairlead.lake.store.secret import read_key
 from fairlead.web.project.database import database_of
 
@@ -185,6 +186,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("look", Path(fairlead.__file__).parent / "charts" / "look")]
+"""One style sheet for pages and the brief as a file."""
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -38,12 +38,13 @@ from fairlead.refresh.verdict_json import verdicts_json
 from fairlead.refresh.verifying import verify_workspace
 from fairlead.units import decimals
 from fairlead.web.jobs.models import Job
-from fairlead.web.jobs.services import Done, Tell, queue
+from fairlead.web.jobs.services import Done, Only, Tell, queue
 from fairlead.web.project.clock import now
 from fairlead.web.published.models import Answer
 from fairlead.web.published.selectors import DIRECTORY, PUBLISH, key_of
 
 WANTED_NOW, IN_TIME = 10, 0
+SOMEBODY_WAITS = Only(PUBLISH, WANTED_NOW)
 Plain = dict[str, Any]
 
 

@@ -17,7 +17,7 @@ from fairlead.refresh.erasing import erase_person, made_up
 from fairlead.refresh.publishing import refresh_workspace
 from fairlead.refresh.undoing import undo_import
 from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO
-from fairlead.web.jobs.models import DONE, FAILED, WAITING, Job
+from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.people.services import (
     forget_person,
@@ -119,7 +119,8 @@ def erase(payload: dict[str, Any], tell: Tell) -> Done:
     def effect() -> None:
         ended = Job.objects.filter(state__in=[DONE, FAILED]).exclude(kind=ERASE)
         ended.delete()  # what they asked and answered holds names
-        Job.objects.filter(kind="publish", state=WAITING).delete()
+        # also what is being made: its end finds no job then, so an answer with the name is not kept
+        Job.objects.filter(kind="publish", state__in=[WAITING, RUNNING]).delete()
         forget_answers()
         forget_person(person.pk, done.pseudonym, done.erased)
         refresh_soon(now())
