@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from fairlead.refresh.measuring import Wanted, measure_workspace
 from fairlead.refresh.playbook import process_of
 from fairlead.refresh.prioritising import prioritise_workspace
 from fairlead.refresh.published import counted_text, published
+from fairlead.refresh.reconciling import won_totals
 from fairlead.refresh.running import run_workspace
 from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
 from fairlead.refresh.targeting import standing_targets
@@ -254,6 +256,27 @@ def _process(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) ->
     return [(asked, {"as_of": until, "pipelines": pipelines})]
 
 
+def _totals(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    """Won deals and amounts of the company by month, as the CRM books them; nobody is named."""
+    rows = [
+        (month or "without a day", currency or "", deals, amount)
+        for month, currency, deals, amount in reversed(won_totals(home, by=("month",)))
+    ]
+    whole = [
+        {
+            "currency": each,
+            "deals": sum(row[2] for row in rows if row[1] == each),
+            "amount": f"{sum((row[3] for row in rows if row[1] == each), Decimal()):,}",
+        }
+        for each in sorted({row[1] for row in rows})
+    ]
+    header = ("month of the close date", "currency", "won deals", "won amount")
+    told = [(month, currency, f"{deals:,}", f"{sum_:,}") for month, currency, deals, sum_ in rows]
+    months = {"header": header, "rows": told, "align": "llrr", "caption": ""}
+    until = home.require().data_until or at.date().isoformat()
+    return [(asked, {"as_of": until, "whole": whole, "months": months})]
+
+
 Maker = Callable[[Workspace, Asked, dt.datetime, Progress], Made]
 MAKERS: dict[str, Maker] = {
     "brief": _brief,
@@ -268,6 +291,7 @@ MAKERS: dict[str, Maker] = {
     "numbers": _numbers,
     "verify": _verify,
     "process": _process,
+    "totals": _totals,
 }
 
 

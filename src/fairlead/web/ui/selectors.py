@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
 from fairlead.web.people.access import Viewer, rule_of, viewer_of
+from fairlead.web.people.selectors import has_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +122,6 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": menu(places(viewer), request.path),
         "demo": settings.DEMO,
+        "nobody_yet": not viewer.is_signed_in and not has_accounts(),
         "theme": theme if theme in {"light", "dark"} else "",
     }

@@ -16,7 +16,7 @@ from fairlead.refresh.directory import directory_of
 from fairlead.refresh.erasing import erase_person, made_up
 from fairlead.refresh.publishing import refresh_workspace
 from fairlead.refresh.undoing import undo_import
-from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO
+from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO, Check
 from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.people.services import (
@@ -35,6 +35,11 @@ FIRST, BEFORE_OTHERS = 20, 5
 def home() -> Workspace:
     """Return the workspace that is served."""
     return Workspace(Path(settings.WORKSPACE))
+
+
+def note_check(state: int, by: str, note: str, at: dt.datetime, *, same: bool) -> None:
+    """Keep what somebody found when they compared the totals of a state with the CRM's report."""
+    Check.objects.create(state=state, is_same=same, note=note, by=by, at=at)
 
 
 def undo_soon(at: dt.datetime) -> Job:
