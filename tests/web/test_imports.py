@@ -228,6 +228,22 @@ def test_the_list_of_what_is_left_knows_what_was_done(cast: Cast, home: Workspac
     assert "Next: Check the total" in told()
 
 
+def test_what_a_killed_server_left_is_swept_and_nothing_else(cast: Cast, home: Workspace) -> None:
+    import datetime as dt
+
+    from fairlead.web.imports.services import sweep_uploads
+
+    send(cast, "deals.csv", GOOD)
+    waits = Upload.objects.get().folder
+    stray = home.root / "uploads" / "nobody knows"
+    stray.mkdir()
+    soon, before = now() + dt.timedelta(hours=1), now() - dt.timedelta(hours=1)
+    assert sweep_uploads(before) == 0, "somebody may be sending just now"
+    assert sweep_uploads(soon) == 1
+    assert (home.root / "uploads" / waits).is_dir(), "this one waits for its import"
+    assert not stray.exists()
+
+
 def test_pages_go_on_where_the_newest_state_is_damaged(cast: Cast, home: Workspace) -> None:
     from fairlead.web.published.selectors import has_data, newest_state
 

@@ -31,10 +31,14 @@ Tell: TypeAlias = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a job ended: what is to be kept, and what to write in the same transaction."""
+    """How a job ended: what is to be kept, and what to write in the same transaction.
+
+    `after` happens once that is written; a worker killed in between leaves it undone.
+    """
 
     result: dict[str, Any] = field(default_factory=dict)
     effect: Callable[[], None] = lambda: None
+    after: Callable[[], None] = lambda: None
 
 
 Handler: TypeAlias = Callable[[dict[str, Any], Tell], Done]
@@ -160,7 +164,8 @@ def work_once(clock: Clock, going: Going | None = None, only: Only | None = None
     except FairleadError as error:
         fail(job, dict(error.as_dict()["error"]), clock())  # type: ignore[call-overload]
     else:
-        end(job, done, clock())
+        if end(job, done, clock()):
+            done.after()
     finally:
         watch.job = None
     return job

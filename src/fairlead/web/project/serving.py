@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import secrets
@@ -23,6 +24,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SETTINGS = "fairlead.web.project.settings"
 DEMO_MARK = ".fairlead-demo"
 AGAIN_AFTER_S = 1.0
+STRAY_AFTER = dt.timedelta(hours=1)
+"""Files of an upload nobody knows of are left so long: they may be on their way in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     django.setup()
     from django.core.management import call_command
 
-    from fairlead.web.imports.services import refresh_soon
+    from fairlead.web.imports.services import refresh_soon, sweep_uploads
     from fairlead.web.people.selectors import has_accounts
     from fairlead.web.people.services import carry_policy
     from fairlead.web.project.clock import now
@@ -133,6 +136,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     call_command("migrate", interactive=False, verbosity=0)
     _private(workspace.root)
     carry_policy()
+    sweep_uploads(now() - STRAY_AFTER)
     refresh_soon(now())
     if served.demo or has_accounts():
         os.environ["FAIRLEAD_SETUP_CODE"] = ""
