@@ -127,6 +127,47 @@ def test_a_brief_shows_numbers_with_their_way_back(published: Cast) -> None:
     assert "from state 3 of the data" in told
 
 
+def test_a_chart_is_never_drawn_twice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by another worker either, and not after a restart; erasing forgets it."""
+    from dataclasses import asdict
+    from types import SimpleNamespace
+
+    from fairlead.charts import drawing
+    from fairlead.web.published import services
+    from fairlead.web.published.models import Drawing
+
+    drawn: list[str] = []
+
+    def draw(spec: Any) -> str:
+        drawn.append(str(spec))
+        return '<svg viewBox="0 0 9 9"><path d="M0,0h9"/></svg>'
+
+    def answered() -> None:
+        drawing._drawn.cache_clear()  # as another process has it
+        asked = asdict(services.Asked("brief", "all"))
+        services.make(asked, lambda _text: None).effect()
+
+    monkeypatch.setattr(drawing, "_convert", draw)
+    monkeypatch.setattr(services, "today_of", lambda *_args: EVENING)
+    monkeypatch.setattr(services, "published", lambda *_args: None)
+    monkeypatch.setattr(services.Workspace, "require", lambda _home: SimpleNamespace(number=3))
+    told = SimpleNamespace(brief=composed())
+    monkeypatch.setattr(services, "brief_workspace", lambda *_args, **_more: told)
+    answered()
+    count, first = len(drawn), Answer.objects.get().body
+    assert count == len(set(drawn)) == Drawing.objects.count() >= 4
+    answered()
+    assert len(drawn) == count, "drawn again"
+    assert Answer.objects.get().body == first
+    Drawing.objects.update(used_on=dt.date(2020, 1, 1))
+    answered()
+    assert (Drawing.objects.count(), len(drawn)) == (count, count), "one that is used stays"
+    services.forget_answers()
+    answered()
+    assert len(drawn) == 2 * count, "erasing forgets drawings: names may be in them"
+    drawing._drawn.cache_clear()
+
+
 def test_measure_shows_whom_one_may_see_and_nobody_else(published: Cast) -> None:
     assert sorted(names(published.client("ben"))) == ["Ben", "Gil"]
     assert sorted(names(published.client("ines"))) == ["Cleo", "Dan", "Ines"]

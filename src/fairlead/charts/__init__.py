@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from fairlead.brief.model import Chart
 from fairlead.charts import calibration, comparison, landing, months, movement, steps
-from fairlead.charts.drawing import svg
+from fairlead.charts.drawing import Drawn, svg
 from fairlead.charts.figure import PIXELS, Figure
 from fairlead.forecast.calibration import Calibration
 from fairlead.forecast.landed import Landed
@@ -22,7 +22,7 @@ from fairlead.measure.results import MonthTotal, StepResult
 
 _Result = TypeVar("_Result")
 
-__all__ = ["PIXELS", "Figure", "figures", "look", "svg"]
+__all__ = ["PIXELS", "Drawn", "Figure", "figures", "look", "svg"]
 
 
 @functools.cache
