@@ -123,5 +123,6 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "menu": menu(places(viewer), request.path),
         "demo": settings.DEMO,
         "nobody_yet": not viewer.is_signed_in and not has_accounts(),
+        "company_sign_in": settings.OIDC_SERVER and settings.OIDC_NAME,
         "theme": theme if theme in {"light", "dark"} else "",
     }
