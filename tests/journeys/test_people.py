@@ -101,6 +101,27 @@ def test_ops_looks_at_an_export_and_throws_it_away(visit: Any, site: Site) -> No
     assert "nothing of it is kept" in ops.text()
 
 
+def test_cleo_signs_in_with_a_passkey(visit: Any) -> None:
+    """A key kept by the browser, as on a phone or laptop; no word is typed."""
+    cleo: Visitor = visit("Cleo")
+    page = cleo.page
+    key = page.context.new_cdp_session(page)
+    key.send("WebAuthn.enable")
+    wanted = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    wanted |= {"hasUserVerification": True, "isUserVerified": True}
+    key.send("WebAuthn.addVirtualAuthenticator", {"options": wanted})
+    cleo.open("/account/second-factor/webauthn/add/")
+    page.get_by_label("Name").fill("laptop")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/recovery-codes/**")
+    cleo.go("You", "Sign out")
+    cleo.open("/account/login/?next=/me/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/me/")
+    assert "Cleo" in cleo.text()
+
+
 def test_only_the_keyboard(visit: Any) -> None:
     """From the first key to a person's page without a mouse; what has the focus is seen."""
     ada: Visitor = visit("Ada")
