@@ -122,6 +122,15 @@ def test_cleo_signs_in_with_a_passkey(visit: Any) -> None:
     assert "Cleo" in cleo.text()
 
 
+def test_ada_prints_one_page_for_the_board(visit: Any) -> None:
+    ada: Visitor = visit("Ada")
+    ada.open("/board/")
+    assert ada.page.locator("section").count() >= 3
+    paper = ada.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
+    assert "Cleo" not in ada.text()
+
+
 def test_only_the_keyboard(visit: Any) -> None:
     """From the first key to a person's page without a mouse; what has the focus is seen."""
     ada: Visitor = visit("Ada")

@@ -86,6 +86,8 @@ def _is_taken(each: FieldShown) -> bool:
     return bool(each.column or each.constant or each.is_needed)
 
 
+FEW_ASIDE = 0.01
+"""Share of rows put aside up to which the mapping counts as mended: exports hold some leftovers."""
 TARGETS_SHOWN = ("ignore", *TARGETS)
 """What a table may be, in the order of the vocabulary."""
 
@@ -245,6 +247,7 @@ def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
     nothing = "" if ops else "Somebody with the role ops does it."
     drop = f"State {known.number}, data until {known.data_until or 'an unknown day'}."
     mend = f"The last import put {aside:,} of {rows:,} rows aside." if sources else nothing
+    few = bool(sources) and aside <= FEW_ASIDE * rows
     same = check is not None and check.is_same and check.state == known.number
     if check is None:
         compared = "Nobody compared it yet."
@@ -255,12 +258,15 @@ def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
             compared += " Newer data are in."
     links = {
         "drop": (("Drop it here", "imports"),),
-        "mend": (("What each column was taken for", "mapping"), ("Mend it", "imports")),
+        "mend": (
+            *((("Look at them (CSV)", "put_aside"),) if put_aside_file() else ()),
+            ("What each column was taken for", "mapping"),
+        ),
         "check": (("Set it beside your report", "totals"),),
     }
     found = [
         ("Drop your export", drop if sources else nothing, bool(sources), "drop"),
-        ("Mend the mapping", mend, bool(sources) and not aside, "mend"),
+        ("Mend the mapping", mend, few, "mend"),
         ("Check the total against your CRM's report", compared, same, "check"),
     ]
     return [
