@@ -179,6 +179,36 @@ def test_measure_shows_whom_one_may_see_and_nobody_else(published: Cast) -> None
     assert "43% (34 to 53)" in told
     assert "below what deals like theirs give" in told
     assert "90 of 200" in told
+    whose = "3 of 3 differ beyond chance: Cleo (below), Dan (below), Ines (below)."
+    assert whose in told, "a sentence before the table, in the order of names"
+    assert "<summary>All" not in told, "three rows stand open"
+    assert "beyond chance:" not in text(published.client("cleo"), "/measure/"), "one alone"
+
+
+def test_steps_of_several_kinds_of_deals_say_which(published: Cast) -> None:
+    from fairlead.web.measure.selectors import _deals_of
+
+    company = Answer.objects.get(kind="measure", unit="company")
+    (part,) = company.body["competencies"]
+    other = part | {"competency": "Sales.new-business.Demo"}
+    company.body["competencies"] = [part, other]
+    company.save()
+    told = text(published.client("ada"), "/measure/")
+    assert "Demo to Proposal, Sales, new" in told
+    assert _deals_of("default.new-business.demo") == "new business"
+    assert _deals_of("activity.call") == ""
+
+
+def test_a_long_table_of_people_is_opened_by_who_wants_it(published: Cast) -> None:
+    from fairlead.web.people.models import Assignment, Person
+
+    for n in range(10, 16):
+        person = Person.objects.create(name=f"P{n}", crm_id=n)
+        Assignment.objects.create(person=person, manager=published.people["ben"], team="North")
+        keep("measure", "person", str(n), {"rows": [row(f"P{n}", 30, 60) | {"differs": False}]})
+    told = text(published.client("ada"), "/measure/")
+    assert "6 of 12 differ beyond chance" in told
+    assert "<details><summary>All 12" in told
 
 
 def names(browser: Any) -> list[str]:
