@@ -160,7 +160,8 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="fairlead-load-") as name:
         place, port = Path(name), free_port()
-        shutil.copytree(chosen.demo / "workspace", place / "workspace")
+        served = shutil.ignore_patterns("web.sqlite3*", "uploads")  # people of its own
+        shutil.copytree(chosen.demo / "workspace", place / "workspace", ignore=served)
         env = {
             **os.environ,
             "FAIRLEAD_WORKSPACE": str(place / "workspace"),
