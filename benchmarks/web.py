@@ -1,8 +1,10 @@
 """How fast pages are for a company of 1,000 people: ``python -m benchmarks.web DEMO``.
 
-DEMO is a folder that ``fairlead demo`` made. Its workspace is copied; a brief and fair rates are
-made from it once and given to 1,000 people in teams of nine, three charts on a page. A server of
-its own on this machine is then asked for mixed pages at a fixed rate. Says how busy it was.
+DEMO is a folder that ``fairlead demo`` made. Its workspace is copied; brief, forecast, pipeline
+and fair rates are made from it once and given to 1,000 people in teams of nine. Brief, forecast
+and pipeline have three charts; that they are on the page is looked at first. A server of its own
+on this machine is then asked for mixed pages at a fixed rate (``--rate 50 --seconds 300`` unless
+told). Says how busy the machine was.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import time
 from pathlib import Path
 
 PEOPLE, TEAM, READERS = 1_000, 9, 40
+CHARTED, CHARTS = ("/", "/forecast/", "/pipeline/"), 3
 
 SETUP = """
 import copy, json, os, sys
@@ -37,13 +40,17 @@ from fairlead.web.project.clock import now
 from fairlead.web.published.models import Answer
 from fairlead.web.published.services import Asked, make
 PEOPLE, TEAM, READERS = map(int, sys.argv[1:])
-for asked in (Asked("brief", "leader"), Asked("measure", "company")):
+READ = ("brief", "forecast", "pipeline")
+for asked in (*(Asked(kind, "leader") for kind in READ), Asked("measure", "company")):
     make(asdict(asked), lambda _text: None).effect()
-brief = Answer.objects.get(kind="brief").body
-charts = [p for p in brief["sections"] if p["figures"]]
-while sum(len(p["figures"]) for p in charts) < 3:
-    charts.append(copy.deepcopy(charts[0]))
-brief["sections"] = [p for p in brief["sections"] if not p["figures"]] + charts
+bodies = {kind: Answer.objects.get(kind=kind).body for kind in READ}
+spare = [p for p in bodies["brief"]["sections"] if p["figures"]]
+for body in bodies.values():
+    charts = [p for p in body["sections"] if p["figures"]]
+    while sum(len(p["figures"]) for p in charts) < 3:
+        charts.append(copy.deepcopy(spare[0]))
+    body["sections"] = [p for p in body["sections"] if not p["figures"]] + charts
+nothing = {"as_of": bodies["brief"]["as_of"], "sections": [], "evidence": [], "findings": []}
 mine = Answer.objects.filter(kind="measure", unit="person").first().body
 state, day = Answer.objects.get(kind="brief").state, Answer.objects.get(kind="brief").as_of
 with transaction.atomic():
@@ -59,7 +66,13 @@ with transaction.atomic():
     more = dict(state=state, as_of=day, code_version="0", made_at=now())
     rows = [Answer(kind=k, unit=u, subject=str(p.crm_id), body=b, **more)
             for people, u in ((reps, "rep"), (heads, "manager"))
-            for p in people for k, b in (("brief", brief),)]
+            for p in people for k, b in bodies.items()]
+    rows += [Answer(kind="submissions", unit=u, subject=str(p.crm_id), body=nothing, **more)
+             for people, u in ((reps, "person"), (heads, "team")) for p in people]
+    rows += [Answer(kind="directory", unit="team", subject=str(h.crm_id), **more, body={
+                "as_of": nothing["as_of"],
+                "led": [[str(r.crm_id), None, None] for r in reps[n * TEAM:(n + 1) * TEAM]]})
+             for n, h in enumerate(heads)]
     rows += [Answer(kind="measure", unit="person", subject=str(p.crm_id), body=mine, **more)
              for p in reps]
     Answer.objects.bulk_create(rows, batch_size=100)
@@ -147,7 +160,8 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="fairlead-load-") as name:
         place, port = Path(name), free_port()
-        shutil.copytree(chosen.demo / "workspace", place / "workspace")
+        served = shutil.ignore_patterns("web.sqlite3*", "uploads")  # people of its own
+        shutil.copytree(chosen.demo / "workspace", place / "workspace", ignore=served)
         env = {
             **os.environ,
             "FAIRLEAD_WORKSPACE": str(place / "workspace"),
@@ -170,8 +184,13 @@ def _load(port: int, server: int, readers: list[list[str]], seconds: float, rate
     say("| page | asked | processor ms | a second | median ms | p95 ms | errors |")
     say("| --- | --- | --- | --- | --- | --- | --- |")
     session = readers[0][0]
+    for reader in (readers[0], readers[1]):
+        for address in CHARTED:
+            _look(port, reader[0], address)
     pages = {
         "brief": "/",
+        "forecast": "/forecast/",
+        "pipeline": "/pipeline/",
         "fair rates of a team": "/measure/",
         "me": "/me/",
         "people found": "/find/",
@@ -185,7 +204,7 @@ def _load(port: int, server: int, readers: list[list[str]], seconds: float, rate
     before, until = processor(server), time.monotonic() + seconds
 
     def one(reader: list[str]) -> None:
-        places = ["/", "/measure/", f"/measure/people/{reader[1]}/", "/me/"]
+        places = [*CHARTED, "/measure/", f"/measure/people/{reader[1]}/", "/me/"]
         found.extend(ask(port, reader[0], places, rate / len(readers), until))
 
     threads = [threading.Thread(target=one, args=(reader,)) for reader in readers]
@@ -196,6 +215,16 @@ def _load(port: int, server: int, readers: list[list[str]], seconds: float, rate
     say(told(f"mixed, {rate:.0f} a second wanted", found, seconds, processor(server) - before))
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     say(f"\n{os.cpu_count()} cores; load of the machine 1, 5, 15 min: {load}")
+
+
+def _look(port: int, session: str, address: str) -> None:
+    """Stop where a page does not show its three charts, each drawn wide and narrow."""
+    line = http.client.HTTPConnection("localhost", port, timeout=60)
+    line.request("GET", address, headers={"Cookie": f"fairlead={session}"})
+    answer = line.getresponse()
+    drawn = answer.read().count(b"<svg")
+    if answer.status != 200 or drawn < 2 * CHARTS:
+        raise SystemExit(f"{address}: status {answer.status}, {drawn} drawings: nothing measured")
 
 
 def _wait(port: int) -> None:

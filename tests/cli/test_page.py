@@ -2,12 +2,14 @@ import dataclasses
 import re
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from fairlead.answers import Finding
 from fairlead.brief.model import Line, Section
-from fairlead.cli.page import _resource, page
+from fairlead.charts import look
+from fairlead.cli.page import page
 from fairlead.cli.page.parts import anchors
 
 BRIEFS = ("usual", "nothing", "tiny", "forty", "awkward")
@@ -180,7 +182,7 @@ def test_sections_with_one_code_get_two_anchors():
 
 
 def tokens():
-    css = _resource("page.css")
+    css = look()
     light = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", css.split("@media")[0]))
     dark_block = css.split("@media screen and (prefers-color-scheme: dark)")[1].split("\n}\n")[0]
     printed_block = css.split("@media print")[1]
@@ -225,6 +227,16 @@ def test_dark_has_every_colour_of_its_own():
     assert all(dark[name] != colour for name, colour in light.items())
 
 
+def test_dark_by_choice_is_dark_by_the_machine():
+    import fairlead
+
+    of_web = (Path(fairlead.__file__).parent / "web/ui/static/ui/app.css").read_text()
+    block = of_web.split(':root[data-theme="dark"] {')[1].split("}")[0]
+    chosen = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{3,6});", block))
+    assert {n: c for n, c in tokens()["dark"].items() if n in chosen} == chosen
+    assert set(chosen) == set(tokens()["light"])
+
+
 def test_charts_use_only_colours_the_page_has(usual):
     used = set(re.findall(r"var\(--([a-z-]+)", page(usual).split("</style>")[1]))
     assert used
@@ -232,7 +244,7 @@ def test_charts_use_only_colours_the_page_has(usual):
 
 
 def test_paper_is_never_dark():
-    css = _resource("page.css")
+    css = look()
     assert css.count("prefers-color-scheme") == 1
     assert "@media screen and (prefers-color-scheme: dark)" in css
     assert "size: A4" in css

@@ -141,6 +141,12 @@ class Visitor:
         self.page.wait_for_load_state()
         return self
 
+    def go(self, group: str, place: str) -> None:
+        """Open a page as people do: a group of the menu, then the page."""
+        self.page.locator("header summary", has_text=group).click()
+        self.page.locator("header details[open]").get_by_text(place, exact=True).click()
+        self.page.wait_for_load_state()
+
     def text(self) -> str:
         """Return what the page says."""
         return str(self.page.inner_text("main"))

@@ -19,6 +19,12 @@ EXPORT = """Opportunity ID,Opportunity Name,Owner,Amount,Stage,Created Date,Clos
 """
 
 
+def open_rows(visitor: Visitor) -> None:
+    """Open every table whose sentence was enough at first."""
+    for summary in visitor.page.locator("main details:not([open]) > summary").all():
+        summary.click()
+
+
 def test_ada_follows_a_sentence_to_its_rows_and_opens_a_person(visit: Any) -> None:
     ada: Visitor = visit("Ada")
     assert ada.page.title().endswith("| Fairlead")
@@ -27,23 +33,27 @@ def test_ada_follows_a_sentence_to_its_rows_and_opens_a_person(visit: Any) -> No
     first.press("Enter")
     assert ada.page.url.endswith(number)
     assert ada.page.locator(number).is_visible()
-    ada.page.get_by_role("link", name="Measure", exact=True).click()
+    ada.go("Improve", "Measure")
     rows = ada.page.locator("tbody tr").count()
     assert rows >= 8, "Ada sees everybody"
+    open_rows(ada)
     ada.page.locator("tbody th a").first.click()
     assert "sees too, and that you looked" in ada.text()
-    ada.page.get_by_role("button", name="Dark").click()
+    ada.go("You", "Dark")
     assert ada.page.locator("html").get_attribute("data-theme") == "dark"
-    assert ada.page.get_by_role("button", name="Light").is_visible()
+    ada.go("You", "Light")
+    assert ada.page.locator("html").get_attribute("data-theme") == "light"
 
 
 def test_ben_sees_his_team_and_nobody_else(visit: Any) -> None:
     ben, ada = visit("Ben"), visit("Ada")
     ben.open("/measure/")
-    names = set(ben.page.locator("tbody th").all_inner_texts())
+    open_rows(ben)
+    names = set(ben.page.locator("tbody th").all_text_contents())
     assert {"Cleo Marin", "Farid Haddad"} <= names
     assert not names & {"Dan Petrov", "Pia Conti", "Ada Lindqvist"}
     ada.open("/measure/")
+    open_rows(ada)
     dan = ada.page.get_by_role("link", name="Dan Petrov").first.get_attribute("href")
     assert ben.open(dan).status == 404
     assert ada.open(dan).status == 200
@@ -54,8 +64,9 @@ def test_ben_sees_his_team_and_nobody_else(visit: Any) -> None:
 def test_cleo_reads_about_herself_who_looked_and_takes_it_home(visit: Any) -> None:
     ben, cleo = visit("Ben"), visit("Cleo")
     ben.open("/measure/")
+    open_rows(ben)
     ben.page.get_by_role("link", name="Cleo Marin").first.click()
-    cleo.page.get_by_role("link", name="Me", exact=True).click()
+    cleo.go("Lead", "Me")
     assert "Ben Okafor: your fair rates" in cleo.text()
     with cleo.page.expect_download() as waited:
         cleo.page.get_by_role("link", name=re.compile("as a file")).click()
@@ -73,7 +84,7 @@ def test_cleo_reads_about_herself_who_looked_and_takes_it_home(visit: Any) -> No
 
 def test_ops_looks_at_an_export_and_throws_it_away(visit: Any, site: Site) -> None:
     ops = visit("ops")
-    ops.page.get_by_role("link", name="Imports", exact=True).click()
+    ops.go("Keep", "Imports")
     ops.page.set_input_files(
         "input[type=file]", {"name": "x.pdf", "mimeType": "text/csv", "buffer": b"%PDF"}
     )
@@ -100,6 +111,36 @@ def test_ops_looks_at_an_export_and_throws_it_away(visit: Any, site: Site) -> No
     assert "nothing of it is kept" in ops.text()
 
 
+def test_cleo_signs_in_with_a_passkey(visit: Any) -> None:
+    """A key kept by the browser, as on a phone or laptop; no word is typed."""
+    cleo: Visitor = visit("Cleo")
+    page = cleo.page
+    key = page.context.new_cdp_session(page)
+    key.send("WebAuthn.enable")
+    wanted = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    wanted |= {"hasUserVerification": True, "isUserVerified": True}
+    key.send("WebAuthn.addVirtualAuthenticator", {"options": wanted})
+    cleo.open("/account/second-factor/webauthn/add/")
+    page.get_by_label("Name").fill("laptop")
+    page.get_by_label("Passwordless").check()
+    page.get_by_role("button", name="Add").click()
+    page.wait_for_url("**/recovery-codes/**")
+    cleo.go("You", "Sign out")
+    cleo.open("/account/login/?next=/me/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**/me/")
+    assert "Cleo" in cleo.text()
+
+
+def test_ada_prints_one_page_for_the_board(visit: Any) -> None:
+    ada: Visitor = visit("Ada")
+    ada.open("/board/")
+    assert ada.page.locator("section").count() >= 3
+    paper = ada.page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
+    assert "Cleo" not in ada.text()
+
+
 def test_only_the_keyboard(visit: Any) -> None:
     """From the first key to a person's page without a mouse; what has the focus is seen."""
     ada: Visitor = visit("Ada")
@@ -113,7 +154,7 @@ def test_only_the_keyboard(visit: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "find"
     page.keyboard.type("meas")
     page.locator("#hits a").first.wait_for()
-    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.textContent").endswith("Measure")
     page.keyboard.press("Enter")
     page.wait_for_url("**/measure/")
@@ -122,6 +163,17 @@ def test_only_the_keyboard(visit: Any) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.id") != "find"
+    page.locator("header summary", has_text="Lead").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/team/")
+    page.locator("header summary", has_text="Run").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("header details[open]").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("header details[open]").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "Run"
     for address in ("/", "/measure/", "/me/"):
         ada.open(address)
         assert unseen_stops(page) == [], address
@@ -159,5 +211,5 @@ def test_without_scripts(visit: Any) -> None:
     ada.page.locator("main a", has_text="Measure").click()
     assert ada.page.locator("tbody tr").count() >= 8
     ada.page.locator("summary").first.click() if ada.page.locator("summary").count() else None
-    ada.page.get_by_role("button", name="Sign out").click()
+    ada.go("You", "Sign out")
     assert ada.open("/measure/").url.endswith(("/demo/?next=/measure/", "next=/measure/"))

@@ -49,13 +49,16 @@ def tables() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def as_it_was(tables: None) -> Iterator[None]:
-    """Undo what a test wrote."""
+    """Undo what a test wrote, the switch's file in the workspace too."""
     from django.core.cache import cache
+
+    from fairlead.lake.store.individuals import show_individuals
 
     cache.clear()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    show_individuals(WORKSPACE, shown=True)
 
 
 HANDLER = ClientHandler(enforce_csrf_checks=False)

@@ -182,6 +182,68 @@ def test_names_of_files_are_made_harmless(given: str, kept: str) -> None:
     assert Path(kept).name == kept
 
 
+def test_the_list_of_what_is_left_knows_what_was_done(cast: Cast, home: Workspace) -> None:
+    """From an empty workspace to the total compared, and open again once newer data are in."""
+    from dataclasses import asdict
+
+    from fairlead.web.published.services import Asked, make
+
+    def told(who: str = "ops", place: str = "/setup/") -> str:
+        page = cast.client(who).get(place)
+        assert page.status_code == 200, place
+        return str(page.content.decode())
+
+    def add_up() -> None:
+        make(asdict(Asked("totals", "company")), lambda _text: None).effect()
+
+    assert "Next: Drop your export." in told()
+    assert "Somebody with the role ops does it." in told("admin")
+    assert "/imports/" not in told("admin").split("<main")[1]
+    assert "Nothing was imported yet" in told(place="/imports/totals/")
+    send(cast, "deals.csv", GOOD)
+    work()
+    assert "The last import put 0 of 60 rows aside." in told()
+    assert "Next: Check the total" in told()
+    assert "being added up" in told(place="/imports/totals/")
+    add_up()
+    page = told(place="/imports/totals/")
+    won = [row for row in ROWS if ",Won," in row]
+    whole = sum(int(row.split(",")[4]) for row in won)
+    assert f"{len(won)} won deals, {whole:,}" in page
+    assert "2024-04" in page
+    assert "Cleo" not in page.split("<main")[1], "ops see no numbers of people"
+    noted = cast.client("ops").post("/imports/totals/", {"same": "yes", "note": "Won 2024"})
+    assert noted.status_code == 302
+    assert "The same in state 1 of the data." in told()
+    assert "Won 2024" in told(place="/imports/totals/")
+    send(cast, "more.csv", GOOD.replace(b"D1,", b"X1,"))
+    work()
+    assert "The same in state 1 of the data. Newer data are in." in told()
+    assert "Next: Check the total" in told(), "the newer total was compared by nobody"
+    late = cast.client("ops").post("/imports/totals/", {"same": "yes"})
+    assert late.status_code == 409, "what is compared is what counts"
+    add_up()
+    cast.client("ops").post("/imports/totals/", {"same": "no", "note": "March"})
+    assert "Not the same in state 2 of the data." in told()
+    assert "Next: Check the total" in told()
+
+
+def test_what_a_killed_server_left_is_swept_and_nothing_else(cast: Cast, home: Workspace) -> None:
+    import datetime as dt
+
+    from fairlead.web.imports.services import sweep_uploads
+
+    send(cast, "deals.csv", GOOD)
+    waits = Upload.objects.get().folder
+    stray = home.root / "uploads" / "nobody knows"
+    stray.mkdir()
+    soon, before = now() + dt.timedelta(hours=1), now() - dt.timedelta(hours=1)
+    assert sweep_uploads(before) == 0, "somebody may be sending just now"
+    assert sweep_uploads(soon) == 1
+    assert (home.root / "uploads" / waits).is_dir(), "this one waits for its import"
+    assert not stray.exists()
+
+
 def test_pages_go_on_where_the_newest_state_is_damaged(cast: Cast, home: Workspace) -> None:
     from fairlead.web.published.selectors import has_data, newest_state
 

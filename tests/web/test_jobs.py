@@ -55,6 +55,19 @@ def test_the_same_work_is_queued_once_until_it_is_done(handled: list[Any]) -> No
     assert queue("count", "a", {"n": 1}, NOW).pk != first.pk
 
 
+def test_who_takes_only_what_somebody_waits_for_leaves_the_rest(handled: list[Any]) -> None:
+    only = services.Only("count", 5)
+    queue("import", "first", {}, NOW, urgency=20)
+    queue("count", "for everybody", {"n": 1}, NOW, urgency=4)
+    assert services.work_once(lambda: NOW, only=only) is None
+    waits = queue("count", "for everybody", {"n": 1}, NOW, urgency=5)
+    done = services.work_once(lambda: NOW, only=only)
+    assert done is not None
+    assert done.pk == waits.pk, "somebody came to wait for it"
+    assert handled == [1]
+    assert Job.objects.get(kind="import").state == WAITING
+
+
 def test_nobody_takes_what_somebody_works_on(handled: list[Any]) -> None:
     queue("count", "a", {"n": 1}, NOW)
     mine = take(NOW)

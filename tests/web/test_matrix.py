@@ -81,6 +81,7 @@ WHO: dict[str, set[str] | None] = {
     "mend": {"ops"},
     "leaving": {"ops"},
     "undo": {"ops"},
+    "totals": {"ops"},
     "put_aside": {"ops"},
     "mapping": {"ops"},
     "person": {"ops"},

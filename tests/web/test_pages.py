@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -126,6 +127,47 @@ def test_a_brief_shows_numbers_with_their_way_back(published: Cast) -> None:
     assert "from state 3 of the data" in told
 
 
+def test_a_chart_is_never_drawn_twice(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by another worker either, and not after a restart; erasing forgets it."""
+    from dataclasses import asdict
+    from types import SimpleNamespace
+
+    from fairlead.charts import drawing
+    from fairlead.web.published import services
+    from fairlead.web.published.models import Drawing
+
+    drawn: list[str] = []
+
+    def draw(spec: Any) -> str:
+        drawn.append(str(spec))
+        return '<svg viewBox="0 0 9 9"><path d="M0,0h9"/></svg>'
+
+    def answered() -> None:
+        drawing._drawn.cache_clear()  # as another process has it
+        asked = asdict(services.Asked("brief", "all"))
+        services.make(asked, lambda _text: None).effect()
+
+    monkeypatch.setattr(drawing, "_convert", draw)
+    monkeypatch.setattr(services, "today_of", lambda *_args: EVENING)
+    monkeypatch.setattr(services, "published", lambda *_args: None)
+    monkeypatch.setattr(services.Workspace, "require", lambda _home: SimpleNamespace(number=3))
+    told = SimpleNamespace(brief=composed())
+    monkeypatch.setattr(services, "brief_workspace", lambda *_args, **_more: told)
+    answered()
+    count, first = len(drawn), Answer.objects.get().body
+    assert count == len(set(drawn)) == Drawing.objects.count() >= 4
+    answered()
+    assert len(drawn) == count, "drawn again"
+    assert Answer.objects.get().body == first
+    Drawing.objects.update(used_on=dt.date(2020, 1, 1))
+    answered()
+    assert (Drawing.objects.count(), len(drawn)) == (count, count), "one that is used stays"
+    services.forget_answers()
+    answered()
+    assert len(drawn) == 2 * count, "erasing forgets drawings: names may be in them"
+    drawing._drawn.cache_clear()
+
+
 def test_measure_shows_whom_one_may_see_and_nobody_else(published: Cast) -> None:
     assert sorted(names(published.client("ben"))) == ["Ben", "Gil"]
     assert sorted(names(published.client("ines"))) == ["Cleo", "Dan", "Ines"]
@@ -137,11 +179,39 @@ def test_measure_shows_whom_one_may_see_and_nobody_else(published: Cast) -> None
     assert "43% (34 to 53)" in told
     assert "below what deals like theirs give" in told
     assert "90 of 200" in told
+    whose = "3 of 3 differ beyond chance: Cleo (below), Dan (below), Ines (below)."
+    assert whose in told, "a sentence before the table, in the order of names"
+    assert "<summary>All" not in told, "three rows stand open"
+    assert "beyond chance:" not in text(published.client("cleo"), "/measure/"), "one alone"
+
+
+def test_steps_of_several_kinds_of_deals_say_which(published: Cast) -> None:
+    from fairlead.web.measure.selectors import _deals_of
+
+    company = Answer.objects.get(kind="measure", unit="company")
+    (part,) = company.body["competencies"]
+    other = part | {"competency": "Sales.new-business.Demo"}
+    company.body["competencies"] = [part, other]
+    company.save()
+    told = text(published.client("ada"), "/measure/")
+    assert "Demo to Proposal, Sales, new" in told
+    assert _deals_of("default.new-business.demo") == "new business"
+    assert _deals_of("activity.call") == ""
+
+
+def test_a_long_table_of_people_is_opened_by_who_wants_it(published: Cast) -> None:
+    from fairlead.web.people.models import Assignment, Person
+
+    for n in range(10, 16):
+        person = Person.objects.create(name=f"P{n}", crm_id=n)
+        Assignment.objects.create(person=person, manager=published.people["ben"], team="North")
+        keep("measure", "person", str(n), {"rows": [row(f"P{n}", 30, 60) | {"differs": False}]})
+    told = text(published.client("ada"), "/measure/")
+    assert "6 of 12 differ beyond chance" in told
+    assert "<details><summary>All 12" in told
 
 
 def names(browser: Any) -> list[str]:
-    import re
-
     return re.findall(r'/measure/people/[0-9a-f]{16}/">([^<]+)</a>', text(browser, "/measure/"))
 
 
@@ -222,6 +292,47 @@ def test_a_missing_answer_is_made_and_a_failed_one_says_why(published: Cast) -> 
     Job.objects.update(state=FAILED, error={"message": "too few deals", "hint": "Import more."})
     assert "too few deals" in text(published.client("ben"), "/diagnose/")
     assert Job.objects.count() == 1
+
+
+def test_what_waits_for_everybodys_turn_goes_first_once_somebody_opens_it(
+    published: Cast,
+) -> None:
+    from fairlead.web.jobs.models import Job
+    from fairlead.web.published.services import IN_TIME, SOMEBODY_WAITS, Asked, ask
+
+    ask(Asked("diagnose", "company"), NOW, urgency=IN_TIME)
+    assert "Being made from the newest data" in text(published.client("ada"), "/diagnose/")
+    job = Job.objects.get()
+    assert job.urgency >= SOMEBODY_WAITS.urgency
+    assert job.kind == SOMEBODY_WAITS.kind
+
+
+def test_the_menu_groups_pages_and_says_where_one_is(published: Cast) -> None:
+    told = text(published.client("ada"), "/measure/")
+    summaries = re.findall(r"<summary>([A-Za-z]+)</summary>", told)
+    assert summaries[:4] == ["Run", "Improve", "Lead", "You"], "ops keep; Ada has nothing to keep"
+    assert told.count('href="/measure/" aria-current="page"') == 2
+    assert '<nav class="beside" aria-label="Improve">' in told
+    below = text(published.client("ada"), f"/measure/people/{published.people['cleo'].pk}/")
+    assert below.count('href="/measure/" aria-current="true"') == 2
+    kept = text(published.client("ops"), "/setup/")
+    assert re.findall(r"<summary>([A-Za-z]+)</summary>", kept) == [
+        "Run", "Improve", "Lead", "Keep", "You",
+    ]  # fmt: skip
+    assert 'href="/pipeline/"' not in kept, "ops sell nothing: that page would be empty"
+
+
+def test_find_knows_pages_and_people_within_reach_only(published: Cast) -> None:
+    found = text(published.client("ines"), "/find/?q=le")
+    assert "Cleo" in found
+    assert 'href="/team/"' in found, "Lead is the group's word"
+    for name, word in (("ben", "cleo"), ("ops", "cleo"), ("cleo", "dan")):
+        told = text(published.client(name), f"/find/?q={word}")
+        assert "/measure/people/" not in told, name
+    assert "/measure/people/" not in text(published.client("ada"), "/find/?q=")
+    people_services.set_individuals(shown=False)
+    assert "/measure/people/" not in text(published.client("ines"), "/find/?q=cleo")
+    people_services.set_individuals(shown=True)
 
 
 def test_what_is_published_with_the_workspace_is_not_worked_out_again(

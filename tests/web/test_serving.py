@@ -54,10 +54,12 @@ def test_a_killed_worker_comes_back_and_a_killed_server_leaves_nobody(odd_path: 
         try:
             assert until(lambda: "Started worker" in told.read_text()), told.read_text()
             assert re.search(r"this code: [0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}", told.read_text())
-            assert until(lambda: worker_of(main.pid))
-            first = worker_of(main.pid)
-            os.kill(first, signal.SIGKILL)
-            assert until(lambda: worker_of(main.pid) not in {0, first}), "no worker came back"
+            for words in ("", "waited-for"):
+                assert until(lambda w=words: worker_of(main.pid, w)), words
+                first = worker_of(main.pid, words)
+                os.kill(first, signal.SIGKILL)
+                back = until(lambda w=words, f=first: worker_of(main.pid, w) not in {0, f})
+                assert back, f"no worker {words} came back"
             family = list(children(main.pid))
             assert len(family) >= 2
         finally:
@@ -67,8 +69,9 @@ def test_a_killed_worker_comes_back_and_a_killed_server_leaves_nobody(odd_path: 
     assert (odd_path / "key").stat().st_mode & 0o077 == 0, "others may read the key"
 
 
-def worker_of(main: int) -> int:
-    found = [p for p, line in children(main).items() if "project.worker" in line]
+def worker_of(main: int, words: str = "") -> int:
+    end = f"project.worker {words}".strip()
+    found = [p for p, line in children(main).items() if line.strip().endswith(end)]
     return found[0] if found else 0
 
 

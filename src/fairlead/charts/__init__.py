@@ -6,11 +6,13 @@ cheap: the drawing library is loaded by the first drawing.
 
 from __future__ import annotations
 
+import functools
+from importlib import resources
 from typing import TypeVar
 
 from fairlead.brief.model import Chart
 from fairlead.charts import calibration, comparison, landing, months, movement, steps
-from fairlead.charts.drawing import svg
+from fairlead.charts.drawing import Drawn, svg
 from fairlead.charts.figure import PIXELS, Figure
 from fairlead.forecast.calibration import Calibration
 from fairlead.forecast.landed import Landed
@@ -20,7 +22,17 @@ from fairlead.measure.results import MonthTotal, StepResult
 
 _Result = TypeVar("_Result")
 
-__all__ = ["PIXELS", "Figure", "figures", "svg"]
+__all__ = ["PIXELS", "Drawn", "Figure", "figures", "look", "svg"]
+
+
+@functools.cache
+def look() -> str:
+    """Return the style sheet of every page a chart is drawn into: colours, type, tables, print.
+
+    The brief as a file carries it; the web serves the same file, so both look alike.
+    """
+    place = resources.files(__name__).joinpath("look/page.css")
+    return place.read_text(encoding="utf-8")
 
 
 def figures(chart: Chart) -> tuple[Figure, ...]:

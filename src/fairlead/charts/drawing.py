@@ -7,6 +7,7 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Callable
 
 from fairlead.charts.figure import Figure, Spec, Width
 
@@ -15,7 +16,13 @@ _SPOKEN = re.compile(r' (?:role|aria-[a-z]+|class)="[^"]*"')
 _EMPTY = re.compile(r'<path (?:aria-hidden="true" )?d="[^"]*"(?: display="none")?/>')
 
 
-def svg(figure: Figure, width: Width = "wide", *, place: str = "") -> str:
+Drawn = tuple[str, str]
+"""The view box of a drawing, and what is inside its root."""
+Keep = Callable[[str, Callable[[str], Drawn]], Drawn]
+"""Given a specification and how to draw it: returns the drawing, drawn or kept from before."""
+
+
+def svg(figure: Figure, width: Width = "wide", *, place: str = "", keep: Keep | None = None) -> str:
     """Return the figure as one ``<svg>`` element for use inside a page.
 
     It has a role, a title and a description for screen readers, scales with its container, takes
@@ -32,7 +39,7 @@ def svg(figure: Figure, width: Width = "wide", *, place: str = "") -> str:
     """
     spec = figure.wide if width == "wide" else figure.narrow
     text = json.dumps(spec, sort_keys=True, ensure_ascii=False)
-    box, inner = _drawn(text)
+    box, inner = keep(text, _drawn) if keep else _drawn(text)
     name = hashlib.sha256(f"{place}|{text}".encode()).hexdigest()[:10]
     title, description = html.escape(figure.title), html.escape(figure.caption)
     return (
@@ -43,7 +50,7 @@ def svg(figure: Figure, width: Width = "wide", *, place: str = "") -> str:
 
 
 @functools.lru_cache(maxsize=512)
-def _drawn(spec: str) -> tuple[str, str]:
+def _drawn(spec: str) -> Drawn:
     """Draw a specification (canonical JSON); returns the view box and what is inside the root."""
     return _frame(_convert(json.loads(spec)))
 
@@ -54,7 +61,7 @@ def _convert(spec: Spec) -> str:
     return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
 
 
-def _frame(drawing: str) -> tuple[str, str]:
+def _frame(drawing: str) -> Drawn:
     """Split a drawing of vl-convert, leaving out what screen readers would stumble over."""
     root = _ROOT.match(drawing)
     if root is None:

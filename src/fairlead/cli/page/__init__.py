@@ -12,7 +12,7 @@ from string import Template
 
 from fairlead.brief import words
 from fairlead.brief.model import Brief
-from fairlead.charts import Figure
+from fairlead.charts import Figure, look
 from fairlead.cli.page import parts
 
 __all__ = ["page"]
@@ -35,7 +35,7 @@ def page(brief: Brief, drawn: Mapping[str, tuple[Figure, ...]] | None = None) ->
     ]
     return _template("page.html").substitute(
         tab_title=parts.text(" | ".join(t for t in (brief.title, brief.subtitle) if t)),
-        style=_resource("page.css"),
+        style=look(),
         title=parts.text(brief.title),
         subtitle=parts.paragraph(brief.subtitle, "subtitle"),
         freshness=parts.paragraph(brief.freshness, "freshness"),

@@ -18,6 +18,9 @@ from fairlead.web.project.clock import now
 from fairlead.web.published.forms import joined, page_of, shown_sections
 from fairlead.web.published.selectors import has_data
 
+FOLDED = frozenset({"before", "week", "others", "time", "people"})
+"""Sections whose sentence says it; their rows are opened by who wants them."""
+
 
 @require_http_methods(["GET", "POST"])
 @declare(SIGNED_IN)
@@ -37,6 +40,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "sections": shown_sections(page.found.body["sections"]) if page.found else [],
         "has_data": has_data(),
         "kind": "forecast",
+        "folded": FOLDED,
         "form": Given() if own is not None and person_shown(own).crm_id is not None else None,
         "given": selectors.own_given(own),
         "waiting": waiting,

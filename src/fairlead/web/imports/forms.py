@@ -16,6 +16,14 @@ class Export(forms.Form):
     file = forms.FileField(label="Your CRM's export (CSV, XLSX, Parquet, XES or a zip of them)")
 
 
+class Compared(forms.Form):
+    """What came of setting the totals beside the CRM's report."""
+
+    note = forms.CharField(
+        label="Which report, or what differs", max_length=300, required=False, strip=True
+    )
+
+
 class Leaving(forms.Form):
     """Somebody who leaves; the name is typed again, for there is no way back."""
 

@@ -28,3 +28,19 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ["-id"]
+
+
+class Check(models.Model):
+    """What somebody said when they set the won totals beside the CRM's report.
+
+    `state` is the state of the data they looked at, `by` who, as in `Upload`.
+    """
+
+    state = models.PositiveIntegerField()
+    is_same = models.BooleanField()
+    note = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]

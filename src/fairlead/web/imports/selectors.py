@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from django.conf import settings
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.store.manifest import ImportRecord, Manifest, newest_readable, states
 from fairlead.lake.store.workspace import Workspace
-from fairlead.web.imports.models import ERASE, IMPORT, LOOK, REFRESH, UNDO, Upload
+from fairlead.web.imports.models import ERASE, IMPORT, LOOK, REFRESH, UNDO, Check, Upload
 from fairlead.web.jobs.selectors import Work, newest
+from fairlead.web.published.selectors import answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,23 @@ class TableShown:
     counts: tuple[int, int, int] | None
     stops: bool
 
+    @property
+    def taken(self) -> list[FieldShown]:
+        """Fields that have a column, and those that need one."""
+        return [each for each in self.fields if _is_taken(each)]
 
+    @property
+    def spare(self) -> list[FieldShown]:
+        """Fields this export has nothing for."""
+        return [each for each in self.fields if not _is_taken(each)]
+
+
+def _is_taken(each: FieldShown) -> bool:
+    return bool(each.column or each.constant or each.is_needed)
+
+
+FEW_ASIDE = 0.01
+"""Share of rows put aside up to which the mapping counts as mended: exports hold some leftovers."""
 TARGETS_SHOWN = ("ignore", *TARGETS)
 """What a table may be, in the order of the vocabulary."""
 
@@ -159,6 +177,101 @@ def going_on() -> Work | None:
 def leaving(person: str) -> Work | None:
     """Return how the erasure of somebody goes."""
     return newest(ERASE, person)
+
+
+def newest_check() -> Check | None:
+    """Return what was said the last time somebody compared the totals."""
+    return Check.objects.first()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do before the first Monday: whether it is done, what is there, where to go."""
+
+    title: str
+    told: str
+    done: bool
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def steps(counts: Mapping[str, int], *, ops: bool, admin: bool) -> list[Step]:
+    """Return what there is to set up, in order; links only to pages the reader may open.
+
+    Parameters
+    ----------
+    counts
+        Of people and accounts, as `people.selectors.setup_counts` gives them.
+    ops, admin
+        What the reader may do.
+    """
+    data, state = _data_steps(ops=ops)
+    targets = answer("targets", "company")
+    count = len(targets.body["rows"]) if targets else 0
+    people = (
+        f"{counts['people']} people, {counts['matched']} of them known to the CRM, "
+        f"{counts['assigned']} with a team or manager."
+    )
+    if state and going_on():
+        people = "They are being read from the data now. " + people
+    invited = f"{counts['accounts']} with an account, {counts['leading']} of them leading."
+    return [
+        *data,
+        Step(
+            "People and teams",
+            people,
+            bool(counts["assigned"]),
+            (("Who works for whom", "people"),),
+        ),
+        Step(
+            "Targets",
+            f"{count} are set."
+            if count
+            else "None is set; without one no page says what is missing.",
+            bool(count),
+            (("Set them, or send targets.csv", "targets"),),
+        ),
+        Step(
+            "Invite",
+            invited if admin else f"{invited} Somebody with the role admin invites.",
+            bool(counts["leading"]),
+            (("Invite somebody", "invite"),) if admin else (),
+        ),
+    ]
+
+
+def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
+    """Return the steps about the data, and the number of the state that counts."""
+    known, check = manifest(), newest_check()
+    sources = [source for record in known.imports[-1:] for source in record.sources]
+    rows, aside = sum(s.rows for s in sources), sum(s.put_aside for s in sources)
+    nothing = "" if ops else "Somebody with the role ops does it."
+    drop = f"State {known.number}, data until {known.data_until or 'an unknown day'}."
+    mend = f"The last import put {aside:,} of {rows:,} rows aside." if sources else nothing
+    few = bool(sources) and aside <= FEW_ASIDE * rows
+    same = check is not None and check.is_same and check.state == known.number
+    if check is None:
+        compared = "Nobody compared it yet."
+    else:
+        what = "the same" if check.is_same else "not the same"
+        compared = f"{what[0].upper()}{what[1:]} in state {check.state} of the data."
+        if check.state != known.number:
+            compared += " Newer data are in."
+    links = {
+        "drop": (("Drop it here", "imports"),),
+        "mend": (
+            *((("Look at them (CSV)", "put_aside"),) if put_aside_file() else ()),
+            ("What each column was taken for", "mapping"),
+        ),
+        "check": (("Set it beside your report", "totals"),),
+    }
+    found = [
+        ("Drop your export", drop if sources else nothing, bool(sources), "drop"),
+        ("Mend the mapping", mend, few, "mend"),
+        ("Check the total against your CRM's report", compared, same, "check"),
+    ]
+    return [
+        Step(title, told, done, links[name] if ops else ()) for title, told, done, name in found
+    ], known.number
 
 
 def put_aside_file() -> Path | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("imports/", views.imports, name="imports"),
     path("imports/put-aside.csv", views.put_aside, name="put_aside"),
     path("imports/mapping/", views.mapping, name="mapping"),
+    path("imports/totals/", views.totals, name="totals"),
     path("imports/undo/", views.undo, name="undo"),
     path("imports/leaving/<str:who>/", views.leaving, name="leaving"),
     path("imports/<int:number>/", views.one, name="import"),

@@ -8,13 +8,16 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fairlead.errors import InputError
+from fairlead.errors import ConflictError, InputError
 from fairlead.web.imports import selectors, services
-from fairlead.web.imports.forms import Export, Leaving, chosen, is_changed
+from fairlead.web.imports.forms import Compared, Export, Leaving, chosen, is_changed
 from fairlead.web.people.access import KEEPERS, OPS, declare, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import person_shown, setup_counts
 from fairlead.web.project.clock import now
+from fairlead.web.published.forms import wanted
+from fairlead.web.published.selectors import has_data
+from fairlead.web.published.services import Asked
 
 
 @require_http_methods(["GET", "POST"])
@@ -118,14 +121,35 @@ def mapping(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/mapping.html", {"text": selectors.mapping_text()})
 
 
+@require_http_methods(["GET", "POST"])
+@declare(OPS)
+def totals(request: HttpRequest) -> HttpResponse:
+    """Show won totals to set beside the CRM's report, and keep what came of it."""
+    found, work = wanted(Asked("totals", "company")) if has_data() else (None, None)
+    if request.method == "POST":
+        if found is None or found.is_stale:
+            raise ConflictError("the data changed meanwhile", hint="Compare the new totals.")
+        note = cleaned(Compared(request.POST))["note"]
+        same = request.POST.get("same") == "yes"
+        services.note_check(found.state, str(viewer_of(request).user), note, now(), same=same)
+        messages.success(request, "Noted with the state of the data it is about.")
+        return redirect("totals")
+    context = {
+        "found": found,
+        "work": work,
+        "has_data": has_data(),
+        "check": selectors.newest_check(),
+        "form": Compared(),
+    }
+    return render(request, "imports/totals.html", context)
+
+
 @require_GET
 @declare(KEEPERS)
 def setup(request: HttpRequest) -> HttpResponse:
     """Show what is left to do before the first Monday."""
-    context = {
-        "counts": setup_counts(),
-        "state": selectors.manifest().number,
-        "ops": "ops" in viewer_of(request).roles,
-        "admin": "admin" in viewer_of(request).roles,
-    }
+    roles = viewer_of(request).roles
+    steps = selectors.steps(setup_counts(), ops="ops" in roles, admin="admin" in roles)
+    done = sum(step.done for step in steps)
+    context = {"steps": steps, "done": done, "next": next((s for s in steps if not s.done), None)}
     return render(request, "imports/setup.html", context)

@@ -31,10 +31,14 @@ Tell: TypeAlias = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a job ended: what is to be kept, and what to write in the same transaction."""
+    """How a job ended: what is to be kept, and what to write in the same transaction.
+
+    `after` happens once that is written; a worker killed in between leaves it undone.
+    """
 
     result: dict[str, Any] = field(default_factory=dict)
     effect: Callable[[], None] = lambda: None
+    after: Callable[[], None] = lambda: None
 
 
 Handler: TypeAlias = Callable[[dict[str, Any], Tell], Done]
@@ -66,12 +70,22 @@ def queue(
     return found
 
 
-def take(now: dt.datetime) -> Job | None:
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What a worker takes who leaves the rest to another: one kind, from an urgency on."""
+
+    kind: str
+    urgency: int
+
+
+def take(now: dt.datetime, only: Only | None = None) -> Job | None:
     """Return the next job with a new lease, None where nothing is to be done.
 
     Work whose lease ran out is taken again: its worker is gone.
     """
     free = Q(state=WAITING) | Q(state=RUNNING, lease_until__lt=now)
+    if only is not None:
+        free &= Q(kind=only.kind, urgency__gte=only.urgency)
     for number in Job.objects.filter(free).order_by("-urgency", "id").values_list("pk", flat=True):
         lease = secrets.token_hex(16)
         waiting = Job.objects.filter(free, pk=number)
@@ -125,15 +139,15 @@ def put_back(job: Job) -> None:
     mine.update(state=WAITING, lease="", lease_until=None)
 
 
-def work_once(clock: Clock, going: Going | None = None) -> Job | None:
+def work_once(clock: Clock, going: Going | None = None, only: Only | None = None) -> Job | None:
     """Take one job and do it; return it, or None where there was none.
 
-    `going` is told how far it is; whoever gave it beats meanwhile.
+    `going` is told how far it is; whoever gave it beats meanwhile. `only`: what to take.
 
     Errors of ours are kept with the job for whoever asked for it. A conflict (somebody else writes
     to the workspace) lets it wait.
     """
-    job = take(clock())
+    job = take(clock(), only)
     if job is None:
         return None
     if job.attempts > MOST_ATTEMPTS:
@@ -150,7 +164,8 @@ def work_once(clock: Clock, going: Going | None = None) -> Job | None:
     except FairleadError as error:
         fail(job, dict(error.as_dict()["error"]), clock())  # type: ignore[call-overload]
     else:
-        end(job, done, clock())
+        if end(job, done, clock()):
+            done.after()
     finally:
         watch.job = None
     return job

@@ -18,6 +18,8 @@ from fairlead.web.published.forms import day_of_answers
 from fairlead.web.published.selectors import Found, answer, answers
 
 QUARTER = dt.timedelta(days=92)
+SHORT, SHORTEST = 9, 3
+"""Rows of people up to which a table stands open: a team; fewer where nobody differs."""
 PER_CENT = "fraction"
 """Unit of what is a share of deals: steps and the whole road."""
 
@@ -34,18 +36,34 @@ class Row:
     word: str
     quarters: tuple[tuple[str, str], ...]
     contests: tuple[Contested, ...] = ()
+    direction: str = ""
+    """Above or below, where it differs beyond chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One competency of one job: all together, and the people within reach."""
+    """One competency of one job: all together, and the people within reach.
+
+    `deals` says of which deals it is, where there are several kinds: new business, say.
+    """
 
     name: str
+    deals: str
     job: str
     together: str
     rate: str
     open: str
     rows: tuple[Row, ...]
+
+    @property
+    def differing(self) -> list[Row]:
+        """Who differs beyond chance, in the order of names."""
+        return [row for row in self.rows if row.direction]
+
+    @property
+    def is_folded(self) -> bool:
+        """Say whether its sentence is enough at first; its rows are opened by who wants them."""
+        return len(self.rows) > (SHORT if self.differing else SHORTEST)
 
 
 def rows_seen(request: HttpRequest) -> tuple[list[Block], Found | None]:
@@ -74,11 +92,13 @@ def blocks(people: list[Shown], reach: Mapping[str, Spans]) -> tuple[list[Block]
             made_row = replace(_row(person, address, row, spans), contests=tuple(said))
             found.setdefault(key, []).append(made_row)
     made = []
-    for part in report.body["competencies"]:
+    parts = report.body["competencies"]
+    several = _has_several(parts)
+    for part in parts:
         rows = found.get((part["competency"], part["role"] or ""), [])
         if rows:
             rows.sort(key=lambda row: (row.person.name.casefold(), row.person.id))
-            made.append(_block(part, tuple(rows)))
+            made.append(_block(part, tuple(rows), several=several))
     return made, report
 
 
@@ -102,30 +122,50 @@ def company_blocks() -> tuple[list[Block], Found | None]:
     report = answer("measure", "company")
     if report is None:
         return [], None
-    return [_block(part, ()) for part in report.body["competencies"]], report
+    parts = report.body["competencies"]
+    return [_block(part, (), several=_has_several(parts)) for part in parts], report
 
 
 def group_rows(day: dt.date) -> list[tuple[str, str, str]]:
     """Return team, competency and k of n for teams that may be shown without individuals."""
     teams = groups_shown(day)
+    report = answer("measure", "company")
+    several = report is not None and _has_several(report.body["competencies"])
     rows = []
     for team, people in teams.items():
         sums: dict[str, list[int]] = {}
         for told in answers("measure", "person", [str(p) for p in people]).values():
             for row in told.body["rows"]:
                 if row["unit"] == PER_CENT:
-                    counted = sums.setdefault(row["name"], [0, 0])
+                    deals = _deals_of(row["competency"]) if several else ""
+                    step = f"{row['name']}, {deals}" if deals else row["name"]
+                    counted = sums.setdefault(step, [0, 0])
                     counted[0] += row["successes"]
                     counted[1] += row["n"]
         rows += [(team, name, words.ratio(good, n)) for name, (good, n) in sums.items() if n]
     return rows
 
 
-def _block(part: dict[str, Any], rows: tuple[Row, ...]) -> Block:
+def _deals_of(competency: str) -> str:
+    """Return the pipeline and the kind of deals a competency is of; empty for activities."""
+    pipeline, *kind = competency.split(".")[:-1] or [""]
+    if not kind:
+        return ""
+    words_of_it = [*([] if pipeline == "default" else [pipeline]), *kind]
+    return ", ".join(words_of_it).replace("-", " ")
+
+
+def _has_several(parts: list[dict[str, Any]]) -> bool:
+    """Say whether competencies are of several kinds of deals, so that each has to say of which."""
+    return len({_deals_of(part["competency"]) for part in parts} - {""}) > 1
+
+
+def _block(part: dict[str, Any], rows: tuple[Row, ...], *, several: bool) -> Block:
     is_share = part["unit"] == PER_CENT
     counts = words.ratio(part["successes"], part["n"]) if is_share else words.count(part["n"])
     return Block(
         part["name"],
+        _deals_of(part["competency"]) if several else "",
         part["role"] or "",
         counts,
         _range(part["rate"], part["unit"]) if isinstance(part.get("rate"), dict) else "",
@@ -146,6 +186,7 @@ def _row(person: Shown, address: str, row: dict[str, Any], spans: Spans) -> Row:
         fair=_range(fair, row["unit"]) if fair else _silence(silence),
         word=_word(row) if fair else "",
         quarters=_quarters(row, spans) if row["unit"] == PER_CENT else (),
+        direction=str(row["direction"]) if fair and row["differs"] else "",
     )
 
 

@@ -220,6 +220,13 @@ STRANGERS: dict[str, Rule] = {
     "mfa_login_webauthn": ANYONE,
 }
 """Rules of the views of allauth that are used; its others (signing up, say) have none: closed."""
+OF_COMPANY: dict[str, Rule] = {
+    "openid_connect_login": ANYONE,
+    "openid_connect_callback": ANYONE,
+    "socialaccount_login_cancelled": ANYONE,
+    "socialaccount_login_error": ANYONE,
+}
+"""The same of the company's own sign-in, which is there only where it is set up."""
 
 
 def declare(rule: Rule) -> Callable[[View], View]:
@@ -366,7 +373,7 @@ class Door:
         match = request.resolver_match
         if match and match.namespaces == [NAMESPACE]:
             return None  # each operation has its rule, or there is no API: `project.api`
-        named = STRANGERS.get(match.url_name or "") if match else None
+        named = (STRANGERS | OF_COMPANY).get(match.url_name or "") if match else None
         rule = rule_of(view) or named
         if rule is None:
             raise Http404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import secrets
@@ -17,11 +18,14 @@ from fairlead.errors import InputError
 from fairlead.lake.store.secret import make_key
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.project.orphans import STARTER
+from fairlead.web.project.worker import WAITED_FOR
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SETTINGS = "fairlead.web.project.settings"
 DEMO_MARK = ".fairlead-demo"
 AGAIN_AFTER_S = 1.0
+STRAY_AFTER = dt.timedelta(hours=1)
+"""Files of an upload nobody knows of are left so long: they may be on their way in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,18 @@ def serve(workspace: Workspace, served: Served, say: Callable[[str], None]) -> N
     if served.demo:
         say(f"Demo: choose whom to be at {address}/demo/")
     stop = threading.Event()
-    watcher = threading.Thread(target=supervise, args=(stop,), daemon=True)
-    watcher.start()
+    watchers = [
+        threading.Thread(target=supervise, args=(stop, *words), daemon=True)
+        for words in ((), (WAITED_FOR,))
+    ]
+    for watcher in watchers:
+        watcher.start()
     try:
         _server(served)
     finally:
         stop.set()
-        watcher.join(timeout=5)
+        for watcher in watchers:
+            watcher.join(timeout=5)
 
 
 def check(workspace: Workspace, served: Served) -> None:
@@ -119,7 +128,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     django.setup()
     from django.core.management import call_command
 
-    from fairlead.web.imports.services import refresh_soon
+    from fairlead.web.imports.services import refresh_soon, sweep_uploads
     from fairlead.web.people.selectors import has_accounts
     from fairlead.web.people.services import carry_policy
     from fairlead.web.project.clock import now
@@ -127,6 +136,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     call_command("migrate", interactive=False, verbosity=0)
     _private(workspace.root)
     carry_policy()
+    sweep_uploads(now() - STRAY_AFTER)
     refresh_soon(now())
     if served.demo or has_accounts():
         os.environ["FAIRLEAD_SETUP_CODE"] = ""
@@ -140,10 +150,13 @@ def _private(root: Path) -> None:
         path.chmod(0o600)
 
 
-def supervise(stop: threading.Event) -> None:
-    """Keep one worker running until `stop` is set; one that died is started again."""
+def supervise(stop: threading.Event, *words: str) -> None:
+    """Keep one worker running until `stop` is set; one that died is started again.
+
+    `words` stand after its name: see `project.worker`.
+    """
     while not stop.is_set():
-        command = [sys.executable, "-m", "fairlead.web.project.worker"]
+        command = [sys.executable, "-m", "fairlead.web.project.worker", *words]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL) as worker:  # noqa: S603 -- own module
             while worker.poll() is None:
                 if stop.wait(AGAIN_AFTER_S):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+import fairlead
 from fairlead.lake.store.secret import read_key
 from fairlead.web.project.database import database_of
 
@@ -29,6 +31,10 @@ SETUP_CODE = os.environ.get("FAIRLEAD_SETUP_CODE", "")
 API_PER_MINUTE = int(os.environ.get("FAIRLEAD_API_PER_MINUTE", "300"))
 """Calls of the API one account may make in a minute."""
 LARGEST_UPLOAD = int(os.environ.get("FAIRLEAD_LARGEST_UPLOAD_MB", "512")) * 1024 * 1024
+
+OIDC_SERVER = os.environ.get("FAIRLEAD_OIDC_SERVER", "")
+"""Address of the company's own sign-in (OpenID Connect); without it there is none."""
+OIDC_NAME = os.environ.get("FAIRLEAD_OIDC_NAME", "your company")
 
 DEBUG = False
 SECRET_KEY = read_key(WORKSPACE)
@@ -80,6 +86,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
 ]
+if OIDC_SERVER:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -138,6 +146,28 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are given by whoever invites
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PUBLIC  # browsers allow passkeys on http://localhost
 MFA_TOTP_ISSUER = "Fairlead"
+# The company's own sign-in lets in who has an account here, by the address it says is verified.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "VERIFIED_EMAIL": os.environ.get("FAIRLEAD_OIDC_TRUST_MAIL") == "1",
+        "APPS": [
+            {
+                "provider_id": "company",
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("FAIRLEAD_OIDC_CLIENT", ""),
+                "secret": os.environ.get("FAIRLEAD_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ],
+    }
+}
 EMAIL_HOST = os.environ.get("FAIRLEAD_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("FAIRLEAD_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("FAIRLEAD_SMTP_USER", "")
@@ -165,6 +195,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PUBLIC else None
 X_FRAME_OPTIONS = "DENY"
+_OIDC = urlsplit(os.environ.get("FAIRLEAD_OIDC_SIGN_IN", "") or OIDC_SERVER)
+OIDC_ORIGIN = [f"{_OIDC.scheme}://{_OIDC.netloc}"] if OIDC_SERVER else []
+"""Browsers follow a form to another server only where the policy names it."""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -172,7 +205,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGIN],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
@@ -185,6 +218,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("look", Path(fairlead.__file__).parent / "charts" / "look")]
+"""One style sheet for pages and the brief as a file."""
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -22,6 +22,8 @@ STATUS: dict[type[FairleadError], int] = {
     UnavailableError: 503,
 }
 API = "/api/"
+COMPANY = "/account/with/"
+"""Behind these addresses another server is asked; `requests` tells its errors as OSError."""
 
 
 def status_of(error: FairleadError) -> int:
@@ -48,6 +50,11 @@ class Told:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return what is said of an error of ours; None leaves others to Django."""
+        if request.path.startswith(COMPANY) and isinstance(error, OSError):
+            error = UnavailableError(
+                "your company's sign-in cannot be reached",
+                hint="Try again in a minute, or sign in with your password.",
+            )
         if not isinstance(error, FairleadError):
             return None
         if isinstance(error, AccessError):

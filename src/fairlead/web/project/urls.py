@@ -35,6 +35,11 @@ urlpatterns = [
     with_rules("account/second-factor/", "allauth.mfa.urls"),
     *(demo_urls if settings.DEMO else []),
 ]
+if settings.OIDC_SERVER:
+    urlpatterns += [
+        with_rules("account/with/", "allauth.socialaccount.providers.openid_connect.urls"),
+        with_rules("account/with/", "allauth.socialaccount.urls"),
+    ]
 
 handler400 = "fairlead.web.ui.views.bad_request"
 handler403 = "fairlead.web.ui.views.forbidden"

@@ -1,9 +1,14 @@
-"""The worker: does the jobs, one after the other, until whoever started it is gone."""
+"""The worker: does the jobs, one after the other, until whoever started it is gone.
+
+A second one (started with the word `waited-for`) takes only answers somebody waits for, so that
+nobody waits until everybody's are made, or an import is done.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -13,6 +18,7 @@ if TYPE_CHECKING:
 
 PAUSE_S = 0.5
 BEAT_S = 2.0
+WAITED_FOR = "waited-for"
 LOOK_S = 60.0
 log = logging.getLogger(__name__)
 
@@ -27,19 +33,22 @@ def main() -> None:
     from fairlead.web.jobs.services import Going, work_once
     from fairlead.web.project.clock import now
     from fairlead.web.project.orphans import leave_with_starter
+    from fairlead.web.published.services import SOMEBODY_WAITS
 
     leave_with_starter()
+    only = SOMEBODY_WAITS if WAITED_FOR in sys.argv[1:] else None
     going = Going()
     threading.Thread(target=_beat, args=(going,), daemon=True).start()
     next_look = 0.0
     while True:
         try:
-            job = work_once(now, going)
+            job = work_once(now, going, only)
         except Exception:
             log.exception("a job broke; it is tried again when its lease has run out")
             job = None
         if job is None:
-            next_look = _send_digests(next_look)
+            if only is None:
+                next_look = _send_digests(next_look)
             time.sleep(PAUSE_S)
 
 

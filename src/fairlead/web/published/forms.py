@@ -203,7 +203,8 @@ def wanted(asked: Asked) -> tuple[Found | None, Work | None]:
     """Return an answer and how its making goes; one that is missing or old is made."""
     found = answer(asked.kind, asked.unit, asked.subject)
     work = progress_of(asked.kind, asked.unit, asked.subject)
-    if work is None and (found is None or found.is_stale):
+    missing = found is None or found.is_stale
+    if missing and (work is None or work.is_open):  # one that waits anyway goes before others now
         ask(asked, now(), urgency=WANTED_NOW)
         work = progress_of(asked.kind, asked.unit, asked.subject)
     return found, work

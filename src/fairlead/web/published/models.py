@@ -26,3 +26,15 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "unit", "subject"], name="one_answer_each")
         ]
+
+
+class Drawing(models.Model):
+    """A chart as it was drawn, by the hash of its specification and of the version that drew it.
+
+    Names of people may be in it: it goes when answers are forgotten.
+    """
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    box = models.CharField(max_length=60)
+    inner = models.TextField()
+    used_on = models.DateField(db_index=True)

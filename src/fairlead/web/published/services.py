@@ -6,8 +6,11 @@ An answer that is published with the workspace is taken from there; another is w
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ from django.conf import settings
 
 from fairlead import __version__
 from fairlead.brief.model import Brief, Section
-from fairlead.charts import Figure, figures, svg
+from fairlead.charts import Drawn, Figure, figures, svg
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import brief_workspace
@@ -31,6 +34,7 @@ from fairlead.refresh.measuring import Wanted, measure_workspace
 from fairlead.refresh.playbook import process_of
 from fairlead.refresh.prioritising import prioritise_workspace
 from fairlead.refresh.published import counted_text, published
+from fairlead.refresh.reconciling import won_totals
 from fairlead.refresh.running import run_workspace
 from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
 from fairlead.refresh.targeting import standing_targets
@@ -38,12 +42,14 @@ from fairlead.refresh.verdict_json import verdicts_json
 from fairlead.refresh.verifying import verify_workspace
 from fairlead.units import decimals
 from fairlead.web.jobs.models import Job
-from fairlead.web.jobs.services import Done, Tell, queue
+from fairlead.web.jobs.services import Done, Only, Tell, queue
 from fairlead.web.project.clock import now
-from fairlead.web.published.models import Answer
+from fairlead.web.published.models import Answer, Drawing
 from fairlead.web.published.selectors import DIRECTORY, PUBLISH, key_of
 
 WANTED_NOW, IN_TIME = 10, 0
+SOMEBODY_WAITS = Only(PUBLISH, WANTED_NOW)
+DRAWINGS_KEPT = dt.timedelta(days=90)
 Plain = dict[str, Any]
 
 
@@ -69,14 +75,47 @@ def make(payload: Plain, tell: Tell) -> Done:
     home = Workspace(Path(settings.WORKSPACE))
     state = home.require().number
     tell(f"making {asked.kind}")
-    at = now()
-    rows = MAKERS[asked.kind](home, asked, at, lambda what, _done, _all: tell(what))
-    return Done({"answers": len(rows)}, lambda: _keep(asked.kind, rows, state, at))
+    at, fresh = now(), list[Drawing]()
+    token = _FRESH.set(fresh)
+    try:
+        rows = MAKERS[asked.kind](home, asked, at, lambda what, _done, _all: tell(what))
+    finally:
+        _FRESH.reset(token)
+
+    def effect() -> None:
+        _keep(asked.kind, rows, state, at)
+        Drawing.objects.bulk_create(fresh, ignore_conflicts=True)
+        Drawing.objects.filter(used_on__lt=at.date() - DRAWINGS_KEPT).delete()
+
+    return Done({"answers": len(rows)}, effect)
 
 
 def forget_answers() -> None:
-    """Remove every answer: what is left of the data makes them anew."""
+    """Remove every answer and drawing: what is left of the data makes them anew."""
     Answer.objects.all().delete()
+    Drawing.objects.all().delete()
+
+
+_FRESH: ContextVar[list[Drawing] | None] = ContextVar("drawings of the answer being made")
+"""They are kept with the answer: one that is given up for an erasure must leave no name."""
+
+
+def kept_drawing(spec: str, draw: Callable[[str], Drawn]) -> Drawn:
+    """Return a chart as it was drawn before, by any worker at any time; else draw and keep it.
+
+    One that no answer used for `DRAWINGS_KEPT` is removed when the next answer is made.
+    """
+    mark, today = hashlib.sha256(f"{__version__}|{spec}".encode()).hexdigest(), now().date()
+    found = Drawing.objects.filter(pk=mark).first()
+    if found is None:
+        box, inner = draw(spec)
+        fresh = _FRESH.get(None)
+        if fresh is not None:
+            fresh.append(Drawing(mark=mark, box=box, inner=inner, used_on=today))
+        return box, inner
+    if found.used_on != today:
+        Drawing.objects.filter(pk=mark).update(used_on=today)
+    return found.box, found.inner
 
 
 def keep_teams(known: Directory) -> None:
@@ -253,6 +292,27 @@ def _process(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) ->
     return [(asked, {"as_of": until, "pipelines": pipelines})]
 
 
+def _totals(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    """Won deals and amounts of the company by month, as the CRM books them; nobody is named."""
+    rows = [
+        (month or "without a day", currency or "", deals, amount)
+        for month, currency, deals, amount in reversed(won_totals(home, by=("month",)))
+    ]
+    whole = [
+        {
+            "currency": each,
+            "deals": sum(row[2] for row in rows if row[1] == each),
+            "amount": f"{sum((row[3] for row in rows if row[1] == each), Decimal()):,}",
+        }
+        for each in sorted({row[1] for row in rows})
+    ]
+    header = ("month of the close date", "currency", "won deals", "won amount")
+    told = [(month, currency, f"{deals:,}", f"{sum_:,}") for month, currency, deals, sum_ in rows]
+    months = {"header": header, "rows": told, "align": "llrr", "caption": ""}
+    until = home.require().data_until or at.date().isoformat()
+    return [(asked, {"as_of": until, "whole": whole, "months": months})]
+
+
 Maker = Callable[[Workspace, Asked, dt.datetime, Progress], Made]
 MAKERS: dict[str, Maker] = {
     "brief": _brief,
@@ -267,6 +327,7 @@ MAKERS: dict[str, Maker] = {
     "numbers": _numbers,
     "verify": _verify,
     "process": _process,
+    "totals": _totals,
 }
 
 
@@ -301,8 +362,8 @@ def _figure(figure: Figure, place: str) -> Plain:
         "title": figure.title,
         "caption": figure.caption,
         "table": asdict(figure.table),
-        "wide": svg(figure, "wide", place=place),
-        "narrow": svg(figure, "narrow", place=f"{place}-narrow"),
+        "wide": svg(figure, "wide", place=place, keep=kept_drawing),
+        "narrow": svg(figure, "narrow", place=f"{place}-narrow", keep=kept_drawing),
     }
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 
 from fairlead.web.people.access import Viewer, rule_of, viewer_of
+from fairlead.web.people.selectors import has_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,28 @@ class Place:
     group: str
     title: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page in the menu; `here` is "page" on it, "true" on a page below it, else empty."""
+
+    title: str
+    address: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages that belong together under one word; no word: they stand alone."""
+
+    name: str
+    links: tuple[Link, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the reader is on one of its pages."""
+        return any(link.here for link in self.links)
 
 
 PLACES = (
@@ -37,19 +60,26 @@ PLACES = (
     ("Lead", "Feedback", "feedback"),
     ("Lead", "Vision", "vision"),
     ("Lead", "My leadership", "leadership"),
-    ("", "Me", "me"),
-    ("Keep", "Contested", "contests"),
-    ("Keep", "Imports", "imports"),
-    ("Keep", "Deals in the CRM", "crm_address"),
-    ("Keep", "People", "people"),
+    ("Lead", "Me", "me"),
+    ("Lead", "Contested", "contests"),
     ("Keep", "Setup", "setup"),
+    ("Keep", "Imports", "imports"),
+    ("Keep", "People", "people"),
+    ("Keep", "Deals in the CRM", "crm_address"),
 )
+OF_SELLERS = frozenset(
+    {"brief", "pipeline", "forecast", "numbers", "measure", "diagnose", "prioritise"}
+    | {"team", "feedback", "leadership"}
+)
+"""Pages that are empty for an account of nobody who sells or leads; the menu leaves them out."""
 
 
 def places(viewer: Viewer) -> list[Place]:
     """Return the pages a viewer may open, in the order of the menu; their rules decide."""
     found = []
     for group, title, name in PLACES:
+        if name in OF_SELLERS and viewer.person is None:
+            continue
         try:
             address = reverse(name)
             rule = rule_of(resolve(address).func)
@@ -60,14 +90,39 @@ def places(viewer: Viewer) -> list[Place]:
     return found
 
 
+def menu(found: list[Place], path: str) -> list[Group]:
+    """Return pages group by group; each place below the page at `path` is marked."""
+    below = [p.address for p in found if p.address != "/" and path.startswith(p.address)]
+    here = max(below, key=len, default="/" if path == "/" else "")
+    return [
+        Group(
+            name,
+            tuple(
+                Link(p.title, p.address, _here(p.address, here, path))
+                for p in found
+                if p.group == name
+            ),
+        )
+        for name in dict.fromkeys(p.group for p in found)
+    ]
+
+
+def _here(address: str, here: str, path: str) -> str:
+    if address != here:
+        return ""
+    return "page" if path == address else "true"
+
+
 def around(request: HttpRequest) -> dict[str, Any]:
     """Return what the layout needs."""
     if not hasattr(request, "user"):
-        return {"places": [], "demo": settings.DEMO}
+        return {"menu": [], "demo": settings.DEMO}
     viewer = viewer_of(request)
     theme = request.COOKIES.get("theme", "")
     return {
-        "places": places(viewer),
+        "menu": menu(places(viewer), request.path),
         "demo": settings.DEMO,
+        "nobody_yet": not viewer.is_signed_in and not has_accounts(),
+        "company_sign_in": settings.OIDC_SERVER and settings.OIDC_NAME,
         "theme": theme if theme in {"light", "dark"} else "",
     }

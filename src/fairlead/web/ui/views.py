@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.web.people.access import ANYONE, SIGNED_IN, declare, viewer_of
-from fairlead.web.ui.selectors import places
+from fairlead.web.people.selectors import people_seen
+from fairlead.web.published.forms import day_of_answers
+from fairlead.web.ui.selectors import Place, places
 
 MOST_FOUND = 12
 
@@ -32,9 +35,16 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 @declare(SIGNED_IN)
 def find(request: HttpRequest) -> HttpResponse:
-    """Find a page by part of its name."""
+    """Find a page, or a person within reach, by part of the name; people only once one typed."""
     wanted = request.GET.get("q", "").strip().casefold()[:80]
-    hits = [p for p in places(viewer_of(request)) if wanted in p.title.casefold()]
+    hits = [p for p in places(viewer_of(request)) if wanted in f"{p.group} {p.title}".casefold()]
+    if wanted:
+        people = people_seen(request, day_of_answers())
+        hits += [
+            Place("Person", each.name, reverse("measure_person", args=[each.id]))
+            for each in people
+            if wanted in each.name.casefold()
+        ]
     name = "ui/found.html" if getattr(request, "htmx", False) else "ui/find.html"
     return render(request, name, {"hits": hits[:MOST_FOUND], "wanted": wanted})
 

@@ -96,9 +96,29 @@ def take_export(payload: dict[str, Any], tell: Tell) -> Done:
     def effect() -> None:
         Upload.objects.filter(pk=upload.pk).update(report=report, look={}, mapping="")
         refresh_soon(now())
-        shutil.rmtree(folder, ignore_errors=True)
 
-    return Done(report, effect)
+    # not before it is written down: killed in between, the next worker still needs the file
+    return Done(report, effect, lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def sweep_uploads(before: dt.datetime) -> int:
+    """Remove folders of uploads that no list knows or that are in; return how many.
+
+    A server killed while it took a file, or a worker killed right after an import, leaves them.
+    Folders changed since `before` are left: somebody may be sending.
+    """
+    place = home().root / UPLOADS
+    if not place.is_dir():
+        return 0
+    waiting = set(Upload.objects.filter(report={}).values_list("folder", flat=True))
+    strays = [
+        folder
+        for folder in place.iterdir()
+        if folder.name not in waiting and folder.stat().st_mtime < before.timestamp()
+    ]
+    for folder in strays:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(strays)
 
 
 def _kept(number: int) -> tuple[Upload, Path]:

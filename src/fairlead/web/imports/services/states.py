@@ -16,8 +16,8 @@ from fairlead.refresh.directory import directory_of
 from fairlead.refresh.erasing import erase_person, made_up
 from fairlead.refresh.publishing import refresh_workspace
 from fairlead.refresh.undoing import undo_import
-from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO
-from fairlead.web.jobs.models import DONE, FAILED, WAITING, Job
+from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO, Check
+from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.people.services import (
     forget_person,
@@ -35,6 +35,11 @@ FIRST, BEFORE_OTHERS = 20, 5
 def home() -> Workspace:
     """Return the workspace that is served."""
     return Workspace(Path(settings.WORKSPACE))
+
+
+def note_check(state: int, by: str, note: str, at: dt.datetime, *, same: bool) -> None:
+    """Keep what somebody found when they compared the totals of a state with the CRM's report."""
+    Check.objects.create(state=state, is_same=same, note=note, by=by, at=at)
 
 
 def undo_soon(at: dt.datetime) -> Job:
@@ -119,7 +124,8 @@ def erase(payload: dict[str, Any], tell: Tell) -> Done:
     def effect() -> None:
         ended = Job.objects.filter(state__in=[DONE, FAILED]).exclude(kind=ERASE)
         ended.delete()  # what they asked and answered holds names
-        Job.objects.filter(kind="publish", state=WAITING).delete()
+        # also what is being made: its end finds no job then, so an answer with the name is not kept
+        Job.objects.filter(kind="publish", state__in=[WAITING, RUNNING]).delete()
         forget_answers()
         forget_person(person.pk, done.pseudonym, done.erased)
         refresh_soon(now())
