@@ -56,6 +56,7 @@ def as_it_was(tables: None) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    (WORKSPACE / "individuals.off").unlink(missing_ok=True)
 
 
 HANDLER = ClientHandler(enforce_csrf_checks=False)
