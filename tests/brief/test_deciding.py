@@ -22,7 +22,6 @@ from fairlead.diagnose.shares import Share, Shares
 from fairlead.measure.cells import Competency
 from fairlead.measure.fitting import fit_book
 from fairlead.prioritise.focus import Focus, priority
-from fairlead.prioritise.movement import Movement
 from fairlead.prioritise.report import Candidate, Priorities, prioritise
 
 DAY = dt.date(2026, 11, 20)
@@ -88,21 +87,9 @@ def test_nothing_that_pays_and_nothing_known_are_two_things() -> None:
     none = replace(told([0.9, 0.05, 0.05]), priority=priority(-np.ones((3, 10))))
     assert "Nothing is expected to bring more than it costs." in text(none)
     silent = Priorities(
-        DAY, EVERYBODY, NotEstimable("no deals", 30, 4), (), (), (), None, None, (), ()
+        DAY, EVERYBODY, NotEstimable("no deals", 30, 4), (), (), (), None, (), ()
     )  # fmt: skip
     assert "Nothing can be named: no deals (4 of 30)." in text(silent)
-
-
-def test_movement_names_nobody() -> None:
-    moved = replace(told([0.9, 0.05, 0.05]), movement=Movement(9, 2, 1, 0.4, 0.6, 5))
-    said = next(
-        section
-        for section in compose_priorities(moved, SETTING, wanted=0.6).sections
-        if section.code == "movement"
-    )
-    assert "2 of 9 people" in said.lines[0].text
-    assert "0.4 better and 0.6 worse" in said.lines[0].text
-    assert "Cleo" not in said.lines[0].text
 
 
 def test_shares_read_as_in_the_brief() -> None:

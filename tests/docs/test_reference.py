@@ -108,6 +108,6 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
     others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
     others |= {REMEMBERED, FILE, ERASED, OFF, "playbook/000001.json", "try-outs/NAME.json"}
-    others.add("verdicts/NAME.json")
+    others |= {"verdicts/NAME.json", "practice/ID.json"}
     folders.add(f"{UPLOADS}/")
     assert others | names | folders == set(told)

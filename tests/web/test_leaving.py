@@ -105,6 +105,10 @@ def test_no_name_is_left_and_no_total_moves(known: Workspace, cast: Cast, tmp_pa
     )
     Job.objects.create(kind="x", key="x", payload={"who": WHO}, state="done", made_at=NOW)
     (known.root / "put-aside.csv").write_text(f"file,line,value\nx.csv,3,{WHO}\n")
+    for folder in ("try-outs", "verdicts", "playbook"):
+        (known.root / folder).mkdir(exist_ok=True)
+        told = json.dumps({"text": f"by {WHO} <{MAIL}>", "people": [{"name": WHO}]})
+        (known.root / folder / "000001.json").write_text(told)
     before = totals(known)
     assert WHO.casefold() in said(known)
     assert MAIL in said(known)

@@ -33,6 +33,15 @@ WHO: dict[str, set[str] | None] = {
     "targets": EVERYBODY,
     "process": EVERYBODY,
     "verify": {"ada", "ben", "ines"},
+    "verdict": {"ada", "ben", "ines"},
+    "try_outs": {"ada", "ben", "ines"},
+    "movement": {"ada", "ben", "ines"},
+    "train": EVERYBODY,
+    "practice_answer": EVERYBODY,
+    "practice_used": EVERYBODY,
+    "design_new": {"ada", "ben", "ines"},
+    "design": {"ada", "ben", "ines"},
+    "design_plan": {"ada", "ben", "ines"},
     "board": {"ada"},
     "numbers": EVERYBODY,
     "contests": EVERYBODY,
@@ -177,7 +186,7 @@ def plain(response: Any, person: str) -> str:
 
 ELSEWHERE = OF_PERSON | BEHIND | {"first", "welcome", "import", "put_aside"} | {
     "promise", "one_to_one", "invitation", "plan", "feed",
-    "stop",
+    "stop", "design", "design_plan", "verdict",
 }  # fmt: skip
 """Looked at below and in other files: what they answer depends on more than who asks
 (`test_team` has those between two people)."""

@@ -14,7 +14,6 @@ from fairlead.brief.setting import Setting, competency_evidence, freshness
 from fairlead.measure.catalogue import metric_of
 from fairlead.prioritise.benchmarks import Effect
 from fairlead.prioritise.focus import Focus, Priority
-from fairlead.prioritise.movement import Movement
 from fairlead.prioritise.report import Candidate, Priorities
 from fairlead.prioritise.winning import WinningLevel
 
@@ -41,7 +40,6 @@ def compose_priorities(found: Priorities, setting: Setting, *, wanted: float) ->
         sections.append(_benchmarks(found, numbers))
         sections += _people(found)
         sections += _teams(found)
-    sections += _movement(found.movement)
     sections += _winning(found, wanted)
     return Brief(
         title=TITLE,
@@ -286,21 +284,6 @@ def team_lines(found: Priorities) -> list[Line]:
         }[said.verdict]
         lines.append(Line(f"{whose(team)}: {text}.", weight="item"))
     return lines
-
-
-def _movement(found: Movement | NotEstimable | None) -> list[Section]:
-    if found is None:
-        return []
-    title = "Who moved within a year"
-    if isinstance(found, NotEstimable):
-        return [Section("movement", title, (Line(f"Cannot be told: {found.reason}."),))]
-    luck = f"{found.luck_better:.1f} better and {found.luck_worse:.1f} worse"
-    text = (
-        f"{words.count(found.better)} of {words.counted(found.people, 'person', 'people')} are "
-        f"worth more a year than a year ago, {words.count(found.worse)} less, with 9 chances in "
-        f"10. Luck alone would show {luck}."
-    )
-    return [Section("movement", title, (Line(text),))]
 
 
 def _winning(found: Priorities, wanted: float) -> list[Section]:

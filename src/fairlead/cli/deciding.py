@@ -80,12 +80,6 @@ def prioritise(
     person: PersonOption = None,
     team: TeamOption = None,
     target: TargetOption = None,
-    movement: Annotated[
-        bool,
-        typer.Option(
-            "--movement", help="Count who moved within a year beyond luck; takes a minute or more."
-        ),
-    ] = False,
     wanted: Annotated[
         float,
         typer.Option(
@@ -111,11 +105,12 @@ def prioritise(
 
     asked = _asked(person, team, target, as_of, leave_out_pipeline, leave_out_type)
     with home_of(Source(path, workspace, mapping, most_put_aside)) as home, progress() as show:
-        usual = not movement and wanted == WANTED
+        usual = wanted == WANTED
         kept = _published(home, "priorities", asked) if usual else None
         if kept is None:
-            more: dict[str, Any] = {"with_movement": movement, "wanted": wanted}
-            told = prioritise_workspace(home, **asked, **more, today=today_at(home), progress=show)
+            told = prioritise_workspace(
+                home, **asked, wanted=wanted, today=today_at(home), progress=show
+            )
             kept = Told(told.brief, told.mark, priorities_json(told.found, told.brief))
         note_briefed(home, kept.mark, path)
     say(kept.brief, html, kept.body if as_json else None)

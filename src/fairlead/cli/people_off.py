@@ -34,7 +34,7 @@ KEEPS = frozenset(
 )
 """Commands that tell no number of people: they keep data, the process and the playbook."""
 
-TELLS = frozenset({"brief", "diagnose", "prioritise"})
+TELLS = frozenset({"brief", "diagnose", "prioritise", "verify movement"})
 """Commands that tell of the company, without the sections about people and small teams."""
 
 NAMELESS = frozenset({"people", "teams", "differs"})

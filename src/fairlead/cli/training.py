@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fairlead.cli.practising import practice
 from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
@@ -42,6 +43,8 @@ class Whom(enum.StrEnum):
 train = typer.Typer(
     no_args_is_help=True, help="Plan a training that can be judged; practise what it trains."
 )
+
+train.command("practice")(practice)
 
 CompetencyOption = Annotated[str, typer.Option(help="The step to train: its name or part of it.")]
 NameOption = Annotated[str | None, typer.Option(help="Name of the training.")]

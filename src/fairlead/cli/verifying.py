@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fairlead.cli.groups import VerifyGroup
+from fairlead.cli.moving import movement
 from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
 from fairlead.cli.terminal import (
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 
 verify = typer.Typer(
     cls=VerifyGroup,
-    help="Did it help: trainings (without another word), try-outs of plays.",
+    help="Did it help: trainings (without another word), try-outs of plays, who moves up.",
 )
 verify.command("try-out")(try_out)
+verify.command("movement")(movement)
 
 
 @verify.command("training")

@@ -21,7 +21,6 @@ from fairlead.prioritise.benchmarks import Effect, level_now, peer_level, plan_l
 from fairlead.prioritise.focus import Focus, Priority, foci, priority
 from fairlead.prioritise.gains import Gains, gains
 from fairlead.prioritise.learned import Judged, learned
-from fairlead.prioritise.movement import Movement
 from fairlead.prioritise.winning import WinningLevel
 from fairlead.stats.likelihood import Floats
 
@@ -83,8 +82,8 @@ class Priorities:
         What each person of the scope trains, in the order of names.
     currency
         Of gains.
-    movement, winning
-        Of everybody, where they were asked for.
+    winning
+        Of everybody, where it was asked for.
     findings
         What to read it with.
     """
@@ -96,7 +95,6 @@ class Priorities:
     teams: tuple[tuple[Scope, Priority], ...]
     foci: tuple[tuple[str, Focus], ...]
     currency: str | None
-    movement: Movement | NotEstimable | None
     winning: tuple[WinningLevel | NotEstimable, ...]
     findings: tuple[Finding, ...]
     start: dt.date | None = None
@@ -112,7 +110,6 @@ def prioritise(
     target: int | None = None,
     effects: Mapping[str, Effect] | None = None,
     costs: Mapping[str, float] | None = None,
-    movement: Movement | NotEstimable | None = None,
     winning: Sequence[WinningLevel | NotEstimable] = (),
 ) -> Priorities:
     """Return what to train first.
@@ -133,11 +130,11 @@ def prioritise(
         For the four quarters ahead, minor units; None leaves the plan's benchmark out.
     effects, costs
         As in `gains`.
-    movement, winning
-        Made elsewhere, because they take long.
+    winning
+        Made elsewhere, because it takes long.
     """
     weighed = Weighed(Known(fits, window), names=names, teams=teams, effects=effects, costs=costs)
-    return weighed.of(scope, target=target, movement=movement, winning=winning)
+    return weighed.of(scope, target=target, winning=winning)
 
 
 class Weighed:
@@ -192,7 +189,6 @@ class Weighed:
         scope: Scope,
         *,
         target: int | None = None,
-        movement: Movement | NotEstimable | None = None,
         winning: Sequence[WinningLevel | NotEstimable] = (),
     ) -> Priorities:
         """Return what a scope trains first; parameters as in `prioritise`."""
@@ -203,9 +199,7 @@ class Weighed:
             reason = (
                 silent[0] if silent else NotEstimable("no deals with dates, owners and amounts")
             )
-            return Priorities(
-                window.as_of, scope, reason, (), (), (), None, movement, tuple(winning), ()
-            )  # fmt: skip
+            return Priorities(window.as_of, scope, reason, (), (), (), None, tuple(winning), ())
         passable = tuple(road for road, kept in zip(self.known.passable, mine, strict=True) if kept)
         made = self.gains.on(passable)
         unit = priority(made.of(scope.people))
@@ -221,7 +215,6 @@ class Weighed:
             ),
             foci=self._foci(made, scope),
             currency=made.currency,
-            movement=movement,
             winning=tuple(winning),
             findings=tuple(finding for road in passable for finding in road.findings),
             start=since(window),

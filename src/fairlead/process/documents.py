@@ -29,6 +29,7 @@ FENCE = "---"
 TAGGED = "tagged.csv"
 KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 FIXED, FREE, ENTRY, EXIT = "Fixed", "Free", "To enter", "To leave"
+DRILLS = "Drills"
 
 
 def to_files(playbook: Playbook) -> dict[str, str]:
@@ -59,6 +60,7 @@ def to_markdown(document: Document) -> str:
     if isinstance(document, Routine):
         front |= {"scenario": document.scenario, "by": document.by}
         parts += [_listed(FIXED, document.fixed), _listed(FREE, document.free)]
+        parts += [_listed(DRILLS, document.drills)] if document.drills else []
     head = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=100)
     body = "\n\n".join(part for part in parts if part)
     return f"{FENCE}\n{head}{FENCE}\n" + (f"\n{body}\n" if body else "")
@@ -136,6 +138,7 @@ def from_markdown(text: str, kind: DocumentKind, name: str) -> Document:
         str(front.get("by") or "").strip(),
         lists.get(FIXED.casefold(), ()),
         lists.get(FREE.casefold(), ()),
+        lists.get(DRILLS.casefold(), ()),
     )
 
 
@@ -158,7 +161,7 @@ def _split(text: str, where: str) -> tuple[dict[str, Any], str]:
 
 def _sections(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:
     """Return the text before known headings, and the points below each of those."""
-    known = {title.casefold() for title in (FIXED, FREE, ENTRY, EXIT)}
+    known = {title.casefold() for title in (FIXED, FREE, DRILLS, ENTRY, EXIT)}
     about: list[str] = []
     lists: dict[str, list[str]] = {}
     here: list[str] | None = None

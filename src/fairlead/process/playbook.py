@@ -80,12 +80,16 @@ class Scenario(Document):
 
 @dataclass(frozen=True, slots=True)
 class Routine(Document):
-    """How a scenario is handled: what is fixed, what everybody is free to do their own way."""
+    """How a scenario is handled: what is fixed, what everybody is free to do their own way.
+
+    `drills` are tasks of a minute to practise it; without any, the whole routine is one.
+    """
 
     scenario: str = ""
     by: str = ""
     fixed: tuple[str, ...] = ()
     free: tuple[str, ...] = ()
+    drills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,6 @@ def priorities_json(found: Priorities, brief: Brief) -> Plain:
             }
             for name, focus in found.foci
         ],
-        "movement": _movement(found),
         "winning_levels": [_winning(level) for level in found.winning],
         "findings": [asdict(finding) for finding in brief.findings],
         "evidence": [asdict(one) for one in brief.evidence],
@@ -212,14 +211,6 @@ def _candidate(each: Candidate) -> Plain:
         },
         "cost": each.cost,
     }
-
-
-def _movement(found: Priorities) -> Plain | None:
-    if found.movement is None:
-        return None
-    if isinstance(found.movement, NotEstimable):
-        return _silence(found.movement)
-    return {**asdict(found.movement), "beyond_luck": found.movement.beyond_luck}
 
 
 def _winning(level: WinningLevel | NotEstimable) -> Plain:

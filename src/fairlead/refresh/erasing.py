@@ -21,11 +21,13 @@ from fairlead.lake.store.manifest import Manifest, add_results
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.counting import count
+from fairlead.refresh.practising_store import forget as forget_practice
 
 __all__ = ["Erased", "ErasedPerson", "erase_person", "erased_of", "made_up"]
 
 TEXTS = ("*.yaml", "put-aside.csv")
-PLAYBOOK = "[0-9]*.json"
+WRITTEN = ("playbook", "try-outs", "verdicts")
+"""Folders of JSON files that may hold a name in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def erase_person(
             _refuse_namesakes(connection, names, person_id)
             erased = note_erased(workspace.root, sorted(names), new)
             _texts(workspace, erased)
+            if person_id is not None:
+                forget_practice(workspace, person_id)
             if not before.tables:
                 return ErasedPerson(new, before.number, erased)
             after = write_anew(
@@ -161,15 +165,15 @@ def nameless(value: Any, erased: Erased) -> Any:
 
 
 def _texts(workspace: Workspace, erased: Erased) -> None:
-    """Take names out of the files people mend, and of the versions of the playbook."""
+    """Take names out of the files people mend, and of what is kept beside the tables."""
     for pattern in TEXTS:
         for path in workspace.root.glob(pattern):
             _rewrite(path, erased.without(path.read_text(encoding="utf-8", errors="replace")))
-    for path in workspace.playbook.glob(PLAYBOOK):
-        text = path.read_text(encoding="utf-8")
-        told = json.loads(text)
-        if (new := nameless(told, erased)) != told:
-            _rewrite(path, json.dumps(new, indent=1, ensure_ascii=False))
+    for folder in WRITTEN:
+        for path in (workspace.root / folder).glob("[!.]*.json"):
+            told = json.loads(path.read_text(encoding="utf-8"))
+            if (new := nameless(told, erased)) != told:
+                _rewrite(path, json.dumps(new, indent=1, ensure_ascii=False))
 
 
 def _rewrite(path: Path, text: str) -> None:

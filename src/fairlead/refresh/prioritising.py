@@ -14,7 +14,6 @@ from fairlead.diagnose.scope import present
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.prioritise.indicators import goal_of, indicators
-from fairlead.prioritise.movement import Movement, movement
 from fairlead.prioritise.report import Priorities
 from fairlead.prioritise.winning import WinningLevel, winning_levels
 from fairlead.refresh.diagnosing import setting_of
@@ -40,7 +39,6 @@ def prioritise_workspace(
     today: dt.date,
     as_of: dt.date | None = None,
     question: Question | None = None,
-    with_movement: bool = False,
     wanted: float = WANTED,
     progress: Progress | None = None,
 ) -> Prioritised:
@@ -50,16 +48,13 @@ def prioritise_workspace(
     ----------
     workspace, whose, today, as_of, question, progress
         As in `grounds_of`.
-    with_movement
-        Count who moved within a year beyond luck, which fits everything anew several times.
     wanted
         Chance of a good quarter that a winning level is to give.
     """
     with grounds_of(
         workspace, whose, today=today, as_of=as_of, question=question, progress=progress
     ) as grounds:
-        moved = _movement(grounds, progress) if with_movement else None
-        found, brief = priorities_of(grounds, today=today, wanted=wanted, moved=moved)
+        found, brief = priorities_of(grounds, today=today, wanted=wanted)
         whole, mark = kept(workspace, grounds, brief)
     return Prioritised(found, whole, mark)
 
@@ -69,22 +64,15 @@ def priorities_of(
     *,
     today: dt.date,
     wanted: float = WANTED,
-    moved: Movement | NotEstimable | None = None,
 ) -> tuple[Priorities, Brief]:
     """Return the priorities of some people, and how they are read; parameters as above."""
     everybody = grounds.scope.unit == "company"
     found = grounds.evening.weighed.of(
         grounds.scope,
         target=None if grounds.target is None else grounds.target.amount,
-        movement=moved,
         winning=_winning(grounds, wanted) if everybody else (),
     )
     return found, compose_priorities(found, setting_of(grounds, today), wanted=wanted)
-
-
-def _movement(grounds: Grounds, progress: Progress | None) -> Movement | NotEstimable:
-    known = grounds.evening.known
-    return movement(known.passable, rng=np.random.default_rng(SEED), progress=progress)
 
 
 def _winning(grounds: Grounds, wanted: float) -> tuple[WinningLevel | NotEstimable, ...]:

@@ -39,7 +39,8 @@ Progress = Callable[[str, int, int], None]
 class Verified:
     """Verdicts with the words they are told in; `mark` tells them from other answers.
 
-    `given` are the final ones that are kept, the last first.
+    `given` are the final ones that are kept, the last first; `pages` hold everything that is said
+    of each training, where that was asked for.
     """
 
     reports: tuple[TrainingReport, ...]
@@ -47,6 +48,7 @@ class Verified:
     brief: Brief
     mark: str
     given: tuple[Given, ...] = ()
+    pages: tuple[tuple[TrainingReport, Brief], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def verify_workspace(
     training: str | None = None,
     as_of: dt.date | None = None,
     question: Question | None = None,
+    each: bool = False,
     progress: Progress | None = None,
 ) -> Verified:
     """Return the verdict on one training, or on all of them.
@@ -78,6 +81,8 @@ def verify_workspace(
         them, never with what came later; the effect beside is that of the evening asked.
     training
         A name or any part of it; None for all.
+    each
+        Tell each training as a whole besides.
     progress
         Told what is being done.
 
@@ -108,18 +113,24 @@ def verify_workspace(
         reports = [_as_given(report, stored) for report in reports]
         _restore(connection, asked)
         setting = Setting(today, asked.until, findings)
-        brief = compose_verdicts(
-            tuple(reports),
-            tuple(untold),
-            setting,
-            asked.question.as_of,
-            whole=len(chosen) == 1,
-            kept=frozenset(stored),
-        )
-        brief = with_rows(connection, brief)
-    kept = replace(brief, title=f"verdict on {chosen[0].name}" if len(chosen) == 1 else "verdicts")
+        more: dict[str, Any] = {"as_of": asked.question.as_of, "kept": frozenset(stored)}
+        parts = (tuple(reports), tuple(untold), setting)
+        whole = len(chosen) == 1
+        brief = with_rows(connection, compose_verdicts(*parts, whole=whole, **more))
+        pages = _pages(connection, reports if each else (), setting, more)
+    kept = replace(brief, title=f"verdict on {chosen[0].name}" if whole else "verdicts")
     mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
-    return Verified(tuple(reports), tuple(untold), brief, mark, tuple(stored.values()))
+    return Verified(tuple(reports), tuple(untold), brief, mark, tuple(stored.values()), pages)
+
+
+def _pages(
+    connection: Any, reports: Sequence[TrainingReport], setting: Setting, more: dict[str, Any]
+) -> tuple[tuple[TrainingReport, Brief], ...]:
+    """Return each training with everything that is said of it."""
+    return tuple(
+        (one, with_rows(connection, compose_verdicts((one,), (), setting, whole=True, **more)))
+        for one in reports
+    )
 
 
 def _stored(

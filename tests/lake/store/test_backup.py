@@ -73,6 +73,10 @@ def test_what_people_mended_comes_along(counted: Workspace, odd_path: Path) -> N
     mended = {
         "company.yaml": "# ours\n" + home.company_file.read_text(),
         "playbook/000001.json": "{}",
+        "try-outs/nach-dem-büro.json": "{}",
+        "verdicts/büro.demo-to-proposal.json": "{}",
+        "practice/12.json": "{}",
+        "practice/spacing.json": "{}",
     }
     for name, text in mended.items():
         (home.root / name).parent.mkdir(exist_ok=True)

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from fairlead.lake.counts.targets import TARGET_LEVELS, shares
+from fairlead.lake.store.schema import literal
 
 
 def people_targets(connection: Any, start: dt.date, end: dt.date) -> dict[int, int]:
@@ -40,3 +41,23 @@ def _summed(
         "GROUP BY whose ORDER BY whose"
     ).fetchall()
     return {who: int(amount) for who, amount in rows if amount is not None}
+
+
+def people_booked(
+    connection: Any, start: dt.date, end: dt.date, currency: str | None
+) -> dict[int, int]:
+    """Return person_id -> amount won and booked in ``[start, end)``, in minor units.
+
+    An amount in another currency than `currency` has no rate and counts for nobody. Parameters
+    as in `people_targets`.
+    """
+    same = "true" if currency is None else f"currency = {literal(currency)}"
+    rows = connection.execute(
+        f"""
+        SELECT person_id, sum(amount)::BIGINT FROM deals
+        WHERE outcome = 'won' AND booked_on >= DATE '{start}' AND booked_on < DATE '{end}'
+          AND person_id IS NOT NULL AND amount IS NOT NULL AND {same}
+        GROUP BY person_id
+        """
+    ).fetchall()
+    return {int(person): int(amount) for person, amount in rows}

@@ -42,6 +42,9 @@ BESIDE = (
 )
 """Files that belong to no table; those that are there are taken along."""
 
+KEPT = ("playbook", "try-outs", "verdicts", "practice")
+"""Folders of JSON files that no export could bring back."""
+
 _CHUNK = 1 << 20
 
 
@@ -167,8 +170,9 @@ def _needed(workspace: Workspace, manifest: Manifest) -> Iterator[tuple[str, Pat
     for name in BESIDE:
         if (root / name).is_file():
             yield name, root / name, ""
-    for kept in sorted(workspace.playbook.glob("*.json")):
-        yield f"playbook/{kept.name}", kept, ""
+    for folder in KEPT:
+        for kept in sorted((root / folder).glob("*.json")):
+            yield f"{folder}/{kept.name}", kept, ""
     yield f"manifests/{manifest.number:06d}.json", _manifest(workspace, manifest), ""
     for file in manifest.results.values():
         yield f"results/{file}", workspace.results / file, ""

@@ -22,6 +22,7 @@ from fairlead.facts import TABLES
 from fairlead.lake.store.backup import (
     BESIDE,
     CONTENTS,
+    KEPT,
     LAYOUT,
     Backup,
     Listed,
@@ -41,7 +42,8 @@ MOST_CONTENTS = 64 << 20
 _TABLES = "|".join(table.name for table in TABLES)
 _PART = r"(?:(?:month|later)=[\w]+/)?[A-Za-z0-9][\w.-]*\.parquet"
 ALLOWED = re.compile(
-    rf"(?:{'|'.join(re.escape(name) for name in BESIDE)}|(?:manifests|playbook)/\d{{6,9}}\.json"
+    rf"(?:{'|'.join(re.escape(name) for name in BESIDE)}|manifests/\d{{6,9}}\.json"
+    rf"|(?:{'|'.join(KEPT)})/(?u:\w)(?u:[\w.-])*\.json"
     rf"|results/[A-Za-z0-9][\w.-]*"
     rf"|tables/(?:{_TABLES})/(?:_digests\.json|_delta_log/\d{{20}}\.json|{_PART}))",
     re.ASCII,

@@ -131,6 +131,22 @@ def goals_shared_with(manager: str, day: dt.date) -> list[GoalRow]:
     return sorted((_row(g, names[g.person]) for g in rows), key=lambda row: row.owner)
 
 
+def goals_met(day: dt.date) -> tuple[int, int, int]:
+    """Return goals reached, goals that were due within a year before a day, and whose they are.
+
+    Counts only, over everybody; a goal reached before it was due counts from that day on.
+    """
+    since = day - dt.timedelta(days=365)
+    rows = Goal.objects.filter(made_on__lte=day).values_list("person", "due_on", "reached_on")
+    due = [
+        (person, reached is not None and reached <= day)
+        for person, due_on, reached in rows
+        if (due_on is not None and since < due_on <= day)
+        or (reached is not None and since < reached <= day)
+    ]
+    return sum(met for _person, met in due), len(due), len({person for person, _met in due})
+
+
 def journal_of(person: str) -> list[tuple[dt.date, str]]:
     """Return somebody's own journal, the newest first."""
     return [(entry.on, _opened(entry.sealed)) for entry in Entry.objects.filter(person=person)[:50]]

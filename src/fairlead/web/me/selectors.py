@@ -11,6 +11,7 @@ from fairlead.web.pipeline.services import held_about as notes
 from fairlead.web.prioritise.services import held_about as decided
 from fairlead.web.published.selectors import answer, rows_about
 from fairlead.web.targets.services import held_about as targets_set
+from fairlead.web.train.services import held_about as practised
 
 PAGES = {
     "brief": "the brief",
@@ -23,6 +24,7 @@ PAGES = {
     "forecast": "where the quarter lands",
     "pipeline": "the pipeline review",
     "numbers": "what a target takes",
+    "design": "a plan of a training",
 }
 
 
@@ -35,6 +37,12 @@ def who_looked(person: str) -> list[tuple[str, str, Any]]:
          PAGES.get(look.page, look.page), look.at)
         for look in looks
     ]  # fmt: skip
+
+
+def own_path(person: Shown) -> str:
+    """Return how somebody moved within a year, against themself; empty until it was worked out."""
+    found = None if person.crm_id is None else answer("movement", "person", str(person.crm_id))
+    return "" if found is None else str(found.body["said"])
 
 
 def everything(person: Shown, email: str) -> dict[str, Any]:
@@ -69,6 +77,8 @@ def everything(person: Shown, email: str) -> dict[str, Any]:
         "targets_set": targets_set(person.id),
         "contested": contested_by(person.id),
         "decisions": decided(person.id, subject),
+        "practice": practised(person.id, person.crm_id),
+        "own_path": own_path(person) or None,
         "answers": {kind: told.body for kind, told in found.items() if told},
         "who_looked": [
             {"who": who, "page": page, "at": at.isoformat()}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from fairlead.web.me.selectors import everything, who_looked
+from fairlead.web.me.selectors import everything, own_path, who_looked
 from fairlead.web.measure.selectors import blocks
 from fairlead.web.people.access import EVER, SIGNED_IN, declare, viewer_of
 from fairlead.web.people.selectors import person_shown, tokens_of
@@ -30,6 +30,7 @@ def me(request: HttpRequest) -> HttpResponse:
     if own is not None:
         shown = person_shown(own)
         made, report = blocks([shown] if shown.crm_id is not None else [], {own: EVER})
+        context["path"] = own_path(shown)
         context |= {"person": shown, "blocks": made, "report": report, "looks": who_looked(own)}
     return render(request, "me/me.html", context)
 

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "fairlead.web.measure",
     "fairlead.web.diagnose",
     "fairlead.web.prioritise",
+    "fairlead.web.train",
     "fairlead.web.verify",
     "fairlead.web.me",
     "fairlead.web.team",

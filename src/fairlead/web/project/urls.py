@@ -22,6 +22,7 @@ urlpatterns = [
     path("measure/", include("fairlead.web.measure.urls")),
     path("diagnose/", include("fairlead.web.diagnose.urls")),
     path("prioritise/", include("fairlead.web.prioritise.urls")),
+    path("train/", include("fairlead.web.train.urls")),
     path("verify/", include("fairlead.web.verify.urls")),
     path("me/", include("fairlead.web.me.urls")),
     path("team/", include("fairlead.web.team.urls")),

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from fairlead import __version__
 from fairlead.brief.model import Brief, Section
-from fairlead.charts import Drawn, Figure, figures, svg
+from fairlead.charts import Drawn, Figure, around_start, figures, svg
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import brief_workspace
@@ -31,16 +31,21 @@ from fairlead.refresh.forecasting import backtest_workspace
 from fairlead.refresh.grounds import Whose
 from fairlead.refresh.measure_json import measure_json, row_json
 from fairlead.refresh.measuring import Wanted, measure_workspace
+from fairlead.refresh.moving import movement_workspace, path_line
 from fairlead.refresh.playbook import process_of
+from fairlead.refresh.practising import practice_of, under_way
+from fairlead.refresh.practising_json import parts_json, under_way_json
 from fairlead.refresh.prioritising import prioritise_workspace
 from fairlead.refresh.published import counted_text, published
 from fairlead.refresh.reconciling import won_totals
 from fairlead.refresh.running import run_workspace
 from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
 from fairlead.refresh.targeting import standing_targets
+from fairlead.refresh.trying import try_outs
 from fairlead.refresh.verdict_json import verdicts_json
 from fairlead.refresh.verifying import verify_workspace
 from fairlead.units import decimals
+from fairlead.verify.report import TrainingReport
 from fairlead.web.jobs.models import Job
 from fairlead.web.jobs.services import Done, Only, Tell, queue
 from fairlead.web.project.clock import now
@@ -257,14 +262,68 @@ def _targets(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) ->
     return [(asked, _plain(body))]
 
 
+def _practice(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    told = practice_of(home, asked.who, today=today_of(home, at), key=int(asked.subject))
+    body = {"as_of": told.data_until.isoformat(), "parts": parts_json(told)}
+    return [(asked, body)]
+
+
+def _train(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    known, about = under_way(home, today=today_of(home, at))
+    return [(asked, {"as_of": about.until.isoformat(), "trainings": under_way_json(known)})]
+
+
+def _movement(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    told = movement_workspace(home, today=today_of(home, at), each=True, progress=show)
+    as_of = told.brief.as_of.isoformat()
+    own = [
+        (Asked("movement", "person", str(person)), {"as_of": as_of, "said": path_line(path)})
+        for person, path in told.paths.items()
+    ]
+    return [(asked, brief_body(told.brief)), *own]
+
+
+def _try_outs(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    return [(asked, brief_body(try_outs(home, today=today_of(home, at)).brief))]
+
+
 def _numbers(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
     until = home.require().data_until or at.date().isoformat()
     return [(asked, {"as_of": until, "kept": counted_text(home, asked.who or None)})]
 
 
 def _verify(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
-    told = verify_workspace(home, today=today_of(home, at), training=None, progress=show)
-    return [(asked, brief_body(told.brief) | {"numbers": _plain(verdicts_json(told))})]
+    told = verify_workspace(home, today=today_of(home, at), each=True, progress=show)
+    pages: Made = []
+    for report, brief in told.pages:
+        training = report.training
+        mark = mark_of(training.name, training.competency)
+        pages.append((Asked("verify", "training", mark), _training_page(report, brief)))
+    listed = [
+        {"mark": page.subject, "name": body["training"], "competency": body["competency"]}
+        for page, body in pages
+    ]
+    numbers = _plain(verdicts_json(told))
+    return [(asked, brief_body(told.brief) | {"numbers": numbers, "listed": listed}), *pages]
+
+
+def mark_of(training: str, competency: str) -> str:
+    """Return what tells one training from others in an address; no name stands in it."""
+    return hashlib.sha256(f"{training}\n{competency}".encode()).hexdigest()[:16]
+
+
+def _training_page(report: TrainingReport, brief: Brief) -> Plain:
+    """Return everything about one training, with the chart around its start drawn."""
+    body = brief_body(brief) | {
+        "training": report.training.name,
+        "competency": report.training.competency,
+    }
+    if report.path is not None:
+        drawn = around_start.figures(report.path, report.unit)
+        for section in body["sections"]:
+            if section["code"] == "path":
+                section["figures"] = [_figure(f, f"path-{n}") for n, f in enumerate(drawn)]
+    return body
 
 
 STAGE_WORDS = {"open": "open", "won": "won", "lost": "lost", "side": "beside the road"}
@@ -326,6 +385,10 @@ MAKERS: dict[str, Maker] = {
     "targets": _targets,
     "numbers": _numbers,
     "verify": _verify,
+    "try-outs": _try_outs,
+    "movement": _movement,
+    "practice": _practice,
+    "train": _train,
     "process": _process,
     "totals": _totals,
 }

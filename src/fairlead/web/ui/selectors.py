@@ -55,6 +55,7 @@ PLACES = (
     ("Improve", "Measure", "measure"),
     ("Improve", "Diagnose", "diagnose"),
     ("Improve", "Prioritise", "prioritise"),
+    ("Improve", "Train", "train"),
     ("Improve", "Verify", "verify"),
     ("Lead", "Team", "team"),
     ("Lead", "Feedback", "feedback"),

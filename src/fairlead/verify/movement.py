@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from fairlead.answers import NotEstimable
+from fairlead.answers import Estimate, NotEstimable
 from fairlead.diagnose.levels import Level, level_of, shuffled
 from fairlead.diagnose.road import Road
-from fairlead.measure.cells import Ints
+from fairlead.measure.cells import Ints, StepCells
 from fairlead.measure.fitted import Fitted
+from fairlead.measure.selection import data_of
 from fairlead.stats.ability import draw, fit_design, replicate, standing
 from fairlead.stats.ability.nodes import SIGMA_SCALE
 from fairlead.stats.likelihood import Floats
@@ -92,6 +93,77 @@ def movement(
     people = np.unique(np.concatenate([road.people for road in roads]))
     mean = luck.mean(axis=0) if replicates else np.full(2, np.nan)
     return Movement(len(people), better, worse, float(mean[0]), float(mean[1]), replicates)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPath:
+    """One person's own path within a year, for that person alone.
+
+    Parameters
+    ----------
+    change
+        Worth now over worth a year ago, less one, at the same mix, market and season (9 times in
+        10); `n` is the trials of the steps it stands on.
+    better
+        Chance of being better now.
+    """
+
+    change: Estimate
+    better: float
+
+
+FEWEST_TRIALS = 5
+
+
+def own_path(roads: Sequence[Road], place: int) -> OwnPath | NotEstimable:
+    """Return how one person moved within a year, against themself only.
+
+    Parameters
+    ----------
+    roads
+        All of one currency.
+    place
+        The person's in the roster.
+    """
+    mine = [road for road in roads if place in road.people]
+    if not mine or any(fit.window.month_count <= MONTHS_AGO for r in mine for fit in r.fits):
+        return NotEstimable("data of a year and a month are needed", needed=MONTHS_AGO + 1)
+    trials = sum(_trials(fit, place) for road in mine for fit in road.fits)
+    if trials < FEWEST_TRIALS:
+        return NotEstimable("deals in the steps", needed=FEWEST_TRIALS, have=trials)
+    people = np.unique(np.concatenate([road.people for road in mine]))
+    row = int(np.searchsorted(people, place))
+    now, then = (worth[row] for worth in worths(mine))
+    change = now / then - 1
+    low, value, high = np.quantile(change, [0.05, 0.5, 0.95])
+    found = Estimate(float(value), float(low), float(high), SURE, trials, "fraction", "movement")
+    return OwnPath(found, float((now > then).mean()))
+
+
+def _trials(fitted: Fitted, place: int) -> int:
+    """Return how many deals of a person a fit of a step stands on."""
+    if not isinstance(fitted.cells, StepCells):
+        return 0
+    code = np.flatnonzero(fitted.people == place)
+    rows = np.isin(fitted.cells.person, code)
+    return round(float(data_of(fitted.cells)[rows].sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """How many people met their target in a period: `met` of the `people` who had one."""
+
+    met: int
+    people: int
+
+
+def attained(targets: Mapping[int, int], booked: Mapping[int, int]) -> Attained:
+    """Return how many met their target; both in minor units of one currency, by person.
+
+    Who has a target and booked nothing has not met it; who has none does not count.
+    """
+    met = sum(booked.get(person, 0) >= target for person, target in targets.items() if target > 0)
+    return Attained(met, sum(target > 0 for target in targets.values()))
 
 
 def moved(now: Floats, then: Floats) -> tuple[int, int]:

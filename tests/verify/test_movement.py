@@ -12,9 +12,9 @@ from fairlead.answers import NotEstimable
 from fairlead.diagnose.road import Road, roads
 from fairlead.measure.cells import StepCells
 from fairlead.measure.fitting import fit_book
-from fairlead.prioritise.movement import Movement, moved, movement, worths
 from fairlead.stats.ability import replicate
 from fairlead.stats.ability.replicate import held
+from fairlead.verify.movement import Movement, moved, movement, worths
 
 
 def road_of(people: int = 10, months: int = 24, *, change: float = 0.0) -> Road:

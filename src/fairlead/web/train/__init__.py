@@ -1,0 +1,1 @@
+"""Practice, use on live deals, and designs of trainings."""

@@ -1,0 +1,18 @@
+"""The app `train`."""
+
+from django.apps import AppConfig
+
+
+class TrainConfig(AppConfig):
+    """Practice, use on live deals, and designs of trainings."""
+
+    name = "fairlead.web.train"
+    label = "train"
+
+    def ready(self) -> None:
+        """Say who works out designs."""
+        from fairlead.web.jobs.services import handle
+        from fairlead.web.train.selectors import DESIGN
+        from fairlead.web.train.services import work_out
+
+        handle(DESIGN, work_out)
