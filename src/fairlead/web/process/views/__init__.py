@@ -1,0 +1,1 @@
+"""How we agreed to sell, on screen."""
