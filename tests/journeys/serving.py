@@ -68,6 +68,7 @@ def answers() -> None:
         Asked("brief", "manager", str(ben.crm_id), ben.name),
         Asked("brief", "rep", str(cleo.crm_id), cleo.name),
         Asked("diagnose", "company"),
+        Asked("process", "company"),
     ):
         answer(asdict(asked), lambda _text: None).effect()
 
