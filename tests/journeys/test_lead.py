@@ -25,6 +25,14 @@ OTHERWISE = "the leads were small this quarter"
 CANARY = "zq-canary-7f3e"
 REMARK = "we never hear why a price is refused"
 PAGES = ("/", "/feedback/", "/leadership/", "/team/", "/vision/", "/me/", "/people/")
+READ = """main => {
+  const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT), told = [];
+  const unread = "select, script, .unseen, details:not([open]) > :not(summary)";
+  while (walk.nextNode()) {
+    if (!walk.currentNode.parentElement.closest(unread)) told.push(walk.currentNode.data);
+  }
+  return told.join(" ");
+}"""
 WORDS_A_MINUTE = 200
 """Slower than adults read prose on screens (238, Brysbaert 2019): these are numbers and forms."""
 LETTERS_A_MINUTE = 180
@@ -43,10 +51,9 @@ class Week:
     letters: int = 0
     taps: int = 0
 
-    def read(self, selector: str = "main") -> None:
-        """Read part of the page that is open; what is folded away is not read."""
-        shown = self.visitor.page.locator(selector)
-        self.words += sum(len(shown.nth(n).inner_text().split()) for n in range(shown.count()))
+    def read(self) -> None:
+        """Read the page that is open; what is folded away and choices not opened are not read."""
+        self.words += len(str(self.visitor.page.locator("main").evaluate(READ)).split())
 
     def tap(self, what: Any) -> None:
         """Tap something."""
@@ -147,11 +154,9 @@ def test_the_week_of_cleo_takes_less_than_five_minutes(visit: Any) -> None:
         field.select_option("4")
         week.taps += 2
     week.tap(page.get_by_role("button", name="Keep my answers"))
-    assert week.taps < 30
-    assert week.seconds < MOST_SECONDS, (week.words, week.letters, week.taps, week.seconds)
-    told = (f"Cleo's week: {week.words} words, {week.letters} letters, {week.taps} taps, "
-            f"{week.seconds:.0f} seconds")  # fmt: skip
-    print(told)  # noqa: T201  the figure of the report
+    told = f"{week.words} words, {week.letters} letters, {week.taps} taps"
+    print(f"Cleo's week: {told}, {week.seconds:.0f} seconds")  # noqa: T201  with `-rP` it is told
+    assert week.seconds < MOST_SECONDS, told
 
 
 def test_a_disagreement_in_writing_stays_as_it_was_written(visit: Any) -> None:

@@ -113,7 +113,7 @@ def test_the_process_is_shown_with_its_playbook(
     from fairlead.refresh.playbook import Version
     from fairlead.web.process import selectors
 
-    monkeypatch.setattr("fairlead.web.process.views.playbook.has_data", lambda: True)
+    monkeypatch.setattr("fairlead.web.process.views.has_data", lambda: True)
     assert "Nothing is written down yet" in text(weighed.client("cleo"), "/process/")
     grid = {"header": ["stage"], "rows": [["Demo"]], "align": "l", "caption": ""}
     pipeline = {"name": "Sales", "basis": "history", "reason": "most deals went so", "open": 4,

@@ -322,7 +322,7 @@ def test_who_is_better_is_told_to_whom_it_concerns_only(
         kind="measure", unit="person", subject=crm, state=0, as_of=AT.date(), code_version="0",
         made_at=AT, body={"rows": [row, row | {"direction": "below", "name": "Other"}]},
     )  # fmt: skip
-    monkeypatch.setattr("fairlead.web.process.views.playbook.has_data", lambda: True)
+    monkeypatch.setattr("fairlead.web.process.views.has_data", lambda: True)
     monkeypatch.setattr("fairlead.web.process.selectors.day_of_answers", AT.date)
     told = {
         who: text(cast.client(who).get("/process/")) for who in ("ada", "ben", "ines", "gil", "dan")

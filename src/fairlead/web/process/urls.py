@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fairlead.web.process.views import drafts as drafting
-from fairlead.web.process.views import playbook as views
+from fairlead.web.process import views
 
 ONE = "documents/<str:folder>/<str:name>/"
 
@@ -22,7 +21,7 @@ urlpatterns = [
     path("versions/<int:number>/restore/", views.playbook_restore, name="playbook_restore"),
     path("versions/<int:number>/playbook.zip", views.playbook_file, name="playbook_file"),
     path("take/", views.playbook_take, name="playbook_take"),
-    path("drafts/", drafting.draft_new, name="draft_new"),
-    path("drafts/<int:number>/", drafting.draft, name="draft"),
-    path("drafts/<int:number>/keep/", drafting.draft_keep, name="draft_keep"),
+    path("drafts/", views.draft_new, name="draft_new"),
+    path("drafts/<int:number>/", views.draft, name="draft"),
+    path("drafts/<int:number>/keep/", views.draft_keep, name="draft_keep"),
 ]

@@ -1,1 +1,0 @@
-"""How we agreed to sell, on screen."""
