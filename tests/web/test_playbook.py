@@ -20,6 +20,7 @@ from fairlead.lake.store.workspace import Workspace
 from fairlead.process.file import to_yaml
 from fairlead.process.model import Pipeline, Process, Stage
 from fairlead.refresh.playbook import read_folder, versions, write_folder
+from fairlead.web.jobs.models import Job
 from fairlead.web.people.services import held_everywhere
 from fairlead.web.process import services
 from fairlead.web.process.models import Draft
@@ -350,3 +351,10 @@ def test_what_looks_like_a_tag_is_shown_as_typed(cast: Cast) -> None:
     page = cast.client("gil").get(place).content.decode()
     assert "<script>alert" not in page
     assert re.search(r"<strong>&lt;script&gt;", page)
+
+
+def test_a_process_an_older_version_read_is_read_anew(cast: Cast) -> None:
+    Answer.objects.filter(kind="process").update(body={"as_of": "2026-11-23", "pipelines": []})
+    assert status(cast, "ada", "/process/begin/", {}) == 503
+    assert Job.objects.filter(key__contains="process").count() == 1
+    assert not versions(HOME)

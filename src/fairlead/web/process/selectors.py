@@ -32,8 +32,10 @@ from fairlead.refresh.playbook import Version, version, versions
 from fairlead.web.people.access import viewer_of
 from fairlead.web.people.selectors import names_of, people_seen, person_shown
 from fairlead.web.process.models import OFFERED, OPEN, Draft
+from fairlead.web.project.clock import now
 from fairlead.web.published.forms import day_of_answers
 from fairlead.web.published.selectors import answer, answers
+from fairlead.web.published.services import Asked, ask
 from fairlead.web.team.selectors import NOBODY, step_name
 
 KINDS = {folder: kind for kind, folder in FOLDERS.items()}
@@ -68,7 +70,8 @@ def process_now() -> Process:
         It is being read.
     """
     found = answer("process", "company")
-    if found is None or "written" not in found.body:
+    if found is None or "written" not in found.body:  # made by a version before this one
+        ask(Asked("process", "company"), now())
         raise UnavailableError(
             "the process is being read from the data", hint="Try again in a minute."
         )
