@@ -69,6 +69,7 @@ def answers() -> None:
         Asked("brief", "rep", str(cleo.crm_id), cleo.name),
         Asked("diagnose", "company"),
         Asked("brief", "board"),
+        Asked("process", "company"),
     ):
         answer(asdict(asked), lambda _text: None).effect()
 

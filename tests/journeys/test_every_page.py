@@ -28,6 +28,16 @@ HIDDEN = {
     "find": "answers a form",
     "import": "only after an export was sent from here; `test_people` looks at it",
     "put_aside": "only after an import that put rows aside",
+    **dict.fromkeys(
+        ("one_to_one", "promise", "plan", "invitation"),
+        "only once people met or promised something; `test_lead` looks at it",
+    ),
+    **dict.fromkeys(
+        ("document", "document_edit", "document_new", "draft", "playbook_version", "playbook_file"),
+        "only once a playbook was begun; `test_lead` looks at it",
+    ),
+    "feed": "its link is shown once, for a calendar",
+    "stop": "its link is sent by mail",
 }
 """Addresses no link leads to in this company, and why that is right."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from tests.lake.canonical import process
 
 from fairlead.errors import DefinitionError
-from fairlead.process.documents import from_files, from_markdown, to_files, to_markdown
+from fairlead.process.asking import drafted
+from fairlead.process.documents import (
+    from_files,
+    from_markdown,
+    rewritten,
+    to_files,
+    to_markdown,
+)
 from fairlead.process.playbook import (
     FOLDERS,
     NEEDS,
@@ -24,7 +31,15 @@ from fairlead.process.playbook import (
     first_playbook,
     path_of,
 )
-from fairlead.process.rules import FIELDS, Condition, Rule, plain, rules_of
+from fairlead.process.rules import (
+    FIELDS,
+    Condition,
+    Rule,
+    plain,
+    rule_lines,
+    rules_from_lines,
+    rules_of,
+)
 
 STEPS = process(default="Lead Demo | Won | Lost")
 CFO = Scenario(
@@ -178,3 +193,31 @@ def test_every_kind_has_a_folder_and_needs_are_said() -> None:
     assert {path_of(d).split("/")[0] for d in (LEAD, CFO, EARLY)} <= set(FOLDERS.values())
     assert all(NEEDS.values())
     assert all(FIELDS.values())
+
+
+def test_rules_as_people_type_them() -> None:
+    typed = "role: cfo, finance*; segment: large\n\n lost reason: budget "
+    rules = rules_from_lines(typed, "here")
+    assert rules[0] == CFO.rules[0]
+    assert rules[1].is_afterwards
+    assert rules_from_lines(rule_lines(rules), "here") == rules
+    assert rules_from_lines("", "here") == ()
+    for wrong, said in (("finance", "no rule"), ("shoe: 44", "cannot look"), ("role: ", "no word")):
+        with pytest.raises(DefinitionError, match=said):
+            rules_from_lines(wrong, "here")
+
+
+def test_answers_become_a_routine_and_what_was_not_said_is_left_out() -> None:
+    said = {"signal": " silence ", "fixed": "- ask\n\nwrite it down", "wrong": "  "}
+    made = drafted("cfo", "Cleo", "Ask early", said)
+    assert made.text == "**The sign.** silence"
+    assert (made.fixed, made.free) == (("ask", "write it down"), ())
+    assert from_markdown(to_markdown(made), "routine", "ask-early") == made
+
+
+def test_unknown_lines_of_the_front_matter_stay() -> None:
+    before = to_markdown(EARLY).replace("---\ntitle", "---\nreviewed: 2026-05-01\ntitle", 1)
+    after = rewritten(before, EARLY)
+    assert "reviewed: 2026-05-01" in after
+    assert from_markdown(after, "routine", "early") == EARLY
+    assert rewritten(None, EARLY) == to_markdown(EARLY)

@@ -30,6 +30,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test.client import Client, ClientHandler  # noqa: E402
 
+from fairlead.lake.store.individuals import show_individuals  # noqa: E402
 from fairlead.web.people.models import Assignment, Grant, Person, User  # noqa: E402
 
 CHANGE = dt.date(2026, 10, 1)
@@ -52,13 +53,11 @@ def as_it_was(tables: None) -> Iterator[None]:
     """Undo what a test wrote, the switch's file in the workspace too."""
     from django.core.cache import cache
 
-    from fairlead.lake.store.individuals import show_individuals
-
     cache.clear()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-    show_individuals(WORKSPACE, shown=True)
+    show_individuals(WORKSPACE, shown=True)  # a file, which no rollback takes back
 
 
 HANDLER = ClientHandler(enforce_csrf_checks=False)

@@ -29,6 +29,7 @@ WHO: dict[str, set[str] | None] = {
     "measure": ALL,
     "diagnose": ALL,
     "prioritise": ALL,
+    "process": ALL,
     "me": ALL,
     "imports": {"ops"},
     "imports/{int:number}": set(),

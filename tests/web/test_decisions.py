@@ -76,8 +76,8 @@ def test_only_who_leads_them_decides(weighed: Cast) -> None:
         assert decide(weighed, who, kind, whom) == 404, (who, kind, whom)
     assert "Two of three" in text(weighed.client("cleo"), "/prioritise/")
     cleo = weighed.people["cleo"].pk
-    assert len(services.held_about(cleo, "4")) == 1
-    services.forget(cleo, "4")
+    assert len(services.held_about(cleo)) == 1
+    services.forget(cleo)
     assert Decision.objects.count() == 1
 
 
@@ -119,8 +119,10 @@ def test_the_process_is_shown_with_its_playbook(
     pipeline = {"name": "Sales", "basis": "history", "reason": "most deals went so", "open": 4,
                 "is_guess": True, "grid": grid}  # fmt: skip
     keep("process", "company", "", {"as_of": "2026-11-20", "pipelines": [pipeline]})
-    evil = "# Leave with a date\n<script>alert(1)</script>"
-    kept = Version(2, "Ada", "spring", "2026-04-01T10:00", {"routines/date.md": evil})
+    evil = "---\ntitle: Demo to Proposal\nstep: sales.demo\n---\n<script>alert(1)</script>"
+    date = "---\ntitle: Leave with a date\nstep: sales.demo\n---\n"
+    files = {"competencies/demo.md": evil, "scenarios/date.md": date}
+    kept = Version(2, "Ada", "spring", "2026-04-01T10:00", files)
     monkeypatch.setattr(selectors, "versions", lambda _home: (kept,))
     monkeypatch.setattr("pathlib.Path.is_dir", lambda _self: True)
     told = text(weighed.client("cleo"), "/process/")

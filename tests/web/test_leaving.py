@@ -19,11 +19,15 @@ from fairlead.refresh.erasing import erase_person, erased_of
 from fairlead.refresh.importing import import_path
 from fairlead.web.jobs.models import Job
 from fairlead.web.people.models import Person, User
-from fairlead.web.people.services import make_token, take_team_file
+from fairlead.web.people.services import held_everywhere, make_token, take_team_file
+from fairlead.web.people.services.records import _RECORDS
 from fairlead.web.people.services.teams import TeamRow
+from fairlead.web.project.clock import today
 from fairlead.web.published.models import Answer
+from fairlead.web.team.models import Plan
 
 NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+PLAIN = "the cfo sat in the meeting all along"
 WHO, MAIL = "Zoë Quandt", "zoe.quandt@x.example"
 USERS = f"id,name,email\n7,{WHO},{MAIL}\n8,Dan Petrov,dan@x.example\n"
 DEALS = "\n".join(
@@ -128,6 +132,77 @@ def test_no_name_is_left_and_no_total_moves(known: Workspace, cast: Cast, tmp_pa
     assert (gone.is_active, gone.has_usable_password(), gone.tokens.count()) == (False, False, 0)
     assert "Dan Petrov" in said_plainly(known)
     assert after.crm_id == person.crm_id, "who they are to the numbers has changed"
+
+
+def ids_kept(person: str) -> list[str]:
+    """Return which tables still hold the id of a person, but for who they were and who led whom."""
+    stays = {"people.person", "people.user", "people.assignment", "audit.look", "jobs.job"}
+    return sorted(
+        {
+            model._meta.label_lower
+            for model in apps.get_models()
+            if model._meta.label_lower not in stays
+            for row in model._default_manager.values()
+            if person in {str(value) for value in row.values()}
+        }
+    )
+
+
+def test_what_lies_between_people_is_in_their_file_and_goes_with_them(
+    known: Workspace, cast: Cast
+) -> None:
+    """Erasing on the page People reaches every app, and so does the file on the page Me."""
+    gil = cast.people["gil"]
+    Person.objects.filter(pk=gil.pk).update(crm_id=crm_id(known), name=WHO)
+    ben, zoe = cast.client("ben"), cast.client("gil")
+    day = today() + dt.timedelta(days=3)
+    promised = {"receiver": gil.pk, "text": PLAIN, "due_on": day}
+    assert ben.post("/team/promises/", promised).status_code == 302
+    assert zoe.post("/team/coaching/", {"what": PLAIN}).status_code == 302
+    assert ben.post("/team/plans/", {"person": gil.pk}).status_code == 302
+    (plan,) = Plan.objects.all()
+    words = {"what": "write", "causes": "", "person_says": PLAIN, "cause": "", "rate": ""}
+    assert zoe.post(f"/team/plans/{plan.pk}/", words).status_code == 302
+    said_to = {"receiver": cast.people["ben"].pk, "kind": "given", "text": PLAIN}
+    assert zoe.post("/feedback/words/", said_to).status_code == 302
+    assert zoe.post("/feedback/remarks/", {"text": PLAIN, "signed": "no"}).status_code == 302
+    assert zoe.post("/leadership/journal/", {"text": PLAIN}).status_code == 302
+    goal = {"text": PLAIN, "kind": "own", "due_on": "", "shared": "no"}
+    assert zoe.post("/leadership/goals/", goal).status_code == 302
+    assert ben.post("/leadership/thanks/", {"receiver": gil.pk, "text": PLAIN}).status_code == 302
+    digest = {"is_on": "on", "zone": "UTC", "hour": 7, "quiet_from": 19, "quiet_to": 7}
+    assert zoe.post("/notify/", digest).status_code == 302
+    file = json.loads(zoe.get("/me/export/").content)
+    assert file["team"]["promises"][0]["text"] == PLAIN
+    assert file["team"]["plans"][0]["person_says"] == PLAIN
+    assert file["feedback"]["words"][0]["text"] == PLAIN
+    assert file["leadership"]["journal_pages"] == 1
+    assert file["notify"]["digest"]
+    assert len(ids_kept(gil.pk)) >= 6, "the search finds what is kept"
+    assert cast.client("ops").post(f"/imports/leaving/{gil.pk}/", {"name": WHO}).status_code == 302
+    work()
+    assert ids_kept(gil.pk) == []
+    assert PLAIN not in said(known)
+    left = held_everywhere(gil.pk)
+    assert {name for name, held in left.items() if _something(held)} == set()
+
+
+def _something(held: Any) -> bool:
+    return any(held.values()) if isinstance(held, dict) else bool(held)
+
+
+def test_every_app_that_can_forget_is_asked_to() -> None:
+    from importlib import import_module
+
+    for config in apps.get_app_configs():
+        if config.name.startswith("fairlead.web."):
+            try:
+                services = import_module(f"{config.name}.services")
+            except ModuleNotFoundError:
+                continue
+            named = {records.forget for records in _RECORDS.values()}
+            if hasattr(services, "forget"):
+                assert services.forget in named, f"{config.label} is left out of erasures"
 
 
 def said_plainly(home: Workspace) -> str:  # noqa: F811

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
+import vobject
 from django.core import mail
 from tests.web.conftest import Cast, browser_of_nobody
 from tests.web.test_team import clock as clock_of_team  # noqa: F401  a fixture
@@ -13,6 +15,9 @@ from tests.web.test_team import promise, text
 
 from fairlead.web.notify import services
 from fairlead.web.notify.models import Digest, Preference
+from fairlead.web.prioritise.models import Decision
+from fairlead.web.published.models import Answer
+from fairlead.web.team.models import Promise
 
 MONDAY = dt.datetime(2026, 11, 30, 6, 10, tzinfo=dt.UTC)
 """Ten past seven in Berlin."""
@@ -129,3 +134,43 @@ def test_a_zone_that_is_none_is_told(cast: Cast) -> None:
     assert services.held_about(ben)["digest"]
     services.forget(ben)
     assert not any(services.held_about(ben).values())
+
+
+def test_one_calendar_holds_promises_trainings_and_reviews(cast: Cast) -> None:
+    given, due = cast.people["ben"].pk, dt.date(2026, 12, 1)
+    promise(cast, "ben", "gil", due)
+    Decision.objects.create(
+        unit="company", competency="x", what="Demo to Proposal", reason="r", by=given, at=MONDAY,
+        look_on=dt.date(2027, 1, 15),
+    )  # fmt: skip
+    training = {"training": "Leave with a date", "competency": "demo", "first_on": "2026-10-05",
+                "verdict": {"due_on": "2027-02-01"}}  # fmt: skip
+    Answer.objects.create(
+        kind="verify", unit="company", state=0, as_of=MONDAY.date(), code_version="0",
+        made_at=MONDAY, body={"numbers": {"trainings": [training]}},
+    )  # fmt: skip
+
+    def days(who: str) -> dict[str, tuple[dt.date, str, int]]:
+        page = text(cast.client(who).post("/team/calendar/"))
+        link = re.search(r"(/team/calendar/[\w-]+\.ics)", page)
+        assert link is not None
+        told = cast.client(None).get(link[1]).content.decode()
+        feed = vobject.readOne(told)
+        rows = feed.contents.get("vevent", [])
+        return {
+            e.summary.value: (e.dtstart.value, e.uid.value, int(e.sequence.value)) for e in rows
+        }
+
+    mine = days("ben")
+    assert {name: day for name, (day, _uid, _number) in mine.items()} == {
+        "Promise to Gil": due,
+        "Look again: Demo to Proposal": dt.date(2027, 1, 15),
+        "Training Leave with a date begins": dt.date(2026, 10, 5),
+        "Training Leave with a date: verdict": dt.date(2027, 2, 1),
+    }
+    assert days("gil") == {}, "whose promise it is, and who leads"
+    later = {"what": "move", "due_on": "2026-12-08", "reason": "the CFO is away"}
+    number = Promise.objects.get().pk
+    assert cast.client("ben").post(f"/team/promises/{number}/", later).status_code == 302
+    moved = days("ben")["Promise to Gil"]
+    assert moved == (dt.date(2026, 12, 8), mine["Promise to Gil"][1], 1), "one event that moved"

@@ -13,7 +13,7 @@ from tests.web.test_team import clock as clock_of_team  # noqa: F401  a fixture
 from fairlead.web.leadership import services as own_services
 from fairlead.web.leadership.models import Entry, Goal
 from fairlead.web.people.services import assign
-from fairlead.web.team.models import Promise
+from fairlead.web.team.models import Mentoring, Promise
 from fairlead.web.vision import services
 from fairlead.web.vision.models import Priority, Vision
 
@@ -194,3 +194,38 @@ def test_two_persons_who_are_one_keep_their_records(cast: Cast) -> None:
     assert Meeting.objects.get().person == Promise.objects.get().receiver == gil.pk
     assert Thanks.objects.get().giver == Word.objects.get().giver == gil.pk
     assert Feed.objects.get().hash == gil.pk, "one of what there may be one of"
+
+
+def mentoring(cast: Cast, who: str, **typed: Any) -> int:
+    return int(cast.client(who).post("/leadership/mentoring/", typed).status_code)
+
+
+def test_a_mentor_is_asked_agrees_and_sees_no_number(cast: Cast) -> None:
+    """Before, during and after: what the pair may do changes, what a mentor sees does not."""
+    ines = cast.people["ines"]
+    wish = {"what": "ask", "mentor": ines.pk, "goal": "to say no upward"}
+    assert mentoring(cast, "ben", **wish | {"mentor": cast.people["ada"].pk}) == 422, "leads him"
+    assert mentoring(cast, "ben", **wish | {"mentor": cast.people["gil"].pk}) == 422, "leads nobody"
+    assert mentoring(cast, "gil", **wish) == 302
+    assert mentoring(cast, "gil", **wish) == 409, "one at a time"
+    pair = Mentoring.objects.get()
+    assert "asks you to be their mentor" in text(cast.client("ines").get("/leadership/"))
+    promised = {"receiver": cast.people["gil"].pk, "text": "a book", "due_on": "2026-12-01"}
+    assert cast.client("ines").post("/team/promises/", promised).status_code == 422, "not yet"
+    for who in ("ada", "ben", "dan", "ops", "eve", "gil"):
+        assert mentoring(cast, who, what="agree", number=pair.pk) == 404, who
+    assert mentoring(cast, "ines", what="agree", number=pair.pk) == 302
+    assert cast.client("ines").post("/team/promises/", promised).status_code == 302
+    gil = cast.people["gil"].pk
+    for place in (f"/measure/people/{gil}/", f"/diagnose/?whose=person:{gil}"):
+        assert cast.client("ines").get(place).status_code == 404, "a mentor sees no number"
+    meeting = held(cast, "ben", "gil", AT.date())
+    assert cast.client("ines").get(f"/team/{meeting.pk}/").status_code == 404
+    for who in ("ada", "ben", "dan", "eve"):
+        assert "to say no upward" not in cast.client(who).get("/leadership/").content.decode()
+        assert mentoring(cast, who, what="end", number=pair.pk) == 404
+    assert mentoring(cast, "gil", what="end", number=pair.pk) == 302
+    assert cast.client("ines").post("/team/promises/", promised).status_code == 422, "it is over"
+    kept = Promise.objects.get()
+    assert cast.client("ines").get(f"/team/promises/{kept.pk}/").status_code == 200
+    assert "to say no upward" not in text(cast.client("ines").get("/leadership/"))

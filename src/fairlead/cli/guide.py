@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import typer
 
 from fairlead.errors import InputError
+from fairlead.process.asking import QUESTIONS, drafted
 from fairlead.process.model import Process, slug
 from fairlead.process.playbook import ROAD, Playbook, Routine, Scenario
 from fairlead.process.rules import FIELDS, Condition, Rule, plain
@@ -78,24 +79,14 @@ def ask_routine(playbook: Playbook) -> Routine:
     by = _said("Who is asked?")
     title = _said("How do you call what you do?")
     typer.echo("\nThink of the last time it went well.")
-    signal = _said("What did you see or hear that told you it was this situation?")
-    first = _said("What did you do first, and what did you say? Your own words.")
-    typer.echo("\nWhat must everybody do the same way? One point a line, an empty line ends.")
-    fixed = _listed()
-    typer.echo("\nWhat is everybody free to do their own way? One point a line.")
-    free = _listed()
-    wrong = _said("What goes wrong when people skip it?")
-    after = _said("How do you know on the same day that it worked?")
-    text = "\n\n".join(
-        f"**{question}** {answer}"
-        for question, answer in (
-            ("The sign.", signal),
-            ("First.", first),
-            ("What goes wrong without it.", wrong),
-            ("How you know it worked.", after),
-        )
-    )
-    return Routine("routine", slug(title), title, text, scenario.name, by, fixed, free)
+    answers = {}
+    for question in QUESTIONS:
+        if question.kind == "points":
+            typer.echo(f"\n{question.text} An empty line ends.")
+            answers[question.name] = "\n".join(_listed())
+        else:
+            answers[question.name] = _said(question.text)
+    return drafted(scenario.name, by, title, answers)
 
 
 def _chosen(options: Sequence[str]) -> int:

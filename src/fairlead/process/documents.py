@@ -66,6 +66,31 @@ def to_markdown(document: Document) -> str:
     return f"{FENCE}\n{head}{FENCE}\n" + (f"\n{body}\n" if body else "")
 
 
+def rewritten(before: str | None, document: Document) -> str:
+    """Return one document's text anew; lines of its front matter we do not know stay.
+
+    Parameters
+    ----------
+    before
+        The text as it was; None for a new document.
+    document
+        What it says now.
+    """
+    text = to_markdown(document)
+    if before is None:
+        return text
+    front, body = _split(text, path_of(document))
+    try:
+        known, _body = _split(before, path_of(document))
+    except DefinitionError:
+        return text
+    kept = {name: value for name, value in known.items() if name not in front}
+    if not kept:
+        return text
+    head = yaml.safe_dump(front | kept, sort_keys=False, allow_unicode=True, width=100)
+    return f"{FENCE}\n{head}{FENCE}\n{body}\n"
+
+
 def _listed(title: str, items: tuple[str, ...]) -> str:
     return "\n".join([f"## {title}", "", *(f"- {item}" for item in items)])
 

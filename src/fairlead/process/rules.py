@@ -96,3 +96,32 @@ def _condition(field: Any, words: Any, where: str) -> Condition:
             f"{where}: the rule about {name!r} names no word", hint=f"Write  {name}: [WORD, WORD]"
         )
     return Condition(name, found)
+
+
+def rule_lines(rules: tuple[Rule, ...]) -> str:
+    """Return rules as people type them: one a line, ``role: cfo, finance; segment: enterprise``."""
+    return "\n".join(
+        "; ".join(f"{c.field}: {', '.join(c.words)}" for c in rule.conditions) for rule in rules
+    )
+
+
+def rules_from_lines(text: str, where: str) -> tuple[Rule, ...]:
+    """Return the rules somebody typed, one a line; the other way round of `rule_lines`.
+
+    Raises
+    ------
+    DefinitionError
+        A line has no field, a field does not exist, or names no words.
+    """
+    found: list[dict[str, list[str]]] = []
+    for line in filter(None, (each.strip() for each in text.splitlines())):
+        rule: dict[str, list[str]] = {}
+        for part in filter(None, (each.strip() for each in line.split(";"))):
+            field, colon, words = part.partition(":")
+            if not colon:
+                raise DefinitionError(
+                    f"{where}: {part!r} is no rule", hint="Write FIELD: WORD, WORD on each line."
+                )
+            rule[field] = [word for word in words.split(",") if word.strip()]
+        found.append(rule)
+    return rules_of(found, where)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import io
 import json
 import os
+import secrets
+import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from fairlead.errors import ImportFileError, InputError, Place
+from fairlead.errors import ConflictError, ImportFileError, InputError, Place
 from fairlead.lake.store.manifest import sync_folder
-from fairlead.lake.store.workspace import Workspace, writing
+from fairlead.lake.store.workspace import Workspace
 from fairlead.process.documents import TAGGED, from_files
 from fairlead.process.model import Process
 from fairlead.process.playbook import FOLDERS, Playbook, check
@@ -20,6 +23,7 @@ from fairlead.refresh.opening import load_process, opened
 
 LARGEST = 1_000_000
 """Bytes of one document."""
+MOST_FILES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +186,29 @@ def checked_files(workspace: Workspace, folder: Path, files: Mapping[str, str]) 
 
 
 def keep(
-    workspace: Workspace, files: Mapping[str, str], *, by: str, why: str, now: dt.datetime
+    workspace: Workspace,
+    files: Mapping[str, str],
+    *,
+    by: str,
+    why: str,
+    now: dt.datetime,
+    process: Process | None = None,
+    based_on: int | None = None,
 ) -> Version:
     """Keep files as the next version; return it, or the newest where nothing changed.
+
+    Parameters
+    ----------
+    workspace
+        Whose playbook it is.
+    files
+        All files of the playbook: path -> text.
+    by, why, now
+        Who changed it, why and when.
+    process
+        What it is held against; None reads it from the workspace.
+    based_on
+        Number of the version the change was made on (0: none there was); None does not look.
 
     Raises
     ------
@@ -192,28 +216,115 @@ def keep(
         The files contradict themselves or the process: nothing is kept.
     InputError
         Who or why is missing.
+    ConflictError
+        Somebody kept another version since.
     """
     if not by.strip() or not why.strip():
         raise InputError(
             "a version says who changed it and why", hint='Say --by "NAME" --why "REASON".'
         )
-    checked(workspace, from_files(files))
-    with writing(workspace):
-        known = versions(workspace)
-        if known and known[-1].files == dict(files):
-            return known[-1]
-        number = known[-1].number + 1 if known else 1
-        made = Version(number, by.strip(), why.strip(), now.isoformat(), dict(files))
-        workspace.playbook.mkdir(exist_ok=True)
-        text = json.dumps(asdict(made), ensure_ascii=False, indent=1)
-        draft = workspace.playbook / f".{number:06d}.{os.getpid()}"
+    check(from_files(files), process_of(workspace) if process is None else process)
+    known = versions(workspace)
+    newest = known[-1].number if known else 0
+    if based_on is not None and based_on != newest:
+        raise _meanwhile(newest)
+    if known and known[-1].files == dict(files):
+        return known[-1]
+    made = Version(newest + 1, by.strip(), why.strip(), now.isoformat(), dict(files))
+    _put_if_absent(workspace, made)
+    return made
+
+
+def _put_if_absent(workspace: Workspace, made: Version) -> None:
+    """Write a version whose number nobody took; imports that run meanwhile are not in the way."""
+    workspace.playbook.mkdir(exist_ok=True)
+    draft = workspace.playbook / f".{made.number:06d}.{os.getpid()}.{secrets.token_hex(4)}"
+    try:
         with draft.open("w", encoding="utf-8") as stream:
-            stream.write(text)
+            stream.write(json.dumps(asdict(made), ensure_ascii=False, indent=1))
             stream.flush()
             os.fsync(stream.fileno())
-        draft.rename(workspace.playbook / f"{number:06d}.json")
-        sync_folder(workspace.playbook)
-    return made
+        os.link(draft, workspace.playbook / f"{made.number:06d}.json")
+    except FileExistsError as error:
+        raise _meanwhile(made.number) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(workspace.playbook)
+
+
+def _meanwhile(newest: int) -> ConflictError:
+    return ConflictError(
+        f"somebody kept version {newest} of the playbook meanwhile",
+        hint="Look at what they changed, then keep yours on top of it.",
+    )
+
+
+def files_of_zip(content: bytes, name: str) -> dict[str, str]:
+    """Return the files of a playbook in a zip of its folder, path -> text.
+
+    A folder around them all is left out; so is what is no part of a playbook.
+
+    Raises
+    ------
+    ImportFileError
+        It is no zip, holds no document, or one that is no UTF-8 text or too large.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            inside = [each for each in packed.infolist() if not each.is_dir()]
+            found = {}
+            for each in inside[:MOST_FILES]:
+                path = _place_in(each.filename)
+                if path is not None:
+                    found[path] = _unpacked(packed, each, name)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise ImportFileError(
+            f"{name} is no zip of a playbook", place=Place(name), hint="Zip its folder."
+        ) from error
+    if not found:
+        raise ImportFileError(
+            f"{name} holds no document of a playbook",
+            place=Place(name),
+            hint=f"Documents lie in its folders {', '.join(FOLDERS.values())}.",
+        )
+    return found
+
+
+def _place_in(path: str) -> str | None:
+    parts = path.replace("\\", "/").split("/")
+    if parts[-1] == TAGGED:
+        return TAGGED
+    if len(parts) > 1 and parts[-2] in FOLDERS.values() and parts[-1].endswith(".md"):
+        return f"{parts[-2]}/{parts[-1]}"
+    return None
+
+
+def _unpacked(packed: zipfile.ZipFile, each: zipfile.ZipInfo, name: str) -> str:
+    with packed.open(each) as stream:
+        raw = stream.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise ImportFileError(
+            f"{each.filename} in {name} is too large for a document",
+            place=Place(each.filename),
+            hint="Keep documents below 1 MB.",
+        )
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ImportFileError(
+            f"{each.filename} in {name} is no UTF-8 text",
+            place=Place(each.filename),
+            hint="Save it as UTF-8.",
+        ) from error
+
+
+def zip_of(found: Version) -> bytes:
+    """Return a version as a zip of its folder; the same version gives the same bytes."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path, text in sorted(found.files.items()):
+            packed.writestr(zipfile.ZipInfo(f"playbook/{path}"), text)
+    return written.getvalue()
 
 
 def compare(one: Version, other: Version) -> str:

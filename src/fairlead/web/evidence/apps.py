@@ -10,9 +10,11 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        """Say who finds rows."""
+        """Say who finds rows, and what is kept about people."""
         from fairlead.web.evidence.selectors import ROWS
-        from fairlead.web.evidence.services import find_rows
+        from fairlead.web.evidence.services import find_rows, forget, held_about
         from fairlead.web.jobs.services import handle
+        from fairlead.web.people.services import keeps_about
 
         handle(ROWS, find_rows)
+        keeps_about("contested", held_about, forget)

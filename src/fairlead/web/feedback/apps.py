@@ -10,8 +10,9 @@ class FeedbackConfig(AppConfig):
     label = "feedback"
 
     def ready(self) -> None:
-        """Say who carries records over when two persons become one."""
-        from fairlead.web.feedback.services import take_over
-        from fairlead.web.people.services import when_joined
+        """Say what is kept about people, and who carries it over when two become one."""
+        from fairlead.web.feedback.services import forget, held_about, take_over
+        from fairlead.web.people.services import keeps_about, when_joined
 
         when_joined(take_over)
+        keeps_about("feedback", held_about, forget)

@@ -9,6 +9,7 @@ from django import forms
 
 from fairlead.web.people.selectors import names_of
 from fairlead.web.team.access import circle
+from fairlead.web.team.services.mentoring import may_mentor
 
 
 class NewGoal(forms.Form):
@@ -40,6 +41,19 @@ class Page(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
     )
+
+
+class NewMentor(forms.Form):
+    """Whom to ask, and for what."""
+
+    mentor = forms.ChoiceField(label="Whom I ask")
+    goal = forms.CharField(label="What I want to learn", max_length=300)
+
+    def __init__(self, data: Any, mine: str, today: dt.date) -> None:
+        super().__init__(data, auto_id="mentor_%s")
+        names = names_of(set(may_mentor(mine, today)))
+        ordered = sorted(names.items(), key=lambda row: row[1])
+        self.fields["mentor"].choices = ordered  # type: ignore[attr-defined]
 
 
 class NewThanks(forms.Form):

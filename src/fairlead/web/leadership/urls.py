@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.leadership, name="leadership"),
     path("goals/", views.goal, name="goal"),
     path("journal/", views.journal, name="journal"),
+    path("mentoring/", views.mentoring, name="mentoring"),
     path("thanks/", views.thanks, name="thanks"),
 ]

@@ -14,13 +14,19 @@ from fairlead.leadership.growth import first_days
 from fairlead.web.feedback.selectors import heard_by
 from fairlead.web.feedback.services import tell_due
 from fairlead.web.leadership import selectors, services
-from fairlead.web.leadership.forms import NewGoal, NewThanks, Page
+from fairlead.web.leadership.forms import NewGoal, NewMentor, NewThanks, Page
 from fairlead.web.people.access import SIGNED_IN, declare, individuals_shown, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import led_now, person_shown
 from fairlead.web.project.clock import today
 from fairlead.web.team.access import me
 from fairlead.web.team.selectors import leaders_of
+from fairlead.web.team.services.mentoring import (
+    agree_to_mentor,
+    ask_mentor,
+    end_mentoring,
+    pairs_of,
+)
 from fairlead.web.team.services.zones import company_quarter
 
 
@@ -48,6 +54,8 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "goal": NewGoal(auto_id="goal_%s"),
         "page": Page(auto_id="page_%s"),
         "new_thanks": NewThanks(None, own, day),
+        "pairs": pairs_of(own),
+        "new_mentor": NewMentor(None, own, day),
     }
     if led_now(own, day):
         context |= _leading(own, day, (quarter, before))
@@ -102,4 +110,21 @@ def thanks(request: HttpRequest) -> HttpResponse:
     told = cleaned(NewThanks(request.POST, own, today()))
     services.thank(own, told["receiver"], told["text"], today())
     messages.success(request, "Said. They find it on their page.")
+    return redirect("leadership")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def mentoring(request: HttpRequest) -> HttpResponse:
+    """Ask for a mentor, say yes to who asks, or end it."""
+    own, what = me(request), request.POST.get("what", "")
+    number = request.POST.get("number", "")
+    if what == "ask":
+        told = cleaned(NewMentor(request.POST, own, today()))
+        ask_mentor(own, told["mentor"], told["goal"], today())
+    elif what == "agree" and number.isdecimal():
+        agree_to_mentor(int(number), own, today())
+    else:
+        end_mentoring(int(number) if number.isdecimal() else 0, own, today())
+    messages.success(request, "Noted.")
     return redirect("leadership")

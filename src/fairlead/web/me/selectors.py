@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from fairlead.web.audit.selectors import looks_at, looks_of
-from fairlead.web.evidence.services import held_about as contested_by
 from fairlead.web.people.selectors import Shown, account_held, assignments_of, names_of
-from fairlead.web.pipeline.services import held_about as notes
-from fairlead.web.prioritise.services import held_about as decided
+from fairlead.web.people.services import held_everywhere
 from fairlead.web.published.selectors import answer, rows_about
-from fairlead.web.targets.services import held_about as targets_set
-from fairlead.web.train.services import held_about as practised
 
 PAGES = {
     "brief": "the brief",
@@ -73,11 +69,7 @@ def everything(person: Shown, email: str) -> dict[str, Any]:
         ],
         "account": account_held(person.id),
         "rows_of_the_data": rows_about(person.crm_id) if person.crm_id is not None else {},
-        "notes_for_the_review": notes(person.id),
-        "targets_set": targets_set(person.id),
-        "contested": contested_by(person.id),
-        "decisions": decided(person.id, subject),
-        "practice": practised(person.id, person.crm_id),
+        **held_everywhere(person.id),
         "own_path": own_path(person) or None,
         "answers": {kind: told.body for kind, told in found.items() if told},
         "who_looked": [

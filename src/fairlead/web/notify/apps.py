@@ -10,8 +10,9 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        """Say who carries records over when two persons become one."""
-        from fairlead.web.notify.services import take_over
-        from fairlead.web.people.services import when_joined
+        """Say what is kept about people, and who carries it over when two become one."""
+        from fairlead.web.notify.services import forget, held_about, take_over
+        from fairlead.web.people.services import keeps_about, when_joined
 
         when_joined(take_over)
+        keeps_about("notify", held_about, forget)

@@ -47,3 +47,9 @@ def _name(each: dict[str, Any], every: list[dict[str, Any]]) -> str:
     name = f"{each['name']} ({kind[0].replace('-', ' ')})" if kind else str(each["name"])
     many = sum(1 for other in every if other["competency"] == each["competency"]) > 1
     return f"{name}, {each['role']}" if many and each.get("role") else name
+
+
+def looks_due(person: str) -> list[tuple[int, dt.date, str]]:
+    """Return the decisions somebody made that are looked at again: number, day, what."""
+    rows = Decision.objects.filter(by=person, look_on__isnull=False)
+    return [(row.pk, row.look_on, row.what) for row in rows if row.look_on is not None]

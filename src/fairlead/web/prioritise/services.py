@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from fairlead.errors import InputError
+from fairlead.web.people.selectors import person_shown
 from fairlead.web.prioritise.models import Decision
 from fairlead.web.prioritise.selectors import candidates
 
@@ -67,9 +68,15 @@ def decide(  # noqa: PLR0917  one decision, part by part
     )
 
 
-def held_about(person: str, subject: str) -> list[dict[str, Any]]:
-    """Return decisions about a person (`subject`, their id in the data), and those they made."""
-    rows = Decision.objects.filter(by=person)
+def _subject(person: str) -> str:
+    """Return who somebody is in the data; empty for nobody."""
+    known = person_shown(person).crm_id
+    return "" if known is None else str(known)
+
+
+def held_about(person: str) -> list[dict[str, Any]]:
+    """Return decisions about a person, and those they made."""
+    rows, subject = Decision.objects.filter(by=person), _subject(person)
     if subject:
         rows = rows | Decision.objects.filter(unit="person", subject=subject)
     return [
@@ -78,8 +85,8 @@ def held_about(person: str, subject: str) -> list[dict[str, Any]]:
     ]
 
 
-def forget(person: str, subject: str) -> None:
+def forget(person: str) -> None:
     """Delete decisions about a person, and take their name off those they made."""
-    if subject:
+    if subject := _subject(person):
         Decision.objects.filter(unit="person", subject=subject).delete()
     Decision.objects.filter(by=person).update(by="")

@@ -30,6 +30,7 @@ from fairlead.web.people.access import (
 )
 from fairlead.web.pipeline.api import router as pipeline
 from fairlead.web.prioritise.api import router as prioritise
+from fairlead.web.process.api import router as process
 from fairlead.web.project.clock import now
 from fairlead.web.project.described import Described
 from fairlead.web.project.limits import TooOftenError, count_call
@@ -66,6 +67,7 @@ for name, router in (
     ("measure", measure),
     ("diagnose", diagnose),
     ("prioritise", prioritise),
+    ("process", process),
     ("me", me),
     ("imports", imports),
 ):

@@ -21,6 +21,8 @@ from fairlead.brief.model import Brief, Section
 from fairlead.charts import Drawn, Figure, around_start, figures, svg
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
+from fairlead.process.file import to_yaml
+from fairlead.process.playbook import Playbook
 from fairlead.refresh.briefing import brief_workspace
 from fairlead.refresh.company import today_of
 from fairlead.refresh.deciding_json import diagnosis_json, priorities_json
@@ -32,13 +34,15 @@ from fairlead.refresh.grounds import Whose
 from fairlead.refresh.measure_json import measure_json, row_json
 from fairlead.refresh.measuring import Wanted, measure_workspace
 from fairlead.refresh.moving import movement_workspace, path_line
-from fairlead.refresh.playbook import process_of
+from fairlead.refresh.playbook import process_of, versions
 from fairlead.refresh.practising import practice_of, under_way
 from fairlead.refresh.practising_json import parts_json, under_way_json
 from fairlead.refresh.prioritising import prioritise_workspace
 from fairlead.refresh.published import counted_text, published
 from fairlead.refresh.reconciling import won_totals
 from fairlead.refresh.running import run_workspace
+from fairlead.refresh.scenarios import measure_scenarios
+from fairlead.refresh.standards import standards_of
 from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
 from fairlead.refresh.targeting import standing_targets
 from fairlead.refresh.trying import try_outs
@@ -331,8 +335,8 @@ STAGE_WORDS = {"open": "open", "won": "won", "lost": "lost", "side": "beside the
 
 def _process(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
     header = ("stage", "what it is", "deals that reached it", "also called")
-    pipelines = []
-    for each in process_of(home).pipelines:
+    pipelines, process = [], process_of(home)
+    for each in process.pipelines:
         rows = [
             (s.label, STAGE_WORDS[s.kind], f"{s.deal_count:,}", ", ".join(s.also))
             for s in each.stages
@@ -348,7 +352,35 @@ def _process(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) ->
             }
         )
     until = home.require().data_until or at.date().isoformat()
-    return [(asked, {"as_of": until, "pipelines": pipelines})]
+    body = {"as_of": until, "pipelines": pipelines, "written": to_yaml(process)}
+    return [(asked, body)]
+
+
+def _scenarios(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) -> Made:
+    found, number = _playbook(home)
+    body: Plain = {"as_of": home.require().data_until or at.date().isoformat(), "version": number}
+    if found is None or not found.scenarios:
+        return [(asked, body | {"rows": [], "findings": []})]
+    told = measure_scenarios(home, found, today=today_of(home, at), progress=show)
+    whole = measure_json(told)
+    rows = [part | {"comparison": None} for part in whole["competencies"]]
+    findings = [f"{each['title']}. {each['detail']}" for each in whole["findings"]]
+    return [(asked, _plain(body | {"as_of": whole["as_of"], "rows": rows, "findings": findings}))]
+
+
+def _standards(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    found, number = _playbook(home)
+    body: Plain = {"as_of": home.require().data_until or at.date().isoformat(), "version": number}
+    if found is None:
+        return [(asked, body | {"rows": []})]
+    told = standards_of(home, found, today=today_of(home, at)).as_dict()
+    return [(asked, body | {"as_of": told["as_of"], "rows": told["rows"]})]
+
+
+def _playbook(home: Workspace) -> tuple[Playbook | None, int]:
+    """Return the newest version of the playbook and its number; None and 0 where there is none."""
+    known = versions(home) if home.playbook.is_dir() else ()
+    return (known[-1].playbook, known[-1].number) if known else (None, 0)
 
 
 def _totals(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
@@ -391,6 +423,8 @@ MAKERS: dict[str, Maker] = {
     "train": _train,
     "process": _process,
     "totals": _totals,
+    "scenarios": _scenarios,
+    "standards": _standards,
 }
 
 

@@ -10,9 +10,11 @@ class TargetsConfig(AppConfig):
     label = "targets"
 
     def ready(self) -> None:
-        """Say who sets targets."""
+        """Say who sets targets, and what is kept about people."""
         from fairlead.web.jobs.services import handle
+        from fairlead.web.people.services import keeps_about
         from fairlead.web.targets.selectors import SET
-        from fairlead.web.targets.services import take_over
+        from fairlead.web.targets.services import forget, held_about, take_over
 
         handle(SET, take_over)
+        keeps_about("targets_set", held_about, forget)

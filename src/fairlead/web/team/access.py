@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from fairlead.errors import AccessError
 from fairlead.web.people.access import Led, edges, viewer_of
-from fairlead.web.team.models import Meeting, Plan, Promise
+from fairlead.web.team.models import Meeting, Mentoring, Plan, Promise
 
 
 def me(request: HttpRequest) -> str:
@@ -47,6 +48,13 @@ def led_on(known: Iterable[Led], manager: str, day: dt.date) -> list[str]:
     return [e.person for e in known if e.manager == manager and e.start <= day < e.end]
 
 
+def paired_on(person: str, day: dt.date) -> list[str]:
+    """Return who mentors somebody on a day, and whom they mentor."""
+    rows = Mentoring.objects.filter(Q(mentor=person) | Q(mentee=person), begun_on__lte=day)
+    going = rows.filter(Q(ended_on=None) | Q(ended_on__gt=day))
+    return [row.mentee if row.mentor == person else row.mentor for row in going]
+
+
 def require_led(manager: str, person: str, day: dt.date) -> None:
     """Do nothing if one leads the other directly on a day.
 
@@ -60,10 +68,10 @@ def require_led(manager: str, person: str, day: dt.date) -> None:
 
 
 def circle(person: str, day: dt.date) -> list[str]:
-    """Return with whom somebody works on a day: who leads them, whom they lead, their peers."""
+    """Return with whom somebody works on a day: who leads them, whom they lead, peers, mentors."""
     known = edges()
     above = managers_on(known, person, day)
-    found = [*above, *led_on(known, person, day)]
+    found = [*above, *led_on(known, person, day), *paired_on(person, day)]
     for manager in above:
         found += led_on(known, manager, day)
     return [each for each in dict.fromkeys(found) if each != person]

@@ -13,7 +13,14 @@ from fairlead.web.people.selectors import names_of
 from fairlead.web.team.access import circle, led_on
 
 DAY = forms.DateInput(attrs={"type": "date"})
-SCORES = [(1, "very hard"), (2, "hard"), (3, "mixed"), (4, "good"), (5, "very good")]
+SCORES = [
+    ("", "choose"),
+    (1, "very hard"),
+    (2, "hard"),
+    (3, "mixed"),
+    (4, "good"),
+    (5, "very good"),
+]
 
 
 def _text(rows: int, most: int) -> forms.Textarea:

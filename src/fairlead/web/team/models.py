@@ -142,6 +142,24 @@ class Wish(models.Model):
         ordering = ["id"]
 
 
+class Mentoring(models.Model):
+    """Somebody who leads helps another to grow, without leading them.
+
+    ``[begun_on, ended_on)``; asked for but not agreed to while `begun_on` is null. A mentor sees no
+    number of theirs.
+    """
+
+    mentor = _person(db_index=True)
+    mentee = _person(db_index=True)
+    goal = models.CharField(max_length=300)
+    asked_on = models.DateField()
+    begun_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+
+
 class Feed(models.Model):
     """The private address of somebody's calendar; only a hash of it is kept."""
 

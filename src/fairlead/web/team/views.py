@@ -27,6 +27,7 @@ from fairlead.web.team.forms import (
     Words,
 )
 from fairlead.web.team.services import calendar, meetings, plans, promises
+from fairlead.web.team.services.days import days_of
 from fairlead.web.team.services.zones import company_zone, shown_in
 
 ICS = "text/calendar; charset=utf-8"
@@ -218,14 +219,16 @@ def feed_link(request: HttpRequest) -> HttpResponse:
 @require_GET
 @declare(ANYONE)
 def feed(request: HttpRequest, word: str) -> HttpResponse:
-    """Give somebody's 1:1s to the calendar that knows their private address."""
+    """Give somebody's 1:1s, trainings and reviews to the calendar with their private address."""
     del request
     owner = calendar.owner_of_feed(word)
     if owner is None:
         raise Http404
     found = selectors.feed_meetings(owner, now())
     names = names_of({who for m in found for who in (m.manager, m.person)})
-    return HttpResponse(calendar.calendar_of(found, names, {}, method="PUBLISH"), content_type=ICS)
+    days = days_of(owner, today())
+    body = calendar.calendar_of(found, names, {}, method="PUBLISH", days=days, at=now())
+    return HttpResponse(body, content_type=ICS)
 
 
 @require_POST

@@ -10,9 +10,11 @@ class TrainConfig(AppConfig):
     label = "train"
 
     def ready(self) -> None:
-        """Say who works out designs."""
+        """Say who works out designs, and what is kept about people."""
         from fairlead.web.jobs.services import handle
+        from fairlead.web.people.services import keeps_about
         from fairlead.web.train.selectors import DESIGN
-        from fairlead.web.train.services import work_out
+        from fairlead.web.train.services import forget, held_about, work_out
 
         handle(DESIGN, work_out)
+        keeps_about("practice", held_about, forget)

@@ -35,6 +35,7 @@ from fairlead.train.adoption import Tick, adoption, offered
 from fairlead.train.practice import Answered, Queue, Word, queue, recalled
 from fairlead.web.jobs.services import Done, Tell
 from fairlead.web.jobs.services import queue as queue_job
+from fairlead.web.people.selectors import person_shown
 from fairlead.web.project.clock import now
 from fairlead.web.published.services import brief_body
 from fairlead.web.train.models import Design
@@ -192,8 +193,9 @@ def plan_text(rows: list[list[str]]) -> str:
     return as_csv(rows)
 
 
-def held_about(person: str, subject: int | None) -> dict[str, Any]:
+def held_about(person: str) -> dict[str, Any]:
     """Return what a person practised and used, and the designs they asked for."""
+    subject = person_shown(person).crm_id
     done = Practised() if subject is None else practised(home(), subject)
     return {
         "answers": [
@@ -208,3 +210,8 @@ def held_about(person: str, subject: int | None) -> dict[str, Any]:
             for row in Design.objects.filter(by=person)
         ],
     }
+
+
+def forget(person: str) -> None:
+    """Take a person's name off designs they asked for; what they practised goes with the data."""
+    Design.objects.filter(by=person).update(by="")

@@ -10,8 +10,9 @@ class VisionConfig(AppConfig):
     label = "vision"
 
     def ready(self) -> None:
-        """Say who carries records over when two persons become one."""
-        from fairlead.web.people.services import when_joined
-        from fairlead.web.vision.services import take_over
+        """Say what is kept about people, and who carries it over when two become one."""
+        from fairlead.web.people.services import keeps_about, when_joined
+        from fairlead.web.vision.services import forget, held_about, take_over
 
         when_joined(take_over)
+        keeps_about("vision", held_about, forget)

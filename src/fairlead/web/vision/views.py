@@ -21,6 +21,8 @@ from fairlead.web.vision import access, selectors, services
 from fairlead.web.vision.forms import Learned, NewPriority, Text
 
 RECENT = dt.timedelta(weeks=2)
+AHEAD_OF_TIME = dt.timedelta(days=1)
+"""People may meet up to a day before they planned to."""
 
 
 @require_GET
@@ -44,7 +46,8 @@ def vision(request: HttpRequest) -> HttpResponse:
         "most": MOST_LIVE,
     }
     if own is not None and led_now(own, today()):
-        held = [m for m in meetings_of(own, now() - RECENT, now()) if m.state == "held"]
+        soon = now() + AHEAD_OF_TIME
+        held = [m for m in meetings_of(own, now() - RECENT, soon) if m.state == "held"]
         context["known"] = [h for h in heard_by(own) if h.topic == "our priorities"]
         context["talks"] = selectors.talked_in([m.number for m in held])
         context["held"] = held

@@ -20,6 +20,11 @@ from fairlead.web.people.services.accounts import (
     take_token_away,
 )
 from fairlead.web.people.services.leaving import forget_person, names_of_person
+from fairlead.web.people.services.records import (
+    forget_everywhere,
+    held_everywhere,
+    keeps_about,
+)
 from fairlead.web.people.services.teams import (
     TeamRow,
     assign,
@@ -40,12 +45,15 @@ __all__ = [
     "change_account",
     "code_is_right",
     "end_sessions",
+    "forget_everywhere",
     "forget_person",
     "give_roles",
+    "held_everywhere",
     "invitation_of",
     "invite",
     "invited",
     "join_persons",
+    "keeps_about",
     "make_cast",
     "make_first_administrator",
     "make_token",

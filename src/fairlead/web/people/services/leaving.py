@@ -13,6 +13,7 @@ from fairlead.errors import ConflictError
 from fairlead.refresh.erasing import Erased, nameless
 from fairlead.web.people.models import Grant, Person, Token, User
 from fairlead.web.people.services.accounts import end_sessions
+from fairlead.web.people.services.records import forget_everywhere
 
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 NOT_OURS = frozenset({"auth", "contenttypes", "sessions", "mfa"})
@@ -44,9 +45,12 @@ def names_of_person(person: str) -> tuple[Person, set[str]]:
 def forget_person(person: str, pseudonym: str, erased: Erased) -> None:
     """Call somebody by a made-up name, end their account, and take their name out of every text.
 
-    Whom they worked for, when, and what was decided stays: the numbers of others need it.
+    What they wrote, and what was written between them and others, goes first: each app takes its
+    own away. Whom they worked for, when, and what was decided about groups stays: the numbers of
+    others need it.
     """
     found = Person.objects.get(pk=person)
+    forget_everywhere(person)
     address = f"{pseudonym.rsplit(' ', 1)[-1].lower()}@erased.invalid"
     account = User.objects.filter(person=found).first()
     if account is not None:

@@ -13,6 +13,7 @@ from fairlead.web.team.models import (
     Feed,
     Item,
     Meeting,
+    Mentoring,
     Outlook,
     Plan,
     PrivateNote,
@@ -63,6 +64,11 @@ def held_about(person: str) -> dict[str, Any]:
         .exclude(author=person)
         .count(),
         "coaching_asked_on": list(Wish.objects.filter(person=person).values_list("on", flat=True)),
+        "mentoring": list(
+            Mentoring.objects.filter(Q(mentor=person) | Q(mentee=person)).values(
+                "goal", "asked_on", "begun_on", "ended_on"
+            )
+        ),
         "plans": [
             {
                 "opened_on": p.opened_on,
@@ -88,6 +94,7 @@ def forget(person: str) -> None:
     Plan.objects.filter(mine).delete()
     Wish.objects.filter(mine).delete()
     Feed.objects.filter(person=person).delete()
+    Mentoring.objects.filter(Q(mentor=person) | Q(mentee=person)).delete()
     Item.objects.filter(author=person).delete()
     Outlook.objects.filter(author=person).delete()
     Dissent.objects.filter(author=person).delete()
@@ -117,6 +124,8 @@ def take_over(kept: str, twin: str) -> None:
             (Wish, "person"),
             (Wish, "manager"),
             (Feed, "person"),
+            (Mentoring, "mentor"),
+            (Mentoring, "mentee"),
             (Plan, "manager"),
             (Plan, "person"),
             (Dissent, "author"),

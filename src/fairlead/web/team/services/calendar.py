@@ -12,10 +12,17 @@ from typing import Any
 
 from fairlead.web.people.access import hash_of
 from fairlead.web.team.models import CANCELLED, Feed, Meeting
+from fairlead.web.team.services.days import Day
 
 
 def calendar_of(
-    meetings: Iterable[Meeting], names: dict[str, str], mails: dict[str, str], *, method: str
+    meetings: Iterable[Meeting],
+    names: dict[str, str],
+    mails: dict[str, str],
+    *,
+    method: str,
+    days: Iterable[Day] = (),
+    at: dt.datetime | None = None,
 ) -> bytes:
     """Return meetings as an iCalendar file.
 
@@ -27,6 +34,8 @@ def calendar_of(
         Person to name, person to mail address; who has no address is not invited.
     method
         ``REQUEST``, ``CANCEL`` or ``PUBLISH``.
+    days, at
+        Whole days beside them, and when they are told.
     """
     from icalendar import Calendar
 
@@ -35,10 +44,28 @@ def calendar_of(
     whole.add("version", "2.0")
     whole.add("method", method)
     if method == "PUBLISH":
-        whole.add("x-wr-calname", "1:1s")
+        whole.add("x-wr-calname", "Fairlead")
     for meeting in meetings:
         whole.add_component(_event(meeting, names, mails, invite=method != "PUBLISH"))
+    for day in days:
+        whole.add_component(_whole_day(day, at))
     return bytes(whole.to_ical())
+
+
+def _whole_day(day: Day, at: dt.datetime | None) -> Any:
+    from icalendar import Event
+
+    event = Event()
+    event.add("uid", day.uid)
+    event.add("sequence", day.sequence)
+    if at is not None:
+        event.add("dtstamp", at)
+    event.add("dtstart", day.on)
+    event.add("dtend", day.on + dt.timedelta(days=1))
+    event.add("summary", day.title)
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
 
 
 def _event(meeting: Meeting, names: dict[str, str], mails: dict[str, str], *, invite: bool) -> Any:

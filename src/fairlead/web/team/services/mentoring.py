@@ -1,0 +1,97 @@
+"""Mentors: asked by who wants one, agreed by the mentor, ended by either."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from fairlead.errors import AccessError, ConflictError
+from fairlead.web.people.access import edges
+from fairlead.web.people.selectors import names_of
+from fairlead.web.team.access import managers_on
+from fairlead.web.team.models import Mentoring
+from fairlead.web.team.selectors import NOBODY
+
+
+def may_mentor(person: str, day: dt.date) -> list[str]:
+    """Return who could mentor somebody: whoever leads on that day, but not over them."""
+    known = edges()
+    own = managers_on(known, person, day)
+    leads = dict.fromkeys(e.manager for e in known if e.start <= day < e.end)
+    return [each for each in leads if each != person and each not in own]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One pair as either of the two sees it."""
+
+    number: int
+    mentor: str
+    mentee: str
+    is_mentor: bool
+    goal: str
+    begun_on: dt.date | None
+
+
+def pairs_of(person: str) -> list[Pair]:
+    """Return the mentors somebody asked or has, and whom they mentor or are asked to."""
+    rows = Mentoring.objects.filter(Q(mentor=person) | Q(mentee=person), ended_on=None)
+    found = list(rows)
+    names = names_of({who for row in found for who in (row.mentor, row.mentee)})
+    return [
+        Pair(
+            row.pk,
+            names.get(row.mentor, NOBODY),
+            names.get(row.mentee, NOBODY),
+            row.mentor == person,
+            row.goal,
+            row.begun_on,
+        )
+        for row in found
+    ]
+
+
+def ask_mentor(mentee: str, mentor: str, goal: str, today: dt.date) -> None:
+    """Ask somebody to be one's mentor.
+
+    Raises
+    ------
+    AccessError
+        They lead nobody, or lead the one who asks.
+    ConflictError
+        One is asked or there already.
+    """
+    if mentor not in may_mentor(mentee, today):
+        raise AccessError("there is nothing here")
+    if Mentoring.objects.filter(mentee=mentee, ended_on=None).exists():
+        raise ConflictError("you have asked a mentor", hint="End that one first.")
+    Mentoring.objects.create(mentor=mentor, mentee=mentee, goal=goal.strip(), asked_on=today)
+
+
+def agree_to_mentor(number: int, mentor: str, today: dt.date) -> None:
+    """Say yes to whoever asked.
+
+    Raises
+    ------
+    AccessError
+        Nobody asked them, or they have answered.
+    """
+    waits = Mentoring.objects.filter(pk=number, mentor=mentor, begun_on=None, ended_on=None)
+    if not waits.update(begun_on=today):
+        raise AccessError("there is nothing here")
+
+
+def end_mentoring(number: int, mine: str, today: dt.date) -> None:
+    """End it, or say no; either may.
+
+    Raises
+    ------
+    AccessError
+        It is not theirs, or is over.
+    """
+    found = Mentoring.objects.filter(pk=number, ended_on=None).first()
+    if found is None or mine not in {found.mentor, found.mentee}:
+        raise AccessError("there is nothing here")
+    Mentoring.objects.filter(pk=number).update(ended_on=today)

@@ -1,0 +1,279 @@
+"""Leading people in a real browser: what Ben, Cleo and Ada do in a week, and what nobody finds out.
+
+One test after the other on one company: what Ben begins on Monday, Cleo answers in her week.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from tests.journeys.conftest import PHONE, Site, Visitor
+from tests.journeys.test_every_page import look
+from tests.journeys.test_people import unseen_stops
+
+from fairlead.web.project.clock import today
+
+pytestmark = pytest.mark.xdist_group("journeys")
+
+CAUSE = "nobody with a budget sits in the demo"
+OTHERWISE = "the leads were small this quarter"
+CANARY = "zq-canary-7f3e"
+REMARK = "we never hear why a price is refused"
+PAGES = ("/", "/feedback/", "/leadership/", "/team/", "/vision/", "/me/", "/people/")
+READ = """main => {
+  const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT), told = [];
+  const unread = "select, script, .unseen, details:not([open]) > :not(summary)";
+  while (walk.nextNode()) {
+    if (!walk.currentNode.parentElement.closest(unread)) told.push(walk.currentNode.data);
+  }
+  return told.join(" ");
+}"""
+WORDS_A_MINUTE = 200
+"""Slower than adults read prose on screens (238, Brysbaert 2019): these are numbers and forms."""
+LETTERS_A_MINUTE = 180
+"""Typing 36 words a minute, on a keyboard; people at a phone do about as well (Palin 2019)."""
+SECONDS_A_TAP = 3.0
+"""To find what to tap, and for the page to come."""
+MOST_SECONDS = 300
+
+
+@dataclass
+class Week:
+    """Somebody's time, counted: what they read, type and tap."""
+
+    visitor: Visitor
+    words: int = 0
+    letters: int = 0
+    taps: int = 0
+
+    def read(self) -> None:
+        """Read the page that is open; what is folded away and choices not opened are not read."""
+        self.words += len(str(self.visitor.page.locator("main").evaluate(READ)).split())
+
+    def tap(self, what: Any) -> None:
+        """Tap something."""
+        what.click()
+        self.visitor.page.wait_for_load_state()
+        self.taps += 1
+
+    def type(self, label: str, text: str) -> None:
+        """Type into a field."""
+        self.visitor.page.get_by_label(label).first.fill(text)
+        self.letters += len(text)
+        self.taps += 1
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes."""
+        reading = 60 * self.words / WORDS_A_MINUTE + 60 * self.letters / LETTERS_A_MINUTE
+        return reading + SECONDS_A_TAP * self.taps
+
+
+def open_details(visitor: Visitor, summary: str) -> None:
+    visitor.page.locator("summary", has_text=summary).first.click()
+
+
+def test_the_monday_of_ben(visit: Any) -> None:
+    """Brief, diagnose Cleo, a plan, a 1:1, a promise."""
+    ben: Visitor = visit("Ben")
+    page = ben.page
+    assert "Ben" in str(page.locator("h1").inner_text())
+    page.get_by_role("link", name="Team", exact=True).click()
+    page.get_by_role("button", name=re.compile("Cleo Marin")).first.click()
+    page.wait_for_url("**/team/plans/*/")
+    page.get_by_label("The cause we agree on").fill(CAUSE)
+    page.get_by_label("The rate it should move").fill("Demo to Proposal")
+    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="I agree").click()
+    open_details(ben, "Add a step")
+    page.locator("#step_text").fill("ask who signs before the demo")
+    page.locator("#step_due_on").fill((today() + dt.timedelta(days=7)).isoformat())
+    page.get_by_role("button", name="Add", exact=True).click()
+    assert "Ben Okafor: agrees" in ben.text()
+    assert look(ben, "a plan") == []
+    page.get_by_role("link", name="Back to Team").click()
+    open_details(ben, "Plan a series of 1:1s")
+    page.locator("#series_person").select_option(label="Cleo Marin")
+    page.locator("#series_start_on").fill(today().isoformat())
+    page.locator("#series_at").fill("00:05")
+    page.get_by_role("button", name="Begin the series").click()
+    open_details(ben, "Promise something")
+    page.locator("#promise_receiver").select_option(label="Cleo Marin")
+    page.locator("#promise_text").fill("bring our CFO to the Brandt demo")
+    page.locator("#promise_due_on").fill((today() + dt.timedelta(days=3)).isoformat())
+    page.get_by_role("button", name="Promise", exact=True).click()
+    assert "bring our CFO" in ben.text()
+    page.get_by_role("link", name=re.compile("Cleo Marin, ")).first.click()
+    page.wait_for_url(re.compile(r"/team/\d+/$"))
+    assert "bring our CFO" in ben.text(), "the promise stands on the agenda"
+    page.get_by_label("A note nobody else sees").fill(CANARY)
+    page.locator("button[value=private]").click()
+    chosen = page.get_by_label("How it went").input_value()
+    assert chosen == "", "nobody is judged by a form that was not looked at"
+    page.get_by_label("How it went").select_option(label="mixed")
+    page.get_by_label("In my words").fill("demos end without a date")
+    page.get_by_role("button", name="Write my view").click()
+    page.get_by_role("button", name="We met").click()
+    assert look(ben, "a 1:1") == []
+    assert unseen_stops(page) == []
+
+
+@pytest.mark.xfail(strict=False, reason="not yet measured below five minutes; see the figure told")
+def test_the_week_of_cleo_takes_less_than_five_minutes(visit: Any) -> None:
+    """Everything Lead asks of her in a week, on a phone, without scripts: read, typed, tapped."""
+    cleo: Visitor = visit("Cleo", scripts=False, viewport=PHONE)
+    page, week = cleo.page, Week(cleo)
+    week.tap(page.get_by_role("link", name="Team", exact=True))
+    week.read()
+    week.tap(page.locator("summary", has_text="The last four weeks"))
+    week.tap(page.get_by_role("link", name=re.compile("Ben Okafor, ")).last)
+    assert "you speak first" in cleo.text()
+    assert "demos end without a date" not in cleo.text()
+    assert CANARY not in page.content()
+    week.read()
+    page.get_by_label("How it went").select_option(label="good")
+    week.taps += 2
+    week.type("In my words", "two good demos, one went silent")
+    week.tap(page.get_by_role("button", name="Write my view"))
+    assert "demos end without a date" in cleo.text()
+    week.words += 5
+    week.tap(page.get_by_role("button", name="It helped"))
+    week.tap(page.get_by_role("link", name="Back to Team"))
+    week.tap(page.get_by_role("button", name="I want coaching"))
+    week.tap(page.get_by_role("link", name=re.compile("With Ben Okafor")))
+    week.read()
+    week.tap(page.locator("summary", has_text="I see it otherwise"))
+    week.type("It stays here as you write it", OTHERWISE)
+    week.tap(page.get_by_role("button", name="Write it down"))
+    week.tap(page.get_by_role("link", name="Feedback", exact=True))
+    week.read()
+    for field in page.locator("form[action='/feedback/pulse/'] select").all():
+        field.select_option("4")
+        week.taps += 2
+    week.tap(page.get_by_role("button", name="Keep my answers"))
+    told = f"{week.words} words, {week.letters} letters, {week.taps} taps"
+    print(f"Cleo's week: {told}, {week.seconds:.0f} seconds")  # noqa: T201  with `-rP` it is told
+    assert week.seconds < MOST_SECONDS, told
+
+
+def test_a_disagreement_in_writing_stays_as_it_was_written(visit: Any) -> None:
+    ben, ada = visit("Ben"), visit("Ada")
+    ben.page.get_by_role("link", name="Team", exact=True).click()
+    assert "wanted since" in ben.text()
+    ben.page.get_by_role("link", name=re.compile("With Cleo Marin")).click()
+    assert OTHERWISE in ben.text()
+    assert ben.page.locator("button", has_text="Delete").count() == 0
+    assert ada.open(ben.page.url.removeprefix(ben.site.address)).status == 404
+    ben.page.get_by_role("button", name="Close the plan").click()
+    assert OTHERWISE in ben.text()
+
+
+def test_from_adas_vision_to_a_priority_that_is_talked_about(visit: Any) -> None:
+    ada, cleo, ben = visit("Ada"), visit("Cleo", viewport=PHONE), visit("Ben")
+    ada.open("/vision/")
+    ada.page.locator("textarea[name=text]").first.fill("They call us before they have a budget")
+    ada.page.get_by_role("button", name="Keep this version").click()
+    assert "0 of " in ada.text()
+    form = ada.page.locator("form[action='/vision/priorities/']")
+    form.get_by_label("What matters now").fill("Two contacts above 60k")
+    form.get_by_label("Why").fill("deals with one contact die in silence")
+    form.get_by_label("The rate it moves").fill("Demo to Proposal")
+    form.get_by_role("button", name="Begin").click()
+    assert look(ada, "a vision") == []
+    cleo.open("/vision/")
+    assert "deals with one contact die in silence" in cleo.text()
+    cleo.page.get_by_role("button", name="I have read it").click()
+    assert "I have read it" not in cleo.text()
+    ben.open("/vision/")
+    assert re.search(r"Read by (1 of \d+|too little data: 1)", ben.text())
+    open_details(ben, "It came up in a 1:1")
+    ben.page.get_by_role("button", name=re.compile("With Cleo Marin")).first.click()
+    ada.open("/vision/")
+    assert "Last on" in ada.text()
+
+
+def test_an_anonymous_answer_is_traced_by_nobody(visit: Any, site: Site) -> None:
+    """What Cleo answered and remarked is on no page of anybody else, nor in the database."""
+    cleo: Visitor = visit("Cleo")
+    cleo.open("/feedback/")
+    open_details(cleo, "Add a comment")
+    remark = cleo.page.locator("form[action='/feedback/remarks/']")
+    remark.locator("textarea").fill(REMARK)
+    remark.get_by_role("button").click()
+    others = ("Ada", "Ben", "Dan", "ops", "admin")
+    for who in others:
+        visitor = visit(who)
+        for address in (
+            "/",
+            "/feedback/",
+            "/leadership/",
+            "/team/",
+            "/vision/",
+            "/me/",
+            "/people/",
+        ):
+            visitor.open(address)
+            content = visitor.page.content()
+            assert REMARK not in content, (who, address)
+            assert CANARY not in content, (who, address)
+    with sqlite3.connect(site.place / "workspace" / "web.sqlite3") as database:
+        (person,) = database.execute(
+            "SELECT id FROM people_person WHERE name = 'Cleo Marin'"
+        ).fetchone()
+        replies = database.execute("SELECT * FROM feedback_reply").fetchall()
+        remarks = database.execute("SELECT * FROM feedback_remark").fetchall()
+        dump = "\n".join(database.iterdump())
+    assert len(replies) >= 3, "her answers are kept"
+    assert person not in str(replies + remarks), "under no name"
+    assert REMARK not in dump
+    assert CANARY not in dump
+    assert CANARY not in site.told()
+
+
+def test_a_playbook_from_the_first_card_to_a_routine_that_is_kept(visit: Any) -> None:
+    ada, ben, cleo = visit("Ada"), visit("Ben"), visit("Cleo", viewport=PHONE)
+    ada.open("/process/")
+    ada.page.get_by_role("button", name=re.compile("Begin with a card")).click()
+    ada.page.get_by_role("link", name="Add a situation").click()
+    ada.page.get_by_label("How people call this situation").fill("A CFO has to agree")
+    ada.page.get_by_label("How to tell its deals").fill("shoe size: 44")
+    ada.page.get_by_label("Why").fill("deals hang there")
+    ada.page.get_by_role("button", name="Keep as a new version").click()
+    assert "cannot look at" in ada.text()
+    assert look(ada, "a document that is refused") == []
+    ada.page.get_by_label("How to tell its deals").fill("role: cfo, finance*")
+    ada.page.get_by_role("button", name="Keep as a new version").click()
+    ada.page.wait_for_url("**/documents/scenarios/a-cfo-has-to-agree/")
+    assert look(ada, "a situation") == []
+    ben.open("/process/documents/scenarios/a-cfo-has-to-agree/")
+    assert ben.page.get_by_role("link", name="Change it").count() == 0
+    cleo.open("/process/documents/scenarios/a-cfo-has-to-agree/")
+    cleo.page.get_by_role("button", name="Write down how I handle it").click()
+    cleo.page.get_by_label("How do you call what you do in it?").fill("Ask who signs")
+    cleo.page.get_by_label("What did you see or hear").fill("they go silent after the price")
+    cleo.page.get_by_label("What must everybody do").fill("ask before the demo\nwrite it down")
+    cleo.page.get_by_label("What is everybody free").fill("how you ask")
+    assert look(cleo, "the questions") == []
+    cleo.page.get_by_role("button", name="Draft it").click()
+    assert "they go silent after the price" in cleo.text()
+    assert look(cleo, "a draft") == []
+    cleo.page.get_by_role("button", name="Offer it").click()
+    ada.open("/process/")
+    ada.page.get_by_role("link", name="Ask who signs").click()
+    ada.page.get_by_role("button", name="Keep it in the playbook").click()
+    ben.open("/process/documents/routines/ask-who-signs/")
+    assert "as Cleo Marin does it" in ben.text()
+    assert look(ben, "a routine") == []
+    ben.page.get_by_role("link", name="Version 3").click()
+    assert "+ - ask before the demo" in ben.text()
+    assert look(ben, "a version") == []
+    ada.open("/process/versions/")
+    assert look(ada, "the versions") == []
+    ada.open("/process/")
+    assert look(ada, "the process") == []
+    assert unseen_stops(ada.page) == []
