@@ -188,7 +188,7 @@ def _own(path: OwnPath | NotEstimable) -> Line:
     )
     return Line(
         f"With the same deals and market you are worth {value} against a year ago (9 times in 10 "
-        f"{low} to {high}, from {words.counted(path.change.n, 'deal')} in the steps). "
+        f"{low} to {high}, from {words.count(path.change.n)} times a deal stood in a step). "
         f"Better with {round(10 * path.better)} chances in 10.",
         weight="lead",
     )
