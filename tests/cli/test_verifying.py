@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.cli.running import fairlead
+from tests.cli.running import Ran, fairlead
 
 from fairlead.lake.counts.book import count_ground
 from fairlead.lake.counts.trained import trained_cells
@@ -219,9 +219,16 @@ def test_people_are_not_trained_twice_at_once_without_a_reason(folder: Path) -> 
         assert said in ran.plain
 
 
-def test_movement_is_counted_without_names_and_ones_own_is_asked_for(folder: Path) -> None:
-    ran = fairlead("verify", "movement", "-w", folder / "home", "--json")
-    assert ran.code == 0, ran.plain
+@pytest.fixture(scope="module")
+def ran(folder: Path) -> Ran:
+    made = fairlead("verify", "movement", "-w", folder / "home", "--json")
+    assert made.code == 0, made.plain
+    return made
+
+
+def test_movement_is_counted_without_names_and_ones_own_is_asked_for(
+    folder: Path, ran: Ran
+) -> None:
     moved = ran.json["movement"]
     assert moved["better"] + moved["worse"] <= moved["people"]
     assert moved["beyond_luck"] == moved["better"] - moved["luck_better"]
@@ -239,10 +246,9 @@ def test_movement_is_counted_without_names_and_ones_own_is_asked_for(folder: Pat
         assert 0 <= path["better"] <= 1
 
 
-def test_who_met_the_target_is_counted_from_the_export(folder: Path) -> None:
+def test_who_met_the_target_is_counted_from_the_export(folder: Path, ran: Ran) -> None:
     """A plain count of won amounts by owner and quarter gives the same k of n."""
-    told = fairlead("verify", "movement", "-w", folder / "home", "--json").json["met_target"]
-    rows = {each["period"]: each for each in told}
+    rows = {each["period"]: each for each in ran.json["met_target"]}
     assert rows, "the simulated company has targets of people"
     with opened(*_home(folder)) as connection:
         found = connection.execute(

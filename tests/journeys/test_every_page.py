@@ -28,6 +28,9 @@ HIDDEN = {
     "find": "answers a form",
     "import": "only after an export was sent from here; `test_people` looks at it",
     "put_aside": "only after an import that put rows aside",
+    "design": "only after a design was asked for (tests/web/test_train.py)",
+    "design_plan": "the file of such a design",
+    "verdict": "only where somebody was trained; here nobody was (tests/web/test_train.py)",
 }
 """Addresses no link leads to in this company, and why that is right."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -100,6 +100,8 @@ def movement_workspace(
 
 
 QUARTERS = 4
+FEWEST = 5
+"""Counts of fewer people would tell of single ones."""
 
 
 def _met(
@@ -160,6 +162,9 @@ def _composed(
 def _counted(found: Movement | NotEstimable) -> Line:
     if isinstance(found, NotEstimable):
         return Line(f"Cannot be told: {words.silence(found)}.", weight="lead")
+    if found.people < FEWEST:
+        text = f"Counts are told of {FEWEST} people and more; there are {found.people}."
+        return Line(text, weight="lead")
     luck = f"{found.luck_better:.1f} better and {found.luck_worse:.1f} worse"
     text = (
         f"{words.count(found.better)} of {words.counted(found.people, 'person', 'people')} are "
@@ -174,10 +179,10 @@ def _targets(met: Sequence[tuple[Period, Attained]]) -> list[Line]:
         return [Line("Nobody's own target is known for the last four full quarters.")]
     lines = []
     for period, found in met:
-        if found.people:
+        if found.people >= FEWEST:
             told = words.rate(found.met, found.people)
             lines.append(Line(f"{period.label}: {told} of people met their target.", weight="item"))
-    return lines
+    return lines or [Line(f"Fewer than {FEWEST} people have a target of their own.")]
 
 
 def _own(path: OwnPath | NotEstimable) -> Line:
