@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from fairlead.answers import NotEstimable
+from fairlead.answers import Finding, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.model import Brief, Line, Section
 from fairlead.brief.setting import Setting, freshness
@@ -138,7 +138,7 @@ def _composed(
     if found is not None:
         sections.append(Section("movement", "Who moved within a year", (_counted(found),)))
         sections.append(Section("met", "Who meets the target", tuple(_targets(met))))
-    setting = Setting(today, asked.until, grounds.findings)
+    setting = Setting(today, asked.until, nameless(grounds))
     whose = "All people" if found is not None else grounds.scope.name
     return Brief(
         title=TITLE if found is not None else OWN_TITLE,
@@ -157,6 +157,22 @@ def _composed(
             ),
         ),
     )
+
+
+def nameless(grounds: Grounds) -> tuple[Finding, ...]:
+    """Return what to read the counts with: nothing that names a person, nothing about the plan."""
+    names = [name for name in grounds.evening.book.roster.name if name]
+    return tuple(
+        finding
+        for finding in grounds.findings
+        if finding.code != "target_carried_on"
+        and not any(name in text for name in names for text in _texts(finding))
+    )
+
+
+def _texts(finding: Finding) -> tuple[str, ...]:
+    told = (str(value) for value in finding.evidence.values())
+    return (finding.title, finding.detail, *finding.actions, *told)
 
 
 def _counted(found: Movement | NotEstimable) -> Line:
