@@ -254,16 +254,16 @@ def test_who_met_the_target_is_counted_from_the_export(folder: Path, ran: Ran) -
         found = connection.execute(
             """
             WITH asked AS (
-              SELECT k.person_id, t.from_on, t.to_on, max_by(t.amount, t.known_at) AS amount
+              SELECT k.person_id, date_trunc('quarter', t.from_on) AS start, sum(t.amount) AS amount
               FROM targets t JOIN person_keys k ON k.key_id = t.person_id GROUP BY ALL
             ), got AS (
-              SELECT a.person_id, a.from_on, a.amount, coalesce(sum(o.amount), 0) AS booked
+              SELECT a.person_id, a.start, a.amount, coalesce(sum(o.amount), 0) AS booked
               FROM asked a JOIN person_keys k USING (person_id)
               LEFT JOIN opportunities o ON o.owner_id = k.key_id AND o.outcome = 'won'
-                AND o.close_on >= a.from_on AND o.close_on < a.to_on
+                AND date_trunc('quarter', o.close_on) = a.start
               GROUP BY ALL
             )
-            SELECT year(from_on), quarter(from_on), count(*) FILTER (booked >= amount), count(*)
+            SELECT year(start), quarter(start), count(*) FILTER (booked >= amount), count(*)
             FROM got GROUP BY ALL
             """
         ).fetchall()
