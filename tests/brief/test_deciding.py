@@ -50,9 +50,7 @@ def told(chances: list[float], own: int | None = None) -> Priorities:
         for n, c in zip(NAMES, chances, strict=True)
     )
     foci = [("Cleo", Focus(0, 2 if own is not None else said.named[0], own is not None, own, said))]
-    return Priorities(
-        DAY, EVERYBODY, said, found, (), tuple(foci), "EUR", None, (), ()
-    )  # fmt: skip
+    return Priorities(DAY, EVERYBODY, said, found, (), tuple(foci), "EUR", (), ())
 
 
 def text(found: Priorities) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.cli.running import fairlead
+from tests.cli.running import Ran, fairlead
 
 from fairlead.lake.counts.book import count_ground
 from fairlead.lake.counts.trained import trained_cells
@@ -217,3 +217,64 @@ def test_people_are_not_trained_twice_at_once_without_a_reason(folder: Path) -> 
         ran = fairlead("train", "design", "-w", folder / "home", *wrong)
         assert ran.code == 2, wrong
         assert said in ran.plain
+
+
+@pytest.fixture(scope="module")
+def ran(folder: Path) -> Ran:
+    made = fairlead("verify", "movement", "-w", folder / "home", "--json")
+    assert made.code == 0, made.plain
+    return made
+
+
+def test_movement_is_counted_without_names_and_ones_own_is_asked_for(
+    folder: Path, ran: Ran
+) -> None:
+    moved = ran.json["movement"]
+    assert moved["better"] + moved["worse"] <= moved["people"]
+    assert moved["beyond_luck"] == moved["better"] - moved["luck_better"]
+    assert ran.json["own"] == []
+    for each in ran.json["met_target"]:
+        assert 0 <= each["met"] <= each["people"]
+    with (folder / "export" / "trainings.csv").open(encoding="utf-8", newline="") as file:
+        names = sorted({row["person"] for row in csv.DictReader(file)})
+    assert not [name for name in names if name in ran.out]
+    own = fairlead("verify", "movement", "-w", folder / "home", "--person", names[0], "--json")
+    (path,) = own.json["own"]
+    assert own.json["movement"] is None
+    if "change" in path:
+        assert path["change"]["lower"] <= path["change"]["value"] <= path["change"]["upper"]
+        assert 0 <= path["better"] <= 1
+
+
+def test_who_met_the_target_is_counted_from_the_export(folder: Path, ran: Ran) -> None:
+    """A plain count of won amounts by owner and quarter gives the same k of n."""
+    rows = {each["period"]: each for each in ran.json["met_target"]}
+    assert rows, "the simulated company has targets of people"
+    with opened(*_home(folder)) as connection:
+        found = connection.execute(
+            """
+            WITH asked AS (
+              SELECT k.person_id, date_trunc('quarter', t.from_on) AS start, sum(t.amount) AS amount
+              FROM targets t JOIN person_keys k ON k.key_id = t.person_id GROUP BY ALL
+            ), got AS (
+              SELECT a.person_id, a.start, a.amount, coalesce(sum(o.amount), 0) AS booked
+              FROM asked a JOIN person_keys k USING (person_id)
+              LEFT JOIN opportunities o ON o.owner_id = k.key_id AND o.outcome = 'won'
+                AND date_trunc('quarter', o.close_on) = a.start
+              GROUP BY ALL
+            )
+            SELECT year(start), quarter(start), count(*) FILTER (booked >= amount), count(*)
+            FROM got GROUP BY ALL
+            """
+        ).fetchall()
+    plain = {f"Q{quarter} {year}": (met, people) for year, quarter, met, people in found}
+    for period, each in rows.items():
+        met, people = plain[period]
+        leaders = people - each["people"]
+        assert leaders >= 0, "totals of those who lead are left out, nobody else"
+        assert 0 <= met - each["met"] <= leaders
+
+
+def _home(folder: Path) -> tuple[Any, Any]:
+    home = open_workspace(folder / "home")
+    return home, home.require()

@@ -38,6 +38,9 @@ HIDDEN = {
     ),
     "feed": "its link is shown once, for a calendar",
     "stop": "its link is sent by mail",
+    "design": "only after a design was asked for (tests/web/test_train.py)",
+    "design_plan": "the file of such a design",
+    "verdict": "only where somebody was trained; here nobody was (tests/web/test_train.py)",
 }
 """Addresses no link leads to in this company, and why that is right."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -14,7 +14,16 @@ from fairlead.measure.cells import StepCells
 from fairlead.measure.fitting import fit_book
 from fairlead.stats.ability import replicate
 from fairlead.stats.ability.replicate import held
-from fairlead.verify.movement import Movement, moved, movement, worths
+from fairlead.verify.movement import (
+    Attained,
+    Movement,
+    OwnPath,
+    attained,
+    moved,
+    movement,
+    own_path,
+    worths,
+)
 
 
 def road_of(people: int = 10, months: int = 24, *, change: float = 0.0) -> Road:
@@ -90,3 +99,43 @@ def test_replicates_hold_abilities_and_totals() -> None:
     n = (steps.successes + steps.failures).sum()  # type: ignore[attr-defined]
     share = drawn.mean() / n
     assert drawn.std() == pytest.approx(np.sqrt(n * share * (1 - share)), rel=0.25)
+
+
+def test_ones_own_path_is_against_oneself_and_has_its_range() -> None:
+    road = road_of(change=0.8)
+    better, same = own_path([road], 0), own_path([road], 1)
+    assert isinstance(better, OwnPath)
+    assert isinstance(same, OwnPath)
+    assert better.better > 0.8 > same.better
+    assert better.change.lower < better.change.value < better.change.upper
+    cells = road.fits[1].cells
+    assert isinstance(cells, StepCells)
+    mine = cells.person == 0
+    whole = cells.successes + cells.failures + cells.open.sum(axis=1)
+    assert better.change.n == whole[mine].sum()
+    nobody = own_path([road], 99)
+    assert isinstance(nobody, NotEstimable)
+    assert isinstance(own_path([road_of(months=12)], 0), NotEstimable)
+
+
+def test_too_few_deals_say_nothing_of_a_path() -> None:
+    road = road_of()
+    cells = road.fits[1].cells
+    assert isinstance(cells, StepCells)
+    none = cells.person == 0
+    few = replace(
+        cells,
+        successes=np.where(none, 0, cells.successes),
+        failures=np.where(none, 0, cells.failures),
+        open=np.where(none[:, None], 0, cells.open),
+    )
+    bare = replace(road, fits=(road.fits[0], replace(road.fits[1], cells=few), *road.fits[2:]))
+    found = own_path([bare], 0)
+    assert isinstance(found, NotEstimable)
+    assert (found.needed, found.have) == (5, 0)
+
+
+def test_who_meets_the_target_is_k_of_those_who_have_one() -> None:
+    targets = {1: 100, 2: 100, 3: 100, 4: 0}
+    assert attained(targets, {1: 100, 2: 99, 4: 50, 9: 900}) == Attained(1, 3)
+    assert attained({}, {1: 5}) == Attained(0, 0)

@@ -151,10 +151,10 @@ def test_leaders_read_counts_of_five_and_more(trained: Cast) -> None:
 def test_all_of_it_is_in_the_file_about_me(trained: Cast) -> None:
     today = now().date()
     note(HOME, 4, [Answered("leave", today, "again")], [Tick(1, "Dates", used=True, on=today)])
-    held = services.held_about(trained.people["cleo"].pk, 4)
+    held = services.held_about(trained.people["cleo"].pk)
     assert held["answers"] == [{"drill": "leave", "on": today.isoformat(), "word": "again"}]
     assert held["used_on_deals"][0]["used"] is True
-    assert services.held_about(trained.people["dan"].pk, None)["answers"] == []
+    assert services.held_about(trained.people["dan"].pk)["answers"] == []
 
 
 WISH = {

@@ -115,7 +115,8 @@ def _space(home: Workspace, how: How | None, days: str | None, longest: int | No
     except ValueError as error:
         raise InputError(f"--days {days} are no days", hint="Write them like 1,3,7,21.") from error
     told = there.how if how is None else how.value
-    keep_spacing(home, Spacing(told, given, longest or there.longest_days))
+    most = there.longest_days if longest is None else longest
+    keep_spacing(home, Spacing(told, given, most))
 
 
 def _practised(home: Workspace, person: str, day: dt.date | None, told: _Said) -> Practice:
@@ -140,7 +141,7 @@ def _say_taken(home: Workspace, day: dt.date | None, html: Path | None, *, as_js
     from fairlead.refresh.practising_words import compose_taken, taken_json
 
     today = today_at(home)
-    found = taken_up(home, today=today, as_of=day)
+    found, until = taken_up(home, today=today, as_of=day)
     shown = day or today
-    brief = compose_taken(found, shown, shown, spacing_of(home))
+    brief = compose_taken(found, shown, until, spacing_of(home))
     say(brief, html, {"as_of": shown, "trainings": taken_json(found)} if as_json else None)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from fairlead.answers import NotEstimable
+from fairlead.answers import Finding, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.model import Brief, Line, Section
 from fairlead.brief.setting import Setting, freshness
@@ -100,6 +100,8 @@ def movement_workspace(
 
 
 QUARTERS = 4
+FEWEST = 5
+"""Counts of fewer people would tell of single ones."""
 
 
 def _met(
@@ -136,7 +138,7 @@ def _composed(
     if found is not None:
         sections.append(Section("movement", "Who moved within a year", (_counted(found),)))
         sections.append(Section("met", "Who meets the target", tuple(_targets(met))))
-    setting = Setting(today, asked.until, grounds.findings)
+    setting = Setting(today, asked.until, nameless(grounds))
     whose = "All people" if found is not None else grounds.scope.name
     return Brief(
         title=TITLE if found is not None else OWN_TITLE,
@@ -157,9 +159,28 @@ def _composed(
     )
 
 
+def nameless(grounds: Grounds) -> tuple[Finding, ...]:
+    """Return what to read the counts with: nothing that names a person, nothing about the plan."""
+    names = [name for name in grounds.evening.book.roster.name if name]
+    return tuple(
+        finding
+        for finding in grounds.findings
+        if finding.code != "target_carried_on"
+        and not any(name in text for name in names for text in _texts(finding))
+    )
+
+
+def _texts(finding: Finding) -> tuple[str, ...]:
+    told = (str(value) for value in finding.evidence.values())
+    return (finding.title, finding.detail, *finding.actions, *told)
+
+
 def _counted(found: Movement | NotEstimable) -> Line:
     if isinstance(found, NotEstimable):
         return Line(f"Cannot be told: {words.silence(found)}.", weight="lead")
+    if found.people < FEWEST:
+        text = f"Counts are told of {FEWEST} people and more; there are {found.people}."
+        return Line(text, weight="lead")
     luck = f"{found.luck_better:.1f} better and {found.luck_worse:.1f} worse"
     text = (
         f"{words.count(found.better)} of {words.counted(found.people, 'person', 'people')} are "
@@ -174,10 +195,10 @@ def _targets(met: Sequence[tuple[Period, Attained]]) -> list[Line]:
         return [Line("Nobody's own target is known for the last four full quarters.")]
     lines = []
     for period, found in met:
-        if found.people:
+        if found.people >= FEWEST:
             told = words.rate(found.met, found.people)
             lines.append(Line(f"{period.label}: {told} of people met their target.", weight="item"))
-    return lines
+    return lines or [Line(f"Fewer than {FEWEST} people have a target of their own.")]
 
 
 def _own(path: OwnPath | NotEstimable) -> Line:
@@ -188,7 +209,7 @@ def _own(path: OwnPath | NotEstimable) -> Line:
     )
     return Line(
         f"With the same deals and market you are worth {value} against a year ago (9 times in 10 "
-        f"{low} to {high}, from {words.counted(path.change.n, 'deal')} in the steps). "
+        f"{low} to {high}, from {words.count(path.change.n)} times a deal stood in a step). "
         f"Better with {round(10 * path.better)} chances in 10.",
         weight="lead",
     )

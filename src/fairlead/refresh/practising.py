@@ -285,11 +285,15 @@ def under_way(
 
 def taken_up(
     workspace: Workspace, *, today: dt.date, as_of: dt.date | None = None
-) -> tuple[Taken, ...]:
-    """Return how trainings are practised and used; parameters as in `practice_of`."""
+) -> tuple[tuple[Taken, ...], dt.date]:
+    """Return how trainings are practised and used, and how far the data go.
+
+    Parameters as in `practice_of`.
+    """
     known, asked = under_way(workspace, today=today, as_of=as_of)
     day = as_of or today
-    return taken(workspace, known, day, asked.question.company.after_evening_of(day))
+    until = asked.question.company.after_evening_of(day)
+    return taken(workspace, known, day, until), asked.until
 
 
 def taken(
