@@ -188,8 +188,10 @@ def _kill_again_and_again(server: Server, senders: list[Sender], kills: int) -> 
     try:
         for sender in senders:
             sender.start()
-        for _ in range(kills):
-            time.sleep(0.2 + rng.random() * 0.6)
+        for number in range(kills):
+            if number % 5:  # each fifth time while it has hardly begun
+                _until_it_works(senders)
+            time.sleep(rng.random() * 0.5)
             server.kill()
             server.start()
         time.sleep(1)
@@ -199,6 +201,13 @@ def _kill_again_and_again(server: Server, senders: list[Sender], kills: int) -> 
             sender.join(timeout=60)
     finally:
         server.kill()
+
+
+def _until_it_works(senders: list[Sender]) -> None:
+    """Wait until something was taken since it was started, ten seconds at most."""
+    before, end = sum(len(each.taken) for each in senders), time.monotonic() + 10
+    while sum(len(each.taken) for each in senders) == before and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 WRONG = ("lost", "doubled", "stuck", "errors", "files_gone", "damage")
