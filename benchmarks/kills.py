@@ -161,6 +161,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=60, help="begin no kill later")
     chosen = parser.parse_args()
     workspace = chosen.folder / "workspace"
     workspace.mkdir(parents=True)
@@ -175,23 +176,30 @@ def main() -> None:
     word = run(MAKE, env)
     server = Server(env, chosen.folder / "told")
     senders = [Sender(number, server.port, word) for number in range(3)]
-    _kill_again_and_again(server, senders, chosen.kills)
-    told = compared(senders, json.loads(run(LEFT, env)), chosen.kills)
+    kills = _kill_again_and_again(server, senders, chosen.kills, 60 * chosen.minutes)
+    told = compared(senders, json.loads(run(LEFT, env)), kills)
     told["locked"] = "locked" in (chosen.folder / "told").read_text()
     sys.stdout.write(f"{json.dumps(told)}\n")
     sys.exit(1 if told["locked"] or any(told[name] for name in WRONG) else 0)
 
 
-def _kill_again_and_again(server: Server, senders: list[Sender], kills: int) -> None:
+def _kill_again_and_again(server: Server, senders: list[Sender], kills: int, seconds: float) -> int:
+    """Return how often it was killed."""
     rng = random.Random(11)  # noqa: S311 -- when to kill, no secret
+    end, done = time.monotonic() + seconds, 0
     server.start()
     try:
         for sender in senders:
             sender.start()
-        for _ in range(kills):
-            time.sleep(0.2 + rng.random() * 0.6)
+        for number in range(kills):
+            if number % 5:  # each fifth time while it has hardly begun
+                _until_it_works(senders)
+            time.sleep(rng.random() * 0.5)
             server.kill()
             server.start()
+            done += 1
+            if time.monotonic() > end:
+                break
         time.sleep(1)
         for sender in senders:
             sender.stopped.set()
@@ -199,6 +207,14 @@ def _kill_again_and_again(server: Server, senders: list[Sender], kills: int) -> 
             sender.join(timeout=60)
     finally:
         server.kill()
+    return done
+
+
+def _until_it_works(senders: list[Sender]) -> None:
+    """Wait until something was taken since it was started, ten seconds at most."""
+    before, end = sum(len(each.taken) for each in senders), time.monotonic() + 10
+    while sum(len(each.taken) for each in senders) == before and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 WRONG = ("lost", "doubled", "stuck", "errors", "files_gone", "damage")

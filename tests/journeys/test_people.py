@@ -21,8 +21,9 @@ EXPORT = """Opportunity ID,Opportunity Name,Owner,Amount,Stage,Created Date,Clos
 
 def open_rows(visitor: Visitor) -> None:
     """Open every table whose sentence was enough at first."""
-    for summary in visitor.page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    folded = visitor.page.locator("main section details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
 
 
 def test_ada_follows_a_sentence_to_its_rows_and_opens_a_person(visit: Any) -> None:
@@ -124,12 +125,13 @@ def test_cleo_signs_in_with_a_passkey(visit: Any) -> None:
     page.get_by_label("Name").fill("laptop")
     page.get_by_label("Passwordless").check()
     page.get_by_role("button", name="Add").click()
-    page.wait_for_url("**/recovery-codes/**")
+    page.get_by_text("Security key added").wait_for()
     cleo.go("You", "Sign out")
     cleo.open("/account/login/?next=/me/")
     page.get_by_role("button", name="Sign in with a passkey").click()
-    page.wait_for_url("**/me/")
-    assert "Cleo" in cleo.text()
+    page.get_by_text("Successfully signed in as cleo").wait_for()
+    assert page.url.endswith("/me/")
+    assert "?" not in page.url
 
 
 def test_ada_prints_one_page_for_the_board(visit: Any) -> None:

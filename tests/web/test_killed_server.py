@@ -26,4 +26,4 @@ def test_a_killed_server_loses_nothing_and_does_nothing_twice(
     told = json.loads(done.stdout.splitlines()[-1])
     assert done.returncode == 0, told
     assert told["database"] == ("postgresql" if database else "sqlite")
-    assert (told["kills"], told["taken"] >= 3) == (kills, True), "hardly anything was sent"
+    assert (told["kills"], told["taken"] >= kills) == (kills, True), "hardly anything was sent"
