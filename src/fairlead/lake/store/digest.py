@@ -25,7 +25,8 @@ READ_AT_ONCE = 2
 QUICK = "crc32 "
 """What stands before the name of a file where its CRC-32 is noted."""
 
-CHUNK = 1 << 20
+CHUNK = 8 << 20
+"""Bytes read at once. After each a thread waits for its turn, longer than a small read takes."""
 
 
 def note_digests(root: Path, files: Iterable[str]) -> None:
@@ -92,16 +93,20 @@ def digest(path: Path) -> str:
 
 def checksum(path: Path) -> str:
     """Return the CRC-32 (hexadecimal) of a file."""
-    found, chunk = 0, bytearray(CHUNK)
+    found, chunk = 0, _buffer(path)
     with path.open("rb", buffering=0) as stream:
         while size := stream.readinto(chunk):
             found = zlib.crc32(memoryview(chunk)[:size], found)
     return f"{found:08x}"
 
 
+def _buffer(path: Path) -> bytearray:
+    return bytearray(max(1, min(CHUNK, path.stat().st_size)))
+
+
 def _both(path: Path) -> tuple[str, str]:
     """Return digest and CRC-32 of a file, read once."""
-    found, quick, chunk = hashlib.blake2b(digest_size=16), 0, bytearray(CHUNK)
+    found, quick, chunk = hashlib.blake2b(digest_size=16), 0, _buffer(path)
     with path.open("rb", buffering=0) as stream:
         while size := stream.readinto(chunk):
             part = memoryview(chunk)[:size]
