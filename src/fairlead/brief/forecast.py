@@ -318,7 +318,7 @@ def _parts(found: Outlook, said: Words) -> Section | None:
         rows.append((*cells, _span(part.after, write)))
     after = found.span.after.label
     header = (said.by, "won so far", "lands near", "8 times in 10", *AIMED[: 2 * aimed])
-    caption = "Draws of the parts add up to the company's; their ranges do not, chance evens out."
+    caption = "Do not add the ranges up: luck evens out, so that of the company is narrower."
     header = (*header, f"{after}, 8 times in 10")
     grid = Grid(header, tuple(rows), "l" + "r" * (len(header) - 1), caption)
     return Section("parts", f"By {said.by}", (), grid)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from fairlead.answers import Finding
 from fairlead.brief.words import count, counted, day, joined, money
@@ -41,6 +41,17 @@ def caveats(summary: Summary) -> tuple[Finding, ...]:
         )
         for found in group(summary)
     )
+
+
+def unnamed(findings: Iterable[Finding], names: Iterable[str]) -> tuple[Finding, ...]:
+    """Return the Findings that name nobody: for answers about many that are told to others."""
+    known = [name for name in names if name]
+    return tuple(f for f in findings if not any(n in text for n in known for text in _texts(f)))
+
+
+def _texts(finding: Finding) -> tuple[str, ...]:
+    told = (str(value) for value in finding.evidence.values())
+    return (finding.title, finding.detail, *finding.actions, *told)
 
 
 def from_exports(question: Question) -> tuple[Finding, ...]:

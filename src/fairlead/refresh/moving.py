@@ -19,6 +19,7 @@ from fairlead.lake.counts.summary import named_currency
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import ask, prepare_scope
+from fairlead.refresh.caveats import unnamed
 from fairlead.refresh.grounds import Grounds, Progress, Whose, grounds_of, kept
 from fairlead.refresh.opening import opened
 from fairlead.verify.movement import (
@@ -161,18 +162,8 @@ def _composed(
 
 def nameless(grounds: Grounds) -> tuple[Finding, ...]:
     """Return what to read the counts with: nothing that names a person, nothing about the plan."""
-    names = [name for name in grounds.evening.book.roster.name if name]
-    return tuple(
-        finding
-        for finding in grounds.findings
-        if finding.code != "target_carried_on"
-        and not any(name in text for name in names for text in _texts(finding))
-    )
-
-
-def _texts(finding: Finding) -> tuple[str, ...]:
-    told = (str(value) for value in finding.evidence.values())
-    return (finding.title, finding.detail, *finding.actions, *told)
+    told = (f for f in grounds.findings if f.code != "target_carried_on")
+    return unnamed(told, grounds.evening.book.roster.name)
 
 
 def _counted(found: Movement | NotEstimable) -> Line:

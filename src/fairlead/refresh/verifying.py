@@ -24,6 +24,7 @@ from fairlead.measure.question import Question
 from fairlead.measure.report import competency_asked
 from fairlead.measure.roles import find_jobs
 from fairlead.refresh.briefing import Asked, as_it_was, ask
+from fairlead.refresh.caveats import unnamed
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.opening import opened
 from fairlead.refresh.verdict_store import Given, given, keep_given
@@ -98,6 +99,7 @@ def verify_workspace(
         show("Counting", 0, 1)
         evening = _evening(connection, asked, asked.question.as_of)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
+        findings = unnamed(findings, evening.book.roster.name if evening else ())
         known = trainings(connection, asked.question)
         chosen = _called(known, training)
         reports: list[TrainingReport] = []
