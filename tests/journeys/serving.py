@@ -70,6 +70,7 @@ def answers() -> None:
         Asked("diagnose", "company"),
         Asked("brief", "board"),
         Asked("process", "company"),
+        Asked("targets", "company"),
     ):
         answer(asdict(asked), lambda _text: None).effect()
 

@@ -35,7 +35,7 @@ def aside_amounts(connection: Any, reading: Reading) -> dict[str, AsideAmount]:
         file for (file,) in connection.execute('SELECT DISTINCT "file" FROM aside').fetchall()
     }
     for table in reading.tables:
-        if (table.raw.file,) not in losing:
+        if table.raw.file not in losing:
             continue
         if table.mapping.target == "opportunities" and table.mapping.of("amount") is not None:
             amount = _of(connection, table)
