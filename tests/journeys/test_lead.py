@@ -53,13 +53,20 @@ class Week:
 
     def read(self) -> None:
         """Read the page that is open; what is folded away and choices not opened are not read."""
-        self.words += len(str(self.visitor.page.locator("main").evaluate(READ)).split())
+        read = str(self.visitor.page.locator("main").evaluate(READ)).split()
+        self.words += len(read)
+        print(f"{len(read)} words: {' '.join(read)}")  # noqa: T201  with `-rP` it is told
 
     def tap(self, what: Any) -> None:
         """Tap something."""
         what.click()
         self.visitor.page.wait_for_load_state()
         self.taps += 1
+
+    def go(self, group: str, place: str) -> None:
+        """Open a page by the menu: the group, then the page."""
+        self.visitor.go(group, place)
+        self.taps += 2
 
     def type(self, label: str, text: str) -> None:
         """Type into a field."""
@@ -83,7 +90,7 @@ def test_the_monday_of_ben(visit: Any) -> None:
     ben: Visitor = visit("Ben")
     page = ben.page
     assert "Ben" in str(page.locator("h1").inner_text())
-    page.get_by_role("link", name="Team", exact=True).click()
+    ben.go("Lead", "Team")
     page.get_by_role("button", name=re.compile("Cleo Marin")).first.click()
     page.wait_for_url("**/team/plans/*/")
     page.get_by_label("The cause we agree on").fill(CAUSE)
@@ -111,6 +118,7 @@ def test_the_monday_of_ben(visit: Any) -> None:
     page.get_by_role("link", name=re.compile("Cleo Marin, ")).first.click()
     page.wait_for_url(re.compile(r"/team/\d+/$"))
     assert "bring our CFO" in ben.text(), "the promise stands on the agenda"
+    open_details(ben, "Write a note for me alone")
     page.get_by_label("A note nobody else sees").fill(CANARY)
     page.locator("button[value=private]").click()
     chosen = page.get_by_label("How it went").input_value()
@@ -123,15 +131,15 @@ def test_the_monday_of_ben(visit: Any) -> None:
     assert unseen_stops(page) == []
 
 
-@pytest.mark.xfail(strict=False, reason="not yet measured below five minutes; see the figure told")
 def test_the_week_of_cleo_takes_less_than_five_minutes(visit: Any) -> None:
     """Everything Lead asks of her in a week, on a phone, without scripts: read, typed, tapped."""
     cleo: Visitor = visit("Cleo", scripts=False, viewport=PHONE)
     page, week = cleo.page, Week(cleo)
-    week.tap(page.get_by_role("link", name="Team", exact=True))
+    week.go("Lead", "Team")
     week.read()
     week.tap(page.locator("summary", has_text="The last four weeks"))
-    week.tap(page.get_by_role("link", name=re.compile("Ben Okafor, ")).last)
+    past = page.locator("details", has=page.locator("summary", has_text="The last four weeks"))
+    week.tap(past.get_by_role("link", name=re.compile("Ben Okafor, ")).first)
     assert "you speak first" in cleo.text()
     assert "demos end without a date" not in cleo.text()
     assert CANARY not in page.content()
@@ -150,7 +158,7 @@ def test_the_week_of_cleo_takes_less_than_five_minutes(visit: Any) -> None:
     week.tap(page.locator("summary", has_text="I see it otherwise"))
     week.type("It stays here as you write it", OTHERWISE)
     week.tap(page.get_by_role("button", name="Write it down"))
-    week.tap(page.get_by_role("link", name="Feedback", exact=True))
+    week.go("Lead", "Feedback")
     week.read()
     for field in page.locator("form[action='/feedback/pulse/'] select").all():
         field.select_option("4")
@@ -163,7 +171,7 @@ def test_the_week_of_cleo_takes_less_than_five_minutes(visit: Any) -> None:
 
 def test_a_disagreement_in_writing_stays_as_it_was_written(visit: Any) -> None:
     ben, ada = visit("Ben"), visit("Ada")
-    ben.page.get_by_role("link", name="Team", exact=True).click()
+    ben.go("Lead", "Team")
     assert "wanted since" in ben.text()
     ben.page.get_by_role("link", name=re.compile("With Cleo Marin")).click()
     assert OTHERWISE in ben.text()
