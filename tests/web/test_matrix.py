@@ -97,6 +97,8 @@ WHO: dict[str, set[str] | None] = {
     "thanks": EVERYBODY,
     "mentoring": EVERYBODY,
     "notify": EVERYBODY,
+    "hook": EVERYBODY,
+    "hook_company": {"ops"},
     "stop": None,
     "setup": KEEP,
     "people": KEEP,
