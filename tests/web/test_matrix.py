@@ -96,6 +96,7 @@ WHO: dict[str, set[str] | None] = {
     "journal": EVERYBODY,
     "thanks": EVERYBODY,
     "mentoring": EVERYBODY,
+    "learning": EVERYBODY,
     "notify": EVERYBODY,
     "hook": EVERYBODY,
     "hook_company": {"ops"},
