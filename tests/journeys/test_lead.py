@@ -85,6 +85,20 @@ def open_details(visitor: Visitor, summary: str) -> None:
     visitor.page.locator("summary", has_text=summary).first.click()
 
 
+def test_ada_reads_whether_priorities_are_known_once_a_round_is_over(
+    visit: Any, site: Site
+) -> None:
+    """Everybody answered the pulse that asked for it; nobody's answer is told, a score is."""
+    site.run("from tests.journeys.working import answered; answered('known', 4)")
+    ada = visit("Ada")
+    ada.open("/vision/")
+    known = "I can name our priorities without looking them up. (everybody below you)"
+    told = re.search(re.escape(known) + r" about 4 of 5, (\d+) people", ada.text())
+    assert told is not None, ada.text()
+    assert int(told[1]) >= 5
+    assert look(ada, "a vision with scores") == []
+
+
 def test_the_monday_of_ben(visit: Any) -> None:
     """Brief, diagnose Cleo, a plan, a 1:1, a promise."""
     ben: Visitor = visit("Ben")
@@ -285,3 +299,30 @@ def test_a_playbook_from_the_first_card_to_a_routine_that_is_kept(visit: Any) ->
     ada.open("/process/")
     assert look(ada, "the process") == []
     assert unseen_stops(ada.page) == []
+
+
+def test_a_plan_to_learn_is_cleos_until_she_lets_ben_read_it(visit: Any) -> None:
+    cleo, ben = visit("Cleo", scripts=False, viewport=PHONE), visit("Ben")
+    cleo.open("/leadership/")
+    open_details(cleo, "Plan to learn something")
+    form = cleo.page.locator("form:has(#learning_competency)")
+    form.get_by_label("The step or skill").fill("Demo to Proposal")
+    form.get_by_label("What I want to be able to do").fill("ask who signs")
+    form.get_by_label("How").select_option(label="a pair: with somebody who is good at it")
+    form.get_by_label("By").fill((today() + dt.timedelta(days=60)).isoformat())
+    form.get_by_role("button", name="Begin").click()
+    assert "Demo to Proposal, by" in cleo.text()
+    open_details(cleo, "Add a step to it")
+    cleo.page.locator("#learning_step_text").fill("sit in a demo of Farid's")
+    cleo.page.locator("#learning_step_due_on").fill(today().isoformat())
+    cleo.page.get_by_role("button", name="Add", exact=True).click()
+    ben.open("/leadership/")
+    assert "sit in a demo" not in ben.text()
+    cleo.page.get_by_role("button", name="Let who leads me read it").click()
+    ben.open("/leadership/")
+    assert "Cleo Marin: Demo to Proposal" in ben.text()
+    assert look(ben, "what people learn") == []
+    seen = visit("Cleo", viewport=PHONE)
+    seen.open("/leadership/")
+    assert look(seen, "a plan to learn") == []
+    assert unseen_stops(seen.page) == []
