@@ -32,6 +32,8 @@ OPTIONAL = ("pandas", "polars", "altair", "pyspark", "psycopg", "openpyxl", "lif
 """Not in the base install."""
 
 DIALLING = {"socket", "ssl", "http", "urllib.request", "requests", "httpx", "aiohttp", "ftplib"}
+ONE_WAY_OUT = SOURCE / "web" / "notify" / "services" / "dialling.py"
+"""Sends a message to an address somebody gave, and nothing else (docs/decisions/0019)."""
 
 REFUSE = f"""
 import sys
@@ -130,7 +132,16 @@ def modules_used(path: Path) -> set[str]:
 )
 def test_no_module_dials_out(path: Path) -> None:
     used = modules_used(path)
-    assert not {name for name in used if name in DIALLING or name.split(".")[0] in DIALLING}
+    dials = {name for name in used if name in DIALLING or name.split(".")[0] in DIALLING}
+    assert bool(dials) == (path == ONE_WAY_OUT)
+
+
+def test_the_one_way_out_is_used_for_messages_alone() -> None:
+    door = "fairlead.web.notify.services.dialling"
+    users = {
+        p.name for p in SOURCE.rglob("*.py") if any(n.startswith(door) for n in modules_used(p))
+    }
+    assert users == {"hooks.py"}
 
 
 def test_tests_cannot_reach_the_network() -> None:

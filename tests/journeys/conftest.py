@@ -44,9 +44,12 @@ class Site:
 
     def work(self, seconds: float = 240) -> None:
         """Let the worker do what people asked for, until imports, undos and erasures are done."""
+        self.run(f"from tests.journeys.working import work; work({seconds})")
+
+    def run(self, code: str) -> None:
+        """Run Python beside the server, on its workspace and database."""
         env = {**os.environ, **self.environment}
-        code = "import sys; from tests.journeys.working import work; work(float(sys.argv[1]))"
-        subprocess.run([sys.executable, "-c", code, str(seconds)], env=env, check=True)
+        subprocess.run([sys.executable, "-c", code], env=env, check=True)
 
     def told(self) -> str:
         """Return what the server wrote at its terminal."""

@@ -30,11 +30,21 @@ WHO: dict[str, set[str] | None] = {
     "diagnose": ALL,
     "prioritise": ALL,
     "process": ALL,
+    "team/promises": SALES,
+    "team/one-to-ones": SALES,
+    "team/one-to-ones/{int:number}": set(),
+    "team/plans": SALES,
+    "team/plans/{int:number}": set(),
+    "team/people": SALES,
+    "feedback/words": SALES,
+    "feedback/pulse": SALES,
+    "vision": ALL,
+    "leadership/goals": SALES,
     "me": ALL,
     "imports": {"ops"},
     "imports/{int:number}": set(),
 }
-"""Who gets an answer; where there is no upload, nobody does."""
+"""Who gets an answer; where there is no upload, 1:1 or plan, nobody does (`test_api_lead`)."""
 PATHS = sorted({place for place, _method, _rule in operations(api)})
 
 

@@ -10,6 +10,7 @@ from tests.web.conftest import Cast
 from tests.web.test_team import CANARY, everything_kept, held, promise, text
 from tests.web.test_team import clock as clock_of_team  # noqa: F401  a fixture
 
+from fairlead.leadership.pulse import round_of
 from fairlead.web.leadership import services as own_services
 from fairlead.web.leadership.models import Entry, Goal
 from fairlead.web.people.services import assign
@@ -229,3 +230,30 @@ def test_a_mentor_is_asked_agrees_and_sees_no_number(cast: Cast) -> None:
     kept = Promise.objects.get()
     assert cast.client("ines").get(f"/team/promises/{kept.pk}/").status_code == 200
     assert "to say no upward" not in text(cast.client("ines").get("/leadership/"))
+
+
+def test_a_priority_is_known_once_a_round_of_the_pulse_is_over(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ada says what matters, five answer, nobody hears before the day, then the score is there."""
+    asks = next(n for n in range(20) if any(q.code == "known" for q in round_of(n).questions))
+    asked = round_of(asks)
+
+    def on(day: dt.date) -> None:
+        for where in ("vision", "feedback"):
+            monkeypatch.setattr(f"fairlead.web.{where}.views.today", lambda: day)
+
+    on(asked.start)
+    assert priority(cast, "ada", "two contacts") == 302
+    for who, score in {"ben": 4, "ines": 5, "cleo": 4, "gil": 3}.items():
+        assert cast.client(who).post("/feedback/pulse/", {"known": score}).status_code == 302
+    on(asked.end - dt.timedelta(days=1))
+    assert cast.client("dan").post("/feedback/pulse/", {"known": 4}).status_code == 302
+    assert "nothing can be told yet" in text(cast.client("ada").get("/vision/"))
+    on(asked.end)
+    told = text(cast.client("ada").get("/vision/"))
+    known = "I can name our priorities without looking them up. (everybody below you)"
+    assert f"{known} <strong>about 4 of 5</strong>, 5 people" in told
+    assert "two contacts" in told
+    for who in ("ben", "ines"):
+        assert "nothing can be told yet" in text(cast.client(who).get("/vision/")), "too few"

@@ -12,6 +12,7 @@ class Job(models.Model):
 
     Whoever holds `lease` until `lease_until` works on it; after that anybody may take it again.
     `key` is the same for the same work: it is never queued twice while it waits or runs.
+    Before `due_at` nobody takes it.
     """
 
     kind = models.CharField(max_length=30)
@@ -21,6 +22,7 @@ class Job(models.Model):
     urgency = models.IntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     progress = models.CharField(max_length=200, blank=True)
     result = models.JSONField(default=dict)

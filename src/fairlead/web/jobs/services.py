@@ -41,6 +41,14 @@ class Done:
     after: Callable[[], None] = lambda: None
 
 
+class TryLaterError(Exception):
+    """A job could not do its work now and changed nothing: let it wait some seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"try again in {seconds} seconds")
+        self.seconds = seconds
+
+
 Handler: TypeAlias = Callable[[dict[str, Any], Tell], Done]
 _HANDLERS: dict[str, Handler] = {}
 
@@ -83,7 +91,8 @@ def take(now: dt.datetime, only: Only | None = None) -> Job | None:
 
     Work whose lease ran out is taken again: its worker is gone.
     """
-    free = Q(state=WAITING) | Q(state=RUNNING, lease_until__lt=now)
+    ripe = Q(due_at=None) | Q(due_at__lte=now)
+    free = (Q(state=WAITING) & ripe) | Q(state=RUNNING, lease_until__lt=now)
     if only is not None:
         free &= Q(kind=only.kind, urgency__gte=only.urgency)
     for number in Job.objects.filter(free).order_by("-urgency", "id").values_list("pk", flat=True):
@@ -133,10 +142,10 @@ def fail(job: Job, error: dict[str, Any], now: dt.datetime) -> None:
     mine.update(state=FAILED, error=error, ended_at=now, lease="")
 
 
-def put_back(job: Job) -> None:
-    """Let a job wait again."""
+def put_back(job: Job, due_at: dt.datetime | None = None) -> None:
+    """Let a job wait again, until an instant where one is given."""
     mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
-    mine.update(state=WAITING, lease="", lease_until=None)
+    mine.update(state=WAITING, lease="", lease_until=None, due_at=due_at)
 
 
 def work_once(clock: Clock, going: Going | None = None, only: Only | None = None) -> Job | None:
@@ -145,7 +154,7 @@ def work_once(clock: Clock, going: Going | None = None, only: Only | None = None
     `going` is told how far it is; whoever gave it beats meanwhile. `only`: what to take.
 
     Errors of ours are kept with the job for whoever asked for it. A conflict (somebody else writes
-    to the workspace) lets it wait.
+    to the workspace) lets it wait, and a handler may say for how long.
     """
     job = take(clock(), only)
     if job is None:
@@ -161,6 +170,8 @@ def work_once(clock: Clock, going: Going | None = None, only: Only | None = None
         done = _HANDLERS[job.kind](job.payload, watch.tell)
     except ConflictError:
         put_back(job)
+    except TryLaterError as later:
+        put_back(job, clock() + dt.timedelta(seconds=later.seconds))
     except FairleadError as error:
         fail(job, dict(error.as_dict()["error"]), clock())  # type: ignore[call-overload]
     else:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from fairlead.web.leadership.selectors import WAYS
 from fairlead.web.people.selectors import names_of
 from fairlead.web.team.access import circle
 from fairlead.web.team.services.mentoring import may_mentor
@@ -31,6 +32,33 @@ class NewGoal(forms.Form):
     shared = forms.ChoiceField(
         label="Who reads it", choices=[("no", "I alone"), ("yes", "I, and who leads me")]
     )
+
+
+class NewLearning(forms.Form):
+    """One thing to learn."""
+
+    competency = forms.CharField(
+        label="The step or skill", max_length=120, widget=forms.TextInput(attrs={"list": "steps"})
+    )
+    text = forms.CharField(label="What I want to be able to do", max_length=500)
+    how = forms.ChoiceField(label="How", choices=list(WAYS.items()))
+    due_on = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}))
+    shared = forms.ChoiceField(
+        label="Who reads it", choices=[("no", "I alone"), ("yes", "I, and who leads me")]
+    )
+
+
+class NewStep(forms.Form):
+    """A step on the way."""
+
+    text = forms.CharField(label="What I do", max_length=300)
+    due_on = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class Learned(forms.Form):
+    """What came of it."""
+
+    learned = forms.CharField(label="What I can do now, and what not yet", max_length=500)
 
 
 class Page(forms.Form):

@@ -12,11 +12,12 @@ from fairlead.leadership import growth, meetings, standards
 from fairlead.leadership.coaching import Coaching, coaching_of
 from fairlead.leadership.promises import Kept
 from fairlead.web.feedback.selectors import questions_to
-from fairlead.web.leadership.models import Entry, Goal, Thanks
+from fairlead.web.leadership.models import Entry, Goal, Learning, Thanks
 from fairlead.web.people.access import edges, individuals_shown
 from fairlead.web.people.selectors import names_of, shown_people
 from fairlead.web.project.sealing import unseal
-from fairlead.web.published.selectors import answers
+from fairlead.web.published.selectors import answer, answers
+from fairlead.web.targets.selectors import Holder, lines_of, person_key, usual_period
 from fairlead.web.team.access import led_on
 from fairlead.web.team.selectors import NOBODY, promises_kept, step_name
 from fairlead.web.team.services.counted import coaching_records, meetings_due
@@ -129,6 +130,72 @@ def goals_shared_with(manager: str, day: dt.date) -> list[GoalRow]:
     names = names_of(set(led_on(edges(), manager, day)))
     rows = Goal.objects.filter(person__in=names, is_shared=True, reached_on=None)
     return sorted((_row(g, names[g.person]) for g in rows), key=lambda row: row.owner)
+
+
+WAYS = {
+    "practice": "practice: five minutes on spaced days",
+    "pair": "a pair: with somebody who is good at it",
+    "mentor": "with a mentor",
+    "training": "a training",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LearningRow:
+    """What somebody learns, opened for who may read it: steps are number, text, due, done."""
+
+    owner: str
+    competency: str
+    text: str
+    how: str
+    way: str
+    is_shared: bool
+    due_on: dt.date
+    ended_on: dt.date | None
+    learned: str
+    steps: tuple[tuple[int, str, dt.date, dt.date | None], ...]
+
+
+def _learning(row: Learning, owner: str) -> LearningRow:
+    steps = tuple((s.pk, _opened(s.sealed), s.due_on, s.done_on) for s in row.steps.all())
+    return LearningRow(
+        owner,
+        _opened(row.competency),
+        _opened(row.sealed),
+        row.how,
+        WAYS.get(row.how, row.how),
+        row.is_shared,
+        row.due_on,
+        row.ended_on,
+        _opened(row.learned) if row.learned else "",
+        steps,
+    )
+
+
+def learning_of(person: str) -> tuple[LearningRow | None, list[LearningRow]]:
+    """Return what somebody learns now, and what they learned before, the newest first."""
+    rows = Learning.objects.filter(person=person).prefetch_related("steps")
+    told = [_learning(row, "") for row in rows]
+    now = next((row for row in told if row.ended_on is None), None)
+    return now, [row for row in told if row.ended_on is not None]
+
+
+def learning_shared_with(manager: str, day: dt.date) -> list[LearningRow]:
+    """Return what people who work for somebody today learn, where they let them read it."""
+    names = names_of(set(led_on(edges(), manager, day)))
+    rows = Learning.objects.filter(person__in=names, is_shared=True, ended_on=None)
+    told = [_learning(row, names[row.person]) for row in rows.prefetch_related("steps")]
+    return sorted(told, key=lambda row: row.owner)
+
+
+def own_target(person: str, day: dt.date) -> tuple[str, str] | None:
+    """Return the period of a day and somebody's target in it; None where there is none."""
+    found = answer("targets", "company")
+    period = usual_period(found.body, day) if found else None
+    if found is None or period is None:
+        return None
+    (line,) = lines_of(found.body, [Holder(person_key(person), "person", "", person)], period)
+    return (period.label, line.amount) if line.amount else None
 
 
 def goals_met(day: dt.date) -> tuple[int, int, int]:

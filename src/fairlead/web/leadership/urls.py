@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.leadership, name="leadership"),
     path("goals/", views.goal, name="goal"),
     path("journal/", views.journal, name="journal"),
+    path("learning/", views.learning, name="learning"),
     path("mentoring/", views.mentoring, name="mentoring"),
     path("thanks/", views.thanks, name="thanks"),
 ]

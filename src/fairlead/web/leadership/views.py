@@ -14,7 +14,15 @@ from fairlead.leadership.growth import first_days
 from fairlead.web.feedback.selectors import heard_by
 from fairlead.web.feedback.services import tell_due
 from fairlead.web.leadership import selectors, services
-from fairlead.web.leadership.forms import NewGoal, NewMentor, NewThanks, Page
+from fairlead.web.leadership.forms import (
+    Learned,
+    NewGoal,
+    NewLearning,
+    NewMentor,
+    NewStep,
+    NewThanks,
+    Page,
+)
 from fairlead.web.people.access import SIGNED_IN, declare, individuals_shown, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import led_now, person_shown
@@ -28,6 +36,7 @@ from fairlead.web.team.services.mentoring import (
     pairs_of,
 )
 from fairlead.web.team.services.zones import company_quarter
+from fairlead.web.train.selectors import steps_known
 
 
 @require_GET
@@ -57,9 +66,24 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "pairs": pairs_of(own),
         "new_mentor": NewMentor(None, own, day),
     }
+    context |= _growing(own, day)
     if led_now(own, day):
         context |= _leading(own, day, (quarter, before))
     return render(request, "leadership/leadership.html", context)
+
+
+def _growing(own: str, day: dt.date) -> dict[str, object]:
+    learns, learned = selectors.learning_of(own)
+    return {
+        "learns": learns,
+        "learned": learned,
+        "target": selectors.own_target(own, day),
+        "stretch": [g for g in selectors.goals_of(own) if g.kind == "stretch" and not g.reached_on],
+        "new_learning": NewLearning(auto_id="learning_%s"),
+        "learning_step": NewStep(auto_id="learning_step_%s"),
+        "what_came": Learned(auto_id="learned_%s"),
+        "steps": steps_known(),
+    }
 
 
 def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[str, object]:
@@ -73,6 +97,7 @@ def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[st
         "growing": selectors.growing(own, day),
         "heard": heard_by(own),
         "shared": selectors.goals_shared_with(own, day),
+        "they_learn": selectors.learning_shared_with(own, day),
         "first_days": first_days(since, day) if since else [],
     }
 
@@ -89,6 +114,26 @@ def goal(request: HttpRequest) -> HttpResponse:
         services.set_goal(
             own, told["kind"], told["text"], today(), told["due_on"], shared=told["shared"] == "yes"
         )
+    messages.success(request, "Noted.")
+    return redirect("leadership")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def learning(request: HttpRequest) -> HttpResponse:
+    """Take what the reader wants to learn, its steps, and what came of it."""
+    own, what, step = me(request), request.POST.get("what", ""), request.POST.get("done", "")
+    if step.isdecimal():
+        services.settle_learning_step(own, int(step), today())
+    elif what == "begin":
+        services.learn(own, cleaned(NewLearning(request.POST)), today())
+    elif what == "step":
+        told = cleaned(NewStep(request.POST))
+        services.add_learning_step(own, told["text"], told["due_on"], today())
+    elif what in {"share", "keep"}:
+        services.share_learning(own, shared=what == "share")
+    else:
+        services.end_learning(own, cleaned(Learned(request.POST))["learned"], today())
     messages.success(request, "Noted.")
     return redirect("leadership")
 

@@ -1,4 +1,4 @@
-"""When somebody wants their digest."""
+"""When somebody wants their digest, and where messages go."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ class Wanted(forms.Form):
         if not is_zone(zone):
             raise forms.ValidationError("no such time zone; write it as Europe/Berlin")
         return zone
+
+
+class NewAddress(forms.Form):
+    """Where messages go."""
+
+    address = forms.CharField(
+        label="Address (webhook) the other system gave you; it begins with https://",
+        max_length=2000,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+    )

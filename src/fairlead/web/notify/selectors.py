@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from fairlead.web.feedback.selectors import own_replies, words_of
-from fairlead.web.notify.models import Preference
+from fairlead.web.notify.models import Delivery, Hook, Preference
 from fairlead.web.team.selectors import leaders_of, meetings_of, open_promises, people_led
 from fairlead.web.team.services.zones import company_zone
 
@@ -16,6 +16,11 @@ def preference_of(person: str) -> Preference:
     """Return when somebody wants their digest; what is proposed where they never said."""
     found = Preference.objects.filter(person=person).first()
     return found or Preference(person=person, zone=company_zone())
+
+
+def hook_of(owner: str) -> tuple[Hook | None, Delivery | None]:
+    """Return the address somebody gave, and the newest message that went, or should have gone."""
+    return Hook.objects.filter(owner=owner).first(), Delivery.objects.filter(owner=owner).first()
 
 
 def lines_of(person: str, at: dt.datetime) -> list[str]:

@@ -8,5 +8,7 @@ from fairlead.web.notify import views
 
 urlpatterns = [
     path("", views.notify, name="notify"),
+    path("address/", views.hook, name="hook"),
+    path("company/", views.hook_company, name="hook_company"),
     path("stop/<str:word>/", views.stop, name="stop"),
 ]

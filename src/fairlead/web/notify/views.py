@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fairlead.web.notify import selectors, services
-from fairlead.web.notify.forms import Wanted
-from fairlead.web.people.access import ANYONE, SIGNED_IN, declare, viewer_of
+from fairlead.web.notify.forms import NewAddress, Wanted
+from fairlead.web.notify.services import hooks
+from fairlead.web.people.access import ANYONE, OPS, SIGNED_IN, declare, viewer_of
 from fairlead.web.people.forms import cleaned
-from fairlead.web.project.clock import now
+from fairlead.web.project.clock import now, today
 from fairlead.web.team.access import me
 
 FIELDS = ("is_on", "zone", "hour", "quiet_from", "quiet_to")
@@ -28,11 +29,45 @@ def notify(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Noted.")
         return redirect("notify")
     if own is None:
-        return render(request, "notify/notify.html", {"person": None})
+        keeps = "ops" in viewer_of(request).roles
+        return render(request, "notify/notify.html", {"person": None, "keeps": keeps})
     before = selectors.preference_of(own)
     form = Wanted(initial={name: getattr(before, name) for name in FIELDS})
     context = {"person": own, "form": form, "lines": selectors.lines_of(own, now())}
+    context |= _address(own)
     return render(request, "notify/notify.html", context)
+
+
+def _address(owner: str) -> dict[str, object]:
+    kept, last = selectors.hook_of(owner)
+    return {"hook": kept, "last": last, "address": NewAddress(auto_id="hook_%s")}
+
+
+def _addressed(request: HttpRequest, owner: str) -> None:
+    if "gone" in request.POST:
+        hooks.take_away(owner)
+    else:
+        told = cleaned(NewAddress(request.POST))
+        hooks.give_address(owner, told["address"], today())
+    messages.success(request, "Noted.")
+
+
+@require_POST
+@declare(SIGNED_IN)
+def hook(request: HttpRequest) -> HttpResponse:
+    """Take the address the reader's messages go to, or take it away."""
+    _addressed(request, me(request))
+    return redirect("notify")
+
+
+@require_http_methods(["GET", "POST"])
+@declare(OPS)
+def hook_company(request: HttpRequest) -> HttpResponse:
+    """Show and take the address that is told for all."""
+    if request.method == "POST":
+        _addressed(request, hooks.COMPANY)
+        return redirect("hook_company")
+    return render(request, "notify/company.html", _address(hooks.COMPANY))
 
 
 @csrf_exempt

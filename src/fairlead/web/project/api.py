@@ -14,8 +14,10 @@ from fairlead import __version__
 from fairlead.errors import AccessError, FairleadError
 from fairlead.web.brief.api import router as brief
 from fairlead.web.diagnose.api import router as diagnose
+from fairlead.web.feedback.api import router as feedback
 from fairlead.web.forecast.api import router as forecast
 from fairlead.web.imports.api import router as imports
+from fairlead.web.leadership.api import router as leadership
 from fairlead.web.me.api import router as me
 from fairlead.web.measure.api import router as measure
 from fairlead.web.people.access import (
@@ -35,6 +37,8 @@ from fairlead.web.project.clock import now
 from fairlead.web.project.described import Described
 from fairlead.web.project.limits import TooOftenError, count_call
 from fairlead.web.project.told import status_of
+from fairlead.web.team.api import router as team
+from fairlead.web.vision.api import router as vision
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -68,6 +72,10 @@ for name, router in (
     ("diagnose", diagnose),
     ("prioritise", prioritise),
     ("process", process),
+    ("team", team),
+    ("feedback", feedback),
+    ("vision", vision),
+    ("leadership", leadership),
     ("me", me),
     ("imports", imports),
 ):

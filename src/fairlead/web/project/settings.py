@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 import fairlead
 from fairlead.lake.store.secret import read_key
@@ -177,6 +178,10 @@ EMAIL_USE_TLS = EMAIL_PORT != 25
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("FAIRLEAD_MAIL_FROM", "fairlead@localhost")
+WEBHOOKS = os.environ.get("FAIRLEAD_WEBHOOKS", "public")
+"""Where messages people ask for may go: "public" network, also "private" ones, or "off"."""
+if WEBHOOKS not in {"public", "private", "off"}:
+    raise ImproperlyConfigured("FAIRLEAD_WEBHOOKS is one of public, private, off")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 SESSION_COOKIE_NAME = "fairlead"

@@ -53,14 +53,16 @@ def main() -> None:
 
 
 def _send_digests(next_look: float) -> float:
-    """Send the digests that are due, looking once a minute; return when to look again."""
+    """Send digests and messages that are due, once a minute; return when to look again."""
     from fairlead.web.notify.services import send_due
+    from fairlead.web.notify.services.hooks import queue_due
     from fairlead.web.project.clock import now
 
     if time.monotonic() < next_look:
         return next_look
     try:
         send_due(now())
+        queue_due(now())
     except Exception:
         log.exception("digests could not be sent; it is tried again")
     return time.monotonic() + LOOK_S

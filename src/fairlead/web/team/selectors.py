@@ -52,11 +52,15 @@ class PromiseRow:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of an agenda that comes from the brief, with where it comes from."""
+    """One line of an agenda that comes from the brief, with where it comes from.
+
+    `differs` is False for a rate that is what deals like theirs give, within chance.
+    """
 
     part: str
     text: str
     source: str
+    differs: bool = True
 
 
 def promise_of(row: Promise) -> pure.Promise:
@@ -341,22 +345,6 @@ def choice_of_rates(plan: Plan) -> list[str]:
     return sorted({row["name"] for row in found.body["rows"]}) if found else []
 
 
-def numbers_of(person: str) -> list[dict[str, str]]:
-    """Return what the numbers say of somebody, to be copied into a plan with its source."""
-    shown = person_shown(person)
-    if not individuals_shown() or shown.crm_id is None:
-        return []
-    found = answer("diagnose", "person", str(shown.crm_id))
-    if found is None:
-        return [{"part": t.part, "text": t.text, "source": t.source} for t in rates_of(person)]
-    source = f"page Diagnose as it was on {found.as_of.isoformat()}, state {found.state}"
-    return [
-        {"part": part["title"], "text": line["text"], "source": source}
-        for part in found.body["sections"]
-        for line in part["lines"]
-    ][:12]
-
-
 def rates_of(person: str) -> list[Told]:
     """Return somebody's step rates beside what deals like theirs give; those that differ first."""
     shown = person_shown(person)
@@ -371,7 +359,7 @@ def rates_of(person: str) -> list[Told]:
         if row.get("expected_successes") is not None:
             text += f"; deals like theirs give {row['expected_successes']:.0f}"
         text += ", beyond chance." if row.get("differs") else ": no difference beyond chance."
-        lines.append(Told("Steps, 12 months", text, source))
+        lines.append(Told("Steps, 12 months", text, source, bool(row.get("differs"))))
     return lines
 
 

@@ -28,6 +28,7 @@ from fairlead.web.team.forms import (
 )
 from fairlead.web.team.services import calendar, meetings, plans, promises
 from fairlead.web.team.services.days import days_of
+from fairlead.web.team.services.numbers import numbers_of
 from fairlead.web.team.services.zones import company_zone, shown_in
 
 ICS = "text/calendar; charset=utf-8"
@@ -239,7 +240,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     access.require_led(own, who, today())
     number = selectors.open_plan_of(own, who)
     if number is None:
-        number = plans.open_plan(own, who, selectors.numbers_of(who), today()).pk
+        number = plans.open_plan(own, who, numbers_of(who), today()).pk
     return redirect("plan", number=number)
 
 
@@ -262,6 +263,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         del form.fields["person_says"]
     context = {
         "plan": found,
+        "is_folded": any(line.get("folded") for line in found.told),
         "is_person": own == found.person,
         "person": names.get(found.person, selectors.NOBODY),
         "manager": names.get(found.manager, selectors.NOBODY),

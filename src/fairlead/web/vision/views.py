@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.leadership.priorities import MOST_LIVE
 from fairlead.web.feedback.selectors import heard_by
+from fairlead.web.feedback.services import tell_due
 from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import led_now
@@ -30,6 +31,7 @@ AHEAD_OF_TIME = dt.timedelta(days=1)
 def vision(request: HttpRequest) -> HttpResponse:
     """Show where we are going and what matters now."""
     own, writes = viewer_of(request).person, access.writes(request)
+    tell_due(today())
     text = selectors.newest()
     context: dict[str, object] = {
         "vision": text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.people.access import edges
@@ -12,7 +13,7 @@ from fairlead.web.team.models import Dissent, Plan, Step
 MOST_STEPS = 5
 
 
-def open_plan(manager: str, person: str, told: list[dict[str, str]], today: dt.date) -> Plan:
+def open_plan(manager: str, person: str, told: list[dict[str, Any]], today: dt.date) -> Plan:
     """Return a new plan of two people, with what the numbers said that day.
 
     Raises

@@ -15,14 +15,13 @@ from django.urls import reverse
 
 from fairlead.errors import AccessError
 from fairlead.leadership.mornings import due_week
-from fairlead.web.notify.models import FAILED, SENT, Digest, Preference
+from fairlead.web.notify.models import FAILED, SENT, Delivery, Digest, Hook, Preference
 from fairlead.web.notify.selectors import lines_of
+from fairlead.web.notify.services.hooks import SUBJECT, take_away
 from fairlead.web.people.selectors import active_mails
 from fairlead.web.people.services import carry_over
 
 SALT = "fairlead.notify.stop"
-SUBJECT = "Your week in Fairlead"
-"""The same for everybody, every week: a subject is read by whoever looks over a shoulder."""
 log = logging.getLogger(__name__)
 
 
@@ -113,6 +112,8 @@ def held_about(person: str) -> dict[str, Any]:
     """Return what is held about a person here."""
     return {
         "digest": list(Preference.objects.filter(person=person).values("is_on", "zone", "hour")),
+        "messages_go_to": list(Hook.objects.filter(owner=person).values("host", "made_on")),
+        "messages": list(Delivery.objects.filter(owner=person).values("week_on", "state")),
         "sent": list(Digest.objects.filter(person=person).values_list("week_on", flat=True)),
     }
 
@@ -121,12 +122,14 @@ def forget(person: str) -> None:
     """Erase a person here."""
     Preference.objects.filter(person=person).delete()
     Digest.objects.filter(person=person).delete()
+    Delivery.objects.filter(owner=person).delete()
+    take_away(person)
 
 
 def take_over(kept: str, twin: str) -> None:
     """Give `kept` what is held about `twin`: they are one person."""
     carry_over(
-        ((Preference, "person"), (Digest, "person")),
+        ((Preference, "person"), (Digest, "person"), (Hook, "owner"), (Delivery, "owner")),
         kept,
         twin,
     )
