@@ -135,10 +135,11 @@ def test_stages_are_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     from fairlead.lake.store.workspace import Workspace
     from fairlead.process.model import Pipeline, Process, Stage
     from fairlead.web.published import services as made
+    from fairlead.web.published.services import written
 
     stages = (Stage("1", "open", "Demo", 1200, ("Show",)), Stage("2", "won", "Won", 300))
     sold = Process((Pipeline("Sales", stages, 0.9, "history", "most deals went so"),))
-    monkeypatch.setattr(made, "process_of", lambda _home: sold)
+    monkeypatch.setattr(written, "process_of", lambda _home: sold)
     monkeypatch.setattr(Workspace, "require", lambda _self: type("M", (), {"data_until": None}))
     asked = made.Asked("process", "company")
     ((_asked, body),) = made.MAKERS["process"](Workspace(WORKSPACE), asked, now(), lambda *_a: None)

@@ -135,6 +135,7 @@ def test_a_chart_is_never_drawn_twice(cast: Cast, monkeypatch: pytest.MonkeyPatc
     from fairlead.charts import drawing
     from fairlead.web.published import services
     from fairlead.web.published.models import Drawing
+    from fairlead.web.published.services import making
 
     drawn: list[str] = []
 
@@ -148,11 +149,11 @@ def test_a_chart_is_never_drawn_twice(cast: Cast, monkeypatch: pytest.MonkeyPatc
         services.make(asked, lambda _text: None).effect()
 
     monkeypatch.setattr(drawing, "_convert", draw)
-    monkeypatch.setattr(services, "today_of", lambda *_args: EVENING)
-    monkeypatch.setattr(services, "published", lambda *_args: None)
+    monkeypatch.setattr(making, "today_of", lambda *_args: EVENING)
+    monkeypatch.setattr(making, "published", lambda *_args: None)
     monkeypatch.setattr(services.Workspace, "require", lambda _home: SimpleNamespace(number=3))
     told = SimpleNamespace(brief=composed())
-    monkeypatch.setattr(services, "brief_workspace", lambda *_args, **_more: told)
+    monkeypatch.setattr(making, "brief_workspace", lambda *_args, **_more: told)
     answered()
     count, first = len(drawn), Answer.objects.get().body
     assert count == len(set(drawn)) == Drawing.objects.count() >= 4
@@ -341,6 +342,7 @@ def test_what_is_published_with_the_workspace_is_not_worked_out_again(
     from fairlead.lake.store.workspace import Workspace
     from fairlead.refresh.published import Decided
     from fairlead.web.published import services
+    from fairlead.web.published.services import making
 
     class Kept:
         def brief(self, question: Any, today: dt.date) -> Decided:
@@ -352,14 +354,14 @@ def test_what_is_published_with_the_workspace_is_not_worked_out_again(
     def never(*_args: Any, **_more: Any) -> None:
         raise AssertionError("it was worked out again")
 
-    monkeypatch.setattr(services, "published", lambda *_args: Kept())
-    monkeypatch.setattr(services, "today_of", lambda *_args: EVENING)
+    monkeypatch.setattr(making, "published", lambda *_args: Kept())
+    monkeypatch.setattr(making, "today_of", lambda *_args: EVENING)
     for name in ("brief_workspace", "diagnose_workspace", "prioritise_workspace"):
-        monkeypatch.setattr(services, name, never)
+        monkeypatch.setattr(making, name, never)
     told = {}
     for kind, unit in (("brief", "manager"), ("diagnose", "team"), ("prioritise", "team")):
         asked = services.Asked(kind, unit, "2", "Ben")
-        ((_asked, body),) = services.MAKERS[kind](
+        ((_asked, body),) = making.MAKERS[kind](
             Workspace(WORKSPACE), asked, NOW, lambda *_args: None
         )
         told[kind] = body["title"]

@@ -94,7 +94,7 @@ def leaving(request: HttpRequest, who: str) -> HttpResponse:
     """Say what erasing somebody means, and let it happen."""
     shown = person_shown(who)
     work = selectors.leaving(who)
-    form = Leaving(request.POST or None)
+    form = Leaving(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not (work and work.is_open):
         if cleaned(form)["name"].strip().casefold() != shown.name.strip().casefold():
             raise InputError("this is not the name of the person", hint="Type it as it stands.")

@@ -37,7 +37,7 @@ def first(request: HttpRequest) -> HttpResponse:
     """Ask for the first administrator; there is no such page once there are accounts."""
     if selectors.has_accounts():
         raise AccessError("there is nothing here")
-    form = FirstAdministrator(request.POST or None)
+    form = FirstAdministrator(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             told = cleaned(form)
@@ -56,7 +56,7 @@ def first(request: HttpRequest) -> HttpResponse:
 def welcome(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Let somebody who was invited choose a password."""
     user = services.invited(number, token)
-    form = NewPassword(request.POST or None)
+    form = NewPassword(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             services.set_password(user, cleaned(form)["password"])
@@ -85,7 +85,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, who: str) -> HttpResponse:
     """Show and mend one person's assignments and who they are in the CRM."""
     found = selectors.person_row(who)
-    form = NewAssignment(request.POST or None)
+    form = NewAssignment(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         told = cleaned(form)
         services.assign(found, told["manager"], told["team"], told["from_on"], told["to_on"])
@@ -137,7 +137,7 @@ def give_file(request: HttpRequest) -> HttpResponse:
 @declare(ADMIN)
 def invite(request: HttpRequest) -> HttpResponse:
     """Make an account and show the link to send."""
-    form = Invitation(request.POST or None)
+    form = Invitation(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
             told = cleaned(form)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from fairlead.brief import words
-from fairlead.errors import AccessError, UnavailableError
+from fairlead.errors import AccessError, ConflictError
 from fairlead.lake.store.workspace import Workspace
 from fairlead.process.file import from_yaml
 from fairlead.process.model import Process, slug
@@ -34,7 +34,7 @@ from fairlead.web.people.selectors import names_of, people_seen, person_shown
 from fairlead.web.process.models import OFFERED, OPEN, Draft
 from fairlead.web.project.clock import now
 from fairlead.web.published.forms import day_of_answers
-from fairlead.web.published.selectors import answer, answers
+from fairlead.web.published.selectors import answer, answers, has_data
 from fairlead.web.published.services import Asked, ask
 from fairlead.web.team.selectors import NOBODY, step_name
 
@@ -66,13 +66,18 @@ def process_now() -> Process:
 
     Raises
     ------
-    UnavailableError
-        It is being read.
+    ConflictError
+        There are no data yet, or it is being read.
     """
     found = answer("process", "company")
     if found is None or "written" not in found.body:  # made by a version before this one
+        if not has_data():
+            raise ConflictError(
+                "there are no stages yet",
+                hint="Drop your CRM's export on the page Imports first.",
+            )
         ask(Asked("process", "company"), now())
-        raise UnavailableError(
+        raise ConflictError(
             "the process is being read from the data", hint="Try again in a minute."
         )
     return from_yaml(found.body["written"])

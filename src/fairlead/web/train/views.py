@@ -88,7 +88,7 @@ def design(request: HttpRequest) -> HttpResponse:
     by = viewer_of(request).person
     offered = [c for c in choices(request) if c.unit in {"company", "team"}]
     able = by is not None and has_data() and individuals_shown() and bool(offered)
-    form = Wanted(offered, request.POST or None)
+    form = Wanted(offered, request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not able or by is None:
             raise AccessError("there is nothing here")
