@@ -111,6 +111,27 @@ def test_standards_are_counted(home: Path, book: Path) -> None:
     assert 0 < one["rows"][0]["deals"] < deals[0]
 
 
+def test_standards_of_a_team_stand_beside_the_companys(home: Path, book: Path) -> None:
+    asked = ("playbook", "standards", "--folder", book, "-w", home)
+    whole = fairlead(*asked, "--json").json["rows"]
+    told = fairlead(*asked, "--team", "Ben", "--json").json
+    assert told["company"] == whole
+    assert [row["need"] for row in told["rows"]] == [row["need"] for row in whole]
+    for row, all_of_them in zip(told["rows"], whole, strict=True):
+        assert 0 < row["deals"] < all_of_them["deals"]
+        assert row["met"] <= all_of_them["met"]
+    said = fairlead(*asked, "--team", "Ben")
+    assert (said.code, "The team of Ben Okafor" in said.out, "company" in said.out) == (
+        0,
+        True,
+        True,
+    )
+    assert fairlead(*asked, "--team", "North", "--json").json == told, "a team's own name does"
+    both = fairlead(*asked, "--team", "Ben", "--person", "Cleo")
+    assert (both.code, "exclude each other" in both.plain) == (2, True)
+    assert fairlead(*asked, "--team", "Nobody at all").code == 2
+
+
 def test_writing_is_guided(home: Path, book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answers(
         monkeypatch, "9", "3", "Price first", "They ask for the price.", "nonsense", "name: x", ""

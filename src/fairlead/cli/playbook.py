@@ -17,6 +17,7 @@ from fairlead.cli.terminal import (
     LeaveOutType,
     MappingOption,
     MostPutAside,
+    TeamOption,
     WorkspaceOption,
     console,
     day_option,
@@ -287,33 +288,46 @@ def standards(
     *,
     folder: WrittenOption = None,
     person: Annotated[str | None, typer.Option(help="Only the deals of one person.")] = None,
+    team: TeamOption = None,
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Count how many open deals meet the standards of the stages they have left."""
+    """Count how many open deals meet the standards of the stages they have left.
+
+    With --team the company's stand beside the team's.
+    """
     from fairlead.cli.places import workspace_at
     from fairlead.refresh.standards import standards_of
 
     home = workspace_at(workspace)
     found = _written(home, folder)
     day = day_option(as_of, "--as-of")
-    told = standards_of(home, found, today=today_at(home), as_of=day, person=person)
+    from fairlead.errors import InputError
+
+    if person is not None and team is not None:
+        raise InputError("--person and --team exclude each other", hint="Ask for one of them.")
+    today = today_at(home)
+    told = standards_of(home, found, today=today, as_of=day, person=person, team=team)
+    beside = None if team is None else standards_of(home, found, today=today, as_of=day)
     if as_json:
-        print_json(told.as_dict())
+        print_json(told.as_dict() | ({"company": beside.as_dict()["rows"]} if beside else {}))
         return
-    _print_standards(told)
+    _print_standards(told, beside)
 
 
-def _print_standards(told: Standards) -> None:
+def _print_standards(told: Standards, beside: Standards | None) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
     for name in ("left", "standard"):
         table.add_column(name)
     table.add_column("keep it", justify="right")
-    for row in told.rows:
-        table.add_row(row.title, row.need, _kept(row))
+    if beside is not None:
+        table.add_column("company", justify="right")
+    for n, row in enumerate(told.rows):
+        all_of_them = [] if beside is None else [_kept(beside.rows[n])]
+        table.add_row(row.title, row.need, _kept(row), *all_of_them)
     out = console()
     out.print(f"{told.whose}, {told.as_of:%d %b %Y}: open deals that have left a stage.\n")
     out.print(table if told.rows else "No stage card says what its deals need.")

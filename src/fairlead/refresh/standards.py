@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+from fairlead.lake.counts.meant import about
 from fairlead.lake.counts.standards import count_standards
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
@@ -20,6 +22,7 @@ def standards_of(
     today: dt.date,
     as_of: dt.date | None = None,
     person: str | None = None,
+    team: str | None = None,
 ) -> Standards:
     """Return how many open deals keep the standards of the stages they have left.
 
@@ -32,12 +35,14 @@ def standards_of(
     today, as_of
         As for `refresh.briefing.brief_workspace`.
     person
-        Only the deals of one person; None for the company.
+        Only the deals of one person.
+    team
+        Only the deals of one team: its manager's name, or its own. None of both: the company.
 
     Raises
     ------
     InputError
-        Nobody is called `person`.
+        Nobody is called `person`, or no team `team`.
     DefinitionError
         The playbook names a stage that does not exist.
     """
@@ -46,7 +51,11 @@ def standards_of(
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=wanted)
         check(playbook, asked.process)
+        if team is not None:
+            meant = about(connection, asked.question, person=None, team=team)
+            asked = replace(asked, question=meant)
         prepare_scope(connection, asked.process, asked.question)
         rows = count_standards(connection, asked.question, asked.process, playbook.stages)
         findings = as_it_was(connection, asked, as_of)
-    return Standards(person or "The company", asked.question.as_of, rows, findings)
+    whose = person if team is None else f"The team of {asked.question.name}"
+    return Standards(whose or "The company", asked.question.as_of, rows, findings)
