@@ -112,11 +112,11 @@ def test_a_day_after_the_data_is_told_as_far_as_they_go_and_said(demo: Path) -> 
 
 def test_every_rate_leads_to_its_rows(demo: Path) -> None:
     """The rows behind a line are as many as the ratio it was worked out with says."""
-    for asked in ((), ("--person", "Cleo")):
+    for asked, step in ((("--person", "Cleo"), 1), ((), 3)):
         told = fairlead("numbers", "-w", demo, "--target", "50k", *asked, "--json").json
         marked = [row for row in told["rows"] if row["evidence"] is not None]
         assert marked
-        for row in marked:
+        for row in marked[::step]:
             why = fairlead("why", row["evidence"], "-w", demo, "--json").json
             first, second = row["ratio_of"]
             assert why["total"] == (first if row["kind"] in {"wins", "events"} else second)

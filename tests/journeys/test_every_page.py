@@ -36,6 +36,7 @@ HIDDEN = {
         ("document", "document_edit", "document_new", "draft", "playbook_version", "playbook_file"),
         "only once a playbook was begun; `test_lead` looks at it",
     ),
+    "evidence_file": "only once rows were found; `test_people` looks at them",
     "feed": "its link is shown once, for a calendar",
     "stop": "its link is sent by mail",
     "design": "only after a design was asked for (tests/web/test_train.py)",
