@@ -15,6 +15,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = ROOT.parent / "shared" / "data"
 
+SHARING = {"cli", "docs", "refresh"}
+"""Folders of tests whose files make companies that take long to make."""
+
 settings.register_profile(
     "project",
     deadline=None,  # machines differ in speed
@@ -22,6 +25,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("project")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process: what they share is made once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None and item.path.parent.name in SHARING:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 class NetworkForbiddenError(RuntimeError):

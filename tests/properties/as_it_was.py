@@ -50,13 +50,13 @@ class Queries:
         connection = holding({}, process)
         tables = relations(connection, process)
 
-        def kept(backend: Any, name: str, rows: Any) -> Any:
+        def kept(backend: Any, name: str, rows: Any, _asked: Any = None) -> Any:
             self.texts[name] = str(backend.compile(rows))
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.texts[name]}")
             return backend.table(name)
 
         deals = kept(tables.backend, "state", scope.state(tables, STAND_IN))
-        with mock.patch.object(stints, "keep", kept):
+        with mock.patch("fairlead.lake.counts.relations.keep", kept):
             kept(tables.backend, "steps", stints.stints(tables, deals, STAND_IN))
         assert all(_day_in_sql(STAND_IN) in text for text in self.texts.values())
         assert _date_in_sql(STAND_IN) in self.texts["state"]
@@ -86,7 +86,7 @@ class Queries:
             (scope, "stints", lambda _tables, _deals, day: ("steps", day)),
             (briefing, "relations", lambda *_given: mock.Mock(backend=backend)),
             (briefing, "count_one_thing", lambda *_given: None),  # see tests/lake/counts/test_book
-            (briefing, "journal", lambda *_given: None),  # see test_forecast_as_it_was
+            (briefing, "book_of_quarter", lambda *_given: None),  # see test_forecast_as_it_was
             (briefing, "count_landing", lambda *_given: None),
         ):
             stack.enter_context(mock.patch.object(module, name, value))

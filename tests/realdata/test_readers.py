@@ -212,7 +212,7 @@ def test_fixtures_of_synchronisations(readings):
         "sf_lead_data.csv": ("salesforce", "prospects"),
         "sf_opportunity_data.csv": ("salesforce", "opportunities"),
         "sf_opportunity_history_data.csv": ("salesforce", "stage_history"),
-        "sf_opportunity_line_item_data.csv": ("salesforce", "ignore"),
+        "sf_opportunity_line_item_data.csv": ("salesforce", "deal_lines"),
         "sf_order_data.csv": ("salesforce", "ignore"),
         "sf_product_2_data.csv": ("salesforce", "products"),
         "sf_task_data.csv": ("salesforce", "activities"),

@@ -235,7 +235,7 @@ def indian_software():
         col("Cl. Dt", on(day, "either"), "close_on", "closed_at"),
         col("Last Act. Dt", near(day, 30)),
         col("Opp Amt", lakh, "amount"),
-        col("List Price", lambda d: f"₹{d.amount * 2}"),
+        col("List Price", lambda d: f"₹{d.amount * 2}", "list_amount"),
         col("Stg", phase(["Discovery", "Demo", "POC", "Commercials"]), "stage"),
         col("Prob %", chance),
         col(
