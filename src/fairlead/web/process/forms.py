@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from fairlead.errors import DefinitionError
 from fairlead.process.asking import QUESTIONS, points
@@ -21,6 +23,11 @@ from fairlead.process.playbook import (
     StageCard,
 )
 from fairlead.process.rules import rule_lines, rules_from_lines
+from fairlead.refresh.playbook import Version
+from fairlead.web.process.selectors import standards_shown
+from fairlead.web.published.forms import note_look, team_of, wanted
+from fairlead.web.published.selectors import has_data
+from fairlead.web.published.services import Asked, ask
 
 LONGEST = 20_000
 
@@ -227,3 +234,27 @@ def blank(kind: DocumentKind, name: str) -> Document:
     if kind == "scenario":
         return Scenario(kind, name, "")
     return Routine("routine", name, "")
+
+
+def standards_beside(request: HttpRequest, last: Version, at: dt.datetime) -> dict[str, Any]:
+    """Return what a page needs to show standards: the company's, beside them those of a team.
+
+    Only a team the reader may see is offered; one that was not counted with this version is.
+
+    Raises
+    ------
+    AccessError
+        They name a team that is not theirs to see.
+    """
+    teams, team = team_of(request)
+    if team is None or not has_data():
+        return {"teams": teams, "standards": standards_shown(last)}
+    asked = Asked("standards", "team", team.subject, team.who)
+    found, work = wanted(asked)
+    is_other = found is not None and found.body["version"] != last.number
+    if is_other and (work is None or work.is_done):
+        ask(asked, at)
+    rows = standards_shown(last, team.subject)
+    if any(row.team for row in rows):
+        note_look(request, "process", team.people)
+    return {"teams": teams, "team": team, "work": work, "standards": rows}

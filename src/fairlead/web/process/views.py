@@ -61,8 +61,8 @@ def process(request: HttpRequest) -> HttpResponse:
             "measured": rows,
             "measured_findings": findings,
             "measured_on": day,
-            "standards": selectors.standards_shown(last.number),
         }
+        context |= forms.standards_beside(request, last, now())
     return render(request, "process/process.html", context)
 
 
@@ -70,7 +70,8 @@ def _measured(number: int) -> None:
     """Let scenarios and standards be measured where that was done for another version."""
     for kind in ("scenarios", "standards"):
         found, work = wanted(Asked(kind, "company"))
-        if found is not None and found.body["version"] != number and work is None:
+        is_other = found is not None and found.body["version"] != number
+        if is_other and (work is None or work.is_done):  # kept at the terminal meanwhile
             services.measure_soon(now())
 
 
