@@ -29,14 +29,14 @@ from fairlead.web.published.forms import note_look, team_of, wanted
 from fairlead.web.published.selectors import has_data
 from fairlead.web.published.services import Asked, ask
 
-LONGEST = 20_000
+LONGEST, MANY_IDS = 20_000, 200_000
 
 
-def area(label: str, rows: int, *, required: bool = False, hint: str = "") -> forms.CharField:
+def area(label: str, rows: int, *, hint: str = "", longest: int = LONGEST) -> forms.CharField:
     """Return a field for a longer text."""
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST})
+    widget = forms.Textarea(attrs={"rows": rows, "maxlength": longest})
     text = f"{label} ({hint})" if hint else label
-    return forms.CharField(label=text, max_length=LONGEST, required=required, widget=widget)
+    return forms.CharField(label=text, max_length=longest, required=False, widget=widget)
 
 
 class Why(forms.Form):
@@ -111,10 +111,15 @@ class Folder(forms.Form):
     why = forms.CharField(label="Why", max_length=300)
 
 
-class Deals(forms.Form):
-    """Deals tagged by hand."""
+class Tagged(forms.Form):
+    """Deals and activities tagged by hand."""
 
-    deals = area("Deals in this situation, by their id in the CRM, one a line", 4)
+    deals = area("Deals in this situation, by their id in the CRM, one a line", 4, longest=MANY_IDS)
+    activities = area(
+        "Calls, meetings and mails it came up in, by their id in the CRM, one a line",
+        4,
+        longest=MANY_IDS,
+    )
 
 
 class Mended(forms.Form):

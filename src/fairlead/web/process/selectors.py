@@ -131,6 +131,7 @@ class Shown:
     number: int
     rules: str
     tagged: tuple[str, ...]
+    activities: tuple[str, ...]
     routines: tuple[Routine, ...]
     needs: tuple[str, ...]
     changed_in: tuple[Version, ...]
@@ -162,7 +163,8 @@ def document_shown(folder: str, name: str) -> Shown:
         path,
         last.number,
         rules,
-        tuple(tag.deal for tag in playbook.by_hand if tag.scenario == name),
+        tuple(tag.deal for tag in playbook.by_hand if tag.scenario == name and tag.deal),
+        tuple(tag.activity for tag in playbook.by_hand if tag.scenario == name and tag.activity),
         tuple(r for r in playbook.routines if r.scenario == name and isinstance(found, Scenario)),
         tuple(NEEDS[need] for need in needs),
         tuple(_changes_of(path)),
