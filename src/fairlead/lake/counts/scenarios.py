@@ -26,6 +26,12 @@ FROM_DEALS = {
     "lost reason": "o.lost_reason",
 }
 """Field of a rule -> where it stands on a deal or its account."""
+LEFT_OUT = {
+    "unknown": "not known on that evening, or still to come",
+    "without_deal": "done for no deal",
+    "unclear": "an id of several, done for different deals",
+}
+"""Why an activity tagged by hand brings no deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +210,10 @@ def _activities_left_out(connection: Any) -> tuple[Finding, ...]:
         "SELECT h.activity, h.line, t.deals FROM book_by_hand h LEFT JOIN book_tagged t "
         "USING (activity) WHERE h.activity <> '' ORDER BY h.line"
     ).fetchall()
-    reasons = {
-        "unknown": ("not known on that evening, or still to come", lambda n: n is None),
-        "without_deal": ("done for no deal", lambda n: n == 0),
-        "unclear": (
-            "an id of several, done for different deals",
-            lambda n: n is not None and n > 1,
-        ),
-    }
-    told, counts = [], {}
-    for name, (words, holds) in reasons.items():
-        left = [(activity, line) for activity, line, deals in rows if holds(deals)]
+    told: list[str] = []
+    counts: dict[str, int | float | str | None] = {"tagged": len(rows)}
+    for name, words in LEFT_OUT.items():
+        left = [(activity, line) for activity, line, deals in rows if _left_out(deals) == name]
         counts[name] = len(left)
         told += [f"{len(left):,} {words}, for example {_named(left)}."] if left else []
     if not told:
@@ -223,12 +222,20 @@ def _activities_left_out(connection: Any) -> tuple[Finding, ...]:
         Finding(
             "tagged_activities_left_out",
             "warning",
-            f"{sum(counts.values()):,} of {len(rows):,} activities in tagged.csv bring no deal",
+            f"{sum(bool(_left_out(deals)) for *_one, deals in rows):,} of {len(rows):,} "
+            "activities in tagged.csv bring no deal",
             " ".join(told),
-            counts | {"tagged": len(rows)},
+            counts,
             ("Write the id the CRM has for the activity, or tag its deal.",),
         ),
     )
+
+
+def _left_out(deals: int | None) -> str:
+    """Return why an activity brings no deal, empty where it does; `deals` it was done for."""
+    if deals is None:
+        return "unknown"
+    return "" if deals == 1 else "unclear" if deals else "without_deal"
 
 
 def _named(rows: Sequence[tuple[str, int]]) -> str:
