@@ -23,10 +23,10 @@ run: $(STAMP)  ## make the demo company, print its brief, serve it at localhost:
 	$(BIN)/fairlead serve --workspace $(DEMO)/workspace --demo
 
 test: lint types contracts docs $(STAMP)  ## everything a change must pass
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not slow'
+	$(BIN)/python -m pytest -n 2 -m 'not slow'
 
 test-all: $(STAMP)  ## the heavier studies too
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

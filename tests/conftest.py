@@ -15,8 +15,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does
 ROOT = Path(__file__).resolve().parent.parent
 REAL_DATA = ROOT.parent / "shared" / "data"
 
-SHARING = {"cli", "docs", "refresh"}
-"""Folders of tests whose files make companies that take long to make."""
+TOGETHER = "tests/journeys/"
+"""A folder whose files share one server: its tests run in one process, all others by file."""
+
+LONGEST_FIRST = ("journeys", "refresh", "docs", "cli", "properties", "realdata", "web", "lake")
+"""Folders of long tests: begun last, one of them would be waited for by a process with no work."""
 
 settings.register_profile(
     "project",
@@ -27,12 +30,28 @@ settings.register_profile(
 settings.load_profile("project")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest."""
+    ranks = {name: rank for rank, name in enumerate(LONGEST_FIRST)}
+
+    def rank(item: pytest.Item) -> int:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        return ranks.get(folder, len(ranks))
+
+    items.sort(key=rank)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a file in one process: what they share is made once."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None and item.path.parent.name in SHARING:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return TOGETHER if nodeid.startswith(TOGETHER) else nodeid.split("::", 1)[0]
+
+    config.option.loadscopereorder = False  # as collected, not the largest number of tests first
+    return ByFile(config, log)
 
 
 class NetworkForbiddenError(RuntimeError):

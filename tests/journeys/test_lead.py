@@ -11,14 +11,11 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from tests.journeys.conftest import PHONE, Site, Visitor
 from tests.journeys.test_every_page import look
 from tests.journeys.test_people import unseen_stops
 
 from fairlead.web.project.clock import today
-
-pytestmark = pytest.mark.xdist_group("journeys")
 
 CAUSE = "nobody with a budget sits in the demo"
 OTHERWISE = "the leads were small this quarter"

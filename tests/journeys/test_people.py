@@ -7,11 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from tests.journeys.conftest import Site, Visitor
 from tests.journeys.test_every_page import look, violations
-
-pytestmark = pytest.mark.xdist_group("journeys")
 
 EXPORT = """Opportunity ID,Opportunity Name,Owner,Amount,Stage,Created Date,Close Date
 9001,Nadir,Cleo Marin,1000,Closed Won,2026-09-01,2026-10-01

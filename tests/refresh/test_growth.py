@@ -61,7 +61,7 @@ def _both(place: Path, days: list[Day], order: list[int]) -> tuple[Workspace, Wo
     return homes[0], homes[1]
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(
     days=st.lists(DAYS, min_size=1, max_size=4),
     mixed=st.booleans(),

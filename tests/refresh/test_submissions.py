@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,7 +55,12 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 def told(company: Company, **asked: Any) -> Reported:
-    return report_submissions(company.home, today=TODAY, **asked)
+    return _told(company.home, **asked)
+
+
+@functools.cache
+def _told(home: Workspace, **asked: Any) -> Reported:
+    return report_submissions(home, today=TODAY, **asked)
 
 
 def test_the_bias_of_each_person_is_found(company: Company) -> None:

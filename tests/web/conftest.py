@@ -50,7 +50,9 @@ def tables() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def as_it_was(tables: None) -> Iterator[None]:
-    """Undo what a test wrote, the switch's file in the workspace too."""
+    """Undo what a test wrote, the switch's file and uploads in the workspace too."""
+    import shutil
+
     from django.core.cache import cache
 
     cache.clear()
@@ -58,6 +60,7 @@ def as_it_was(tables: None) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     show_individuals(WORKSPACE, shown=True)  # a file, which no rollback takes back
+    shutil.rmtree(WORKSPACE / "uploads", ignore_errors=True)
 
 
 HANDLER = ClientHandler(enforce_csrf_checks=False)

@@ -136,7 +136,7 @@ def read_basis(connection: Any, results: Mapping[str, str], folder: Path) -> Bas
                 named=said["named"],
                 strangers=set(said["strangers"]),
             ),
-            queries=Queries(dict(said["queries"]) if said["program"] == program() else {}),
+            queries=Queries(dict(said["queries"])) if said["program"] == program() else Queries(),
             checks=checks,
         )
     except (OSError, ValueError, KeyError, TypeError, duckdb.Error):

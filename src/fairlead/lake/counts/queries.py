@@ -27,11 +27,15 @@ KEPT = ("stage_codes", "stage_moves", "counted_deals", "stints_observed", "stint
 STEPS, WAITING = "steps", "waiting"
 
 
+_MADE: dict[str, str] = {}
+"""Queries this process made: they depend on the program only, so nobody makes them again."""
+
+
 @dataclass(slots=True)
 class Queries:
     """Queries by the name of what they fill; those that are not there yet are made when asked."""
 
-    texts: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=_MADE.copy)
 
     def steps(self, connection: Any, stints: str) -> str:
         """Return SQL that counts resolved stints of a table (`tally.step_counts`)."""
@@ -42,7 +46,7 @@ class Queries:
 
             backend = ibis.duckdb.from_connection(connection)
             counted = step_counts(backend.table(stints), also=("provenance",))
-            self.texts[STEPS] = backend.compile(counted)
+            self.texts[STEPS] = _MADE[STEPS] = backend.compile(counted)
         return self.texts[STEPS]
 
     def waiting(self, connection: Any, stints: str) -> str:
@@ -53,7 +57,8 @@ class Queries:
             from fairlead.lake.counts.tally import open_counts
 
             backend = ibis.duckdb.from_connection(connection)
-            self.texts[WAITING] = backend.compile(open_counts(backend.table(stints)))
+            waiting = backend.compile(open_counts(backend.table(stints)))
+            self.texts[WAITING] = _MADE[WAITING] = waiting
         return self.texts[WAITING]
 
 
@@ -99,6 +104,7 @@ def dealt(
     deals = sources.keep("counted_deals", state(sources, as_of))
     sources.keep("stints_in_money", stints(sources, deals, as_of))
     queries.texts.update(sources.asked)
+    _MADE.update(sources.asked)
 
 
 @functools.cache
