@@ -91,6 +91,16 @@ def test_either_of_an_agreed_pair_plans_a_series_or_once(cast: Cast) -> None:
     assert meet(cast, "cleo", waits.pk) == 404, "not agreed to yet"
 
 
+def test_nobody_above_is_asked_to_be_a_mentor(cast: Cast) -> None:
+    """Who stands above sees numbers, and is who one would not say it to."""
+    for mentee, mentor in (("gil", "ben"), ("gil", "ada"), ("ben", "ada"), ("gil", "dan")):
+        typed = {"what": "ask", "mentor": cast.people[mentor].pk, "goal": "x"}
+        assert cast.client(mentee).post("/leadership/mentoring/", typed).status_code == 422, mentor
+    told = text(cast.client("gil").get("/leadership/"))
+    offered = told.split('id="mentor_mentor"')[1].split("</select>")[0]
+    assert re.findall(r">(\w+)</option>", offered) == ["Ines"]
+
+
 def test_one_far_ahead_is_written_down_when_it_comes_near(cast: Cast) -> None:
     made = pair(cast)
     assert meet(cast, "gil", made.pk, every_weeks=0, start_on="2027-02-16") == 302

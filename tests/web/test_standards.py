@@ -115,6 +115,7 @@ def test_who_may_changes_the_card_a_standard_stands_on(published: Cast) -> None:
     assert status(published, "ada", f"{card}edit/", typed) == 302
     page = text(published.client("ben").get(PLACE))
     assert 'id="standards"' not in page, "nothing of a version before"
+    assert "keep the standards is being counted" in text(published.client("gil").get(PLACE))
     keys = set(Job.objects.values_list("key", flat=True))
     assert {k.split(":")[2] for k in keys if ":standards:" in k} == {"company", "team"}
 

@@ -15,7 +15,7 @@ MOST_OPEN = 0.2
 FIRST_DAYS = 90
 PATH = (
     (7, "Have a first 1:1 with everybody you lead; ask what they would change, promise little."),
-    (10, "Ask somebody who leads, but not you, to be your mentor."),
+    (10, "Ask somebody who leads, and stands nowhere above you, to be your mentor."),
     (14, "Go along to customer meetings of each; watch, and do not sell for them."),
     (30, "Read Diagnose with each of them; look at deals, territory and time in the job first."),
     (45, "Choose one competency for the team, and say why."),

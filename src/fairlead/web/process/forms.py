@@ -252,14 +252,16 @@ def standards_beside(request: HttpRequest, last: Version, at: dt.datetime) -> di
         They name a team that is not theirs to see.
     """
     teams, team = team_of(request)
+    rows = standards_shown(last, team.subject if team is not None else "")
+    named = any(card.needs for card in last.playbook.stages)
+    told = {"teams": teams, "standards": rows, "counting": named and not rows and has_data()}
     if team is None or not has_data():
-        return {"teams": teams, "standards": standards_shown(last)}
+        return told
     asked = Asked("standards", "team", team.subject, team.who)
     found, work = wanted(asked)
     is_other = found is not None and found.body["version"] != last.number
     if is_other and (work is None or work.is_done):
         ask(asked, at)
-    rows = standards_shown(last, team.subject)
     if any(row.team for row in rows):
         note_look(request, "process", team.people)
-    return {"teams": teams, "team": team, "work": work, "standards": rows}
+    return told | {"team": team, "work": work}

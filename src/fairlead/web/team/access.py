@@ -47,6 +47,17 @@ def managers_on(known: Iterable[Led], person: str, day: dt.date) -> list[str]:
     return [e.manager for e in known if e.person == person and e.start <= day < e.end]
 
 
+def chain(known: list[Led], person: str, day: dt.date) -> list[str]:
+    """Return who leads somebody on a day, the nearest first, up to the top."""
+    found: list[str] = []
+    level = [person]
+    while level:
+        above = [m for p in level for m in managers_on(known, p, day)]
+        level = [m for m in dict.fromkeys(above) if m not in found and m != person]
+        found += level
+    return found
+
+
 def led_on(known: Iterable[Led], manager: str, day: dt.date) -> list[str]:
     """Return whom somebody leads directly on a day."""
     return [e.person for e in known if e.manager == manager and e.start <= day < e.end]

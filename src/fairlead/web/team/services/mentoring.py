@@ -12,18 +12,18 @@ from fairlead.errors import AccessError, ConflictError
 from fairlead.leadership import meetings as pure
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
-from fairlead.web.team.access import managers_on
+from fairlead.web.team.access import chain
 from fairlead.web.team.models import Mentoring, Series
 from fairlead.web.team.selectors import NOBODY
 from fairlead.web.team.services import meetings
 
 
 def may_mentor(person: str, day: dt.date) -> list[str]:
-    """Return who could mentor somebody: whoever leads on that day, but not over them."""
+    """Return who could mentor somebody: whoever leads on that day, but nobody above them."""
     known = edges()
-    own = managers_on(known, person, day)
+    above = chain(known, person, day)
     leads = dict.fromkeys(e.manager for e in known if e.start <= day < e.end)
-    return [each for each in leads if each != person and each not in own]
+    return [each for each in leads if each != person and each not in above]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def ask_mentor(mentee: str, mentor: str, goal: str, today: dt.date) -> None:
     Raises
     ------
     AccessError
-        They lead nobody, or lead the one who asks.
+        They lead nobody, or stand above the one who asks.
     ConflictError
         One is asked or there already.
     """
