@@ -164,7 +164,13 @@ def _start(cwd: Path, *words: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        preexec_fn=_heed_interrupts,
     )
+
+
+def _heed_interrupts() -> None:
+    """A shell that runs tests in the background lets its children ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_once_as_json_lines(odd_path: Path, inbox: Path) -> None:
