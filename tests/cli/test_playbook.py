@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,41 @@ def test_a_scenario_is_measured_and_its_rows_are_its_own(home: Path, book: Path)
     step = {row["person"]: row["n"] for row in whole.json["rows"]}
     assert all(row["n"] <= step[row["person"]] for row in inside)
     assert sum(row["n"] for row in inside) < sum(step.values()) / 1.5
+
+
+def test_deals_and_activities_are_tagged_by_hand(
+    demo: Path, home: Path, book: Path, tmp_path: Path
+) -> None:
+    (book / "scenarios" / "budget-owner.md").write_text(
+        SCENARIO.split("when:", maxsplit=1)[0] + "---\n"
+    )
+    w = ("-w", home)
+    said = ("--by", "Ben", "--why", "I sat in")
+    assert fairlead("playbook", "keep", book, "--by", "Ada", "--why", "First", *w).code == 0
+    with (demo.parent / "export" / "Task.csv").open(newline="") as stream:
+        tasks = [row["Id"] for row in csv.DictReader(stream) if row["WhatId"].startswith("006")]
+    ids = [part for task in tasks[-3000:][:900] for part in ("--activity", task)]
+    first = fairlead("playbook", "tag", "budget-owner", *ids, "--deal", "nope", *said, *w)
+    assert "deals 1, activities 900." in first.plain, first.err
+    again = fairlead("playbook", "tag", "budget-owner", *ids, *said, *w)
+    assert "Version 2." in again.out, "nothing changed"
+    told = fairlead("playbook", "measure", *w, "--json").json
+    inside = sum(row["n"] + row["open"] for row in told["rows"])
+    assert 50 < inside <= 900
+    assert "tagged_deals_unknown" in {f["code"] for f in told["findings"]}
+    assert fairlead("why", "1", *w, "--json").json["total"] > 0
+    gone = fairlead("playbook", "tag", "budget-owner", "--deal", "nope", "--remove", *said, *w)
+    assert "Version 3. Tagged by hand with budget-owner: deals 0, activities 900." in gone.plain
+    out = tmp_path / "out"
+    assert fairlead("playbook", "export", out, *w).code == 0
+    assert (out / "tagged.csv").read_text().startswith("deal,activity,scenario\n,00T")
+    for bad, hint in (
+        (("budget-owner",), "no deal and no activity"),
+        (("other", "--deal", "1"), "no scenario 'other'"),
+        (("budget-owner", "--deal", "nope", "--remove"), "not tagged by hand"),
+    ):
+        refused = fairlead("playbook", "tag", *bad, *said, *w)
+        assert (refused.code, hint in refused.err) == (2, True), refused.err
 
 
 def test_standards_are_counted(home: Path, book: Path) -> None:

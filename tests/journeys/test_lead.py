@@ -115,11 +115,11 @@ def test_the_monday_of_ben(visit: Any) -> None:
     assert "Ben Okafor: agrees" in ben.text()
     assert look(ben, "a plan") == []
     page.get_by_role("link", name="Back to Team").click()
-    open_details(ben, "Plan a series of 1:1s")
+    open_details(ben, "Plan 1:1s")
     page.locator("#series_person").select_option(label="Cleo Marin")
     page.locator("#series_start_on").fill(today().isoformat())
     page.locator("#series_at").fill("00:05")
-    page.get_by_role("button", name="Begin the series").click()
+    page.get_by_role("button", name="Plan it").click()
     open_details(ben, "Promise something")
     page.locator("#promise_receiver").select_option(label="Cleo Marin")
     page.locator("#promise_text").fill("bring our CFO to the Brandt demo")

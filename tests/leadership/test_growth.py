@@ -6,9 +6,12 @@ import datetime as dt
 
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.leadership.growth import (
+    Change,
+    FairGrowth,
     Quarter,
     Skill,
     close_rates,
+    fair_growth,
     first_days,
     should_meet,
 )
@@ -34,6 +37,24 @@ def test_a_quarter_with_many_open_deals_is_not_judged_by_its_quick_ones() -> Non
     (told,) = close_rates([Quarter("a", Q2, 20, 40, 5), Quarter("a", Q2, 1, 10, 7)])
     assert isinstance(told.rate, Estimate)
     assert (told.rate.n, told.open_count, told.person_count) == (50, 12, 1)
+
+
+def test_fair_growth_counts_changes_beyond_chance_and_says_how_many_chance_would_show() -> None:
+    changes = [
+        Change(0.01, 0.2, 0.95),
+        Change(-0.2, -0.01, 0.95),
+        Change(-0.1, 0.2, 0.95),
+        Change(0.0, 0.2, 0.95),
+        None,
+    ]
+    told = fair_growth(changes)
+    assert isinstance(told, FairGrowth)
+    assert (told.rose_count, told.fell_count, told.same_count, told.silent_count) == (1, 1, 2, 1)
+    assert told.judged_count == 4
+    assert abs(told.by_chance - 0.2) < 1e-12
+    assert fair_growth([None, None]) == NotEstimable(
+        "fair rates with a year behind them", needed=1, have=0
+    )
 
 
 def test_pairs_are_made_of_true_differences_and_the_best_do_not_teach_everybody() -> None:

@@ -17,6 +17,7 @@ from fairlead.process.documents import (
     rewritten,
     to_files,
     to_markdown,
+    with_tags,
 )
 from fairlead.process.playbook import (
     FOLDERS,
@@ -172,13 +173,36 @@ def test_the_first_playbook_fits_the_process() -> None:
 
 
 def test_hand_tags_say_what_is_wrong() -> None:
-    with pytest.raises(DefinitionError, match="columns deal and scenario"):
-        from_files({"tagged.csv": "id,scenario\n1,cfo\n"})
+    for header in ("id,scenario", "deal,activity", "scenario"):
+        with pytest.raises(DefinitionError, match="columns scenario and deal, or activity"):
+            from_files({"tagged.csv": f"{header}\n1,cfo\n"})
     with pytest.raises(DefinitionError, match="row 3"):
         from_files({"tagged.csv": "deal,scenario\n1,cfo\n2,\n"})
     assert from_files({"tagged.csv": "Scenario,Deal\ncfo,1\n\n"}).by_hand == (
         HandTag("1", "cfo", 2),
     )
+
+
+def test_activities_are_tagged_beside_deals() -> None:
+    text = "activity,scenario,deal\n00T1,cfo,\n,cfo,0061\n"
+    assert from_files({"tagged.csv": text}).by_hand == (
+        HandTag("", "cfo", 2, "00T1"),
+        HandTag("0061", "cfo", 3),
+    )
+    assert from_files({"tagged.csv": "activity,scenario\n00T1,cfo\n"}).by_hand[0].deal == ""
+    with pytest.raises(DefinitionError, match="row 2: both a deal and an activity"):
+        from_files({"tagged.csv": "deal,activity,scenario\n0061,00T1,cfo\n"})
+    with pytest.raises(DefinitionError, match="row 3"):
+        from_files({"tagged.csv": "deal,activity,scenario\n0061,,cfo\n,,cfo\n"})
+
+
+def test_tags_of_one_scenario_change_and_those_of_others_stay() -> None:
+    files = {"tagged.csv": "deal,scenario\n0061,cfo\n0062,price\n"}
+    more = with_tags(files, "cfo", ["0063", "0063"], ["00T1"])
+    assert more["tagged.csv"] == ("deal,activity,scenario\n0062,,price\n0063,,cfo\n,00T1,cfo\n")
+    less = with_tags(with_tags(more, "cfo", [], []), "price", ["0062"], [])
+    assert less["tagged.csv"] == "deal,scenario\n0062,price\n", "as it was before activities"
+    assert with_tags(less, "price", [], []) == {}
 
 
 def test_words_are_compared_plainly() -> None:

@@ -40,17 +40,29 @@ WHO: dict[str, set[str] | None] = {
     "feedback/pulse": SALES,
     "vision": ALL,
     "leadership/goals": SALES,
+    "leadership/learning": SALES,
     "me": ALL,
     "imports": {"ops"},
     "imports/{int:number}": set(),
 }
 """Who gets an answer; where there is no upload, 1:1 or plan, nobody does (`test_api_lead`)."""
-PATHS = sorted({place for place, _method, _rule in operations(api)})
+WRITTEN = {
+    ("POST", "imports"): "import",
+    ("POST", "leadership/learning"): "write",
+    ("PATCH", "leadership/learning"): "write",
+    ("POST", "leadership/learning/steps"): "write",
+    ("POST", "leadership/learning/steps/{int:number}/done"): "write",
+    ("POST", "leadership/learning/end"): "write",
+}
+"""What changes something, and what a token must be for (`test_api_learning` asks who may)."""
+PATHS = sorted({place for place, method, _rule in operations(api) if method == "GET"})
 
 
 def test_every_operation_has_a_row_and_a_rule() -> None:
     assert set(PATHS) == set(WHO)
     assert all(rule is not None for _place, _method, rule in operations(api))
+    scopes = {(m, p): r.scope for p, m, r in operations(api) if m != "GET" and r is not None}
+    assert scopes == WRITTEN, "nothing is changed with a token for reading"
 
 
 def test_an_operation_without_a_rule_stops_the_start() -> None:
@@ -234,7 +246,8 @@ def test_tokens_have_names_and_a_limit(cast: Cast) -> None:
 def test_the_description_names_every_address_and_status(cast: Cast) -> None:
     told = browser_of_nobody().get("/api/v1/openapi.json").json()
     described = {place.removeprefix("/api/v1/") for place in told["paths"]}
-    assert described == {p.replace("int:", "") for p in WHO} - {"openapi.json"}
+    places = {*WHO, *(place for _method, place in WRITTEN)}
+    assert described == {p.replace("int:", "") for p in places} - {"openapi.json"}
     for place, methods in told["paths"].items():
         for told_of in methods.values():
             assert {"401", "404", "422", "429", "503"} <= set(told_of["responses"]), place

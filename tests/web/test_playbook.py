@@ -209,6 +209,29 @@ def test_deals_are_tagged_by_hand_by_whoever_leads(cast: Cast) -> None:
     assert versions(HOME)[-1].playbook.by_hand == ()
 
 
+def test_activities_are_tagged_where_deals_are(cast: Cast) -> None:
+    begun(cast)
+    place = "/process/documents/scenarios/a-cfo-has-to-agree/deals/"
+    typed = {"deals": "006A", "activities": "00T1\n 00T2 \n00T1", "why": "it came up"}
+    for who, expected in (("gil", 404), ("admin", 404), ("eve", 404), ("ines", 302)):
+        assert status(cast, who, place, typed | {"based_on": 2}) == expected, who
+    last = versions(HOME)[-1]
+    assert [tag.activity for tag in last.playbook.by_hand if tag.activity] == ["00T1", "00T2"]
+    assert (last.by, last.why) == ("Ines", "it came up")
+    page = text(cast.client("gil").get(place.removesuffix("deals/")))
+    assert "1 deal (006A), 2 activities (00T1, 00T2)" in page
+    assert "<textarea" not in page, "reps read it"
+    form = text(cast.client("ben").get(place.removesuffix("deals/")))
+    assert "00T1\n00T2</textarea>" in form, "what is there stays in the form"
+    assert status(cast, "ben", place, typed | {"based_on": 2}) == 409, "somebody tagged meanwhile"
+    many = typed | {"activities": "\n".join(str(n) for n in range(5001)), "based_on": 3}
+    assert "5001 activities are more than" in said_of(cast.client("ben").post(place, many))
+    assert cast.client("gil").get("/api/v1/process").json()["documents"]["tagged.csv"] == (
+        "deal,activity,scenario\n006A,,a-cfo-has-to-agree\n,00T1,a-cfo-has-to-agree\n"
+        ",00T2,a-cfo-has-to-agree\n"
+    )
+
+
 def zipped(files: dict[str, str]) -> SimpleUploadedFile:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as inside:

@@ -38,7 +38,7 @@ def same_connection() -> Iterator[None]:
 def tokens(published: Cast) -> dict[str, str]:  # noqa: F811
     return {
         who: services.make_token(
-            published.accounts[who].pk, "made-up calls", NOW, ("read", "import")
+            published.accounts[who].pk, "made-up calls", NOW, ("read", "write", "import")
         )
         for who in ROLES
     }

@@ -14,6 +14,7 @@ from fairlead.leadership.pulse import round_of
 from fairlead.web.leadership import services as own_services
 from fairlead.web.leadership.models import Entry, Goal
 from fairlead.web.people.services import assign
+from fairlead.web.published.models import Answer
 from fairlead.web.team.models import Mentoring, Promise
 from fairlead.web.vision import services
 from fairlead.web.vision.models import Priority, Vision
@@ -257,3 +258,32 @@ def test_a_priority_is_known_once_a_round_of_the_pulse_is_over(
     assert "two contacts" in told
     for who in ("ben", "ines"):
         assert "nothing can be told yet" in text(cast.client(who).get("/vision/")), "too few"
+
+
+def test_growth_of_my_people_is_told_plain_and_fair(cast: Cast) -> None:
+    def rates(who: str, *trends: dict[str, Any]) -> None:
+        rows = [
+            {"competency": "default.new-business.win", "kind": "conversion", "name": "Won",
+             "differs": False, "direction": None, "trend": trend,
+             "quarters": [{"start": "2026-07-01", "successes": 20, "n": 40, "open": 1}]}
+            for trend in trends
+        ]  # fmt: skip
+        Answer.objects.create(
+            kind="measure", unit="person", subject=str(cast.people[who].crm_id), state=0,
+            as_of=AT.date(), code_version="0", made_at=AT, body={"rows": rows},
+        )  # fmt: skip
+
+    rose = {"change": {"value": 0.1, "lower": 0.02, "upper": 0.2, "level": 0.95}}
+    same = {"change": {"value": 0.1, "lower": -0.02, "upper": 0.2, "level": 0.95}}
+    rates("cleo", rose, same)
+    rates("dan", {"not_estimable": {"reason": "no data a year before"}})
+    rates("gil", rose)
+    told = text(cast.client("ines").get("/leadership/"))
+    assert "60 of 120" in told, "plain, of Cleo's deals and Dan's"
+    assert "1 of 2 rose beyond chance, 0 fell, 1 show no change" in told
+    assert "of 1 more too little is known" in told
+    assert "up to 0.1 of them" in told
+    ben = text(cast.client("ben").get("/leadership/"))
+    assert "1 of 1 rose beyond chance" in ben, "Gil alone works for him"
+    cast.client("admin").post("/people/individuals/", {"shown": "no"})
+    assert "rose beyond chance" not in text(cast.client("ines").get("/leadership/"))

@@ -9,6 +9,7 @@ import typer
 
 from fairlead.cli.saying import question_of, say, today_at
 from fairlead.cli.sources import Source, home_of
+from fairlead.cli.tagging import tag
 from fairlead.cli.terminal import (
     AsOfOption,
     HtmlOption,
@@ -222,6 +223,9 @@ def export(
     found = version(workspace_at(workspace), number)
     written = write_folder(folder, found.files, over=replace)
     typer.echo(f"{len(written)} files of version {found.number} in {folder}.")
+
+
+playbook.command("tag")(tag)
 
 
 @playbook.command("measure")

@@ -1,4 +1,4 @@
-"""Growth: plain close rates of the people somebody leads, who could learn from whom, first days."""
+"""Growth: close rates of the people somebody leads, plain and fair, who could learn from whom."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_OPEN = 0.2
 FIRST_DAYS = 90
 PATH = (
     (7, "Have a first 1:1 with everybody you lead; ask what they would change, promise little."),
-    (10, "Ask somebody who leads, but not you, to be your mentor."),
+    (10, "Ask somebody who leads, and stands nowhere above you, to be your mentor."),
     (14, "Go along to customer meetings of each; watch, and do not sell for them."),
     (30, "Read Diagnose with each of them; look at deals, territory and time in the job first."),
     (45, "Choose one competency for the team, and say why."),
@@ -44,6 +44,35 @@ class Rate:
     rate: Answer
     open_count: int
     person_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """By how much one fair rate differs from a year before, with its interval at `level`."""
+
+    lower: float
+    upper: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class FairGrowth:
+    """In how many of the fair rates of several people a year shows a change beyond chance.
+
+    `silent_count` have too little data for it. `by_chance` is how many would show one, up or
+    down, if nothing had changed: at most one minus the level of those judged.
+    """
+
+    rose_count: int
+    fell_count: int
+    same_count: int
+    silent_count: int
+    by_chance: float
+
+    @property
+    def judged_count(self) -> int:
+        """How many could be judged."""
+        return self.rose_count + self.fell_count + self.same_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +124,25 @@ def _rate(told: Sequence[Quarter]) -> Answer:
     if waiting > MOST_OPEN * (n + waiting):
         return NotEstimable(f"too early: {waiting} of {n + waiting} deals are open")
     return share_of(won, n, "deals won", fewest=FEWEST_DEALS)
+
+
+def fair_growth(changes: Iterable[Change | None]) -> FairGrowth | NotEstimable:
+    """Return in how many fair rates a year shows a change beyond chance; counts, nobody's name.
+
+    What deals they were dealt, and luck as far as the interval holds it, are out of it.
+
+    Parameters
+    ----------
+    changes
+        One a person and kind of deals; None where nothing can be told of it.
+    """
+    told = list(changes)
+    known = [each for each in told if each is not None]
+    if not known:
+        return NotEstimable("fair rates with a year behind them", needed=1, have=0)
+    rose, fell = sum(c.lower > 0 for c in known), sum(c.upper < 0 for c in known)
+    same, silent = len(known) - rose - fell, len(told) - len(known)
+    return FairGrowth(rose, fell, same, silent, sum(1 - c.level for c in known))
 
 
 def should_meet(skills: Sequence[Skill]) -> list[Pair]:

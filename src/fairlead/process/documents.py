@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -30,17 +30,46 @@ TAGGED = "tagged.csv"
 KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 FIXED, FREE, ENTRY, EXIT = "Fixed", "Free", "To enter", "To leave"
 DRILLS = "Drills"
+TAG_COLUMNS = ("deal", "activity", "scenario")
 
 
 def to_files(playbook: Playbook) -> dict[str, str]:
     """Return path -> text of all files of a playbook."""
     files = {path_of(document): to_markdown(document) for document in playbook.documents}
     if playbook.by_hand:
-        written = io.StringIO()
-        rows = csv.writer(written, lineterminator="\n")
-        rows.writerows([("deal", "scenario"), *((t.deal, t.scenario) for t in playbook.by_hand)])
-        files[TAGGED] = written.getvalue()
+        files[TAGGED] = _written_tags(playbook.by_hand)
     return files
+
+
+def _written_tags(tags: tuple[HandTag, ...]) -> str:
+    """Return tags as a table; the column for activities only where there is one."""
+    columns = ["deal", *(["activity"] if any(tag.activity for tag in tags) else []), "scenario"]
+    written = io.StringIO()
+    table = csv.writer(written, lineterminator="\n")
+    table.writerow(columns)
+    table.writerows([getattr(tag, name) for name in columns] for tag in tags)
+    return written.getvalue()
+
+
+def with_tags(
+    files: Mapping[str, str], scenario: str, deals: Sequence[str], activities: Sequence[str]
+) -> dict[str, str]:
+    """Return the files of a playbook with those tagged by hand in a scenario, and no other.
+
+    Parameters
+    ----------
+    files
+        Path -> text, as in `from_files`.
+    scenario
+        Its name.
+    deals, activities
+        Ids as the CRM has them; one that is there twice counts once.
+    """
+    tags = [tag for tag in _hand_tags(files.get(TAGGED, "")) if tag.scenario != scenario]
+    tags += [HandTag(deal, scenario, 0) for deal in dict.fromkeys(deals)]
+    tags += [HandTag("", scenario, 0, activity) for activity in dict.fromkeys(activities)]
+    others = {name: text for name, text in files.items() if name != TAGGED}
+    return others | ({TAGGED: _written_tags(tuple(tags))} if tags else {})
 
 
 def to_markdown(document: Document) -> str:
@@ -233,17 +262,26 @@ def _hand_tags(text: str) -> tuple[HandTag, ...]:
         return ()
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     header = [name.strip().casefold() for name in rows[0]]
-    if "deal" not in header or "scenario" not in header:
+    columns = {name: header.index(name) for name in TAG_COLUMNS if name in header}
+    if "scenario" not in columns or len(columns) < 2:
         raise DefinitionError(
-            f"{TAGGED} needs the columns deal and scenario",
-            hint="deal is the id of the deal in the CRM, scenario the name of its file.",
+            f"{TAGGED} needs the columns scenario and deal, or activity, or both",
+            hint="deal and activity are ids in the CRM, scenario the name of its file.",
         )
-    deal, scenario = header.index("deal"), header.index("scenario")
     found = []
     for number, row in enumerate(rows[1:], start=2):
+        told = {name: row[n].strip() for name, n in columns.items() if n < len(row)}
+        deal, activity = told.get("deal", ""), told.get("activity", "")
         if not any(cell.strip() for cell in row):
             continue
-        if len(row) <= max(deal, scenario) or not row[deal].strip() or not row[scenario].strip():
-            raise DefinitionError(f"{TAGGED}, row {number}: a deal or a scenario is missing")
-        found.append(HandTag(row[deal].strip(), row[scenario].strip(), number))
+        if not told.get("scenario") or not (deal or activity):
+            raise DefinitionError(
+                f"{TAGGED}, row {number}: a deal or activity, or a scenario, is missing"
+            )
+        if deal and activity:
+            raise DefinitionError(
+                f"{TAGGED}, row {number}: both a deal and an activity",
+                hint="Name one of them: by an activity the deal it was done for is found.",
+            )
+        found.append(HandTag(deal, told["scenario"], number, activity))
     return tuple(found)

@@ -66,7 +66,7 @@ class Scenario(Document):
     """One of the situations that occur in a step, and how its deals are told apart.
 
     `step` is that of a step, or ``PIPELINE.win`` for whole deals.
-    `rules`: one of them must hold. Without any, deals are tagged by hand only.
+    `rules`: one of them must hold. Without any, deals and activities are tagged by hand only.
     """
 
     step: str = ""
@@ -94,16 +94,20 @@ class Routine(Document):
 
 @dataclass(frozen=True, slots=True)
 class HandTag:
-    """Somebody says that a deal is in a scenario. `deal` is the CRM's id; `line` of the file."""
+    """Somebody says that a deal, or an activity done for one, is in a scenario.
+
+    `deal` and `activity` are the CRM's ids; one of the two is empty. `line` is that of the file.
+    """
 
     deal: str
     scenario: str
     line: int
+    activity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """All documents of a company, and the deals tagged by hand."""
+    """All documents of a company, and the deals and activities tagged by hand."""
 
     stages: tuple[StageCard, ...] = ()
     competencies: tuple[CompetencyCard, ...] = ()

@@ -23,8 +23,8 @@ from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.measuring import Measured, Progress, of_person
 from fairlead.refresh.opening import opened
 
-RULES, TAGGED_DEALS = "scenario_rules", "scenario_deals"
-"""Arguments of evidence: the document, and the deals tagged by hand."""
+RULES, TAGGED_DEALS, TAGGED_ACTIVITIES = "scenario_rules", "scenario_deals", "scenario_activities"
+"""Arguments of evidence: the document, and the deals and activities tagged by hand."""
 
 ONLY_LOST = NotEstimable(
     "a rule looks at why deals were lost, so its deals cannot have gone on; tell it by what is "
@@ -88,13 +88,14 @@ def _with_rules(evidence: Evidence, playbook: Playbook) -> Evidence:
     if name is None:
         return evidence
     scenario = next(each for each in playbook.scenarios if each.name == name)
-    tagged = [tag.deal for tag in playbook.by_hand if tag.scenario == name]
+    tagged = [tag for tag in playbook.by_hand if tag.scenario == name]
     return replace(
         evidence,
         arguments={
             **evidence.arguments,
             RULES: to_markdown(scenario),
-            TAGGED_DEALS: json.dumps(tagged),
+            TAGGED_DEALS: json.dumps([tag.deal for tag in tagged if tag.deal]),
+            TAGGED_ACTIVITIES: json.dumps([tag.activity for tag in tagged if tag.activity]),
         },
     )
 
@@ -106,7 +107,11 @@ def told_scenario(evidence: Evidence) -> Playbook | None:
         return None
     name = str(given["scenario"])
     deals = json.loads(str(given[TAGGED_DEALS]))
-    tags = tuple(HandTag(deal, name, line) for line, deal in enumerate(deals, start=2))
+    activities = json.loads(str(given.get(TAGGED_ACTIVITIES, "[]")))  # not there in older answers
+    tags = (
+        *(HandTag(deal, name, 0) for deal in deals),
+        *(HandTag("", name, 0, activity) for activity in activities),
+    )
     scenario = from_markdown(str(given[RULES]), "scenario", name)
     assert isinstance(scenario, Scenario)  # noqa: S101  by its kind
     return Playbook(scenarios=(scenario,), by_hand=tags)

@@ -148,3 +148,87 @@ def test_deals_tagged_by_hand_that_nobody_knows_are_said() -> None:
     (finding,) = unknown_tags(connection)
     assert finding.evidence == {"unknown": 1, "tagged": 2}
     assert "nope (row 3)" in finding.detail
+
+
+def done(number: int, deal: int | None, day: str, known: str | None = None) -> Row:
+    return {
+        "activity_id": number,
+        "source_key": f"A{number}",
+        "person_id": 1,
+        "opportunity_id": deal,
+        "kind": "meeting",
+        "occurred_at": at(day),
+        "known_at": at(known or day),
+    }
+
+
+def with_activities() -> dict[str, list[Row]]:
+    """Deal n has one activity A1000+n; some are known later, still to come, or for no deal."""
+    found = rows()
+    last = [one["opportunity_id"] for one in found["opportunities"]][-4:]
+    found["activities"] = [
+        done(1000 + one["opportunity_id"], one["opportunity_id"], "2025-06-01")
+        for one in found["opportunities"]
+        if one["opportunity_id"] not in last
+    ]
+    found["activities"] += [
+        done(2001, last[0], "2026-05-01", "2027-01-01"),
+        done(2002, last[1], "2027-01-01", "2026-05-01"),
+        done(2003, None, "2026-05-01"),
+        done(2004, last[2], "2026-05-01"),
+        done(2005, last[3], "2026-05-01") | {"source_key": "A2004"},
+    ]
+    return found
+
+
+def test_an_activity_tagged_by_hand_brings_its_deal_like_a_rule() -> None:
+    found = with_activities()
+    some = [a for a in found["activities"] if a["activity_id"] < 2000][::3]
+    tags = tuple(HandTag("", "hand", 2, a["source_key"]) for a in some)
+    for one in some:
+        one["outcome"] = "asked for a discount"
+    rule = scenario("rule", [{"activity outcome": ["discount"]}])
+    book, connection = counted(found, scenario("hand", None), rule, tags=tags)
+    by_hand, by_rule = by_slug(book)[f"{DEMO}.hand"], by_slug(book)[f"{DEMO}.rule"]
+    assert isinstance(by_hand, StepCells)
+    assert isinstance(by_rule, StepCells)
+    for name in ("person", "month", "successes", "failures", "open"):
+        assert (getattr(by_hand, name) == getattr(by_rule, name)).all()
+    assert by_hand.successes.sum() > 20
+    assert unknown_tags(connection) == ()
+
+
+def test_an_activity_that_brings_no_deal_is_said_with_its_reason() -> None:
+    found = with_activities()
+    keys = ("A2001", "A2002", "A2003", "A2004", "nope", "A1001")
+    tags = tuple(HandTag("", "x", line, key) for line, key in enumerate(keys, start=2))
+    _book, connection = counted(found, scenario("x", None), tags=(*tags, HandTag("D1", "x", 9)))
+    deals = connection.execute("SELECT DISTINCT opportunity_id FROM book_scenarios").fetchall()
+    assert deals == [(1,)]
+    (finding,) = unknown_tags(connection)
+    assert finding.code == "tagged_activities_left_out"
+    assert finding.title == "5 of 6 activities in tagged.csv bring no deal"
+    assert finding.evidence == {"unknown": 3, "without_deal": 1, "unclear": 1, "tagged": 6}
+    assert "A2001 (row 2), A2002 (row 3), nope (row 6)" in finding.detail
+    assert "A2003 (row 4)" in finding.detail
+    assert "A2004 (row 5)" in finding.detail
+
+
+def test_tags_of_activities_see_nothing_that_is_known_later() -> None:
+    """What counts on an evening is what counts in data cut at that evening."""
+    found = with_activities()
+    cut = dict(found) | {
+        "activities": [
+            a
+            for a in found["activities"]
+            if a["known_at"] <= at("2026-10-01") and a["occurred_at"] <= at("2026-10-01")
+        ]
+    }
+    tags = tuple(HandTag("", "x", 2, a["source_key"]) for a in found["activities"])
+    told = []
+    for data in (found, cut):
+        book, connection = counted(data, scenario("x", None), tags=tags)
+        cells = by_slug(book)[f"{DEMO}.x"]
+        assert isinstance(cells, StepCells)
+        told.append((cells.successes.tolist(), cells.open.tolist(), unknown_tags(connection)))
+    assert told[0] == told[1]

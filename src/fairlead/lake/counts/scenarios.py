@@ -26,6 +26,12 @@ FROM_DEALS = {
     "lost reason": "o.lost_reason",
 }
 """Field of a rule -> where it stands on a deal or its account."""
+LEFT_OUT = {
+    "unknown": "not known on that evening, or still to come",
+    "without_deal": "done for no deal",
+    "unclear": "an id of several, done for different deals",
+}
+"""Why an activity tagged by hand brings no deal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,41 +151,95 @@ def _noted(ground: Ground, field: str) -> str:
 
 
 def tag_by_hand(ground: Ground, scenarios: Sequence[Scenario], tags: Sequence[HandTag]) -> None:
-    """Add deals tagged by hand to ``book_scenarios``; fill ``book_by_hand`` with the tags."""
+    """Add what is tagged by hand to ``book_scenarios``; fill ``book_by_hand`` with the tags.
+
+    An activity brings the deal it was done for, as by a rule: as far as it was known that evening.
+    ``book_tagged`` has what is known of each activity that is tagged.
+    """
     known = {scenario.name for scenario in scenarios}
-    rows = [(tag.deal, tag.scenario, tag.line) for tag in tags if tag.scenario in known]
+    rows = [(t.deal, t.activity, t.scenario, t.line) for t in tags if t.scenario in known]
     connection = ground.connection
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE book_by_hand (deal VARCHAR, scenario VARCHAR, line INTEGER)"
+        "CREATE OR REPLACE TEMP TABLE book_by_hand "
+        "(deal VARCHAR, activity VARCHAR, scenario VARCHAR, line INTEGER)"
     )
     if rows:
-        connection.executemany("INSERT INTO book_by_hand VALUES (?, ?, ?)", rows)
+        connection.executemany("INSERT INTO book_by_hand VALUES (?, ?, ?, ?)", rows)
     connection.execute(
-        "INSERT INTO book_scenarios SELECT o.opportunity_id, h.scenario FROM book_by_hand h "
-        "JOIN opportunities o ON o.source_key = h.deal EXCEPT FROM book_scenarios"
+        "CREATE OR REPLACE TEMP TABLE book_tagged AS "
+        "SELECT source_key AS activity, min(opportunity_id) AS opportunity_id, "
+        "count(DISTINCT opportunity_id) AS deals FROM activities "
+        "SEMI JOIN book_by_hand ON book_by_hand.activity = source_key "
+        f"WHERE known_at < {ground.until} AND occurred_at < {ground.until} GROUP BY source_key"
+    )
+    connection.execute(
+        "INSERT INTO book_scenarios (SELECT o.opportunity_id, h.scenario FROM book_by_hand h "
+        "JOIN opportunities o ON o.source_key = h.deal UNION "
+        "SELECT t.opportunity_id, h.scenario FROM book_by_hand h JOIN book_tagged t "
+        "USING (activity) WHERE t.deals = 1) EXCEPT FROM book_scenarios"
     )
 
 
 def unknown_tags(connection: Any) -> tuple[Finding, ...]:
-    """Return that some deals tagged by hand are not known; needs ``book_by_hand``."""
+    """Return that some of what is tagged by hand does not count; needs `tag_by_hand`."""
+    return (*_unknown_deals(connection), *_activities_left_out(connection))
+
+
+def _unknown_deals(connection: Any) -> tuple[Finding, ...]:
     missing = connection.execute(
-        "SELECT deal, line FROM book_by_hand "
-        "WHERE deal NOT IN (SELECT source_key FROM opportunities) ORDER BY line"
+        "SELECT deal, line FROM book_by_hand WHERE deal <> '' "
+        "AND deal NOT IN (SELECT source_key FROM opportunities) ORDER BY line"
     ).fetchall()
     if not missing:
         return ()
-    (tagged,) = connection.execute("SELECT count(*) FROM book_by_hand").fetchone()
-    named = ", ".join(f"{deal} (row {line})" for deal, line in missing[:NAMED])
+    (tagged,) = connection.execute("SELECT count(*) FROM book_by_hand WHERE deal <> ''").fetchone()
     return (
         Finding(
             "tagged_deals_unknown",
             "warning",
             f"{len(missing):,} of {tagged:,} deals in tagged.csv are not known",
-            f"For example {named}.",
+            f"For example {_named(missing)}.",
             {"unknown": len(missing), "tagged": tagged},
             ("Write the id the CRM has for the deal.",),
         ),
     )
+
+
+def _activities_left_out(connection: Any) -> tuple[Finding, ...]:
+    rows = connection.execute(
+        "SELECT h.activity, h.line, t.deals FROM book_by_hand h LEFT JOIN book_tagged t "
+        "USING (activity) WHERE h.activity <> '' ORDER BY h.line"
+    ).fetchall()
+    told: list[str] = []
+    counts: dict[str, int | float | str | None] = {"tagged": len(rows)}
+    for name, words in LEFT_OUT.items():
+        left = [(activity, line) for activity, line, deals in rows if _left_out(deals) == name]
+        counts[name] = len(left)
+        told += [f"{len(left):,} {words}, for example {_named(left)}."] if left else []
+    if not told:
+        return ()
+    return (
+        Finding(
+            "tagged_activities_left_out",
+            "warning",
+            f"{sum(bool(_left_out(deals)) for *_one, deals in rows):,} of {len(rows):,} "
+            "activities in tagged.csv bring no deal",
+            " ".join(told),
+            counts,
+            ("Write the id the CRM has for the activity, or tag its deal.",),
+        ),
+    )
+
+
+def _left_out(deals: int | None) -> str:
+    """Return why an activity brings no deal, empty where it does; `deals` it was done for."""
+    if deals is None:
+        return "unknown"
+    return "" if deals == 1 else "unclear" if deals else "without_deal"
+
+
+def _named(rows: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} (row {line})" for name, line in rows[:NAMED])
 
 
 def add_trials(ground: Ground, first: int, steps: Sequence[ScenarioStep]) -> None:

@@ -8,19 +8,8 @@ from django.http import HttpRequest
 
 from fairlead.errors import AccessError
 from fairlead.web.feedback.models import Word
-from fairlead.web.people.access import Led, edges
-from fairlead.web.team.access import circle, managers_on, me
-
-
-def chain(known: list[Led], person: str, day: dt.date) -> list[str]:
-    """Return who leads somebody on a day, the nearest first, up to the top."""
-    found: list[str] = []
-    level = [person]
-    while level:
-        above = [m for p in level for m in managers_on(known, p, day)]
-        level = [m for m in dict.fromkeys(above) if m not in found and m != person]
-        found += level
-    return found
+from fairlead.web.people.access import edges
+from fairlead.web.team.access import chain, circle, me
 
 
 def may_hear(person: str, day: dt.date) -> list[str]:

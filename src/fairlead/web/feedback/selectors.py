@@ -12,11 +12,11 @@ from fairlead.errors import UnavailableError
 from fairlead.leadership.anonymous import HIGHEST, LOWEST
 from fairlead.leadership.pulse import QUESTIONS, Round, asking_of, round_number, round_of
 from fairlead.leadership.standards import Question
-from fairlead.web.feedback.access import chain
 from fairlead.web.feedback.models import ASKED, Outcome, Remark, Reply, Told, Word
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
 from fairlead.web.project.sealing import pseudonym, unseal
+from fairlead.web.team.access import chain
 from fairlead.web.team.selectors import NOBODY
 
 PURPOSE = "pulse"

@@ -14,13 +14,13 @@ from fairlead.answers import Estimate
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.leadership.anonymous import Circle, Given, Group, next_circles, score_of
 from fairlead.leadership.pulse import Comment, asking_of, pooled, round_number, round_of
-from fairlead.web.feedback.access import chain, may_hear
+from fairlead.web.feedback.access import may_hear
 from fairlead.web.feedback.models import ASKED, GIVEN, Closed, Outcome, Remark, Reply, Told, Word
 from fairlead.web.feedback.selectors import PURPOSE, this_round
 from fairlead.web.people.access import Led, Viewer, edges, has_day, reach
 from fairlead.web.people.services import carry_over
 from fairlead.web.project.sealing import pseudonym, seal
-from fairlead.web.team.access import managers_on
+from fairlead.web.team.access import chain, managers_on
 
 LOOK_BACK = 13
 """Rounds that are closed late where nobody opened a page in between."""

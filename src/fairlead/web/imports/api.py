@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
-from ninja import File, Header, Router, Schema, Status
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from fairlead.errors import AccessError
@@ -15,7 +15,7 @@ from fairlead.web.jobs.services import once
 from fairlead.web.people.access import OPS, SENDING, declare, viewer_of
 from fairlead.web.project.clock import now
 from fairlead.web.project.paging import MOST, piece
-from fairlead.web.published.api import Problem
+from fairlead.web.published.api import Key, Problem
 
 router = Router(tags=["imports"])
 
@@ -41,9 +41,6 @@ class Sent(Schema):
     is_done: bool
     problem: dict[str, Any] | None = None
     report: dict[str, Any] | None = None
-
-
-Key = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
 
 
 @router.get("", response={200: Imports, 404: Problem, 422: Problem}, operation_id="imports")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from fairlead.answers import Answer
+from fairlead.answers import Answer, NotEstimable
 from fairlead.company.calendar import Period
 from fairlead.errors import UnavailableError
 from fairlead.leadership import growth, meetings, standards
@@ -60,6 +61,7 @@ class Growing:
     """The people somebody leads: plain close rates, and who could learn from whom."""
 
     rates: list[growth.Rate]
+    fair: growth.FairGrowth | NotEstimable
     pairs: list[growth.Pair]
     as_of: dt.date | None
 
@@ -67,8 +69,9 @@ class Growing:
 def growing(person: str, day: dt.date) -> Growing:
     """Return how the people somebody leads grow; nothing where individuals are off."""
     if not individuals_shown():
-        return Growing([], [], None)
+        return Growing([], growth.fair_growth([]), [], None)
     quarters, skills, newest = [], [], None
+    changes: list[growth.Change | None] = []
     known = shown_people(led_on(edges(), person, day))
     answered = answers("measure", "person", [str(p.crm_id) for p in known if p.crm_id is not None])
     for shown in known:
@@ -78,6 +81,7 @@ def growing(person: str, day: dt.date) -> Growing:
         newest = max(newest or found.as_of, found.as_of)
         for row in found.body["rows"]:
             if row["competency"].endswith(CLOSE):
+                changes.append(_change(row.get("trend") or {}))
                 quarters += [
                     growth.Quarter(
                         who, dt.date.fromisoformat(q["start"]), q["successes"], q["n"], q["open"]
@@ -87,7 +91,13 @@ def growing(person: str, day: dt.date) -> Growing:
             if row["kind"] == "conversion":
                 direction = row.get("direction") if row.get("differs") else None
                 skills.append(growth.Skill(shown.name, step_name(row), direction))
-    return Growing(growth.close_rates(quarters), growth.should_meet(skills), newest)
+    fair, pairs = growth.fair_growth(changes), growth.should_meet(skills)
+    return Growing(growth.close_rates(quarters), fair, pairs, newest)
+
+
+def _change(trend: dict[str, Any]) -> growth.Change | None:
+    told = trend.get("change")
+    return growth.Change(told["lower"], told["upper"], told["level"]) if told else None
 
 
 def leads_since(person: str) -> dt.date | None:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.leadership.models import Entry, Goal, Learning, LearningStep, Thanks
@@ -134,6 +135,11 @@ def end_learning(person: str, learned: str, today: dt.date) -> None:
     """End what somebody learns, with what came of it; it need not be reached."""
     found = _learns(person)
     Learning.objects.filter(pk=found.pk).update(ended_on=today, learned=seal(learned.strip()))
+
+
+def mark_of(asked: str) -> str:
+    """Return a hash of what a program asks; who has the database alone cannot guess at it."""
+    return salted_hmac("fairlead.learning", asked, algorithm="sha256").hexdigest()
 
 
 def write_entry(person: str, text: str, today: dt.date) -> None:

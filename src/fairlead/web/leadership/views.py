@@ -26,17 +26,23 @@ from fairlead.web.leadership.forms import (
 from fairlead.web.people.access import SIGNED_IN, declare, individuals_shown, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import led_now, person_shown
-from fairlead.web.project.clock import today
+from fairlead.web.project.clock import now, today
 from fairlead.web.team.access import me
-from fairlead.web.team.selectors import leaders_of
+from fairlead.web.team.forms import When, rule_of
+from fairlead.web.team.selectors import MeetingRow, leaders_of, meetings_of
+from fairlead.web.team.services.meetings import plan_all_ahead
 from fairlead.web.team.services.mentoring import (
+    Pair,
     agree_to_mentor,
     ask_mentor,
     end_mentoring,
+    meet,
     pairs_of,
 )
-from fairlead.web.team.services.zones import company_quarter
+from fairlead.web.team.services.zones import company_quarter, company_zone
 from fairlead.web.train.selectors import steps_known
+
+AHEAD = dt.timedelta(weeks=6)
 
 
 @require_GET
@@ -63,13 +69,35 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "goal": NewGoal(auto_id="goal_%s"),
         "page": Page(auto_id="page_%s"),
         "new_thanks": NewThanks(None, own, day),
-        "pairs": pairs_of(own),
+        "pairs": _pairs(own, now()),
         "new_mentor": NewMentor(None, own, day),
     }
     context |= _growing(own, day)
     if led_now(own, day):
         context |= _leading(own, day, (quarter, before))
     return render(request, "leadership/leadership.html", context)
+
+
+def _pairs(own: str, at: dt.datetime) -> list[tuple[Pair, list[MeetingRow], When | None]]:
+    """Return the reader's mentors and mentees, when they meet, and a form to plan it."""
+    pairs = pairs_of(own)
+    if not any(pair.begun_on for pair in pairs):
+        return [(pair, [], None) for pair in pairs]
+    plan_all_ahead(own, at)
+    coming = meetings_of(own, at, at + AHEAD)
+    zone = company_zone()
+    return [
+        (
+            pair,
+            [
+                row
+                for row in coming
+                if row.is_mentoring and row.other_id == pair.other_id and row.state == "planned"
+            ],
+            When(None, zone, f"meet_{pair.number}_%s") if pair.begun_on else None,
+        )
+        for pair in pairs
+    ]
 
 
 def _growing(own: str, day: dt.date) -> dict[str, object]:
@@ -161,7 +189,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @require_POST
 @declare(SIGNED_IN)
 def mentoring(request: HttpRequest) -> HttpResponse:
-    """Ask for a mentor, say yes to who asks, or end it."""
+    """Ask for a mentor, say yes to who asks, plan when to meet, or end it."""
     own, what = me(request), request.POST.get("what", "")
     number = request.POST.get("number", "")
     if what == "ask":
@@ -169,7 +197,10 @@ def mentoring(request: HttpRequest) -> HttpResponse:
         ask_mentor(own, told["mentor"], told["goal"], today())
     elif what == "agree" and number.isdecimal():
         agree_to_mentor(int(number), own, today())
+    elif what == "meet" and number.isdecimal():
+        told = cleaned(When(request.POST))
+        meet(int(number), own, rule_of(told), int(told["minutes"]), now())
     else:
-        end_mentoring(int(number) if number.isdecimal() else 0, own, today())
+        end_mentoring(int(number) if number.isdecimal() else 0, own, now())
     messages.success(request, "Noted.")
     return redirect("leadership")

@@ -57,6 +57,6 @@ def token(request: HttpRequest) -> HttpResponse:
     if gone.isdecimal():
         take_token_away(account, int(gone))
         return redirect("me")
-    scopes = ("read", *(["import"] if request.POST.get("import") else []))
+    scopes = ("read", *(scope for scope in ("write", "import") if request.POST.get(scope)))
     word = make_token(account, request.POST.get("name", ""), now(), scopes)
     return render(request, "me/token.html", {"word": word})

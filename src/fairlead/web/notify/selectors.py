@@ -37,14 +37,16 @@ def lines_of(person: str, at: dt.datetime) -> list[str]:
     promises = [p for p in open_promises(person, day) if p.is_mine]
     late = sum(p.state.state == "late" for p in promises)
     soon = sum(p.state.state == "open" and p.state.due_on < day + WEEK for p in promises)
-    coming = [m for m in meetings_of(person, at, at + WEEK) if m.state == "planned"]
+    planned = [m for m in meetings_of(person, at, at + WEEK) if m.state == "planned"]
+    mentors = sum(m.is_mentoring for m in planned)
     waiting = sum(not w.is_mine and not w.answer for w in words_of(person))
     wanted = sum(led.wish is not None for led in people_led(person, at))
     asked = bool(leaders_of(person, day)) and not own_replies(person, day)
     counts = (
         (late, "promise of yours is late", "promises of yours are late"),
         (soon, "promise of yours is due this week", "promises of yours are due this week"),
-        (len(coming), "planned 1:1 this week", "planned 1:1s this week"),
+        (len(planned) - mentors, "planned 1:1 this week", "planned 1:1s this week"),
+        (mentors, "meeting of mentor and mentee this week", "meetings with mentors this week"),
         (wanted, "person you lead wants coaching", "people you lead want coaching"),
         (waiting, "word waits for your answer", "words wait for your answer"),
     )

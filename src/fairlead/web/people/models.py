@@ -106,8 +106,9 @@ class Grant(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_once")]
 
 
-SCOPES = ("read", "import")
-"""What a token may be for: reading answers, and sending exports. Never more than its owner may."""
+SCOPES = ("read", "write", "import")
+"""What a token may be for: reading answers, writing what its owner plans for themself, and sending
+exports. Never more than its owner may."""
 
 
 class Token(models.Model):

@@ -9,7 +9,7 @@ from fairlead.web.people.access import Rule, viewer_of
 from fairlead.web.process.models import OFFERED, OPEN, Draft
 
 TAGGERS = Rule("ops or leading", frozenset({"ops", "manager", "leader"}))
-"""Who may say by hand which deals are in a scenario."""
+"""Who may say by hand which deals and activities are in a scenario."""
 
 
 def keeps(request: HttpRequest) -> bool:

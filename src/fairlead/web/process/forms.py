@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from fairlead.errors import DefinitionError
 from fairlead.process.asking import QUESTIONS, points
@@ -21,15 +23,20 @@ from fairlead.process.playbook import (
     StageCard,
 )
 from fairlead.process.rules import rule_lines, rules_from_lines
+from fairlead.refresh.playbook import Version
+from fairlead.web.process.selectors import standards_shown
+from fairlead.web.published.forms import note_look, team_of, wanted
+from fairlead.web.published.selectors import has_data
+from fairlead.web.published.services import Asked, ask
 
-LONGEST = 20_000
+LONGEST, MANY_IDS = 20_000, 200_000
 
 
-def area(label: str, rows: int, *, required: bool = False, hint: str = "") -> forms.CharField:
+def area(label: str, rows: int, *, hint: str = "", longest: int = LONGEST) -> forms.CharField:
     """Return a field for a longer text."""
-    widget = forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST})
+    widget = forms.Textarea(attrs={"rows": rows, "maxlength": longest})
     text = f"{label} ({hint})" if hint else label
-    return forms.CharField(label=text, max_length=LONGEST, required=required, widget=widget)
+    return forms.CharField(label=text, max_length=longest, required=False, widget=widget)
 
 
 class Why(forms.Form):
@@ -104,10 +111,15 @@ class Folder(forms.Form):
     why = forms.CharField(label="Why", max_length=300)
 
 
-class Deals(forms.Form):
-    """Deals tagged by hand."""
+class Tagged(forms.Form):
+    """Deals and activities tagged by hand."""
 
-    deals = area("Deals in this situation, by their id in the CRM, one a line", 4)
+    deals = area("Deals in this situation, by their id in the CRM, one a line", 4, longest=MANY_IDS)
+    activities = area(
+        "Calls, meetings and mails it came up in, by their id in the CRM, one a line",
+        4,
+        longest=MANY_IDS,
+    )
 
 
 class Mended(forms.Form):
@@ -227,3 +239,29 @@ def blank(kind: DocumentKind, name: str) -> Document:
     if kind == "scenario":
         return Scenario(kind, name, "")
     return Routine("routine", name, "")
+
+
+def standards_beside(request: HttpRequest, last: Version, at: dt.datetime) -> dict[str, Any]:
+    """Return what a page needs to show standards: the company's, beside them those of a team.
+
+    Only a team the reader may see is offered; one that was not counted with this version is.
+
+    Raises
+    ------
+    AccessError
+        They name a team that is not theirs to see.
+    """
+    teams, team = team_of(request)
+    rows = standards_shown(last, team.subject if team is not None else "")
+    named = any(card.needs for card in last.playbook.stages)
+    told = {"teams": teams, "standards": rows, "counting": named and not rows and has_data()}
+    if team is None or not has_data():
+        return told
+    asked = Asked("standards", "team", team.subject, team.who)
+    found, work = wanted(asked)
+    is_other = found is not None and found.body["version"] != last.number
+    if is_other and (work is None or work.is_done):
+        ask(asked, at)
+    if any(row.team for row in rows):
+        note_look(request, "process", team.people)
+    return told | {"team": team, "work": work}

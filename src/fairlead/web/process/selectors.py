@@ -131,6 +131,7 @@ class Shown:
     number: int
     rules: str
     tagged: tuple[str, ...]
+    activities: tuple[str, ...]
     routines: tuple[Routine, ...]
     needs: tuple[str, ...]
     changed_in: tuple[Version, ...]
@@ -162,7 +163,8 @@ def document_shown(folder: str, name: str) -> Shown:
         path,
         last.number,
         rules,
-        tuple(tag.deal for tag in playbook.by_hand if tag.scenario == name),
+        tuple(tag.deal for tag in playbook.by_hand if tag.scenario == name and tag.deal),
+        tuple(tag.activity for tag in playbook.by_hand if tag.scenario == name and tag.activity),
         tuple(r for r in playbook.routines if r.scenario == name and isinstance(found, Scenario)),
         tuple(NEEDS[need] for need in needs),
         tuple(_changes_of(path)),
@@ -246,21 +248,56 @@ def _range(part: dict[str, Any]) -> str:
     return f"{value:.0f}% ({low:.0f} to {high:.0f})"
 
 
-def standards_shown(number: int) -> list[dict[str, str]]:
-    """Return how many open deals keep the standards; nothing of another version."""
-    found = answer("standards", "company")
-    if found is None or found.body["version"] != number:
-        return []
+@dataclass(frozen=True, slots=True)
+class StandardLine:
+    """One standard: how many open deals of the company keep it, and of the team looked at.
+
+    `card` is the name of the stage's card; `team` is empty where no team is looked at.
+    """
+
+    left: str
+    card: str
+    need: str
+    kept: str
+    team: str
+
+
+def standards_shown(last: Version, team: str = "") -> list[StandardLine]:
+    """Return how many open deals keep the standards; nothing of another version.
+
+    Parameters
+    ----------
+    last
+        The newest version.
+    team
+        A manager's id in the data, whose team stands beside the company; "" for nobody.
+    """
+    rows = _standard_rows(last.number, "company")
+    beside = _standard_rows(last.number, "team", team) if team else {}
+    cards = {(card.pipeline, card.stage): card.name for card in last.playbook.stages}
     return [
-        {
-            "left": row["title"],
-            "need": NEEDS.get(row["need"], row["need"]),
-            "kept": words.ratio(row["met"], row["deals"])
-            if "met" in row
-            else row["not_estimable"]["reason"],
-        }
-        for row in found.body["rows"]
+        StandardLine(
+            row["title"],
+            cards.get((row["pipeline"], row["stage"]), ""),
+            NEEDS.get(row["need"], row["need"]),
+            _kept(row),
+            _kept(beside[key]) if key in beside else "",
+        )
+        for key, row in rows.items()
     ]
+
+
+def _standard_rows(number: int, unit: str, subject: str = "") -> dict[Any, dict[str, Any]]:
+    found = answer("standards", unit, subject)
+    if found is None or found.body["version"] != number:
+        return {}
+    return {(row["pipeline"], row["stage"], row["need"]): row for row in found.body["rows"]}
+
+
+def _kept(row: dict[str, Any]) -> str:
+    if "met" in row:
+        return words.rate(row["met"], row["deals"])
+    return str(row["not_estimable"]["reason"])
 
 
 @dataclass(frozen=True, slots=True)

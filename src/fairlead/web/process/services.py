@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.process.asking import drafted, points
-from fairlead.process.documents import TAGGED, rewritten, to_files
+from fairlead.process.documents import rewritten, to_files, with_tags
 from fairlead.process.playbook import (
     FOLDERS,
     Document,
-    HandTag,
-    Playbook,
     Routine,
     Scenario,
     first_playbook,
@@ -109,38 +107,48 @@ def folder_of(found: Version) -> bytes:
     return zip_of(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What somebody tags by hand: ids as the CRM has them, one a line."""
+
+    deals: str
+    activities: str
+
+
 def tag(  # noqa: PLR0917  one change of the playbook, part by part
-    scenario: str, deals: str, based_on: int, by: str, why: str, at: dt.datetime
+    scenario: str, said: Tagged, based_on: int, by: str, why: str, at: dt.datetime
 ) -> Version:
-    """Say by hand which deals are in a scenario: those named, and no other.
+    """Say by hand which deals and activities are in a scenario: those named, and no other.
 
     Parameters
     ----------
     scenario
         Its name.
-    deals
-        Ids as the CRM has them, one a line.
+    said
+        What is in it.
     based_on, by, why, at
         As in `keep_document`.
 
     Raises
     ------
     InputError
-        There are more than `MOST_TAGS`.
+        There are more than `MOST_TAGS` of one kind.
     """
     last = newest()
     if last is None:
         raise AccessError("there is nothing here")
-    ids = tuple(dict.fromkeys(filter(None, (line.strip() for line in deals.splitlines()))))
-    if len(ids) > MOST_TAGS:
-        raise InputError(
-            f"{len(ids)} deals are more than {MOST_TAGS}", hint="Tell them by a rule instead."
-        )
-    others = tuple(t for t in last.playbook.by_hand if t.scenario != scenario)
-    tags = (*others, *(HandTag(deal, scenario, 0) for deal in ids))
-    files = {name: text for name, text in last.files.items() if name != TAGGED}
-    files |= {n: t for n, t in to_files(Playbook(by_hand=tags)).items() if n == TAGGED}
+    deals, activities = _ids(said.deals, "deals"), _ids(said.activities, "activities")
+    files = with_tags(last.files, scenario, deals, activities)
     return keep_files(files, by, why, at, based_on)
+
+
+def _ids(text: str, what: str) -> list[str]:
+    found = list(dict.fromkeys(filter(None, (line.strip() for line in text.splitlines()))))
+    if len(found) > MOST_TAGS:
+        raise InputError(
+            f"{len(found)} {what} are more than {MOST_TAGS}", hint="Tell them by a rule instead."
+        )
+    return found
 
 
 # --- routines, question by question ---------------------------------------------------------------

@@ -61,8 +61,8 @@ def process(request: HttpRequest) -> HttpResponse:
             "measured": rows,
             "measured_findings": findings,
             "measured_on": day,
-            "standards": selectors.standards_shown(last.number),
         }
+        context |= forms.standards_beside(request, last, now())
     return render(request, "process/process.html", context)
 
 
@@ -70,7 +70,8 @@ def _measured(number: int) -> None:
     """Let scenarios and standards be measured where that was done for another version."""
     for kind in ("scenarios", "standards"):
         found, work = wanted(Asked(kind, "company"))
-        if found is not None and found.body["version"] != number and work is None:
+        is_other = found is not None and found.body["version"] != number
+        if is_other and (work is None or work.is_done):  # kept at the terminal meanwhile
             services.measure_soon(now())
 
 
@@ -95,7 +96,12 @@ def document(request: HttpRequest, folder: str, name: str) -> HttpResponse:
         "folder": folder,
         "keeps": access.keeps(request),
         "tags": shown.is_scenario and access.TAGGERS.allows(viewer_of(request)),
-        "deals": forms.Deals(initial={"deals": "\n".join(shown.tagged)}),
+        "deals": forms.Tagged(
+            initial={
+                "deals": "\n".join(shown.tagged),
+                "activities": "\n".join(shown.activities),
+            }
+        ),
         "deals_why": forms.Why(
             initial={"why": "Tagged by hand", "based_on": shown.number}, auto_id="deals_%s"
         ),
@@ -191,13 +197,13 @@ def document_remove(request: HttpRequest, folder: str, name: str) -> HttpRespons
 @require_POST
 @declare(access.TAGGERS)
 def document_deals(request: HttpRequest, folder: str, name: str) -> HttpResponse:
-    """Say by hand which deals are in a situation."""
+    """Say by hand which deals and activities are in a situation."""
     shown = selectors.document_shown(folder, name)
     if not shown.is_scenario:
         raise AccessError("there is nothing here")
-    deals, why = cleaned(forms.Deals(request.POST)), cleaned(forms.Why(request.POST))
-    by = selectors.who_writes(request)
-    services.tag(name, deals["deals"], why["based_on"] or 0, by, why["why"], now())
+    said, why = cleaned(forms.Tagged(request.POST)), cleaned(forms.Why(request.POST))
+    by, tagged = selectors.who_writes(request), services.Tagged(said["deals"], said["activities"])
+    services.tag(name, tagged, why["based_on"] or 0, by, why["why"], now())
     messages.success(request, "Kept. The situation is measured anew in a minute.")
     return redirect("document", folder=folder, name=name)
 

@@ -18,6 +18,7 @@ ALWAYS = {
 WITH_BODY = {"400": "The body cannot be read."}
 OWN = {
     "200": "The answer.",
+    "201": "Made; the answer says how it is now.",
     "202": "Taken; the work goes on.",
     "409": "Somebody else was first, or the key was used for something else.",
 }

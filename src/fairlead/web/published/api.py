@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Schema
+from ninja import Header, Schema
 
 from fairlead.web.people.access import individuals_shown
 from fairlead.web.published.forms import page_of, shown_sections
@@ -50,6 +50,9 @@ class Answer(Schema):
     state: int | None = None
     body: dict[str, Any] | None = None
 
+
+Key = Annotated[str, Header(alias="Idempotency-Key", max_length=100)]
+"""A program's own name for what it wants done once."""
 
 RESPONSES: dict[int, Any] = {200: Answer, 404: Problem}
 

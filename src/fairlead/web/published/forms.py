@@ -90,6 +90,20 @@ def chosen(request: HttpRequest, offered: list[Choice]) -> Choice | None:
     raise AccessError("there is nothing here")
 
 
+def team_of(request: HttpRequest) -> tuple[list[Choice], Choice | None]:
+    """Return the teams a reader may ask about, and the one looked at: named, or their only one.
+
+    Raises
+    ------
+    AccessError
+        What they name is not theirs to see, or not there.
+    """
+    offered = [choice for choice in choices(request) if choice.unit == "team"]
+    if request.GET.get("whose") or len(offered) == 1:
+        return offered, chosen(request, offered)
+    return offered, None
+
+
 def note_look(request: HttpRequest, page: str, people: tuple[str, ...]) -> None:
     """Note that the reader opened a page about these people."""
     viewer = viewer_of(request)

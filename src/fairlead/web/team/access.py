@@ -1,20 +1,24 @@
 """Who may open what lies between two people: the two, and whoever led only for their days.
 
 A 1:1 belongs to the manager of its day. A new manager does not inherit what was said before them,
-a former one keeps the meetings they held and gets none that came later; a peer gets nothing.
+a former one keeps the meetings they held and gets none that came later; a peer gets nothing. A
+meeting with a mentor belongs to the mentor of its day in the same way, and to no manager.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.http import HttpRequest
 
 from fairlead.errors import AccessError
 from fairlead.web.people.access import Led, edges, viewer_of
-from fairlead.web.team.models import Meeting, Mentoring, Plan, Promise
+from fairlead.web.team.models import Meeting, Mentoring, Plan, Promise, Series
+
+DAY = dt.timedelta(days=1)
 
 
 def me(request: HttpRequest) -> str:
@@ -43,6 +47,17 @@ def managers_on(known: Iterable[Led], person: str, day: dt.date) -> list[str]:
     return [e.manager for e in known if e.person == person and e.start <= day < e.end]
 
 
+def chain(known: list[Led], person: str, day: dt.date) -> list[str]:
+    """Return who leads somebody on a day, the nearest first, up to the top."""
+    found: list[str] = []
+    level = [person]
+    while level:
+        above = [m for p in level for m in managers_on(known, p, day)]
+        level = [m for m in dict.fromkeys(above) if m not in found and m != person]
+        found += level
+    return found
+
+
 def led_on(known: Iterable[Led], manager: str, day: dt.date) -> list[str]:
     """Return whom somebody leads directly on a day."""
     return [e.person for e in known if e.manager == manager and e.start <= day < e.end]
@@ -53,6 +68,30 @@ def paired_on(person: str, day: dt.date) -> list[str]:
     rows = Mentoring.objects.filter(Q(mentor=person) | Q(mentee=person), begun_on__lte=day)
     going = rows.filter(Q(ended_on=None) | Q(ended_on__gt=day))
     return [row.mentee if row.mentor == person else row.mentor for row in going]
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """Who leads whom, and who mentors whom, when; the day a mentoring ends still counts."""
+
+    led: list[Led]
+    mentored: list[Led]
+
+    def hold(self, held: Series | Meeting, day: dt.date) -> bool:
+        """Say whether what lies between two people is theirs on a day."""
+        known = self.mentored if held.is_mentoring else self.led
+        return leads_on(known, held.manager, held.person, day)
+
+
+def ties() -> Ties:
+    """Return who belongs together, ever."""
+    rows = Mentoring.objects.exclude(begun_on=None)
+    mentored = [
+        Led(row.mentee, row.mentor, begun, row.ended_on + DAY if row.ended_on else dt.date.max)
+        for row in rows
+        if (begun := row.begun_on) is not None
+    ]
+    return Ties(edges(), mentored)
 
 
 def require_led(manager: str, person: str, day: dt.date) -> None:
@@ -84,16 +123,21 @@ def meeting_for(request: HttpRequest, number: int) -> Meeting:
     ------
     AccessError
         There is none, or it is not between them and somebody else, or the manager did not lead
-        the person on its day.
+        the person on its day, the mentor not mentor them.
     """
     found = Meeting.objects.filter(pk=number).select_related("series").first()
     own = me(request)
     if found is not None:
         if own == found.person:
             return found
-        if own == found.manager and leads_on(edges(), own, found.person, found.start_at.date()):
+        if own == found.manager and ties().hold(found, found.start_at.date()):
             return found
     raise AccessError("there is nothing here")
+
+
+def look_at(meeting: Meeting) -> str:
+    """Return by which word a look at a meeting is noted."""
+    return "mentor meeting" if meeting.is_mentoring else "one to one"
 
 
 def promise_for(request: HttpRequest, number: int) -> Promise:

@@ -44,10 +44,14 @@ class Promises(Schema):
 
 
 class OneToOne(Schema):
-    """A 1:1 of yours: with whom, when, and whether it is planned, held or called off."""
+    """A 1:1 of yours: with whom, when, and whether it is planned, held or called off.
+
+    Where `is_mentoring`, it is with your mentor, or with somebody you mentor.
+    """
 
     number: int
     other: str
+    is_mentoring: bool
     start_at: dt.datetime
     minutes: int
     zone: str
@@ -76,8 +80,12 @@ class View(Schema):
 
 
 class Talk(Schema):
-    """What a 1:1 holds for both. Private notes are never told here."""
+    """What a 1:1 holds for both. Private notes are never told here.
 
+    Where `is_mentoring`, `manager` is the mentor, and nothing comes from the numbers.
+    """
+
+    is_mentoring: bool
     manager: str
     person: str
     start_at: dt.datetime
@@ -196,9 +204,10 @@ def one_to_ones(request: HttpRequest, cursor: str = "", limit: int = MOST) -> di
 def one_to_one(request: HttpRequest, number: int) -> dict[str, Any]:
     """Return what a 1:1 of yours holds for both."""
     found, own = access.meeting_for(request, number), access.me(request)
-    note_all(own, [found.person], "one to one", now())
+    note_all(own, [found.person], access.look_at(found), now())
     told = selectors.session(found, own, today())
     return {
+        "is_mentoring": found.is_mentoring,
         "manager": told.manager,
         "person": told.person,
         "start_at": found.start_at,

@@ -8,10 +8,12 @@ from typing import Any
 from django import forms
 
 from fairlead.company.zones import is_zone
+from fairlead.leadership.meetings import Series
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
 from fairlead.web.team.access import circle, led_on
 
+ONCE = 0
 DAY = forms.DateInput(attrs={"type": "date"})
 SCORES = [
     ("", "choose"),
@@ -48,23 +50,26 @@ class NewDate(forms.Form):
     reason = forms.CharField(label="Why", max_length=300)
 
 
-class NewSeries(forms.Form):
-    """When two people meet."""
+class When(forms.Form):
+    """When two people meet: every few weeks, or once."""
 
-    person = forms.ChoiceField(label="With")
     start_on = forms.DateField(label="First on", widget=DAY)
     at = forms.TimeField(label="At", widget=forms.TimeInput(attrs={"type": "time"}))
     zone = forms.CharField(label="By the clocks of", max_length=64)
     every_weeks = forms.ChoiceField(
-        label="Every", choices=[(1, "week"), (2, "2 weeks"), (3, "3 weeks"), (4, "4 weeks")]
+        label="Every",
+        choices=[
+            (1, "week"),
+            (2, "2 weeks"),
+            (3, "3 weeks"),
+            (4, "4 weeks"),
+            (ONCE, "no: only this once"),
+        ],
     )
     minutes = forms.ChoiceField(label="For", choices=[(m, f"{m} minutes") for m in (30, 45, 60)])
 
-    def __init__(self, data: Any, mine: str, today: dt.date, zone: str = "UTC") -> None:
-        super().__init__(data, auto_id="series_%s", initial={"zone": zone, "every_weeks": 1})
-        names = names_of(set(led_on(edges(), mine, today)))
-        ordered = sorted(names.items(), key=lambda row: row[1])
-        self.fields["person"].choices = ordered  # type: ignore[attr-defined]
+    def __init__(self, data: Any, zone: str = "UTC", auto_id: str = "when_%s") -> None:
+        super().__init__(data, auto_id=auto_id, initial={"zone": zone, "every_weeks": 1})
 
     def clean_zone(self) -> str:
         """Return a zone this machine knows."""
@@ -72,6 +77,26 @@ class NewSeries(forms.Form):
         if not is_zone(zone):
             raise forms.ValidationError("no such time zone; write it as Europe/Berlin")
         return zone
+
+
+def rule_of(told: dict[str, Any]) -> Series:
+    """Return when two people meet, from what was typed in `When`."""
+    weeks, start = int(told["every_weeks"]), told["start_on"]
+    until = start + dt.timedelta(days=1) if weeks == ONCE else None
+    return Series(start, told["at"], told["zone"], max(weeks, 1), until)
+
+
+class NewSeries(When):
+    """With whom, and when."""
+
+    person = forms.ChoiceField(label="With")
+    field_order = ("person",)
+
+    def __init__(self, data: Any, mine: str, today: dt.date, zone: str = "UTC") -> None:
+        super().__init__(data, zone, "series_%s")
+        names = names_of(set(led_on(edges(), mine, today)))
+        ordered = sorted(names.items(), key=lambda row: row[1])
+        self.fields["person"].choices = ordered  # type: ignore[attr-defined]
 
 
 class NewTime(forms.Form):

@@ -42,7 +42,10 @@ class Move(models.Model):
 
 
 class Series(models.Model):
-    """1:1s of a manager with a person, by the clock of a zone."""
+    """1:1s of a manager with a person, by the clock of a zone.
+
+    Where `is_mentoring`, `manager` is the mentor, who leads nobody here.
+    """
 
     manager = _person(db_index=True)
     person = _person(db_index=True)
@@ -52,12 +55,14 @@ class Series(models.Model):
     every_weeks = models.PositiveSmallIntegerField(default=1)
     minutes = models.PositiveSmallIntegerField(default=30)
     until_on = models.DateField(null=True)
+    is_mentoring = models.BooleanField(default=False)
 
 
 class Meeting(models.Model):
     """One 1:1. `slot_on` is its day in the series, `start_at` when it is; `sequence` counts moves.
 
-    `filled` is what the brief said when it was held, with its provenance.
+    `filled` is what the brief said when it was held, with its provenance; nothing of a meeting with
+    a mentor, who is its `manager` where `is_mentoring`.
     """
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="meetings")
@@ -71,6 +76,7 @@ class Meeting(models.Model):
     changed_at = models.DateTimeField()
     state = models.CharField(max_length=9, default=PLANNED)
     filled = models.JSONField(default=list)
+    is_mentoring = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["start_at", "id"]

@@ -11,12 +11,11 @@ from django.db.models import Q
 from fairlead.company.zones import local
 from fairlead.errors import UnavailableError
 from fairlead.leadership import promises as pure
-from fairlead.web.people.access import Led as Edge
 from fairlead.web.people.access import edges, individuals_shown
 from fairlead.web.people.selectors import names_of, person_shown
 from fairlead.web.project.sealing import unseal
 from fairlead.web.published.selectors import answer
-from fairlead.web.team.access import leads_on, led_on, managers_on
+from fairlead.web.team.access import Ties, led_on, managers_on, ties
 from fairlead.web.team.models import (
     CANCELLED,
     HELD,
@@ -123,10 +122,12 @@ def promises_kept(person: str, start: dt.date, end: dt.date, as_of: dt.date) -> 
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """A 1:1 as a list shows it."""
+    """A 1:1, or a meeting with a mentor, as a list shows it."""
 
     number: int
     other: str
+    other_id: str
+    is_mentoring: bool
     start_at: dt.datetime
     shown_at: dt.datetime
     minutes: int
@@ -138,13 +139,15 @@ class MeetingRow:
 def meetings_of(person: str, start: dt.datetime, end: dt.datetime) -> list[MeetingRow]:
     """Return somebody's 1:1s between two instants that they may open."""
     found = visible_meetings(person).filter(start_at__gte=start, start_at__lt=end)
-    known = edges()
+    known = ties()
     rows = [m for m in found.select_related("series") if _still_theirs(m, person, known)]
     names = names_of({who for m in rows for who in (m.manager, m.person)})
     return [
         MeetingRow(
             m.pk,
             names.get(m.person if m.manager == person else m.manager, NOBODY),
+            m.person if m.manager == person else m.manager,
+            m.is_mentoring,
             m.start_at,
             local(m.start_at, m.series.zone).replace(tzinfo=None),
             m.minutes,
@@ -161,15 +164,14 @@ def visible_meetings(person: str) -> Any:
     return Meeting.objects.filter(Q(manager=person) | Q(person=person))
 
 
-def _still_theirs(meeting: Meeting, person: str, known: list[Edge]) -> bool:
-    day = meeting.start_at.date()
-    return person == meeting.person or leads_on(known, person, meeting.person, day)
+def _still_theirs(meeting: Meeting, person: str, known: Ties) -> bool:
+    return person == meeting.person or known.hold(meeting, meeting.start_at.date())
 
 
 def feed_meetings(person: str, at: dt.datetime) -> list[Meeting]:
     """Return what a private calendar holds: half a year back, all that is planned."""
     found = visible_meetings(person).filter(start_at__gte=at - dt.timedelta(days=183))
-    known = edges()
+    known = ties()
     return [m for m in found if _still_theirs(m, person, known)]
 
 
@@ -191,14 +193,15 @@ def people_led(manager: str, at: dt.datetime) -> list[Led]:
     ids = led_on(edges(), manager, at.date())
     names = names_of(set(ids))
     theirs = {"manager": manager, "person__in": ids}
+    between = theirs | {"is_mentoring": False}
     last: dict[str, dt.datetime] = {}
     coming: dict[str, dt.datetime] = {}
-    for met in Meeting.objects.filter(**theirs).exclude(state=CANCELLED):
+    for met in Meeting.objects.filter(**between).exclude(state=CANCELLED):
         if met.state == HELD:
             last[met.person] = met.start_at
         elif met.start_at >= at:
             coming.setdefault(met.person, met.start_at)
-    going = set(Series.objects.filter(**theirs, until_on=None).values_list("person", flat=True))
+    going = set(Series.objects.filter(**between, until_on=None).values_list("person", flat=True))
     wishes = {wish.person: wish for wish in Wish.objects.filter(**theirs, given_on=None)}
     plans = dict(Plan.objects.filter(**theirs, closed_on=None).values_list("person", "pk"))
     return [
@@ -244,6 +247,11 @@ def filled(person: str) -> list[Told]:
         kept = [line for line in part["lines"] if line["weight"] != "quiet"] if part else []
         lines += [Told(str(part["title"]), line["text"], source) for line in kept[:MOST_LINES]]  # type: ignore[index]
     return lines
+
+
+def agenda_told(meeting: Meeting) -> list[Told]:
+    """Return what the brief says for a meeting; nothing with a mentor, who sees no number."""
+    return [] if meeting.is_mentoring else filled(meeting.person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,9 +300,9 @@ def session(meeting: Meeting, mine: str, today: dt.date) -> Session:
     views = {o.author: o for o in Outlook.objects.filter(meeting=meeting)}
     own, other = views.get(mine), views.get(other_id)
     items = [(names.get(i.author, NOBODY), i) for i in Item.objects.filter(meeting=meeting)]
-    told = [Told(**line) for line in meeting.filled] if meeting.state == HELD else None
-    if told is None:
-        told = filled(meeting.person)
+    told = [Told(**line) for line in meeting.filled]
+    if meeting.state != HELD:
+        told = agenda_told(meeting)
     rating = getattr(meeting, "rating", None)
     return Session(
         meeting,

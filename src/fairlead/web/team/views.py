@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fairlead.leadership.meetings import Series
 from fairlead.web.audit.services import note_all
 from fairlead.web.people.access import ANYONE, SIGNED_IN, declare, viewer_of
 from fairlead.web.people.forms import cleaned
@@ -25,6 +24,7 @@ from fairlead.web.team.forms import (
     PlanWords,
     View,
     Words,
+    rule_of,
 )
 from fairlead.web.team.services import calendar, meetings, plans, promises
 from fairlead.web.team.services.days import days_of
@@ -124,9 +124,8 @@ def series_new(request: HttpRequest) -> HttpResponse:
     """Begin a series of 1:1s."""
     own = access.me(request)
     told = cleaned(NewSeries(request.POST, own, today()))
-    rule = Series(told["start_on"], told["at"], told["zone"], int(told["every_weeks"]))
-    meetings.start_series(own, told["person"], rule, int(told["minutes"]), now())
-    messages.success(request, "The series begins. Both of you find it here and in your calendar.")
+    meetings.start_one_to_ones(own, told["person"], rule_of(told), int(told["minutes"]), now())
+    messages.success(request, "Planned. Both of you find it here and in your calendar.")
     return redirect("team")
 
 
@@ -139,7 +138,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         _written(request, number, own)
         return redirect("one_to_one", number=number)
-    note_all(own, [found.person], "one to one", now())
+    note_all(own, [found.person], access.look_at(found), now())
     told = selectors.session(found, own, today())
     context = {
         "told": told,
@@ -159,7 +158,7 @@ def _written(request: HttpRequest, number: int, own: str) -> None:
     if what == "held":
         told = [
             {"part": t.part, "text": t.text, "source": t.source}
-            for t in selectors.filled(found.person)
+            for t in selectors.agenda_told(found)
         ]
         meetings.hold(found, told, at)
     elif what in {"helped", "not_helped"}:

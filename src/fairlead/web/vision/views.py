@@ -49,7 +49,11 @@ def vision(request: HttpRequest) -> HttpResponse:
     }
     if own is not None and led_now(own, today()):
         soon = now() + AHEAD_OF_TIME
-        held = [m for m in meetings_of(own, now() - RECENT, soon) if m.state == "held"]
+        held = [
+            m
+            for m in meetings_of(own, now() - RECENT, soon)
+            if m.state == "held" and not m.is_mentoring
+        ]
         context["known"] = [h for h in heard_by(own) if h.topic == "our priorities"]
         context["talks"] = selectors.talked_in([m.number for m in held])
         context["held"] = held

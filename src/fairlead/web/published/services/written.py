@@ -58,12 +58,13 @@ def scenarios(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) ->
 
 
 def standards(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
-    """Return how many open deals keep the standards of the playbook."""
+    """Return how many open deals of the company or a team keep the standards of the playbook."""
     found, number = _playbook(home)
     body: Plain = {"as_of": home.require().data_until or at.date().isoformat(), "version": number}
     if found is None:
         return [(asked, body | {"rows": []})]
-    told = standards_of(home, found, today=today_of(home, at)).as_dict()
+    team = asked.who if asked.unit == "team" else None
+    told = standards_of(home, found, today=today_of(home, at), team=team).as_dict()
     return [(asked, body | {"as_of": told["as_of"], "rows": told["rows"]})]
 
 

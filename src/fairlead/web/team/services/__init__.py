@@ -53,6 +53,7 @@ def held_about(person: str) -> dict[str, Any]:
         "one_to_ones": [
             {
                 "at": m.start_at,
+                "with_mentor": m.is_mentoring,
                 "state": m.state,
                 "written": [[i.author == person, i.text] for i in m.items.all()],
                 "own_view": [[o.score, o.text] for o in m.outlooks.all() if o.author == person],

@@ -1,6 +1,6 @@
-"""1:1s for calendars: invitations, and a private address a calendar reads (RFC 5545, RFC 5546).
+"""1:1s and mentor meetings for calendars: invitations, and a private address that is read.
 
-Only times and names go into a calendar, nothing of what is said.
+RFC 5545, RFC 5546. Only times and names go into a calendar, nothing of what is said.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _event(meeting: Meeting, names: dict[str, str], mails: dict[str, str], *, in
     event.add("dtstart", meeting.start_at)
     event.add("dtend", meeting.start_at + dt.timedelta(minutes=meeting.minutes))
     both = [names.get(who, "somebody") for who in (meeting.manager, meeting.person)]
-    event.add("summary", f"1:1 {both[0]} and {both[1]}")
+    event.add("summary", f"{'Mentor' if meeting.is_mentoring else '1:1'} {both[0]} and {both[1]}")
     event.add("status", "CANCELLED" if meeting.state == CANCELLED else "CONFIRMED")
     event.add("class", "PRIVATE")
     if invite and all(mails.get(who) for who in (meeting.manager, meeting.person)):

@@ -1,4 +1,7 @@
-"""1:1s, wishes and ratings as they are counted: days and people, nothing of what was said."""
+"""1:1s, wishes and ratings as they are counted: days and people, nothing of what was said.
+
+Meetings with mentors are counted nowhere.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,24 @@ from fairlead.web.team.models import HELD, PLANNED, Meeting, Rating, Wish
 
 def held_meeting(manager: str, number: int) -> dt.date | None:
     """Return the day of a manager's own 1:1 that was held; None where there is no such."""
-    found = Meeting.objects.filter(pk=number, manager=manager, state=HELD).first()
+    found = Meeting.objects.filter(
+        pk=number, manager=manager, state=HELD, is_mentoring=False
+    ).first()
     return found.start_at.date() if found else None
 
 
 def held_days(start: dt.date, end: dt.date) -> dict[int, dt.date]:
     """Return the 1:1s held between two days, everybody's: number -> day. Nobody is named."""
-    rows = Meeting.objects.filter(state=HELD, start_at__date__gte=start, start_at__date__lte=end)
+    rows = Meeting.objects.filter(
+        state=HELD, start_at__date__gte=start, start_at__date__lte=end, is_mentoring=False
+    )
     return {row.pk: row.start_at.date() for row in rows.only("start_at")}
 
 
 def meetings_due(manager: str, start: dt.date, end: dt.date) -> list[pure_meetings.Meeting]:
     """Return a manager's 1:1s of a period, without what was said."""
     rows = Meeting.objects.filter(
-        manager=manager, start_at__date__gte=start, start_at__date__lt=end
+        manager=manager, start_at__date__gte=start, start_at__date__lt=end, is_mentoring=False
     )
     states = {PLANNED: "planned", HELD: "held"}
     return [

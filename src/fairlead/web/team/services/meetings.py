@@ -1,19 +1,17 @@
-"""What changes 1:1s: series, new dates, what is said in them."""
+"""What changes 1:1s and meetings with mentors: series, new dates, what is said in them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Q
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.leadership import meetings as pure
-from fairlead.web.people.access import Led, edges
 from fairlead.web.project.sealing import seal
-from fairlead.web.team.access import leads_on
+from fairlead.web.team.access import Ties, ties
 from fairlead.web.team.models import (
     CANCELLED,
     HELD,
@@ -31,41 +29,62 @@ AHEAD = dt.timedelta(weeks=6)
 """So far ahead the meetings of a series are written down."""
 
 
-def start_series(
+def start_one_to_ones(
     manager: str, person: str, rule: pure.Series, minutes: int, at: dt.datetime
 ) -> Series:
-    """Return a new series; one the two have already ends the day before it begins.
+    """Return a new series of 1:1s, as `start_series` keeps it."""
+    made = Series(
+        manager=manager,
+        person=person,
+        start_on=rule.start_on,
+        at=rule.at,
+        zone=rule.zone,
+        every_weeks=rule.every_weeks,
+        until_on=rule.until_on,
+        minutes=minutes,
+    )
+    return start_series(made, at)
+
+
+def start_series(made: Series, at: dt.datetime) -> Series:
+    """Keep a new series; one the two have already ends the day before it begins.
+
+    One with an end, such as a single meeting, ends no other; the same again changes nothing.
 
     Raises
     ------
     AccessError
-        The one does not lead the other.
+        The one does not lead the other, or is not their mentor.
     InputError
         It begins in the past, or its rule cannot be.
     """
-    if not leads_on(edges(), manager, person, max(rule.start_on, at.date())):
+    if not ties().hold(made, max(made.start_on, at.date())):
         raise AccessError("there is nothing here")
+    rule = _rule(made)
     if rule.start_on < at.date():
         raise InputError("a series begins today or later", hint="Choose another first day.")
     try:
         list(pure.instants(rule, rule.start_on, rule.start_on))
     except ValueError as error:
         raise InputError(str(error), hint="Zones are written as Europe/Berlin.") from error
+    of_the_two = Series.objects.filter(
+        manager=made.manager, person=made.person, is_mentoring=made.is_mentoring
+    )
     with transaction.atomic():
-        before = Series.objects.filter(manager=manager, person=person, until_on=None)
-        for old in before:
-            end_series(old, rule.start_on, at)
-        made = Series.objects.create(
-            manager=manager,
-            person=person,
-            start_on=rule.start_on,
-            at=rule.at,
-            zone=rule.zone,
-            every_weeks=rule.every_weeks,
-            minutes=minutes,
-        )
+        if made.until_on is None:
+            for old in of_the_two.filter(until_on=None):
+                end_series(old, rule.start_on, at)
+        else:
+            same = of_the_two.filter(start_on=made.start_on, at=made.at, until_on=made.until_on)
+            if (found := same.filter(meetings__state=PLANNED).first()) is not None:
+                return found
+        made.save()
         plan_ahead(made, at)
     return made
+
+
+def _rule(series: Series) -> pure.Series:
+    return pure.Series(series.start_on, series.at, series.zone, series.every_weeks, series.until_on)
 
 
 def end_series(series: Series, until_on: dt.date, at: dt.datetime) -> None:
@@ -75,17 +94,27 @@ def end_series(series: Series, until_on: dt.date, at: dt.datetime) -> None:
         cancel(meeting, at)
 
 
-def plan_ahead(series: Series, at: dt.datetime, known: Sequence[Led] | None = None) -> None:
+def end_mentor_meetings(mentor: str, mentee: str, at: dt.datetime) -> None:
+    """Call off what a mentor and their mentee still have planned; what was held stays theirs."""
+    theirs = {"manager": mentor, "person": mentee, "is_mentoring": True}
+    for series in Series.objects.filter(**theirs):
+        if series.until_on is None or series.until_on > at.date():
+            end_series(series, at.date(), at)
+    for meeting in Meeting.objects.filter(**theirs, state=PLANNED, start_at__gt=at):
+        cancel(meeting, at)
+
+
+def plan_ahead(series: Series, at: dt.datetime, known: Ties | None = None) -> None:
     """Write down the meetings of the next weeks; done again it changes nothing.
 
-    Only days on which the manager leads the person get one; those planned for days on which they
-    no longer do are cancelled.
+    Only days on which the manager leads the person, or the mentor mentors them, get one; those
+    planned for days on which they no longer do are cancelled.
     """
-    known = edges() if known is None else known
-    rule = pure.Series(series.start_on, series.at, series.zone, series.every_weeks, series.until_on)
+    known = ties() if known is None else known
+    rule = _rule(series)
     there = set(Meeting.objects.filter(series=series).values_list("slot_on", flat=True))
     for day, instant in pure.instants(rule, at.date(), at.date() + AHEAD):
-        if day not in there and leads_on(known, series.manager, series.person, day):
+        if day not in there and known.hold(series, day):
             Meeting.objects.create(
                 series=series,
                 manager=series.manager,
@@ -95,16 +124,18 @@ def plan_ahead(series: Series, at: dt.datetime, known: Sequence[Led] | None = No
                 minutes=series.minutes,
                 uid=f"{secrets.token_hex(12)}@fairlead",
                 changed_at=at,
+                is_mentoring=series.is_mentoring,
             )
     for meeting in Meeting.objects.filter(series=series, state=PLANNED, start_at__gt=at):
-        if not leads_on(known, meeting.manager, meeting.person, meeting.start_at.date()):
+        if not known.hold(meeting, meeting.start_at.date()):
             cancel(meeting, at)
 
 
 def plan_all_ahead(person: str, at: dt.datetime) -> None:
     """Write down the next weeks of every series of a person, as manager or as the other."""
-    known = edges()
-    for series in Series.objects.filter(Q(manager=person) | Q(person=person), until_on=None):
+    known = ties()
+    going = Q(until_on=None) | Q(until_on__gt=at.date())
+    for series in Series.objects.filter(Q(manager=person) | Q(person=person), going):
         plan_ahead(series, at, known)
 
 
@@ -124,12 +155,12 @@ def move(meeting: Meeting, start_at: dt.datetime, at: dt.datetime) -> None:
     InputError
         The new time has passed.
     AccessError
-        The manager does not lead the person on that day.
+        The manager does not lead the person on that day, the mentor not mentor them.
     """
     _must_be_planned(meeting)
     if start_at <= at:
         raise InputError("the new time has passed", hint="Choose a later one.")
-    if not leads_on(edges(), meeting.manager, meeting.person, start_at.date()):
+    if not ties().hold(meeting, start_at.date()):
         raise AccessError("there is nothing here")
     meeting.start_at, meeting.changed_at = start_at, at
     meeting.sequence += 1
@@ -153,7 +184,7 @@ def cancel(meeting: Meeting, at: dt.datetime) -> None:
 def hold(meeting: Meeting, filled: list[dict[str, str]], at: dt.datetime) -> None:
     """Say that a meeting took place; what the brief said that day stays with it.
 
-    Wishes for coaching the person had are met by it.
+    Wishes for coaching the person had are met by it, by a mentor's none.
 
     Raises
     ------
@@ -165,9 +196,9 @@ def hold(meeting: Meeting, filled: list[dict[str, str]], at: dt.datetime) -> Non
         raise ConflictError("it has not been yet", hint="Move it to today if you met earlier.")
     meeting.state, meeting.filled, meeting.changed_at = HELD, filled, at
     meeting.save(update_fields=["state", "filled", "changed_at"])
-    Wish.objects.filter(person=meeting.person, manager=meeting.manager, given_on=None).update(
-        given_on=at.date()
-    )
+    if not meeting.is_mentoring:
+        asked = Wish.objects.filter(person=meeting.person, manager=meeting.manager, given_on=None)
+        asked.update(given_on=at.date())
 
 
 def _must_be_planned(meeting: Meeting) -> None:
@@ -202,9 +233,13 @@ def look_back(meeting: Meeting, author: str, score: int, text: str, at: dt.datet
 
     Raises
     ------
+    AccessError
+        It is with a mentor, where nobody is rated.
     ConflictError
         The other's view is open already: what was said before it stays.
     """
+    if meeting.is_mentoring:
+        raise AccessError("there is nothing here")
     both = Outlook.objects.filter(meeting=meeting).values_list("author", flat=True)
     if author in both and len(both) > 1:
         raise ConflictError("both views are open now; they stay as they were written")
@@ -221,11 +256,11 @@ def rate(meeting: Meeting, person: str, today: dt.date, *, helped: bool) -> None
     Raises
     ------
     AccessError
-        Somebody else wants to.
+        Somebody else wants to, or it was with a mentor.
     ConflictError
         It was not held.
     """
-    if person != meeting.person:
+    if person != meeting.person or meeting.is_mentoring:
         raise AccessError("there is nothing here")
     if meeting.state != HELD:
         raise ConflictError("it was not held yet")
