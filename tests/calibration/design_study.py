@@ -23,20 +23,17 @@ import numpy as np
 from tests.calibration.verify_study import LIVE, stored
 from tests.verify.training_worlds import BASE, Setting, earlier, make
 
-from fairlead.measure.cells import StepCells
+from fairlead.measure.cells import Ints, StepCells
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.fitting import fit_one
 from fairlead.refresh.designing import own_data
 from fairlead.stats.likelihood import expit
 from fairlead.train.design import Choice
-from fairlead.train.power import Own, Plan, Power, power
+from fairlead.train.power import SIMULATIONS, Own, Plan, Power, power
 from fairlead.verify.report import look_of
 from fairlead.verify.verdict import judge
 
 COMPANIES = 20
-SIMULATIONS = 200
-"""Data sets behind each promise."""
-
 PAST = 24
 
 
@@ -58,6 +55,11 @@ def company(number: int) -> Setting:
 
 def own_of(setting: Setting, seed: int = 99) -> Own:
     """Return what such a company's data say of the step on the eve of the first start."""
+    return past_of(setting, seed)[0]
+
+
+def past_of(setting: Setting, seed: int = 99) -> tuple[Own, Ints]:
+    """Return the same, and the team of each person who works there then."""
     book = earlier(make(setting, seed), setting.after).book
     (cells,), (step,) = book.cells, book.competencies
     assert isinstance(cells, StepCells)
@@ -67,16 +69,18 @@ def own_of(setting: Setting, seed: int = 99) -> Own:
     there = np.isfinite(book.roster.tenure[-1]) & (book.roster.tenure[-1] > 0)
     busy = everybody[there] if setting.turnover else everybody
     chosen = np.ones(len(busy), dtype=bool)
-    return own_data(book, [(step, cells)], Choice(busy, chosen, np.zeros_like(busy)), fitted)
+    choice = Choice(busy, chosen, book.roster.team[-1, busy])
+    return own_data(book, [(step, cells)], choice, fitted), choice.stratum
 
 
 def promised(setting: Setting, simulations: int = SIMULATIONS) -> Power:
     """Return what the design promises."""
-    own = own_of(setting)
-    turn = np.arange(len(own.trials)) % (setting.groups + 1)
+    own, team = past_of(setting)
+    rng = np.random.default_rng(3)
+    turn = rng.permutation(len(own.trials)) % (setting.groups + 1)
     start = np.where(turn < setting.groups, turn * float(setting.gap), np.inf)
-    plan = Plan("drawn", start, setting.after - 10 / 30.4, setting.smallest)
-    return power(own, plan, rng=np.random.default_rng(3), simulations=simulations)
+    plan = Plan("drawn", start, setting.after - 10 / 30.4, setting.smallest, team=team)
+    return power(own, plan, rng=rng, simulations=simulations)
 
 
 def worked(setting: Setting, delta: float, number: int) -> bool:
