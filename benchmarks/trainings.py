@@ -2,11 +2,13 @@
 
 ``python -m benchmarks.trainings [verdict] [design] [police]`` prints one line for each, all of them
 without a word. The police data are not in the repository: the line is left out where they are
-absent. Measured are processor seconds, with one thread.
+absent. Measured are processor seconds, with one thread. ``--peer PYTHON`` names the interpreter of
+an environment with ``diff-diff``: the police data are then estimated by it too, in the same run.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +26,7 @@ from fairlead.verify.report import look_of, report_of
 
 POLICE = Path(__file__).resolve().parents[2] / "shared" / "data" / "police_training"
 WEEKS = 104
+PEER = "--peer"
 
 
 def verdict() -> str:
@@ -56,8 +59,21 @@ def police() -> str:
     began = time.process_time()
     panel, _names = from_rows(*columns)
     efficient(panel)
-    efficient(panel, slope="difference in differences")
-    return f"police, {table.num_rows:,} rows, both estimates: {_since(began)}"
+    plain = efficient(panel, slope="difference in differences")
+    ours = f"police, {table.num_rows:,} rows, both estimates: {_since(began)}"
+    if PEER not in sys.argv:
+        return ours
+    told = f"  difference in differences {plain.value:.6f} ({plain.standard_error:.6f})"
+    return f"{ours}\n{told}\n  diff-diff, the same alone: {peer()}"
+
+
+def peer() -> str:
+    """Estimate the police training by a peer package in an environment of its own."""
+    python = sys.argv[sys.argv.index(PEER) + 1]
+    script = Path(__file__).with_name("peer_did.py")
+    command = [python, str(script), str(POLICE / "officer_months.parquet")]
+    made = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  our own
+    return made.stdout.strip()
 
 
 def _since(began: float) -> str:
@@ -69,7 +85,7 @@ LINES: dict[str, Callable[[], str]] = {"verdict": verdict, "design": design, "po
 
 def main() -> None:
     """Print the lines asked for, or all."""
-    for name in sys.argv[1:] or list(LINES):
+    for name in [word for word in sys.argv[1:] if word in LINES] or list(LINES):
         print(LINES[name](), flush=True)  # noqa: T201
 
 

@@ -1,8 +1,9 @@
 """How honest the verdict on a training is: false successes, bias, intervals; naive claims beside.
 
 Run ``python -m tests.calibration.verify_study --sets 1000 --store results.jsonl``; what is stored
-is not worked out again. ``--table`` prints what is stored. The figures stand in
-docs/reference/calibration.md.
+is not worked out again, so a run may be broken off and taken up. ``--table`` prints what is stored.
+Where the weakest are chosen, one and the same data set is judged as chosen by numbers and as
+chosen by judgement. The figures stand in docs/reference/calibration.md.
 """
 
 from __future__ import annotations
@@ -11,51 +12,85 @@ import argparse
 import json
 import sys
 import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tests.verify.training_worlds import Setting, make
+from tests.verify.training_worlds import Made, Setting, earlier, make
 
 from fairlead.answers import Estimate, NotEstimable
+from fairlead.measure.cells import StepCells
 from fairlead.verify.beside import beside, naive
 from fairlead.verify.effect import lay
 from fairlead.verify.report import look_of
+from fairlead.verify.training import Chosen, month_of
 from fairlead.verify.verdict import judge
 
 LIVE: dict[str, Any] = {"turnover": 0.15, "ramp": -0.6, "teams": 4, "spill": 0.2}
 """People come and go, the new ones ramp up, colleagues of the trained gain a fifth of it."""
 
-KINDS: dict[str, dict[str, Any]] = {
+WORLDS: dict[str, dict[str, Any]] = {
     "drawn, no effect": {},
-    "weakest by numbers, no effect": {"chosen": "numbers"},
-    "weakest by judgement, no effect": {"chosen": "judgement"},
+    "weakest, no effect": {"chosen": "numbers"},
     "drawn, +0.5": {"effect": 0.5},
-    "weakest by numbers, +0.5": {"chosen": "numbers", "effect": 0.5},
-    "weakest by judgement, +0.5": {"chosen": "judgement", "effect": 0.5},
+    "weakest, +0.5": {"chosen": "numbers", "effect": 0.5},
 }
-ROWS: dict[str, Setting] = {
+SETTINGS: dict[str, Setting] = {
     f"{people} people, {kind}": Setting(people, **LIVE, **given)
     for people in (12, 40, 200)
-    for kind, given in KINDS.items()
+    for kind, given in WORLDS.items()
 } | {
-    "40 people, abilities wander, weakest by numbers, no effect": Setting(
-        40, chosen="numbers", walk=True
-    )
+    "40 people, abilities wander, weakest, no effect": Setting(40, chosen="numbers", walk=True),
+    "40 people, abilities wander, drawn, no effect": Setting(40, walk=True),
 }
-FIGURES = ("error", "width", "held", "imputed", "imputed_held", "naive", "claims", "truth")
+SELDOM = ("200 people", "abilities wander")
+"""Kinds of company of which two data sets in five are made."""
+
+SOONER = 3
+"""Months before the last look at which a rule with two looks has its first."""
+
+SPAN = 6
+FIGURES = (
+    "error",
+    "width",
+    "held",
+    "imputed",
+    "imputed_held",
+    "naive",
+    "claims",
+    "truth",
+    "apart",
+    "apart_claims",
+)
 
 
-def case(setting: Setting, seed: int) -> dict[str, Any]:
-    """Judge one training whose truth is known."""
-    made = make(setting, seed)
-    counted, training = made.counted, made.training
+def choices(name: str, setting: Setting) -> Iterator[tuple[str, Chosen]]:
+    """Return the rows a kind of company stands in, with how its people count as chosen."""
+    if setting.chosen == "random":
+        yield name, "random"
+        return
+    yield name.replace("weakest", "weakest by numbers"), "numbers"
+    if not setting.walk:
+        yield name.replace("weakest", "weakest by judgement"), "judgement"
+
+
+def case(made: Made, chosen: Chosen, seed: int, *, twice: bool) -> dict[str, Any]:
+    """Judge one training whose truth is known: with one look, and with two where `twice`."""
+    counted, training = made.counted, replace(made.training, chosen_by=chosen)
     day = counted.book.window.as_of
     look = look_of(counted, training, day)
-    word = judge(training.rule(0.0), (look,), day).word
+    said = {"word": judge(training.rule(0.0), (look,), day).word}
+    if twice:
+        sooner = earlier(made, SOONER)
+        first = look_of(sooner, training, sooner.book.window.as_of)
+        both = replace(training, looks=(first.on, day))
+        said["two looks"] = judge(both.rule(0.0), (first, look), day).word
     ground = lay(counted.book, counted.trained, training, counted.places)
     if look.effect is None or isinstance(ground, NotEstimable):
-        return {"word": word, "figures": None}
+        return {**said, "figures": None}
     rng = np.random.default_rng(seed)
     other = beside(ground, counted.book, training, rng=rng, orders=1).imputed
     claim = naive(counted.trained)
@@ -70,29 +105,58 @@ def case(setting: Setting, seed: int) -> dict[str, Any]:
         claim.change.value if isinstance(claim.change, Estimate) else np.nan,
         claim.claims,
         made.truth,
+        *apart(made),
     )
-    return {"word": word, "figures": [float(x) for x in figures]}
+    return {**said, "figures": [float(x) for x in figures]}
 
 
-def stored(store: Path | None) -> dict[tuple[str, int], dict[str, Any]]:
-    """Return what earlier runs have worked out, by row and number of the data set."""
-    if store is None or not store.exists():
-        return {}
-    found = [json.loads(line) for line in store.read_text(encoding="utf-8").splitlines()]
-    return {(each["row"], each["number"]): each for each in found}
+def apart(made: Made) -> tuple[float, bool]:
+    """Return the plain difference in differences, and whether it would pass for a success.
+
+    Half a year since the first start less half a year before it, of those who start at all less
+    those who never do; nothing else is taken out.
+    """
+    (cells,) = made.counted.book.cells
+    assert isinstance(cells, StepCells)
+    first = int(month_of(made.training.start.min(), made.counted.book.window.first))
+    trained, since = (made.start >= 0)[cells.person], cells.month - first
+    value = error = 0.0
+    for inside, sign in ((trained, 1), (~trained, -1)):
+        for span, turn in ((range(SPAN), 1), (range(-SPAN, 0), -1)):
+            rows = inside & np.isin(since, span)
+            good, bad = cells.successes[rows].sum(), cells.failures[rows].sum()
+            share = (good + 0.5) / (good + bad + 1)
+            value += sign * turn * share
+            error += share * (1 - share) / (good + bad + 1)
+    return value, bool(value > 1.6449 * np.sqrt(error))
+
+
+def stored(store: Path) -> list[dict[str, Any]]:
+    """Return what earlier runs have worked out."""
+    if not store.exists():
+        return []
+    return [json.loads(line) for line in store.read_text(encoding="utf-8").splitlines()]
 
 
 def work(sets: int, store: Path, seconds: float) -> None:
-    """Work out what is missing, one data set of each row after the other."""
-    known = stored(store)
+    """Work out what is missing, one data set of each kind of company after the other."""
+    known = {(each["row"], each["number"]) for each in stored(store)}
     until = time.monotonic() + seconds
     for number in range(sets):
-        for name, setting in ROWS.items():
-            if (name, number) in known or (setting.people == 200 and number >= 400):
+        for name, setting in SETTINGS.items():
+            rows = [pair for pair in choices(name, setting) if (pair[0], number) not in known]
+            if not rows or (number % 5 > 1 and any(word in name for word in SELDOM)):
                 continue
-            found = case(setting, 10_000 + number) | {"row": name, "number": number}
+            began = time.process_time()
+            made = make(setting, 10_000 + number)
+            twice = setting.effect == 0 and number % 2 == 0
             with store.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(found) + "\n")
+                for row, chosen in rows:
+                    found = case(made, chosen, 10_000 + number, twice=twice)
+                    found |= {"row": row, "number": number}
+                    found["seconds"] = round(time.process_time() - began, 3)
+                    began = time.process_time()
+                    file.write(json.dumps(found) + "\n")
             if time.monotonic() > until:
                 return
 
@@ -102,14 +166,30 @@ def line(name: str, cases: list[dict[str, Any]]) -> str:
     words = [each["word"] for each in cases]
     rows = [each["figures"] for each in cases if each["figures"] is not None]
     of = dict(zip(FIGURES, np.array(rows, dtype=float).T, strict=True))
-    bias, error = of["error"].mean(), of["error"].std() / np.sqrt(len(rows))
+    bias, spread = of["error"].mean(), of["error"].std()
+    chance = np.sqrt(of["held"].mean() * (1 - of["held"].mean()) / len(rows))
+    twice = [each["two looks"] for each in cases if "two looks" in each]
+    both = f", {twice.count('worked')} of {len(twice)}" if twice else ""
     return (
         f"| {name} | {len(cases)} | {100 * of['truth'].mean():.1f} | {100 * bias:+.1f} "
-        f"(± {100 * error:.1f}) | {100 * of['width'].mean():.0f} | {100 * of['held'].mean():.0f} % "
-        f"| {words.count('worked')} | {words.count('no effect of the size that matters')} "
+        f"(± {100 * spread / np.sqrt(len(rows)):.1f}) | {100 * allowed(of):.1f} "
+        f"| {100 * of['held'].mean():.0f} % (± {100 * chance:.0f}) "
+        f"| {words.count('worked')}{both} "
+        f"| {words.count('no effect of the size that matters')} "
         f"| {100 * np.nanmean(of['imputed']):+.1f}, {100 * np.nanmean(of['imputed_held']):.0f} % "
-        f"| {100 * np.nanmean(of['naive']):+.1f}, {int(np.nansum(of['claims']))} |\n"
+        f"| {100 * np.nanmean(of['naive']):+.1f}, {share(of['claims'])} "
+        f"| {100 * of['apart'].mean():+.1f}, {share(of['apart_claims'])} |\n"
     )
+
+
+def allowed(of: dict[str, Any]) -> float:
+    """Return the largest bias that is let pass: a tenth of the effect, or a third of the error."""
+    return max(abs(of["truth"].mean()) / 10, of["error"].std() / 3)
+
+
+def share(claims: Any) -> str:
+    """Return a share of data sets in words."""
+    return f"{100 * np.nanmean(claims):.0f} %"
 
 
 def main() -> None:
@@ -122,11 +202,16 @@ def main() -> None:
     given = asked.parse_args()
     if not given.table:
         work(given.sets, given.store, given.seconds)
-    known = stored(given.store)
-    for name in ROWS:
-        cases = [each for (row, _), each in known.items() if row == name]
-        if cases:
-            sys.stdout.write(line(name, cases))
+    cases = defaultdict(list)
+    seconds = 0.0
+    for each in stored(given.store):
+        cases[each["row"]].append(each)
+        seconds += each["seconds"]
+    for name, setting in SETTINGS.items():
+        for row, _ in choices(name, setting):
+            if row in cases:
+                sys.stdout.write(line(row, cases[row]))
+    sys.stderr.write(f"{seconds:.0f} seconds of work\n")
 
 
 if __name__ == "__main__":

@@ -123,3 +123,15 @@ def test_every_rate_leads_to_its_rows(demo: Path) -> None:
             assert "Assumes" in why["definition"]
             if row["kind"] == "stage":
                 assert sum(r["outcome"] == "won" for r in why["rows"]) == first
+
+
+def test_the_demo_company_has_something_to_practise(demo: Path) -> None:
+    said = fairlead("train", "practice", "-w", demo, "--person", "Cleo", "--as-of", "2099-01-05")
+    assert "5 drills, 5 minutes at most." in said.plain, said.err
+    assert "Use it on these 3" in said.plain
+    assert ".." not in said.plain.replace("...", "")
+    assert "Ada Lindqvist: How we sell" in fairlead("playbook", "history", "-w", demo).plain
+    checked = fairlead("playbook", "check", demo.parent / "playbook", "-w", demo)
+    assert checked.out.splitlines() == [
+        "Stages: 5, steps: 5, scenarios: 4, routines: 4. All that they name exists."
+    ]

@@ -14,7 +14,8 @@ from tests.cli.running import fairlead
 
 from fairlead.errors import ConflictError, InputError
 from fairlead.lake.store.workspace import Workspace, open_workspace
-from fairlead.refresh.trying import begin_try_out, try_outs
+from fairlead.refresh.trying import try_outs
+from fairlead.refresh.trying_begin import begin_try_out
 from fairlead.refresh.trying_json import try_outs_json
 from fairlead.refresh.trying_store import begun
 

@@ -40,6 +40,7 @@ HIDDEN = {
     "stop": "its link is sent by mail",
     "design": "only after a design was asked for (tests/web/test_train.py)",
     "design_plan": "the file of such a design",
+    "try_out": "only after a play was declared (tests/web/test_try_outs.py)",
     "verdict": "only where somebody was trained; here nobody was (tests/web/test_train.py)",
 }
 """Addresses no link leads to in this company, and why that is right."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from fairlead.process.documents import from_files
+from fairlead.refresh.playbook import read_folder
 from fairlead.simulate import Simulation, demo, row_count, simulate
 from fairlead.simulate.roster import full_names
-from fairlead.simulate.tables import array, words
+from fairlead.simulate.tables import Words, array, words
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +70,34 @@ def test_the_weak_step_and_the_good_person_are_there(company: Simulation) -> Non
         own = step & recent & (person == number(company, name))
         assert sign * (p[own].mean() - p[step & recent & north].mean()) > 0.08
         assert sign * (won[own].mean() - won[step & recent & north].mean()) > 0.08
+
+
+def test_those_who_waited_join_last_and_nothing_else_changes() -> None:
+    org = demo.demo_organisation(months=9)
+    (training,) = org.trainings
+    never = replace(org, trainings=(replace(training, rest_days=None),))
+    joined, waiting = simulate(org, seed=3), simulate(never, seed=3)
+    added = row_count(joined.tables["trainings"]) - row_count(waiting.tables["trainings"])
+    assert added > 0
+    start = array(joined.tables["trainings"], "started_on")
+    assert (start == np.datetime64("2026-11-16")).sum() == added
+    effect = array(joined.truth["training_effects"], "effect")
+    late = array(joined.truth["training_effects"], "started_on") == np.datetime64("2026-11-16")
+    assert not effect[late].any()
+    assert effect[~late & ~np.isnan(effect)].all()
+    for name in ("deals", "activities", "stage_changes", "targets"):
+        for column, values in joined.tables[name].items():
+            other = waiting.tables[name][column]
+            pair = [c.text() if isinstance(c, Words) else c for c in (values, other)]
+            assert np.array_equal(*pair, equal_nan=pair[0].dtype.kind in "fM"), (name, column)
+
+
+def test_its_playbook_says_for_every_situation_how_it_is_handled(company: Simulation) -> None:
+    book = from_files(read_folder(demo.PLAYBOOK))
+    assert {routine.scenario for routine in book.routines} == {s.name for s in book.scenarios}
+    people = set(full_names(company.tables["people"]).tolist())
+    for routine in book.routines:
+        assert routine.by in people
+        assert routine.fixed and routine.free and routine.drills  # noqa: PT018
+    names = {card.stage for card in book.stages}
+    assert names == {stage.name for stage in demo.demo_organisation().stages}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from fairlead.measure.cells import UNKNOWN
 from fairlead.stats.likelihood import expit
 from fairlead.train.design import (
     Choice,
@@ -101,6 +103,22 @@ def test_more_people_and_more_deals_show_less() -> None:
     assert shown(36, 4) < few
     assert shown(12, 16) < few
     assert shown(12, 4, judged=True) > few
+
+
+def test_colleagues_who_may_gain_too_cost_precision() -> None:
+    people = 24
+    plan = Plan("groups", np.arange(people) % 4 * 2.0, 10.0, 0.05)
+    plan = replace(plan, start=np.where(plan.start < 6, plan.start, np.inf))
+
+    def shown(team: np.ndarray[tuple[int, ...], np.dtype[np.int64]] | None) -> float:
+        rng = np.random.default_rng(4)
+        found = power(own(people), replace(plan, team=team), rng=rng, simulations=40)
+        assert found.detectable is not None
+        return found.detectable
+
+    alone = shown(None)
+    assert shown(np.arange(people) // 4 % 4) > 1.05 * alone
+    assert shown(np.full(people, UNKNOWN)) == alone, "nobody has a team"
 
 
 # Closed form: the effect is a difference of two groups of trials of one known rate where people do

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from tests.measure.books import BANDS, make_book
@@ -29,6 +30,8 @@ STEP = Competency(
 )
 BASE = -0.2
 DRIFT_SD, SEASON = 0.1, 0.1
+LAST = dt.date(2026, 6, 30)
+DATED = ("tenure", "workdays", "team", "manager")
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,22 @@ class Setting:
 
 @dataclass(frozen=True)
 class Made:
-    """A company, its training, its counts, and the true effect in points on treated deals."""
+    """A company, its training, its counts, and the true effect in points on treated deals.
+
+    `trials` and the first days of people (-1 without) are what it was counted from.
+    """
 
     counted: Counted
     training: Training
     truth: float
+    trials: Trials
+    start: Ints
 
 
 def make(setting: Setting, seed: int) -> Made:
     """Return a company as it stands on its last evening."""
     rng = np.random.default_rng(seed)
-    as_of = dt.date(2026, 6, 30)
-    book, _ = make_book(setting.people, setting.months, steps=1, as_of=as_of, teams=setting.teams)
+    book = _empty(setting.people, setting.months, setting.teams)
     window, theta = book.window, _abilities(setting, rng)
     edges = _edges(window)
     person, day = _entries(setting, edges, rng)
@@ -95,16 +102,45 @@ def make(setting: Setting, seed: int) -> Made:
     won = luck < chance
     waited = np.where(won, rng.gamma(2, 8, len(day)), rng.gamma(1.5, 20, len(day)))
     truth = float((chance - expit(plain))[treated].mean()) if treated.any() else 0.0
-    trials = _Trials(person, month, mix, day, won, np.ceil(waited))
+    trials = Trials(person, month, mix, day, won, np.ceil(waited))
     training = _training(setting, book, start, group)
-    trained, whole = _counts(trials, start, as_day(as_of), training, window)
+    return Made(_count(book, trials, start), training, truth, trials, start)
+
+
+def earlier(made: Made, months: int) -> Counted:
+    """Return the same company's counts as they stood so many months before its last evening."""
+    book, roster = made.counted.book, made.counted.book.roster
+    window = book.window
+    count = window.month_count - months
+    edge = _edges(window)[count]
+    short = replace(
+        window,
+        as_of=dt.date(1970, 1, 1) + dt.timedelta(days=int(edge) - 1),
+        quarter=window.quarter[:count],
+        month_of_year=window.month_of_year[:count],
+    )
+    cut = {name: getattr(roster, name)[:count] for name in DATED}
+    seen = made.trials.day < edge
+    trials = Trials(*(getattr(made.trials, name)[seen] for name in Trials.__dataclass_fields__))
+    return _count(replace(book, window=short, roster=replace(roster, **cut)), trials, made.start)
+
+
+def _count(book: Book, trials: Trials, start: Ints) -> Counted:
+    trained, whole = _counts(trials, start, as_day(book.window.as_of), book.window)
     book = replace(book, competencies=(STEP,), cells=(whole,))
-    places = np.arange(setting.people)
-    return Made(Counted(book, trained, places), training, truth)
+    return Counted(book, trained, np.arange(book.roster.count))
+
+
+@cache
+def _empty(people: int, months: int, teams: int) -> Book:
+    """Return a book of these people; what is in its cells is replaced."""
+    return make_book(people, months, steps=1, as_of=LAST, teams=teams)[0]
 
 
 @dataclass(frozen=True)
-class _Trials:
+class Trials:
+    """Deals one by one: who, which month and day, mix, whether won, days until decided."""
+
     person: Ints
     month: Ints
     mix: Ints
@@ -218,9 +254,7 @@ def _training(setting: Setting, book: Book, start: Ints, group: Ints) -> Trainin
     )
 
 
-def _counts(
-    trials: _Trials, start: Ints, today: int, training: Training, window: Window
-) -> tuple[Trained, StepCells]:
+def _counts(trials: Trials, start: Ints, today: int, window: Window) -> tuple[Trained, StepCells]:
     follow = (today - trials.day + 1).astype(float)
     told = _known(trials, follow)
     curves, length = _curves(*told, follow)
@@ -243,7 +277,7 @@ def _counts(
     return Trained((STEP,), cells, share, entered, ripe, *plain), whole
 
 
-def _known(trials: _Trials, follow: Floats) -> tuple[Floats, Ints]:
+def _known(trials: Trials, follow: Floats) -> tuple[Floats, Ints]:
     ended = trials.waited <= follow
     outcome = np.where(ended, np.where(trials.won, SUCCESS, FAILURE), OPEN)
     return np.minimum(trials.waited, follow), outcome
@@ -257,7 +291,7 @@ def _curves(age: Floats, outcome: Ints, follow: Floats) -> tuple[TimingCurves, H
 
 
 def count_cells(  # noqa: PLR0917
-    trials: _Trials,
+    trials: Trials,
     kept: Ints,
     age: Floats,
     outcome: Ints,

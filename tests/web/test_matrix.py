@@ -49,6 +49,8 @@ WHO: dict[str, set[str] | None] = {
     "verify": {"ada", "ben", "ines"},
     "verdict": {"ada", "ben", "ines"},
     "try_outs": {"ada", "ben", "ines"},
+    "try_out_new": {"ada", "ben", "ines"},
+    "try_out": {"ada", "ben", "ines"},
     "movement": {"ada", "ben", "ines"},
     "train": EVERYBODY,
     "practice_answer": EVERYBODY,
@@ -204,7 +206,7 @@ def plain(response: Any, person: str) -> str:
 
 ELSEWHERE = OF_PERSON | BEHIND | {"first", "welcome", "import", "put_aside"} | {
     "promise", "one_to_one", "invitation", "plan", "feed",
-    "stop", "design", "design_plan", "verdict",
+    "stop", "design", "design_plan", "verdict", "try_out",
     "document", "document_edit", "document_new", "playbook_version", "playbook_file",
     "draft",
 }  # fmt: skip

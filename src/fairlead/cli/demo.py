@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from fairlead.cli.terminal import console, now, progress
 from fairlead.errors import InputError
+
+if TYPE_CHECKING:
+    from fairlead.lake.store.workspace import Workspace
 
 MARK = ".fairlead-demo"
 
@@ -20,7 +23,7 @@ def demo(
         Path, typer.Option(help="Folder for export, workspace and page; made anew each time.")
     ] = Path("demo"),
 ) -> None:
-    """Make the demo company, import its export, print its brief and write it as a page."""
+    """Make the demo company, import its export, keep its playbook, print and write its brief."""
     from fairlead.cli.page import page
     from fairlead.cli.places import note_briefed
     from fairlead.cli.render import render
@@ -47,6 +50,7 @@ def demo(
     home = open_workspace(out / "workspace", create=True)
     with progress() as show:
         import_path(home, out / "export", now=now(), progress=show)
+    _write_down(home, out / "playbook")
     made = brief_workspace(home, today=now().date())
     note_briefed(home, made.mark)
     target = out / "brief.html"
@@ -59,3 +63,13 @@ def demo(
     typer.echo(
         f"As Ben, who manages North: fairlead brief {out}/workspace --for manager --name Ben"
     )
+    typer.echo(f"What Cleo practises: fairlead train practice --person Cleo -w {out}/workspace")
+
+
+def _write_down(home: Workspace, folder: Path) -> None:
+    """Keep how the company sells, from a folder as anybody's."""
+    from fairlead.refresh.playbook import keep, read_folder, write_folder
+    from fairlead.simulate.demo import PLAYBOOK
+
+    write_folder(folder, read_folder(PLAYBOOK))
+    keep(home, read_folder(folder), by="Ada Lindqvist", why="How we sell", now=now())

@@ -45,7 +45,8 @@ def try_out(
     For example: fairlead verify try-out --begin ask-for-the-date.md
     """
     from fairlead.cli.places import note_briefed, workspace_at
-    from fairlead.refresh.trying import begin_try_out, try_outs
+    from fairlead.refresh.trying import try_outs
+    from fairlead.refresh.trying_begin import begin_try_out
     from fairlead.refresh.trying_json import begun_json, try_outs_json
 
     if example:

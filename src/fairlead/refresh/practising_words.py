@@ -88,10 +88,14 @@ def _turn(turn: Turn) -> list[Line]:
         Line(f"{drill.key}: {drill.scenario}. {drill.prompt} ({number})", weight="item"),
     ]
     if drill.fixed:
-        lines.append(Line(f"Look afterwards: {'; '.join(drill.fixed)}.", weight="quiet"))
+        lines.append(Line(f"Look afterwards: {_points(drill.fixed)}.", weight="quiet"))
     if drill.free:
-        lines.append(Line(f"Your own way: {'; '.join(drill.free)}.", weight="quiet"))
+        lines.append(Line(f"Your own way: {_points(drill.free)}.", weight="quiet"))
     return lines
+
+
+def _points(points: tuple[str, ...]) -> str:
+    return "; ".join(point.rstrip(".") for point in points)
 
 
 def _use(found: Practice, part: Part) -> Section | None:

@@ -116,15 +116,20 @@ def keep_begun(workspace: Workspace, made: Begun) -> Begun:
         if there is not None:
             if there.text == made.text:
                 return there
-            raise ConflictError(
-                f"the try-out {made.name} was begun on {there.begun_on} and says something else",
-                hint="What was declared before the start stays. Give the new one another name.",
-            )
+            raise changed_since(there)
         place = folder(workspace)
         place.mkdir(exist_ok=True)
         text = json.dumps(asdict(made), ensure_ascii=False, indent=1)
         replace_file(place / f"{made.name}.json", text + "\n")
     return made
+
+
+def changed_since(there: Begun) -> ConflictError:
+    """Return the error that a try-out of this name says something else."""
+    return ConflictError(
+        f"the try-out {there.name} was begun on {there.begun_on} and says something else",
+        hint="What was declared before the start stays. Give the new one another name.",
+    )
 
 
 def called(known: tuple[Begun, ...], asked: str | None) -> tuple[Begun, ...]:

@@ -31,28 +31,43 @@ NEXT = {
 }
 
 
-def compose_begun(made: Begun) -> Brief:
-    """Return what was declared and drawn, as it is read when a try-out begins."""
+def compose_begun(made: Begun, *, is_kept: bool = True, people: bool = False) -> Brief:
+    """Return what was declared and drawn, as it is read when a try-out begins.
+
+    Parameters
+    ----------
+    made
+        The declaration with its draw.
+    is_kept
+        Whether it has begun; else it says what would be fixed.
+    people
+        Say who tries, by name, where people are drawn.
+    """
     plan = made.plan
     lines = [
         Line(
-            f"{plan.title}: begins on {words.day(plan.start_on)}, nothing new after "
-            f"{words.day(plan.stop_on)}.",
+            f"{plan.title}: begins on {words.day(plan.start_on)}, nothing new from "
+            f"{words.day(plan.stop_on)} on.",
             weight="lead",
         ),
         Line(f"The play: {plan.what}"),
         Line(_drawn(made)),
         Line(_promise(made)),
     ]
-    sections = (Section("begun", "What was fixed", tuple(lines)), _rule(plan, made))
+    what = "What was fixed" if is_kept else "What would be fixed"
+    sections = [Section("begun", what, tuple(lines)), _rule(plan, made)]
+    if people and plan.unit == "person":
+        sections.append(_who(made, ()))
+    begun = f"begun on {words.day(made.day)}" if is_kept else "not begun yet"
+    kept = "Kept as declared. Nothing of it can be changed any more."
     return Brief(
         title=TITLE,
-        subtitle=f"{plan.title} | begun on {words.day(made.day)}",
-        freshness="Kept as declared. Nothing of it can be changed any more.",
+        subtitle=f"{plan.title} | {begun}",
+        freshness=kept if is_kept else "Nothing is kept yet.",
         audience="all",
         as_of=made.day,
         data_until=made.day,
-        sections=sections,
+        sections=tuple(sections),
         evidence=(),
         findings=(),
         plumbing=(Line(f"Seed {plan.seed}: the same seed draws the same sides again."),),

@@ -201,6 +201,10 @@ def _trainings(
             starts[group == number] = days[0] * DAY
         starts[starts >= np.minimum(roster.gone * DAY, NEVER)] = NEVER
         effect = rng.normal(training.effect, training.spread, roster.count)
+        if training.rest_days is not None:
+            last = window.workdays[window.workdays >= window.workdays[-1] - training.rest_days][0]
+            effect[group == -1], starts[group == -1] = 0.0, last * DAY
+            group[group == -1] = len(months)
         c = org.competencies.index(training.competency)
         made.append(TrainingDraw(c, group, starts, np.where(starts < NEVER, effect, 0.0)))
     return tuple(made)

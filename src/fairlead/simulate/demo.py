@@ -6,6 +6,7 @@ Planted: team North is weak from demo to proposal; Farid is truly better there, 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 from fairlead.simulate.organisation import Member, Organisation, Plant, Training
 
@@ -14,6 +15,8 @@ END = dt.date(2026, 11, 20)
 DEMO_SEED = 29
 WEAK_TEAM = "North"
 WEAK_STEP = "Demo to Proposal"
+PLAYBOOK = Path(__file__).with_name("playbook")
+"""How the demo company sells: stages, steps, situations and routines, as a folder of Markdown."""
 
 _NORTH = "Cleo Marin,Farid Haddad,Hana Sato,Ivo Novak,Greta Lund,Malik Osei,Noor Bakker"
 _SOUTH = "Dan Petrov,Pia Conti,Oskar Berg,Lena Vogel,Tomas Varga,Yara Costa,Rui Almeida"
@@ -47,7 +50,9 @@ def demo_organisation(*, months: int = 30, dirt: float = 0.02) -> Organisation:
         season_creation=0.15,
         shock_sd=0.08,
         leave_rate=0.02,
-        trainings=(Training("Leave with a date", WEAK_STEP, starts=(5, 3, 1), effect=0.45),),
+        trainings=(
+            Training("Leave with a date", WEAK_STEP, starts=(5, 3, 1), effect=0.45, rest_days=4),
+        ),
         plants=(
             Plant(WEAK_STEP, -0.60, team=WEAK_TEAM),
             Plant(WEAK_STEP, 0.0, team="South"),

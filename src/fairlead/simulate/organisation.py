@@ -71,6 +71,9 @@ class Training:
         (logit for steps, log for creation, size and speed).
     untreated_share
         Share of the people present who are in no group.
+    rest_days
+        Days before the end at which those join last, as a group of their own; it is so late that
+        nothing has moved with them yet (true effect 0). None where they never join.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Training:
     spread: float = 0.1
     untreated_share: float = 0.25
     length_days: int = 14
+    rest_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,8 @@ def designs(
 
 def _all_at_once(choice: Choice, times: Timetable, smallest: float) -> Drawn:
     start = np.where(choice.chosen, 0.0, np.inf)
-    plan = Plan("all at once", start, times.until, smallest, judged=True)
+    team = choice.stratum
+    plan = Plan("all at once", start, times.until, smallest, judged=True, team=team)
     return Drawn("all at once", plan, np.where(choice.chosen, 0, -1).astype(np.int64))
 
 
@@ -181,14 +182,16 @@ def _in_groups(
     group[taking] = draw_groups(choice.stratum[taking], times.groups, rng=rng)
     months = times.gap_weeks * 7 / MONTH_DAYS
     start = np.where(group >= 0, group * months, np.inf)
-    return Drawn(scheme, Plan(scheme, start, times.until, smallest), group)
+    plan = Plan(scheme, start, times.until, smallest, team=choice.stratum)
+    return Drawn(scheme, plan, group)
 
 
 def _half(choice: Choice, times: Timetable, smallest: float, *, rng: np.random.Generator) -> Drawn:
     group = np.full(len(choice.people), -1, dtype=np.int64)
     group[choice.chosen] = draw_groups(choice.stratum[choice.chosen], 2, rng=rng)
     start = np.where(group == 0, 0.0, np.inf)
-    return Drawn("half and half", Plan("half and half", start, times.until, smallest), group)
+    plan = Plan("half and half", start, times.until, smallest, team=choice.stratum)
+    return Drawn("half and half", plan, group)
 
 
 def first_days(drawn: Drawn, times: Timetable) -> tuple[dt.date | None, ...]:

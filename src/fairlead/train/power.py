@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from fairlead.measure.cells import Floats, Ints
+from fairlead.measure.cells import UNKNOWN, Floats, Ints
 from fairlead.stats.ability import Extra, Nodes, Panel, fit
 from fairlead.stats.chances import normal_quantile
 from fairlead.stats.likelihood import Trials, expit
@@ -25,6 +25,7 @@ TRIED = 0.4
 RESPONSE_SD = 0.1
 EFFECT_SD = 3.0
 CHOSEN_SD = 1.0
+SPILL_SD = 0.5
 WINDOW = 6
 """Months before the start that are left out where people are chosen by judgement."""
 
@@ -95,6 +96,9 @@ class Plan:
         Number of planned days of a verdict.
     judged
         Nothing was drawn: people count as chosen by judgement, which the verdict takes out.
+    team
+        Team of each person, `UNKNOWN` without (people,): colleagues who wait may gain too, which
+        the verdict tells apart, and has to pay for. None where nobody has a team.
     """
 
     name: str
@@ -103,6 +107,7 @@ class Plan:
     smallest: float
     looks: int = 1
     judged: bool = False
+    team: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +333,9 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
     if plan.judged:
         mine = np.isfinite(plan.start)[drawn.person[order]].astype(np.float64)
         extra.append(Extra("chosen", mine, sd=CHOSEN_SD))
+    near = _beside_trained(drawn, plan)[order]
+    if len(np.unique(drawn.person[order][near > 0])) >= FEWEST_BESIDE:
+        extra.append(Extra("spill over", near, sd=SPILL_SD))
     panel = Panel(
         person=drawn.person[order],
         month=drawn.month[order],
@@ -343,6 +351,18 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
     mean = float(made.weight @ each)
     variance = float(made.weight @ ((half**2).sum(axis=1) + (each - mean) ** 2))
     return mean, float(np.sqrt(variance))
+
+
+def _beside_trained(drawn: _Drawn, plan: Plan) -> Floats:
+    """Return how much of each row is of people not started yet beside a colleague who has."""
+    if plan.team is None:
+        return np.zeros(len(drawn.person))
+    codes = np.unique(plan.team)
+    first = np.array([plan.start[plan.team == code].min() for code in codes])
+    first[codes == UNKNOWN] = np.inf
+    began = HISTORY + first[np.searchsorted(codes, plan.team)]
+    near: Floats = np.clip(drawn.month + 1 - began[drawn.person], 0.0, 1.0)
+    return np.where(drawn.after, 0.0, near)
 
 
 def _around(sigma: float, likeness: float) -> Nodes:

@@ -98,6 +98,21 @@ def read_try_out(text: str, *, name: str, where: str) -> TryOut:
     return made
 
 
+def write_try_out(front: Mapping[str, Any], text: str = "") -> str:
+    """Return a declaration as the file `read_try_out` reads; what is empty is left out.
+
+    Parameters
+    ----------
+    front
+        Lines of the front matter: those of `EXAMPLE`, in their units.
+    text
+        What stands below it.
+    """
+    kept = {key: value for key, value in front.items() if value not in (None, "", [])}
+    head = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100)
+    return f"{FENCE}\n{head}{FENCE}\n" + (f"\n{text.strip()}\n" if text.strip() else "")
+
+
 def _front(text: str, where: str) -> tuple[dict[str, Any], str]:
     lines = text.removeprefix("\ufeff").splitlines()
     ends = [number for number, line in enumerate(lines) if line.strip() == FENCE]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.refresh.company import NOW, contents, take
+from tests.refresh.company import NOW, contents, deal, take, write_deals
 
 from fairlead.errors import ConflictError, InputError, UnavailableError
 from fairlead.lake.store.check import damage
 from fairlead.lake.store.commit import heal
 from fairlead.lake.store.workspace import Workspace, data_files, open_workspace, writing
 from fairlead.refresh.undoing import undo_import
+
+HOUR = dt.timedelta(hours=1)
 
 
 def test_undo_and_undo_again(copied: Workspace, made: dict[str, Any]) -> None:
@@ -32,6 +35,25 @@ def test_undo_and_undo_again(copied: Workspace, made: dict[str, Any]) -> None:
     assert undo_import(copied).manifest.number == 4
     assert contents(copied) == made["new"]
     assert damage(copied, copied.manifest()) == ""
+
+
+def test_rows_gone_and_come_are_those_of_whole_tables(
+    copied: Workspace, made: dict[str, Any], tmp_path: Path
+) -> None:
+    """Only files that differ are read, also where changed rows lie over others in several."""
+    for number, amount in enumerate((2000, 3000), start=1):
+        rows = [deal(n, amount=amount) for n in range(1, 3 + number)]
+        take(copied, write_deals(tmp_path / f"more {number}", rows), now=NOW + number * HOUR)
+    take(copied, made["second"], now=NOW + 3 * HOUR)
+    left = contents(copied)
+    done = undo_import(copied, state=2)
+    then = contents(copied)
+    assert done.rows.keys() == {name for name in left if left[name] != then[name]}
+    for name, change in done.rows.items():
+        old, new = (Counter(map(repr, side[name])) for side in (left, then))
+        assert change.gone == (old - new).total(), name
+        assert change.come == (new - old).total(), name
+        assert (change.before, change.after) == (old.total(), new.total())
 
 
 def test_an_import_after_an_undo_starts_from_the_state_that_counts(

@@ -10,7 +10,7 @@ and a backup name them as before. Where the later rows become many, an import wr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fairlead.facts import Table
@@ -88,6 +88,36 @@ def newest_rows(table: Table, found: Layers) -> str:
         f"SELECT {columns} FROM {_read(found.first)} "
         f"ANTI JOIN (SELECT {key} FROM {_read(found.later)}) USING ({key}) UNION ALL ({later})"
     )
+
+
+def differing_rows(root: Path, table: Table, versions: tuple[int, int]) -> tuple[str, str]:
+    """Return SQL of the rows of two versions of a table that may differ.
+
+    Only what files say that one version has and the other has not can differ: of ten million
+    deals, the few thousand an import touched. Rows beyond those are in both or in neither.
+    """
+    from fairlead.lake.store.schema import empty_relation_sql, quoted
+
+    both = [layers(root, version) for version in versions]
+    shared = set(both[0].files) & set(both[1].files)
+    alone = [[name for name in found.files if name not in shared] for found in both]
+    if table.month_of is not None:  # a row of these is in one file, and no row lies over it
+        first, second = (
+            newest_rows(table, replace(found, first=tuple(files), later=()))
+            if files
+            else empty_relation_sql(table)
+            for found, files in zip(both, alone, strict=True)
+        )
+        return first, second
+    key = ", ".join(quoted(name) for name in table.key)
+    files = [*alone[0], *alone[1]]
+    first, second = (
+        newest_rows(table, found) if found.files else empty_relation_sql(table) for found in both
+    )
+    if not files:
+        return f"({first}) LIMIT 0", f"({second}) LIMIT 0"
+    touched = f"SEMI JOIN (SELECT {key} FROM {_read(files)}) USING ({key})"
+    return f"SELECT * FROM ({first}) {touched}", f"SELECT * FROM ({second}) {touched}"
 
 
 def _read(files: Iterable[str]) -> str:

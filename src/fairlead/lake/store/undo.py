@@ -8,6 +8,7 @@ from typing import Any
 from fairlead.errors import InputError, UnavailableError
 from fairlead.facts import TABLES
 from fairlead.lake.store.check import damage
+from fairlead.lake.store.layers import differing_rows
 from fairlead.lake.store.manifest import Manifest, publish, states
 from fairlead.lake.store.workspace import Workspace, stored_relation
 
@@ -116,8 +117,12 @@ def _changes(
             if after:
                 found[table.name] = RowChange(None, after, None, None)
             continue
-        gone = _count(connection, f"({old}) EXCEPT ALL ({new})")
-        come = _count(connection, f"({new}) EXCEPT ALL ({old})")
+        if now is not None and then is not None:
+            before, again = differing_rows(workspace.table_path(table), table, (now, then))
+        else:
+            before, again = old, new
+        gone = _count(connection, f"({before}) EXCEPT ALL ({again})")
+        come = _count(connection, f"({again}) EXCEPT ALL ({before})")
         if gone or come:
             found[table.name] = RowChange(_count(connection, old), after, gone, come)
     return found
