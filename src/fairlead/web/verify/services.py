@@ -95,9 +95,11 @@ def work_out(payload: dict[str, Any], tell: Tell) -> Done:
 def _looked(row: Declared) -> Done:
     found = try_outs(home(), today=today_at(now()), name=row.title, with_drawn=True)
     body = brief_body(found.brief)
-    return Done(
-        {"try_out": row.pk}, lambda: Declared.objects.filter(pk=row.pk).update(body=body) and None
-    )
+
+    def effect() -> None:
+        Declared.objects.filter(pk=row.pk).update(body=body)
+
+    return Done({"try_out": row.pk}, effect)
 
 
 def drop(number: int, by: str) -> None:
