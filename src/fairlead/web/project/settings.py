@@ -232,6 +232,8 @@ WHITENOISE_MAX_AGE = 3600
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
+FORMAT_MODULE_PATH = ["fairlead.web.project.formats"]
+USE_THOUSAND_SEPARATOR = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
