@@ -7,6 +7,7 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.company.calendar import Period
@@ -114,7 +115,7 @@ def goal(request: HttpRequest) -> HttpResponse:
         services.set_goal(
             own, told["kind"], told["text"], today(), told["due_on"], shared=told["shared"] == "yes"
         )
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
     return redirect("leadership")
 
 
@@ -134,7 +135,7 @@ def learning(request: HttpRequest) -> HttpResponse:
         services.share_learning(own, shared=what == "share")
     else:
         services.end_learning(own, cleaned(Learned(request.POST))["learned"], today())
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
     return redirect("leadership")
 
 
@@ -143,7 +144,7 @@ def learning(request: HttpRequest) -> HttpResponse:
 def journal(request: HttpRequest) -> HttpResponse:
     """Take a page of the reader's journal."""
     services.write_entry(me(request), cleaned(Page(request.POST))["text"], today())
-    messages.success(request, "Kept, for you alone.")
+    messages.success(request, _("Kept, for you alone."))
     return redirect("leadership")
 
 
@@ -154,7 +155,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     own = me(request)
     told = cleaned(NewThanks(request.POST, own, today()))
     services.thank(own, told["receiver"], told["text"], today())
-    messages.success(request, "Said. They find it on their page.")
+    messages.success(request, _("Said. They find it on their page."))
     return redirect("leadership")
 
 
@@ -171,5 +172,5 @@ def mentoring(request: HttpRequest) -> HttpResponse:
         agree_to_mentor(int(number), own, today())
     else:
         end_mentoring(int(number) if number.isdecimal() else 0, own, today())
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
     return redirect("leadership")

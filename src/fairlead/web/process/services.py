@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.process.asking import drafted, points
 from fairlead.process.documents import TAGGED, rewritten, to_files
@@ -100,7 +102,10 @@ def take_folder(upload: Any, by: str, why: str, at: dt.datetime) -> Version:
     """
     name = str(upload.name)[:80]
     if upload.size > LARGEST_FILE:
-        raise InputError(f"{name} is larger than 5 MB", hint="Is it the folder of a playbook?")
+        raise InputError(
+            _("%(name)s is larger than 5 MB") % {"name": name},
+            hint=_("Is it the folder of a playbook?"),
+        )
     return keep_files(files_of_zip(upload.read(), name), by, why, at)
 
 
@@ -134,7 +139,9 @@ def tag(  # noqa: PLR0917  one change of the playbook, part by part
     ids = tuple(dict.fromkeys(filter(None, (line.strip() for line in deals.splitlines()))))
     if len(ids) > MOST_TAGS:
         raise InputError(
-            f"{len(ids)} deals are more than {MOST_TAGS}", hint="Tell them by a rule instead."
+            _("%(count)s deals are more than %(most_tags)s")
+            % {"count": len(ids), "most_tags": MOST_TAGS},
+            hint=_("Tell them by a rule instead."),
         )
     others = tuple(t for t in last.playbook.by_hand if t.scenario != scenario)
     tags = (*others, *(HandTag(deal, scenario, 0) for deal in ids))
@@ -192,7 +199,7 @@ def offer(draft: Draft, today: dt.date) -> None:
         It is empty.
     """
     if not draft.answers.get("title"):
-        raise InputError("nothing is written yet", hint="Answer the questions first.")
+        raise InputError(_("nothing is written yet"), hint=_("Answer the questions first."))
     draft.state, draft.offered_on = OFFERED, today
     draft.save(update_fields=["state", "offered_on"])
 
@@ -219,7 +226,7 @@ def keep_draft(draft: Draft, author: str, by: str, why: str, at: dt.datetime) ->
     """
     last = newest()
     if last is None:
-        raise ConflictError("there is no playbook yet", hint="Begin one on the page Process.")
+        raise ConflictError(_("there is no playbook yet"), hint=_("Begin one on the page Process."))
     files, made = dict(last.files), routine_of(draft, author)
     new = str(draft.answers.get("situation", "")).strip()
     if not made.scenario and new:

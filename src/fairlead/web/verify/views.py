@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fairlead.errors import AccessError
@@ -16,7 +17,7 @@ from fairlead.web.published.forms import Choice, Page, wanted
 from fairlead.web.published.selectors import answer, has_data
 from fairlead.web.published.services import Asked
 
-EVERYBODY = Choice("company", "All trainings", "company", "", "", ())
+EVERYBODY = Choice("company", _("All trainings"), "company", "", "", ())
 
 
 @require_GET

@@ -6,13 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
 from fairlead.web.team.access import managers_on
 from fairlead.web.team.models import Mentoring
-from fairlead.web.team.selectors import NOBODY
+from fairlead.web.team.selectors import nobody
 
 
 def may_mentor(person: str, day: dt.date) -> list[str]:
@@ -43,8 +44,8 @@ def pairs_of(person: str) -> list[Pair]:
     return [
         Pair(
             row.pk,
-            names.get(row.mentor, NOBODY),
-            names.get(row.mentee, NOBODY),
+            names.get(row.mentor, nobody()),
+            names.get(row.mentee, nobody()),
             row.mentor == person,
             row.goal,
             row.begun_on,
@@ -66,7 +67,7 @@ def ask_mentor(mentee: str, mentor: str, goal: str, today: dt.date) -> None:
     if mentor not in may_mentor(mentee, today):
         raise AccessError("there is nothing here")
     if Mentoring.objects.filter(mentee=mentee, ended_on=None).exists():
-        raise ConflictError("you have asked a mentor", hint="End that one first.")
+        raise ConflictError(_("you have asked a mentor"), hint=_("End that one first."))
     Mentoring.objects.create(mentor=mentor, mentee=mentee, goal=goal.strip(), asked_on=today)
 
 
