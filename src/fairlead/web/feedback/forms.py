@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.leadership.pulse import Round
@@ -45,7 +46,7 @@ class Pulse(forms.Form):
         super().__init__(data, auto_id="pulse_%s")
         for question in asked.questions:
             self.fields[question.code] = forms.TypedChoiceField(
-                label=question.text,
+                label=format_html('<span lang="en">{}</span>', question.text),
                 choices=SCALE,
                 coerce=int,
                 empty_value=None,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -149,7 +150,10 @@ class Questions(forms.Form):
         self.fields["scenario"].choices = [("", _("another one")), *scenarios]  # type: ignore[attr-defined]
         self.fields["step"].choices = steps  # type: ignore[attr-defined]
         for question in QUESTIONS:
-            self.fields[question.name] = area(question.text, 2 if question.kind == "words" else 4)
+            self.fields[question.name] = area(
+                format_html('<span lang="en">{}</span>', question.text),
+                2 if question.kind == "words" else 4,
+            )
 
     def clean(self) -> dict[str, Any]:
         """Return the answers; they are about one situation."""

@@ -51,9 +51,9 @@ def money(minor: int, currency: str | None = None, *, named: bool = False) -> st
 def per_cent(value: float, lower: float, upper: float) -> str:
     """Write a share with its range, all three per cent: ``54% (50 to 58)``."""
     return _("%(value)s%% (%(lower)s to %(upper)s)") % {
-        "value": formats.number_format(value, 0),
-        "lower": formats.number_format(lower, 0),
-        "upper": formats.number_format(upper, 0),
+        "value": f"{value:.0f}",  # `number_format` cuts off instead of rounding
+        "lower": f"{lower:.0f}",
+        "upper": f"{upper:.0f}",
     }
 
 
