@@ -19,10 +19,13 @@ PAGES = {
     "diagnose": gettext_noop("why people differ"),
     "prioritise": gettext_noop("what to train first"),
     "one to one": gettext_noop("a 1:1 with you"),
+    "mentor meeting": gettext_noop("a meeting with you as mentor or mentee"),
     "plan": gettext_noop("a plan with you"),
     "forecast": gettext_noop("where the quarter lands"),
     "pipeline": gettext_noop("the pipeline review"),
     "numbers": gettext_noop("what a target takes"),
+    "process": gettext_noop("standards of a team"),
+    "try-out": gettext_noop("who may try a play"),
     "design": gettext_noop("a plan of a training"),
 }
 

@@ -96,6 +96,7 @@ def playbook_begin(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """Show one document, and who changed it when and why."""
     shown = selectors.document_shown(folder, name)
+    tagged = {"deals": "\n".join(shown.tagged), "activities": "\n".join(shown.activities)}
     context = {
         "shown": shown,
         "document": shown.document,
@@ -103,12 +104,7 @@ def document(request: HttpRequest, folder: str, name: str) -> HttpResponse:
         "folder": folder,
         "keeps": access.keeps(request),
         "tags": shown.is_scenario and access.TAGGERS.allows(viewer_of(request)),
-        "deals": forms.Tagged(
-            initial={
-                "deals": "\n".join(shown.tagged),
-                "activities": "\n".join(shown.activities),
-            }
-        ),
+        "deals": forms.Tagged(initial=tagged),
         "deals_why": forms.Why(
             initial={"why": _("Tagged by hand"), "based_on": shown.number}, auto_id="deals_%s"
         ),
