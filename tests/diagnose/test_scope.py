@@ -41,6 +41,12 @@ def test_a_team_goes_by_its_manager_else_by_its_name(roster: Roster) -> None:
     assert scope_of(roster, team="team 2").people.tolist() == [8]
 
 
+def test_a_teams_own_name_means_whoever_leads_most_of_it(roster: Roster) -> None:
+    assert scope_of(roster, team="team 0").name == "Ben Okafor"
+    with pytest.raises(InputError, match='no team is called "team 7"'):
+        scope_of(roster, team="team 7")
+
+
 def test_the_team_is_the_last_one_known(roster: Roster) -> None:
     moved = roster.manager.copy()
     moved[-1] = UNKNOWN

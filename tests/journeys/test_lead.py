@@ -323,3 +323,39 @@ def test_a_plan_to_learn_is_cleos_until_she_lets_ben_read_it(visit: Any) -> None
     seen.open("/leadership/")
     assert look(seen, "a plan to learn") == []
     assert unseen_stops(seen.page) == []
+
+
+def test_cleo_and_her_mentor_meet_and_ben_reads_nothing_of_it(visit: Any) -> None:
+    cleo = visit("Cleo", scripts=False, viewport=PHONE)
+    cleo.open("/leadership/")
+    open_details(cleo, "Ask somebody")
+    choice = cleo.page.locator("#mentor_mentor")
+    name = str(choice.locator("option").first.inner_text())
+    assert "Ben" not in choice.inner_text(), "he leads her"
+    cleo.page.locator("#mentor_goal").fill("to say no to a discount")
+    cleo.page.get_by_role("button", name="Ask", exact=True).click()
+    mentor = visit(name.split(" ", maxsplit=1)[0])
+    mentor.open("/leadership/")
+    mentor.page.get_by_role("button", name="Agree").click()
+    cleo.open("/leadership/")
+    open_details(cleo, "Plan when you meet")
+    form = cleo.page.locator("form:has(button[value=meet])")
+    form.get_by_label("First on").fill((today() + dt.timedelta(days=1)).isoformat())
+    form.get_by_label("At").fill("10:00")
+    form.get_by_label("Every").select_option(label="no: only this once")
+    form.get_by_role("button", name="Plan it").click()
+    assert "You meet" in cleo.text()
+    mentor.open("/leadership/")
+    assert look(mentor, "mentors") == []
+    mentor.page.locator("a", has_text=", 10:00").first.click()
+    open_details(mentor, "Write a note for both")
+    mentor.page.locator("#note").fill("say what it would cost first")
+    mentor.page.locator("button[value=note]").click()
+    assert look(mentor, "a meeting with a mentor") == []
+    assert unseen_stops(mentor.page) == []
+    place = "/team/" + str(mentor.page.url).split("/team/")[1]
+    ben = visit("Ben")
+    assert ben.open(place).status == 404
+    for page in PAGES:
+        ben.open(page)
+        assert "say what it would cost" not in ben.page.content(), page

@@ -141,6 +141,24 @@ def test_power_is_the_closed_form_where_people_are_alike() -> None:
     assert expit(np.array([base + logit]))[0] == pytest.approx(0.2 + found.detectable)
 
 
+# Two shares, 20 % and 25 %, 80 % power, 5 % level (Fleiss, Levin and Paik 2003, section 4.2):
+# 1,094 deals on each side. Own past tells something of the level too, so at best half of it.
+def test_1094_deals_a_side_show_20_to_25_per_cent() -> None:
+    people, base, aim, deals = 40, 0.2, 0.25, 1094
+    half = (base + aim) / 2
+    spread = 1.95996 * np.sqrt(2 * half * (1 - half))
+    spread += 0.84162 * np.sqrt(base * (1 - base) + aim * (1 - aim))
+    assert np.ceil((spread / (aim - base)) ** 2) == deals
+    plan = Plan("half", np.where(np.arange(people) % 2, 0.0, np.inf), 12.0, 1e-6)
+    one = np.ones(1)
+    trials = np.full(people, deals / (people / 2) / 12)
+    alike = Own(trials, base, 0.02 * one, 0.98 * one, one, one)
+    found = power(alike, plan, rng=np.random.default_rng(5), simulations=150)
+    assert found.treated == pytest.approx(deals)
+    assert found.detectable is not None
+    assert (aim - base) / np.sqrt(2) * 0.95 < found.detectable < (aim - base) * 1.1
+
+
 def test_a_simpler_design_stays_unless_another_shows_much_less() -> None:
     plan = Plan("x", np.zeros(3), 12, 0.05)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from fairlead.cli.terminal import (
     now,
 )
 from fairlead.errors import InputError
+
+if TYPE_CHECKING:
+    from fairlead.lake.store.workspace import Workspace
 
 
 def try_out(
@@ -46,8 +49,7 @@ def try_out(
     """
     from fairlead.cli.places import note_briefed, workspace_at
     from fairlead.refresh.trying import try_outs
-    from fairlead.refresh.trying_begin import begin_try_out
-    from fairlead.refresh.trying_json import begun_json, try_outs_json
+    from fairlead.refresh.trying_json import try_outs_json
 
     if example:
         _show_example()
@@ -55,8 +57,7 @@ def try_out(
     home = workspace_at(workspace)
     if begin is not None:
         _nothing_else(name, as_of)
-        made, brief = begin_try_out(home, begin, now=now(), today=today_at(home))
-        say(brief, html, begun_json(made, people=drawn) if as_json else None)
+        _begin(home, begin, html, as_json=as_json, people=drawn)
         return
     found = try_outs(
         home,
@@ -67,6 +68,14 @@ def try_out(
     )
     note_briefed(home, found.mark, None)
     say(found.brief, html, try_outs_json(found, people=drawn) if as_json else None)
+
+
+def _begin(home: Workspace, path: Path, html: Path | None, *, as_json: bool, people: bool) -> None:
+    from fairlead.refresh.trying_begin import begin_try_out
+    from fairlead.refresh.trying_json import begun_json
+
+    made, brief = begin_try_out(home, path, now=now(), today=today_at(home))
+    say(brief, html, begun_json(made, people=people) if as_json else None)
 
 
 def _show_example() -> None:

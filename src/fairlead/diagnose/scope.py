@@ -62,7 +62,9 @@ def scope_of(roster: Roster, *, person: str | None = None, team: str | None = No
         return Scope("person", roster.name[place], np.array([place], dtype=np.int64))
     if team is not None:
         teams = teams_of(roster)
-        return teams[the_one("team", [scope.name for scope in teams], team)]
+        names = [scope.name for scope in teams]
+        own = [] if meant(names, team) else _by_own_name(roster, teams, team)
+        return teams[own[0] if len(own) == 1 else the_one("team", names, team)]
     return Scope("company", "", present(roster))
 
 
@@ -100,6 +102,17 @@ def teams_of(roster: Roster) -> tuple[Scope, ...]:
         elif teams[place] != UNKNOWN:
             made.setdefault(roster.teams[teams[place]], []).append(place)
     return tuple(Scope("team", name, np.array(made[name], dtype=np.int64)) for name in sorted(made))
+
+
+def _by_own_name(roster: Roster, teams: Sequence[Scope], asked: str) -> list[int]:
+    """Return the places of the teams a team's own name means: whoever leads most of it leads it."""
+    code = _latest(roster.team)
+    found = set()
+    for mine in meant(roster.teams, asked):
+        shared = [int((code[scope.people] == mine).sum()) for scope in teams]
+        if any(shared):
+            found.add(int(np.argmax(shared)))
+    return sorted(found)
 
 
 def _latest(codes: Ints) -> Ints:
