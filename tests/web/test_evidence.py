@@ -89,7 +89,7 @@ def test_rows_are_found_outside_the_request_and_paged(
     (asked,) = find(monkeypatch, count=1_203)
     assert (asked["unit"], asked["name"]) == ("person", "Cleo")
     told = text(behind.client("cleo"), at)
-    assert "1203 rows" in told
+    assert "1,203 rows" in told
     assert "Page 1 of 25" in told
     assert "Deal 49<" in told
     assert "Deal 50<" not in told

@@ -22,6 +22,7 @@ WHO: dict[str, set[str] | None] = {
     "health": None,
     "help": None,
     "theme": None,
+    "language": None,
     "first": None,
     "welcome": None,
     "find": EVERYBODY,

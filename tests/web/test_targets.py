@@ -58,7 +58,7 @@ def test_everybody_sees_their_own_and_whom_they_lead(asked: Cast) -> None:
     assert "1 of 1 person has a target for Q4 2026" in told
     assert 'name="amount-' not in told
     also = text(asked.client("cleo"), "/targets/?period=Nov+2026")
-    assert "also 100k from 2026-10-01 to 2026-12-31" in also
+    assert "also 100k from 1 Oct 2026 to 31 Dec 2026" in also
 
 
 def post(cast: Cast, who: str, **typed: str) -> Any:

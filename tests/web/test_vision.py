@@ -253,7 +253,7 @@ def test_a_priority_is_known_once_a_round_of_the_pulse_is_over(
     assert "nothing can be told yet" in text(cast.client("ada").get("/vision/"))
     on(asked.end)
     told = text(cast.client("ada").get("/vision/"))
-    known = "I can name our priorities without looking them up. (everybody below you)"
+    known = "I can name our priorities without looking them up.</span> (everybody below you)"
     assert f"{known} <strong>about 4 of 5</strong>, 5 people" in told
     assert "two contacts" in told
     for who in ("ben", "ines"):

@@ -22,7 +22,7 @@ FEWEST_SIZES = 10
 FEWEST_EVENTS = 20
 """Meetings or calls, and new deals, from which their number a deal is."""
 
-LEVEL = 0.9
+LEVEL = 0.95
 DRAWS = 4000
 
 Floats = npt.NDArray[np.float64]

@@ -7,7 +7,7 @@ from fairlead.brief import words
 from fairlead.plan.road import NeedLine
 from fairlead.refresh.numbers import NumbersTold
 
-HEADER = ("what it takes", "needed", "9 times in 10", "now", "because")
+HEADER = ("what it takes", "needed", "95 times in 100", "now", "because")
 
 
 def row_words(line: NeedLine, told: NumbersTold, number: int | None) -> tuple[str, ...]:

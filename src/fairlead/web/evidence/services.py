@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fairlead.errors import InputError
 from fairlead.lake.published.exports import csv_lines, parquet_bytes, xlsx_bytes
@@ -90,7 +91,9 @@ def contest(person: str, evidence: dict[str, Any], text: str, by: str, at: dt.da
     """
     words = text.strip()
     if not words or len(words) > 1000:
-        raise InputError("say in up to 1,000 characters what is wrong", hint="Name the deals.")
+        raise InputError(
+            _("say in up to 1,000 characters what is wrong"), hint=_("Name the deals.")
+        )
     Contest.objects.create(
         person=person,
         number=number_of(evidence),
@@ -111,7 +114,7 @@ def answer(number: int, text: str, by: str, at: dt.datetime) -> None:
     """
     words = text.strip()
     if not words or len(words) > 1000:
-        raise InputError("answer in up to 1,000 characters", hint="Say what was found.")
+        raise InputError(_("answer in up to 1,000 characters"), hint=_("Say what was found."))
     Contest.objects.filter(pk=number).update(answer=words, answered_by=by, answered_at=at)
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.errors import AccessError
@@ -87,7 +88,7 @@ def contest(request: HttpRequest) -> HttpResponse:
     if own is None or people != (own,):
         raise AccessError("there is nothing here")
     services.contest(own, number.evidence, request.POST.get("text", ""), own, now())
-    messages.success(request, "Noted. It stands beside the number from now on.")
+    messages.success(request, _("Noted. It stands beside the number from now on."))
     return redirect(f"{reverse('evidence')}?{request.GET.urlencode()}")
 
 
@@ -106,7 +107,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         raise AccessError("there is nothing here")
     by = viewer.person or f"account {viewer.user}"
     services.answer(number, request.POST.get("text", ""), by, now())
-    messages.success(request, "Answered. It stands beside the number.")
+    messages.success(request, _("Answered. It stands beside the number."))
     back = request.GET.urlencode()
     return redirect(f"{reverse('evidence')}?{back}" if back else reverse("contests"))
 

@@ -6,23 +6,25 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.leadership.pulse import Round
 from fairlead.web.feedback.access import may_hear
 from fairlead.web.people.selectors import names_of
 
-SCALE = [("", "no answer"), *((n, str(n)) for n in range(1, 6))]
+SCALE = [("", _("no answer")), *((n, str(n)) for n in range(1, 6))]
 AREA = forms.Textarea(attrs={"rows": 3, "maxlength": 2000})
 
 
 class NewWord(forms.Form):
     """Feedback or a question to somebody."""
 
-    receiver = forms.ChoiceField(label="To")
+    receiver = forms.ChoiceField(label=_("To"))
     kind = forms.ChoiceField(
-        label="What it is", choices=[("given", "feedback"), ("asked", "a question")]
+        label=_("What it is"), choices=[("given", _("feedback")), ("asked", _("a question"))]
     )
-    text = forms.CharField(label="In your words", max_length=2000, widget=AREA)
+    text = forms.CharField(label=_("In your words"), max_length=2000, widget=AREA)
 
     def __init__(self, data: Any, mine: str, today: dt.date) -> None:
         super().__init__(data, auto_id="word_%s")
@@ -34,7 +36,7 @@ class NewWord(forms.Form):
 class Words(forms.Form):
     """A text."""
 
-    text = forms.CharField(label="Text", max_length=2000, widget=AREA)
+    text = forms.CharField(label=_("Text"), max_length=2000, widget=AREA)
 
 
 class Pulse(forms.Form):
@@ -44,7 +46,7 @@ class Pulse(forms.Form):
         super().__init__(data, auto_id="pulse_%s")
         for question in asked.questions:
             self.fields[question.code] = forms.TypedChoiceField(
-                label=question.text,
+                label=format_html('<span lang="en">{}</span>', question.text),
                 choices=SCALE,
                 coerce=int,
                 empty_value=None,
@@ -56,12 +58,12 @@ class Pulse(forms.Form):
 class Remark(forms.Form):
     """A comment, signed or not."""
 
-    text = forms.CharField(label="A comment", max_length=2000, widget=AREA)
+    text = forms.CharField(label=_("A comment"), max_length=2000, widget=AREA)
     signed = forms.ChoiceField(
-        label="With your name?",
+        label=_("With your name?"),
         choices=[
-            ("no", "without: read once ten from five people are together"),
-            ("yes", "with my name, to who leads me, today"),
+            ("no", _("without: read once ten from five people are together")),
+            ("yes", _("with my name, to who leads me, today")),
         ],
     )
 
@@ -69,7 +71,7 @@ class Remark(forms.Form):
 class Outcome(forms.Form):
     """You said, we did."""
 
-    said = forms.CharField(label="You said", max_length=500)
+    said = forms.CharField(label=_("You said"), max_length=500)
     did = forms.CharField(
-        label="We did, or why not", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("We did, or why not"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from fairlead.errors import UnavailableError
 from fairlead.leadership.anonymous import HIGHEST, LOWEST
@@ -16,8 +18,9 @@ from fairlead.web.feedback.models import ASKED, Outcome, Remark, Reply, Told, Wo
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
 from fairlead.web.project.sealing import pseudonym, unseal
+from fairlead.web.project.shown import turned
 from fairlead.web.team.access import chain
-from fairlead.web.team.selectors import NOBODY
+from fairlead.web.team.selectors import nobody
 
 PURPOSE = "pulse"
 TEXTS = {question.code: question for question in QUESTIONS}
@@ -35,10 +38,10 @@ class Score:
     def words(self) -> str:
         """Return the score in words."""
         if self.value >= HIGHEST:
-            return "4.5 or more of 5"
+            return _("%(score)s or more of 5") % {"score": number_format(HIGHEST, 1)}
         if self.value <= LOWEST:
-            return "1.5 or less of 5"
-        return f"about {self.value:g} of 5"
+            return _("%(score)s or less of 5") % {"score": number_format(LOWEST, 1)}
+        return _("about %(score)s of 5") % {"score": turned(f"{self.value:g}")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def heard_by(person: str) -> list[Heard]:
     for (code, group), told in groupby(rows, key=lambda row: (row.question, row.group)):
         question = TEXTS.get(code)
         if question is not None:
-            whose = "your team" if group.startswith("about:") else "everybody below you"
+            whose = _("your team") if group.startswith("about:") else _("everybody below you")
             scores = tuple(Score(row.told_on, row.value, row.n) for row in told)
             found.append(Heard(question.text, question.topic, whose, scores))
     return sorted(found, key=lambda heard: (heard.whose, heard.topic, heard.text))
@@ -86,8 +89,8 @@ def remarks_for(person: str) -> list[tuple[str, str]]:
         try:
             text = unseal(row.sealed)
         except UnavailableError as error:
-            text = f"This comment cannot be opened: {error.message}."
-        found.append((names.get(row.signed_by, NOBODY) if row.signed_by else "", text))
+            text = _("This comment cannot be opened: %(why)s.") % {"why": error.message}
+        found.append((names.get(row.signed_by, nobody()) if row.signed_by else "", text))
     return found
 
 
@@ -113,8 +116,8 @@ def words_of(person: str) -> list[WordRow]:
     return [
         WordRow(
             row.pk,
-            names.get(row.giver, NOBODY),
-            names.get(row.receiver, NOBODY),
+            names.get(row.giver, nobody()),
+            names.get(row.receiver, nobody()),
             row.giver == person,
             row.kind == ASKED,
             row.text,
@@ -136,4 +139,4 @@ def outcomes_for(person: str, day: dt.date) -> list[tuple[str, Outcome]]:
     authors = {person, *chain(edges(), person, day)}
     rows = list(Outcome.objects.filter(author__in=authors)[:20])
     names = names_of({row.author for row in rows})
-    return [(names.get(row.author, NOBODY), row) for row in rows]
+    return [(names.get(row.author, nobody()), row) for row in rows]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from fairlead.answers import Estimate
 from fairlead.errors import AccessError, ConflictError, InputError
@@ -51,7 +52,7 @@ def answer(word: Word, text: str, today: dt.date) -> None:
         It was answered already.
     """
     if word.answer:
-        raise ConflictError("you answered this already")
+        raise ConflictError(_("you answered this already"))
     Word.objects.filter(pk=word.pk).update(answer=text.strip(), answered_on=today)
 
 
@@ -71,7 +72,7 @@ def reply(person: str, scores: dict[str, int], today: dt.date) -> None:
     if not above:
         raise AccessError("there is nothing here")
     if not set(scores) <= asked or any(not 1 <= score <= 5 for score in scores.values()):
-        raise InputError("this round asks something else", hint="Load the page again.")
+        raise InputError(_("this round asks something else"), hint=_("Load the page again."))
     who, asking = pseudonym(person, PURPOSE), asking_of(round_number(today))
     for code, score in scores.items():
         Reply.objects.update_or_create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.web.feedback import access, selectors, services
@@ -52,7 +53,7 @@ def word_new(request: HttpRequest) -> HttpResponse:
     own = me(request)
     told = cleaned(NewWord(request.POST, own, today()))
     services.say(own, told["receiver"], told["text"], today(), asks=told["kind"] == "asked")
-    messages.success(request, "Said. They find it on their page Feedback.")
+    messages.success(request, _("Said. They find it on their page Feedback."))
     return redirect("feedback")
 
 
@@ -62,7 +63,7 @@ def word_answer(request: HttpRequest, number: int) -> HttpResponse:
     """Answer what was said to the reader."""
     found = access.word_for(request, number)
     services.answer(found, cleaned(Words(request.POST))["text"], today())
-    messages.success(request, "Answered.")
+    messages.success(request, _("Answered."))
     return redirect("feedback")
 
 
@@ -75,7 +76,7 @@ def pulse(request: HttpRequest) -> HttpResponse:
     told = cleaned(Pulse(request.POST, asked, {}))
     scores = {code: score for code, score in told.items() if score is not None}
     services.reply(own, scores, today())
-    messages.success(request, "Kept. You may change your answers until the round closes.")
+    messages.success(request, _("Kept. You may change your answers until the round closes."))
     return redirect("feedback")
 
 
@@ -85,7 +86,7 @@ def remark(request: HttpRequest) -> HttpResponse:
     """Take a comment."""
     told = cleaned(Remark(request.POST))
     services.remark(me(request), told["text"], today(), signed=told["signed"] == "yes")
-    messages.success(request, "Kept.")
+    messages.success(request, _("Kept."))
     return redirect("feedback")
 
 
@@ -95,5 +96,5 @@ def outcome(request: HttpRequest) -> HttpResponse:
     """Close a topic: you said, we did."""
     told = cleaned(Outcome(request.POST))
     services.close_topic(me(request), told["said"], told["did"], today())
-    messages.success(request, "Everybody below you reads it.")
+    messages.success(request, _("Everybody below you reads it."))
     return redirect("feedback")

@@ -6,6 +6,8 @@ import re
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.formats import sanitize_separators
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.web.jobs.selectors import Work
 from fairlead.web.people.access import individuals_shown, viewer_of
@@ -17,19 +19,29 @@ AMOUNT = re.compile(r"(\d[\d,_' ]*(?:\.\d+)?)\s*([km]?)", re.IGNORECASE)
 TIMES = {"": 1.0, "k": 1e3, "m": 1e6}
 
 
+def amount_of(text: str) -> float | None:
+    """Return the number an amount such as 200000, 200k or 1.2m is; None for none.
+
+    Raises
+    ------
+    django.core.exceptions.ValidationError
+        It is none.
+    """
+    if not text:
+        return None
+    found = AMOUNT.fullmatch(text)
+    number = float(re.sub("[,_' ]", "", found[1])) * TIMES[found[2].lower()] if found else 0.0
+    if not 0 < number < 1e12:
+        raise forms.ValidationError(_("write it as 200000, 200k or 1.2m"))
+    return number
+
+
 class Amount(forms.CharField):
-    """An amount such as 200000, 200k or 1.2m, in whole units of the reporting currency."""
+    """An amount in whole units of the reporting currency, written as its reader writes numbers."""
 
     def to_python(self, value: object) -> float | None:  # type: ignore[override]
         """Return the number."""
-        text = str(value or "").strip()
-        if not text:
-            return None
-        found = AMOUNT.fullmatch(text)
-        number = float(re.sub("[,_' ]", "", found[1])) * TIMES[found[2].lower()] if found else 0.0
-        if not 0 < number < 1e12:
-            raise forms.ValidationError("write it as 200000, 200k or 1.2m")
-        return number
+        return amount_of(sanitize_separators(str(value or "").strip()))
 
     def run_validators(self, value: object) -> None:
         """Do nothing: `to_python` has looked at it."""
@@ -38,11 +50,11 @@ class Amount(forms.CharField):
 class Given(forms.Form):
     """A forecast somebody gives."""
 
-    amount = Amount(label="What the period will bring", max_length=20)
+    amount = Amount(label=_("What the period will bring"), max_length=20)
     period = forms.CharField(
-        label="Period (empty: the running quarter)", max_length=20, required=False
+        label=_("Period (empty: the running quarter)"), max_length=20, required=False
     )
-    reason = forms.CharField(label="Why, in a sentence", max_length=300, required=False)
+    reason = forms.CharField(label=_("Why, in a sentence"), max_length=300, required=False)
 
 
 def beside(request: HttpRequest, page: Page) -> list[tuple[Found | None, Work | None]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fairlead.errors import InputError
 from fairlead.lake.store.workspace import Workspace
@@ -42,8 +43,8 @@ def give(person: Shown, told: dict[str, Any], at: dt.datetime) -> Job:
     """
     if person.crm_id is None:
         raise InputError(
-            "your account belongs to nobody in the CRM",
-            hint="Ask whoever looks after people here to match you.",
+            _("your account belongs to nobody in the CRM"),
+            hint=_("Ask whoever looks after people here to match you."),
         )
     payload = {
         "person": str(person.crm_id),

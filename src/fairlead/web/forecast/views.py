@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fairlead.web.forecast import selectors, services
@@ -52,5 +53,5 @@ def _give(request: HttpRequest, own: str | None) -> HttpResponse:
     if own is None:
         return redirect("forecast")
     services.give(person_shown(own), cleaned(Given(request.POST)), now())
-    messages.success(request, "Taken. It is frozen as you gave it; a new one stands beside it.")
+    messages.success(request, _("Taken. It is frozen as you gave it; a new one stands beside it."))
     return redirect("forecast")

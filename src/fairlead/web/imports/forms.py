@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.refresh.previewing import Chosen
 from fairlead.web.imports.selectors import TableShown
@@ -13,21 +14,21 @@ from fairlead.web.imports.selectors import TableShown
 class Export(forms.Form):
     """One file."""
 
-    file = forms.FileField(label="Your CRM's export (CSV, XLSX, Parquet, XES or a zip of them)")
+    file = forms.FileField(label=_("Your CRM's export (CSV, XLSX, Parquet, XES or a zip of them)"))
 
 
 class Compared(forms.Form):
     """What came of setting the totals beside the CRM's report."""
 
     note = forms.CharField(
-        label="Which report, or what differs", max_length=300, required=False, strip=True
+        label=_("Which report, or what differs"), max_length=300, required=False, strip=True
     )
 
 
 class Leaving(forms.Form):
     """Somebody who leaves; the name is typed again, for there is no way back."""
 
-    name = forms.CharField(label="Type the name once more", max_length=200)
+    name = forms.CharField(label=_("Type the name once more"), max_length=200)
 
 
 def is_changed(said: Mapping[str, Chosen], tables: list[TableShown]) -> bool:

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.store.manifest import ImportRecord, Manifest, newest_readable, states
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.imports.models import ERASE, IMPORT, LOOK, REFRESH, UNDO, Check, Upload
 from fairlead.web.jobs.selectors import Work, newest
+from fairlead.web.project.shown import count
 from fairlead.web.published.selectors import answer
 
 
@@ -207,34 +210,35 @@ def steps(counts: Mapping[str, int], *, ops: bool, admin: bool) -> list[Step]:
     data, state = _data_steps(ops=ops)
     targets = answer("targets", "company")
     count = len(targets.body["rows"]) if targets else 0
-    people = (
-        f"{counts['people']} people, {counts['matched']} of them known to the CRM, "
-        f"{counts['assigned']} with a team or manager."
+    people = _(
+        "%(people)s people, %(matched)s of them known to the CRM, "
+        "%(assigned)s with a team or manager."
     )
     if state and going_on():
-        people = "They are being read from the data now. " + people
-    invited = f"{counts['accounts']} with an account, {counts['leading']} of them leading."
+        people = _("They are being read from the data now.") + f" {people}"
+    invited = _("%(accounts)s with an account, %(leading)s of them leading.") % counts
+    admins = _("Somebody with the role admin invites.")
     return [
         *data,
         Step(
-            "People and teams",
-            people,
+            _("People and teams"),
+            people % counts,
             bool(counts["assigned"]),
-            (("Who works for whom", "people"),),
+            ((_("Who works for whom"), "people"),),
         ),
         Step(
-            "Targets",
-            f"{count} are set."
+            _("Targets"),
+            ngettext("%(count)s is set.", "%(count)s are set.", count) % {"count": count}
             if count
-            else "None is set; without one no page says what is missing.",
+            else _("None is set; without one no page says what is missing."),
             bool(count),
-            (("Set them, or send targets.csv", "targets"),),
+            ((_("Set them, or send targets.csv"), "targets"),),
         ),
         Step(
-            "Invite",
-            invited if admin else f"{invited} Somebody with the role admin invites.",
+            _("Invite"),
+            invited if admin else f"{invited} {admins}",
             bool(counts["leading"]),
-            (("Invite somebody", "invite"),) if admin else (),
+            ((_("Invite somebody"), "invite"),) if admin else (),
         ),
     ]
 
@@ -244,30 +248,35 @@ def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
     known, check = manifest(), newest_check()
     sources = [source for record in known.imports[-1:] for source in record.sources]
     rows, aside = sum(s.rows for s in sources), sum(s.put_aside for s in sources)
-    nothing = "" if ops else "Somebody with the role ops does it."
-    drop = f"State {known.number}, data until {known.data_until or 'an unknown day'}."
-    mend = f"The last import put {aside:,} of {rows:,} rows aside." if sources else nothing
+    nothing = "" if ops else _("Somebody with the role ops does it.")
+    drop = _("State %(number)s, data until %(day)s.") % {
+        "number": known.number,
+        "day": known.data_until or _("an unknown day"),
+    }
+    put = _("The last import put %(aside)s of %(rows)s rows aside.")
+    mend = put % {"aside": count(aside), "rows": count(rows)} if sources else nothing
     few = bool(sources) and aside <= FEW_ASIDE * rows
     same = check is not None and check.is_same and check.state == known.number
     if check is None:
-        compared = "Nobody compared it yet."
+        compared = _("Nobody compared it yet.")
     else:
-        what = "the same" if check.is_same else "not the same"
-        compared = f"{what[0].upper()}{what[1:]} in state {check.state} of the data."
+        same_then = _("The same in state %(number)s of the data.")
+        differed = _("Not the same in state %(number)s of the data.")
+        compared = (same_then if check.is_same else differed) % {"number": check.state}
         if check.state != known.number:
-            compared += " Newer data are in."
+            compared += " " + _("Newer data are in.")
     links = {
-        "drop": (("Drop it here", "imports"),),
+        "drop": ((_("Drop it here"), "imports"),),
         "mend": (
-            *((("Look at them (CSV)", "put_aside"),) if put_aside_file() else ()),
-            ("What each column was taken for", "mapping"),
+            *(((_("Look at them (CSV)"), "put_aside"),) if put_aside_file() else ()),
+            (_("What each column was taken for"), "mapping"),
         ),
-        "check": (("Set it beside your report", "totals"),),
+        "check": ((_("Set it beside your report"), "totals"),),
     }
     found = [
-        ("Drop your export", drop if sources else nothing, bool(sources), "drop"),
-        ("Mend the mapping", mend, few, "mend"),
-        ("Check the total against your CRM's report", compared, same, "check"),
+        (_("Drop your export"), drop if sources else nothing, bool(sources), "drop"),
+        (_("Mend the mapping"), mend, few, "mend"),
+        (_("Check the total against your CRM's report"), compared, same, "check"),
     ]
     return [
         Step(title, told, done, links[name] if ops else ()) for title, told, done, name in found

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairlead.errors import ConflictError, InputError
@@ -66,7 +67,10 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     if "away" in request.POST:
         services.throw_away(number)
-        messages.success(request, f"{found.upload.name} was thrown away; nothing of it is kept.")
+        messages.success(
+            request,
+            _("%(name)s was thrown away; nothing of it is kept.") % {"name": found.upload.name},
+        )
         return redirect("imports")
     tables = selectors.tables_shown(found.upload)
     said = chosen(request.POST.dict(), tables)
@@ -74,7 +78,7 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
         services.import_soon(number, now())
         return redirect("import", number=number)
     if "keep" in request.POST:
-        messages.info(request, "You changed something: look at it once more, then import.")
+        messages.info(request, _("You changed something: look at it once more, then import."))
     services.change_mapping(number, said, now())
     return redirect("import", number=number)
 
@@ -84,7 +88,7 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
 def undo(request: HttpRequest) -> HttpResponse:
     """Let the newest state be put aside."""
     services.undo_soon(now())
-    messages.success(request, "Going back. Undoing it again brings the import back.")
+    messages.success(request, _("Going back. Undoing it again brings the import back."))
     return redirect("imports")
 
 
@@ -97,7 +101,9 @@ def leaving(request: HttpRequest, who: str) -> HttpResponse:
     form = Leaving(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not (work and work.is_open):
         if cleaned(form)["name"].strip().casefold() != shown.name.strip().casefold():
-            raise InputError("this is not the name of the person", hint="Type it as it stands.")
+            raise InputError(
+                _("this is not the name of the person"), hint=_("Type it as it stands.")
+            )
         services.erase_soon(who, now())
         return redirect("leaving", who=who)
     return render(request, "imports/leaving.html", {"person": shown, "form": form, "work": work})
@@ -128,11 +134,11 @@ def totals(request: HttpRequest) -> HttpResponse:
     found, work = wanted(Asked("totals", "company")) if has_data() else (None, None)
     if request.method == "POST":
         if found is None or found.is_stale:
-            raise ConflictError("the data changed meanwhile", hint="Compare the new totals.")
+            raise ConflictError(_("the data changed meanwhile"), hint=_("Compare the new totals."))
         note = cleaned(Compared(request.POST))["note"]
         same = request.POST.get("same") == "yes"
         services.note_check(found.state, str(viewer_of(request).user), note, now(), same=same)
-        messages.success(request, "Noted with the state of the data it is about.")
+        messages.success(request, _("Noted with the state of the data it is about."))
         return redirect("totals")
     context = {
         "found": found,

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.web.leadership.selectors import WAYS
 from fairlead.web.people.selectors import names_of
@@ -16,21 +17,21 @@ from fairlead.web.team.services.mentoring import may_mentor
 class NewGoal(forms.Form):
     """A goal."""
 
-    text = forms.CharField(label="What I want to reach", max_length=500)
+    text = forms.CharField(label=_("What I want to reach"), max_length=500)
     kind = forms.ChoiceField(
-        label="Which kind",
+        label=_("Which kind"),
         choices=[
-            ("own", "my own, in my life and career"),
-            ("stretch", "stretch: beyond what I can today"),
+            ("own", _("my own, in my life and career")),
+            ("stretch", _("stretch: beyond what I can today")),
         ],
     )
     due_on = forms.DateField(
-        label="By (you may leave it open)",
+        label=_("By (you may leave it open)"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     shared = forms.ChoiceField(
-        label="Who reads it", choices=[("no", "I alone"), ("yes", "I, and who leads me")]
+        label=_("Who reads it"), choices=[("no", _("I alone")), ("yes", _("I, and who leads me"))]
     )
 
 
@@ -38,34 +39,36 @@ class NewLearning(forms.Form):
     """One thing to learn."""
 
     competency = forms.CharField(
-        label="The step or skill", max_length=120, widget=forms.TextInput(attrs={"list": "steps"})
+        label=_("The step or skill"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "steps"}),
     )
-    text = forms.CharField(label="What I want to be able to do", max_length=500)
-    how = forms.ChoiceField(label="How", choices=list(WAYS.items()))
-    due_on = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}))
+    text = forms.CharField(label=_("What I want to be able to do"), max_length=500)
+    how = forms.ChoiceField(label=_("How"), choices=[(code, _(way)) for code, way in WAYS.items()])
+    due_on = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}))
     shared = forms.ChoiceField(
-        label="Who reads it", choices=[("no", "I alone"), ("yes", "I, and who leads me")]
+        label=_("Who reads it"), choices=[("no", _("I alone")), ("yes", _("I, and who leads me"))]
     )
 
 
 class NewStep(forms.Form):
     """A step on the way."""
 
-    text = forms.CharField(label="What I do", max_length=300)
-    due_on = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}))
+    text = forms.CharField(label=_("What I do"), max_length=300)
+    due_on = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class Learned(forms.Form):
     """What came of it."""
 
-    learned = forms.CharField(label="What I can do now, and what not yet", max_length=500)
+    learned = forms.CharField(label=_("What I can do now, and what not yet"), max_length=500)
 
 
 class Page(forms.Form):
     """A page of the journal."""
 
     text = forms.CharField(
-        label="For me alone",
+        label=_("For me alone"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
     )
@@ -74,8 +77,8 @@ class Page(forms.Form):
 class NewMentor(forms.Form):
     """Whom to ask, and for what."""
 
-    mentor = forms.ChoiceField(label="Whom I ask")
-    goal = forms.CharField(label="What I want to learn", max_length=300)
+    mentor = forms.ChoiceField(label=_("Whom I ask"))
+    goal = forms.CharField(label=_("What I want to learn"), max_length=300)
 
     def __init__(self, data: Any, mine: str, today: dt.date) -> None:
         super().__init__(data, auto_id="mentor_%s")
@@ -87,8 +90,8 @@ class NewMentor(forms.Form):
 class NewThanks(forms.Form):
     """Recognition."""
 
-    receiver = forms.ChoiceField(label="To")
-    text = forms.CharField(label="What they did well", max_length=500)
+    receiver = forms.ChoiceField(label=_("To"))
+    text = forms.CharField(label=_("What they did well"), max_length=500)
 
     def __init__(self, data: Any, mine: str, today: dt.date) -> None:
         super().__init__(data, auto_id="thanks_%s")

@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from fairlead.answers import Answer, NotEstimable
 from fairlead.company.calendar import Period
 from fairlead.errors import UnavailableError
@@ -20,7 +23,7 @@ from fairlead.web.project.sealing import unseal
 from fairlead.web.published.selectors import answer, answers
 from fairlead.web.targets.selectors import Holder, lines_of, person_key, usual_period
 from fairlead.web.team.access import led_on
-from fairlead.web.team.selectors import NOBODY, promises_kept, step_name
+from fairlead.web.team.selectors import nobody, promises_kept, step_name
 from fairlead.web.team.services.counted import coaching_records, meetings_due
 
 CLOSE = ".win"
@@ -122,7 +125,7 @@ def _opened(sealed: str) -> str:
     try:
         return unseal(sealed)
     except UnavailableError as error:
-        return f"This cannot be opened: {error.message}."
+        return _("This cannot be opened: %(why)s.") % {"why": error.message}
 
 
 def _row(goal: Goal, owner: str) -> GoalRow:
@@ -143,10 +146,10 @@ def goals_shared_with(manager: str, day: dt.date) -> list[GoalRow]:
 
 
 WAYS = {
-    "practice": "practice: five minutes on spaced days",
-    "pair": "a pair: with somebody who is good at it",
-    "mentor": "with a mentor",
-    "training": "a training",
+    "practice": gettext_noop("practice: five minutes on spaced days"),
+    "pair": gettext_noop("a pair: with somebody who is good at it"),
+    "mentor": gettext_noop("with a mentor"),
+    "training": gettext_noop("a training"),
 }
 
 
@@ -173,7 +176,7 @@ def _learning(row: Learning, owner: str) -> LearningRow:
         _opened(row.competency),
         _opened(row.sealed),
         row.how,
-        WAYS.get(row.how, row.how),
+        _(WAYS.get(row.how, row.how)),
         row.is_shared,
         row.due_on,
         row.ended_on,
@@ -233,4 +236,4 @@ def thanks_to(person: str) -> list[tuple[str, Thanks]]:
     """Return the recognition somebody got, with who gave it."""
     rows = list(Thanks.objects.filter(receiver=person)[:20])
     names = names_of({row.giver for row in rows})
-    return [(names.get(row.giver, NOBODY), row) for row in rows]
+    return [(names.get(row.giver, nobody()), row) for row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.leadership.models import Entry, Goal, Learning, LearningStep, Thanks
@@ -78,13 +79,13 @@ def learn(person: str, told: dict[str, Any], today: dt.date) -> None:
             )
     except IntegrityError as error:
         raise ConflictError(
-            "you learn something already", hint="End it first: one thing at a time sticks."
+            _("you learn something already"), hint=_("End it first: one thing at a time sticks.")
         ) from error
 
 
 def _require_coming(due_on: dt.date, today: dt.date) -> None:
     if due_on < today:
-        raise InputError("this day is over", hint="Choose today or a later day.")
+        raise InputError(_("this day is over"), hint=_("Choose today or a later day."))
 
 
 def _learns(person: str) -> Learning:
@@ -109,7 +110,9 @@ def add_learning_step(person: str, text: str, due_on: dt.date, today: dt.date) -
     found = _learns(person)
     _require_coming(due_on, today)
     if found.steps.count() >= MOST_STEPS:
-        raise ConflictError("five steps are there", hint="Few steps get done; settle one first.")
+        raise ConflictError(
+            _("five steps are there"), hint=_("Few steps get done; settle one first.")
+        )
     found.steps.create(sealed=seal(text.strip()), due_on=due_on)
 
 

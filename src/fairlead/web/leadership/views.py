@@ -7,6 +7,7 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.company.calendar import Period
@@ -142,7 +143,7 @@ def goal(request: HttpRequest) -> HttpResponse:
         services.set_goal(
             own, told["kind"], told["text"], today(), told["due_on"], shared=told["shared"] == "yes"
         )
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
     return redirect("leadership")
 
 
@@ -162,7 +163,7 @@ def learning(request: HttpRequest) -> HttpResponse:
         services.share_learning(own, shared=what == "share")
     else:
         services.end_learning(own, cleaned(Learned(request.POST))["learned"], today())
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
     return redirect("leadership")
 
 
@@ -171,7 +172,7 @@ def learning(request: HttpRequest) -> HttpResponse:
 def journal(request: HttpRequest) -> HttpResponse:
     """Take a page of the reader's journal."""
     services.write_entry(me(request), cleaned(Page(request.POST))["text"], today())
-    messages.success(request, "Kept, for you alone.")
+    messages.success(request, _("Kept, for you alone."))
     return redirect("leadership")
 
 
@@ -182,7 +183,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
     own = me(request)
     told = cleaned(NewThanks(request.POST, own, today()))
     services.thank(own, told["receiver"], told["text"], today())
-    messages.success(request, "Said. They find it on their page.")
+    messages.success(request, _("Said. They find it on their page."))
     return redirect("leadership")
 
 
@@ -202,5 +203,5 @@ def mentoring(request: HttpRequest) -> HttpResponse:
         meet(int(number), own, rule_of(told), int(told["minutes"]), now())
     else:
         end_mentoring(int(number) if number.isdecimal() else 0, own, now())
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
     return redirect("leadership")

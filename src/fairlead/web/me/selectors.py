@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from fairlead.web.audit.selectors import looks_at, looks_of
 from fairlead.web.people.selectors import Shown, account_held, assignments_of, names_of
 from fairlead.web.people.services import held_everywhere
 from fairlead.web.published.selectors import answer, rows_about
 
 PAGES = {
-    "brief": "the brief",
-    "measure": "fair rates",
-    "measure of one": "your fair rates",
-    "diagnose": "why people differ",
-    "prioritise": "what to train first",
-    "one to one": "a 1:1 with you",
-    "plan": "a plan with you",
-    "forecast": "where the quarter lands",
-    "pipeline": "the pipeline review",
-    "numbers": "what a target takes",
-    "design": "a plan of a training",
+    "brief": gettext_noop("the brief"),
+    "measure": gettext_noop("fair rates"),
+    "measure of one": gettext_noop("your fair rates"),
+    "diagnose": gettext_noop("why people differ"),
+    "prioritise": gettext_noop("what to train first"),
+    "one to one": gettext_noop("a 1:1 with you"),
+    "mentor meeting": gettext_noop("a meeting with you as mentor or mentee"),
+    "plan": gettext_noop("a plan with you"),
+    "forecast": gettext_noop("where the quarter lands"),
+    "pipeline": gettext_noop("the pipeline review"),
+    "numbers": gettext_noop("what a target takes"),
+    "process": gettext_noop("standards of a team"),
+    "try-out": gettext_noop("who may try a play"),
+    "design": gettext_noop("a plan of a training"),
 }
 
 
@@ -29,8 +35,8 @@ def who_looked(person: str) -> list[tuple[str, str, Any]]:
     looks = looks_at(person)
     names = names_of({look.viewer for look in looks})
     return [
-        (names.get(look.viewer, "somebody who looks after the system"),
-         PAGES.get(look.page, look.page), look.at)
+        (names.get(look.viewer, _("somebody who looks after the system")),
+         _(PAGES.get(look.page, look.page)), look.at)
         for look in looks
     ]  # fmt: skip
 

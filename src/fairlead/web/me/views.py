@@ -6,6 +6,7 @@ import json
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.web.me.selectors import everything, own_path, who_looked
@@ -41,7 +42,8 @@ def export(request: HttpRequest) -> HttpResponse:
     """Give all that is held about me as one file."""
     own = viewer_of(request).person
     email = request.user.get_username()
-    body = everything(person_shown(own), email) if own is not None else {"email": email}
+    with override("en"):  # a file says the same to everybody
+        body = everything(person_shown(own), email) if own is not None else {"email": email}
     text = json.dumps(body, ensure_ascii=False, indent=1, default=str)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="about-me.json"'

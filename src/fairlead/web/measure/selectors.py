@@ -9,11 +9,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from fairlead.brief import words
 from fairlead.web.evidence.selectors import COMPETENCY, Contested, contested
 from fairlead.web.people.access import EVER, NEVER, Spans, seen, within
 from fairlead.web.people.selectors import Shown, groups_shown, people_seen
+from fairlead.web.project import shown
 from fairlead.web.published.forms import day_of_answers
 from fairlead.web.published.selectors import Found, answer, answers
 
@@ -142,7 +143,7 @@ def group_rows(day: dt.date) -> list[tuple[str, str, str]]:
                     counted = sums.setdefault(step, [0, 0])
                     counted[0] += row["successes"]
                     counted[1] += row["n"]
-        rows += [(team, name, words.ratio(good, n)) for name, (good, n) in sums.items() if n]
+        rows += [(team, name, shown.ratio(good, n)) for name, (good, n) in sums.items() if n]
     return rows
 
 
@@ -162,14 +163,14 @@ def _has_several(parts: list[dict[str, Any]]) -> bool:
 
 def _block(part: dict[str, Any], rows: tuple[Row, ...], *, several: bool) -> Block:
     is_share = part["unit"] == PER_CENT
-    counts = words.ratio(part["successes"], part["n"]) if is_share else words.count(part["n"])
+    counts = shown.ratio(part["successes"], part["n"]) if is_share else shown.count(part["n"])
     return Block(
         part["name"],
         _deals_of(part["competency"]) if several else "",
         part["role"] or "",
         counts,
         _range(part["rate"], part["unit"]) if isinstance(part.get("rate"), dict) else "",
-        words.count(part["open"]) if part["open"] else "",
+        shown.count(part["open"]) if part["open"] else "",
         rows,
     )
 
@@ -192,47 +193,53 @@ def _row(person: Shown, address: str, row: dict[str, Any], spans: Spans) -> Row:
 
 def _counts(row: dict[str, Any]) -> str:
     if row["unit"] != PER_CENT:
-        return words.count(row["successes"])
-    waiting = f" ({words.count(row['open'])} open)" if row["open"] else ""
-    return f"{words.ratio(row['successes'], row['n'])}{waiting}"
+        return shown.count(row["successes"])
+    counts = shown.ratio(row["successes"], row["n"])
+    if not row["open"]:
+        return counts
+    return _("%(counts)s (%(open)s open)") % {"counts": counts, "open": shown.count(row["open"])}
 
 
 def _word(row: dict[str, Any]) -> str:
     if not row["differs"]:
-        return "no difference beyond chance"
-    than = "what deals like theirs give" if row["unit"] == PER_CENT else "what is usual for the job"
-    return f"{row['direction']} {than}"
+        return _("no difference beyond chance")
+    above = row["direction"] == "above"
+    if row["unit"] == PER_CENT:
+        like = _("above what deals like theirs give"), _("below what deals like theirs give")
+    else:
+        like = _("above what is usual for the job"), _("below what is usual for the job")
+    return like[not above]
 
 
 def _silence(silence: dict[str, Any] | None) -> str:
     if not silence:
-        return "too little data"
+        return _("too little data")
     if silence["needed"] is None:
         return str(silence["reason"])
     if silence["have"] is None:
-        return f"too little data: {words.count(silence['needed'])} needed"
-    have = words.count(round(silence["have"]))
-    return f"too little data: {have} of {words.count(silence['needed'])}"
+        needed = shown.count(silence["needed"])
+        return _("too little data: %(needed)s needed") % {"needed": needed}
+    counts = shown.ratio(round(silence["have"]), silence["needed"])
+    return _("too little data: %(counts)s") % {"counts": counts}
 
 
 def _range(estimate: dict[str, Any], unit: str) -> str:
     """Return a value with its range, in the competency's unit."""
     numbers = [estimate[name] for name in ("value", "lower", "upper")]
     if unit == PER_CENT:
-        value, lower, upper = (f"{100 * number:.0f}" for number in numbers)
-        return f"{value}% ({lower} to {upper})"
+        return shown.per_cent(*(100 * number for number in numbers))
     if unit.endswith("minor"):
         currency = unit.removesuffix("minor").strip() or None
-        value, lower, upper = (words.money(round(number), currency) for number in numbers)
-        return f"{value} ({lower} to {upper})"
-    value, lower, upper = (f"{number:.3g}" for number in numbers)
-    return f"{value} ({lower} to {upper}) {unit}"
+        value, lower, upper = (shown.money(round(number), currency) for number in numbers)
+        return shown.ranged(value, lower, upper)
+    value, lower, upper = (shown.turned(f"{number:.3g}") for number in numbers)
+    return f"{shown.ranged(value, lower, upper)} {unit}"
 
 
 def _quarters(row: dict[str, Any], spans: Spans) -> tuple[tuple[str, str], ...]:
     """Return the quarters of which the reader may see a day, with k of n."""
     return tuple(
-        (words.day(dt.date.fromisoformat(q["start"])), words.ratio(q["successes"], q["n"]))
+        (shown.day(dt.date.fromisoformat(q["start"])), shown.ratio(q["successes"], q["n"]))
         for q in row["quarters"]
         if _sees_quarter(q, spans)
     )

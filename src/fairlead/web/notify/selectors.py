@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from fairlead.web.feedback.selectors import own_replies, words_of
 from fairlead.web.notify.models import Delivery, Hook, Preference
 from fairlead.web.team.selectors import leaders_of, meetings_of, open_promises, people_led
@@ -42,15 +45,31 @@ def lines_of(person: str, at: dt.datetime) -> list[str]:
     waiting = sum(not w.is_mine and not w.answer for w in words_of(person))
     wanted = sum(led.wish is not None for led in people_led(person, at))
     asked = bool(leaders_of(person, day)) and not own_replies(person, day)
-    counts = (
-        (late, "promise of yours is late", "promises of yours are late"),
-        (soon, "promise of yours is due this week", "promises of yours are due this week"),
-        (len(planned) - mentors, "planned 1:1 this week", "planned 1:1s this week"),
-        (mentors, "meeting of mentor and mentee this week", "meetings with mentors this week"),
-        (wanted, "person you lead wants coaching", "people you lead want coaching"),
-        (waiting, "word waits for your answer", "words wait for your answer"),
-    )
-    told = [f"{n} {one if n == 1 else many}." for n, one, many in counts if n]
+    counts = (late, soon, len(planned) - mentors, mentors, wanted, waiting)
+    told = [text % {"n": n} for n, text in zip(counts, _texts(*counts), strict=True) if n]
     if asked:
-        told.append("The pulse asks three questions; one minute.")
+        told.append(_("The pulse asks three questions; one minute."))
     return told
+
+
+def _texts(*counts: int) -> tuple[str, ...]:
+    """Return what is said of each count, in the number it has."""
+    late, soon, coming, mentors, wanted, waiting = counts
+    return (
+        ngettext("%(n)s promise of yours is late.", "%(n)s promises of yours are late.", late),
+        ngettext(
+            "%(n)s promise of yours is due this week.",
+            "%(n)s promises of yours are due this week.",
+            soon,
+        ),
+        ngettext("%(n)s planned 1:1 this week.", "%(n)s planned 1:1s this week.", coming),
+        ngettext(
+            "%(n)s meeting of mentor and mentee this week.",
+            "%(n)s meetings with mentors this week.",
+            mentors,
+        ),
+        ngettext(
+            "%(n)s person you lead wants coaching.", "%(n)s people you lead want coaching.", wanted
+        ),
+        ngettext("%(n)s word waits for your answer.", "%(n)s words wait for your answer.", waiting),
+    )

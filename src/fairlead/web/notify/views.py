@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,7 +27,7 @@ def notify(request: HttpRequest) -> HttpResponse:
     own = viewer_of(request).person
     if request.method == "POST":
         services.prefer(me(request), cleaned(Wanted(request.POST)))
-        messages.success(request, "Noted.")
+        messages.success(request, _("Noted."))
         return redirect("notify")
     if own is None:
         keeps = "ops" in viewer_of(request).roles
@@ -49,7 +50,7 @@ def _addressed(request: HttpRequest, owner: str) -> None:
     else:
         told = cleaned(NewAddress(request.POST))
         hooks.give_address(owner, told["address"], today())
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
 
 
 @require_POST

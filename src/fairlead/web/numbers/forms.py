@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from fairlead.errors import InputError
 from fairlead.refresh.numbers import Per
@@ -25,5 +26,6 @@ def asked(request: HttpRequest) -> tuple[float | None, Per]:
         return Amount(required=False).to_python(text), per
     except forms.ValidationError as error:
         raise InputError(
-            f"{text[:20]!r} is no amount", hint="Write it as 200000, 200k or 1.2m."
+            _("%(value)s is no amount") % {"value": f"{text[:20]!r}"},
+            hint=_("Write it as 200000, 200k or 1.2m."),
         ) from error

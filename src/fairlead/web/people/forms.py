@@ -8,6 +8,8 @@ import io
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.errors import ImportFileError, InputError, Place
 from fairlead.web.people.models import ROLES, Person
@@ -21,22 +23,22 @@ MOST_BYTES = 5_000_000
 class FirstAdministrator(forms.Form):
     """The code of the terminal, and who administrates."""
 
-    code = forms.CharField(label="Code from the terminal", max_length=40)
-    email = forms.EmailField(label="Your mail address")
-    password = forms.CharField(label="Password", widget=forms.PasswordInput, max_length=200)
+    code = forms.CharField(label=_("Code from the terminal"), max_length=40)
+    email = forms.EmailField(label=_("Your mail address"))
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, max_length=200)
 
 
 class NewPassword(forms.Form):
     """The first password of somebody who was invited."""
 
-    password = forms.CharField(label="Password", widget=forms.PasswordInput, max_length=200)
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput, max_length=200)
 
 
 class Roles(forms.Form):
     """What an account may do."""
 
     roles = forms.MultipleChoiceField(
-        label="May work as",
+        label=_("May work as"),
         choices=[(role, role) for role in ROLES],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -46,9 +48,11 @@ class Roles(forms.Form):
 class Invitation(Roles):
     """A new account."""
 
-    email = forms.EmailField(label="Mail address")
+    email = forms.EmailField(label=_("Mail address"))
     person = forms.ModelChoiceField(
-        label="Who they are", queryset=Person.objects.filter(account__isnull=True), required=False
+        label=_("Who they are"),
+        queryset=Person.objects.filter(account__isnull=True),
+        required=False,
     )
 
     field_order = ["email", "person", "roles"]
@@ -58,7 +62,7 @@ class Account(Roles):
     """What an account may do, and who it is."""
 
     person = forms.ModelChoiceField(
-        label="Who they are", queryset=Person.objects.all(), required=False
+        label=_("Who they are"), queryset=Person.objects.all(), required=False
     )
 
     field_order = ["person", "roles"]
@@ -68,21 +72,23 @@ class NewAssignment(forms.Form):
     """Who works for whom, from when."""
 
     manager = forms.ModelChoiceField(
-        label="Works for", queryset=Person.objects.all(), required=False
+        label=_("Works for"), queryset=Person.objects.all(), required=False
     )
-    team = forms.CharField(label="Team", max_length=120, required=False)
+    team = forms.CharField(label=_("Team"), max_length=120, required=False)
     from_on = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     to_on = forms.DateField(
-        label="Until the day before", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Until the day before"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
 
 class Join(forms.Form):
     """Two persons who are one."""
 
-    twin = forms.ModelChoiceField(label="Is the same person as", queryset=Person.objects.all())
+    twin = forms.ModelChoiceField(label=_("Is the same person as"), queryset=Person.objects.all())
 
 
 class TeamFile(forms.Form):
@@ -101,20 +107,24 @@ def team_rows(upload: Any) -> list[TeamRow]:
     """
     name = str(upload.name)[:80]
     if upload.size > MOST_BYTES:
-        raise ImportFileError(f"{name} is larger than 5 MB", hint="Is it the right file?")
+        raise ImportFileError(
+            gettext("%(name)s is larger than 5 MB") % {"name": name},
+            hint=gettext("Is it the right file?"),
+        )
     try:
         text = upload.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ImportFileError(
-            f"{name} is no text in UTF-8", hint="Save it as CSV UTF-8."
+            gettext("%(name)s is no text in UTF-8") % {"name": name},
+            hint=gettext("Save it as CSV UTF-8."),
         ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
     given = [column.strip().lower() for column in reader.fieldnames or []]
     if "person" not in given:
         raise ImportFileError(
-            f"{name} has no column person",
+            gettext("%(name)s has no column person") % {"name": name},
             place=Place(file=name, row=1),
-            hint=f"The first line holds: {','.join(COLUMNS)}.",
+            hint=gettext("The first line holds: %(known)s.") % {"known": ",".join(COLUMNS)},
         )
     rows = []
     for number, raw in enumerate(reader, start=2):
@@ -135,10 +145,11 @@ def _day(text: str, file: str, line: int, column: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise ImportFileError(
-            f"{file}, line {line}: {text!r} is no day",
+            gettext("%(file)s, line %(line)s: %(text)s is no day")
+            % {"file": file, "line": line, "text": f"{text!r}"},
             place=Place(file, line, column, text),
-            expected="a day such as 2026-11-20",
-            hint="Write it as 2026-11-20.",
+            expected=gettext("a day such as 2026-11-20"),
+            hint=gettext("Write it as 2026-11-20."),
         ) from error
 
 
@@ -154,4 +165,4 @@ def cleaned(form: forms.Form) -> dict[str, Any]:
         return dict(form.cleaned_data)
     name, errors = next(iter(form.errors.items()))
     label = form.fields[name].label if name in form.fields else name
-    raise InputError(f"{label}: {errors[0]}", hint="Go back and mend it.")
+    raise InputError(f"{label}: {errors[0]}", hint=gettext("Go back and mend it."))

@@ -84,6 +84,7 @@ class User(AbstractBaseUser):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="account"
     )
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=12, blank=True, default="")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from fairlead.errors import AccessError
@@ -233,6 +234,12 @@ def setup_counts() -> dict[str, int]:
     }
 
 
+def language_of(person: str) -> str:
+    """Return the language somebody chose; the language of the server where they never did."""
+    chosen = User.objects.filter(person_id=person).values_list("language", flat=True).first()
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 def account_held(person: str) -> dict[str, object] | None:
     """Return what is kept of somebody's account, as plain data; no secret is in it."""
     user = User.objects.filter(person_id=person).first()
@@ -242,6 +249,7 @@ def account_held(person: str) -> dict[str, object] | None:
         "email": user.email,
         "roles": sorted(user.roles),
         "is_active": user.is_active,
+        "language": user.language or None,
         "last_sign_in": user.last_login.isoformat() if user.last_login else None,
         "tokens": [
             {"name": name, "for": scopes, "made_at": made.isoformat()}

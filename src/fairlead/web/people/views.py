@@ -9,6 +9,8 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairlead.errors import AccessError, FairleadError
@@ -89,7 +91,7 @@ def person(request: HttpRequest, who: str) -> HttpResponse:
     if request.method == "POST":
         told = cleaned(form)
         services.assign(found, told["manager"], told["team"], told["from_on"], told["to_on"])
-        messages.success(request, f"{found.name}: noted.")
+        messages.success(request, _("%(name)s: noted.") % {"name": found.name})
         return redirect("person", who=who)
     context = {
         "person": found,
@@ -106,7 +108,7 @@ def join(request: HttpRequest, who: str) -> HttpResponse:
     """Say that two persons are one."""
     twin = cleaned(Join(request.POST))["twin"]
     services.join_persons(selectors.person_row(who), twin)
-    messages.success(request, "They are one person now.")
+    messages.success(request, _("They are one person now."))
     return redirect("person", who=who)
 
 
@@ -116,7 +118,15 @@ def take_file(request: HttpRequest) -> HttpResponse:
     """Take in team.csv."""
     upload = cleaned(TeamFile(request.POST, request.FILES))["file"]
     count = services.take_team_file(str(upload.name)[:80], team_rows(upload))
-    messages.success(request, f"{count} assignments taken from {upload.name}.")
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s assignment taken from %(name)s.",
+            "%(count)s assignments taken from %(name)s.",
+            count,
+        )
+        % {"count": count, "name": upload.name},
+    )
     return redirect("people")
 
 
@@ -163,7 +173,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         told = cleaned(Account(request.POST))
         services.change_account(user, told["person"], told["roles"])
-        messages.success(request, f"{user.email}: noted.")
+        messages.success(request, _("%(email)s: noted.") % {"email": user.email})
         return redirect("account", number=number)
     form = Account(initial={"roles": sorted(user.roles), "person": user.person_id})
     return render(request, "people/account.html", {"account": user, "form": form})
@@ -182,7 +192,8 @@ def activity(request: HttpRequest, number: int) -> HttpResponse:
     """Disable an account, or let it in again."""
     user = selectors.account_row(number)
     services.set_active(user, active=request.POST.get("active") == "yes")
-    messages.success(request, f"{user.email} {'may' if user.is_active else 'may not'} sign in.")
+    told = _("%(email)s may sign in.") if user.is_active else _("%(email)s may not sign in.")
+    messages.success(request, told % {"email": user.email})
     return redirect("account", number=number)
 
 
@@ -191,7 +202,7 @@ def activity(request: HttpRequest, number: int) -> HttpResponse:
 def individuals(request: HttpRequest) -> HttpResponse:
     """Turn numbers of single people on or off."""
     services.set_individuals(shown=request.POST.get("shown") == "yes")
-    messages.success(request, "Noted. It holds from this moment, for everybody.")
+    messages.success(request, _("Noted. It holds from this moment, for everybody."))
     return redirect("people")
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from fairlead.brief import words
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from fairlead.brief.risk_words import NAMES, seen
 from fairlead.forecast.risk import Sign
 from fairlead.web.imports.selectors import manifest
 from fairlead.web.people.selectors import ids_of_data, leads_on, names_of
 from fairlead.web.pipeline.models import CrmAddress, Note
+from fairlead.web.project import shown
 
 SHOWN = ("all", "risk", "moved", "late", "bare")
 """Which deals: all, at risk, changed in a week, close date passed, without a next step."""
@@ -158,9 +161,9 @@ def _deal(  # noqa: PLR0917  one row of the page, part by part
 ) -> Deal:
     week = monday(day)
     own = next((n.text for n in notes if n.author == reader and n.week >= week), "")
-    shown = tuple(NoteShown(names.get(n.author, "somebody"), n.week, n.text) for n in notes)
+    read = tuple(NoteShown(names.get(n.author, _("somebody")), n.week, n.text) for n in notes)
     signs = {s["code"]: Sign(s["code"], s["seen"], s["level"]) for s in row["seen"]}
-    step = row["next_step"] or ("none" if row["lacks_next_step"] else "")
+    step = row["next_step"] or (_("none") if row["lacks_next_step"] else "")
     return Deal(
         key=row["opportunity_id"],
         name=row["name"],
@@ -171,7 +174,7 @@ def _deal(  # noqa: PLR0917  one row of the page, part by part
         next_step=step,
         why=tuple(f"{NAMES[code]}: {seen(signs[code])}" for code in row["reasons"]),
         changes=tuple(_change(each, row) for each in row["changes"]),
-        notes=shown,
+        notes=read,
         may_write=may_write,
         own_note=own,
     )
@@ -184,16 +187,18 @@ def address_of(pattern: str | None, key: str) -> str:
 
 def _head(row: dict[str, Any], currency: str | None, day: dt.date) -> str:
     foreign = row["currency"] != currency
-    parts = ["no amount"]
+    parts = [_("no amount")]
     if row["amount"] is not None:
-        parts = [words.money(row["amount"], row["currency"], named=foreign)]
+        parts = [shown.money(row["amount"], row["currency"], named=foreign)]
     parts.append(row["stage"])
     if row["close_on"]:
         close = dt.date.fromisoformat(row["close_on"])
-        late = f", {words.days((day - close).days)} ago" if close < day else ""
-        parts.append(f"due {words.day(close)}{late}")
+        ago = (day - close).days
+        late = ngettext("due %(day)s, %(n)s day ago", "due %(day)s, %(n)s days ago", max(ago, 1))
+        told = late if ago > 0 else _("due %(day)s")
+        parts.append(told % {"day": shown.day(close), "n": shown.count(ago)})
     else:
-        parts.append("no close date")
+        parts.append(_("no close date"))
     parts.append(row["owner"] or row["team"])
     return " | ".join(part for part in parts if part)
 
@@ -201,14 +206,25 @@ def _head(row: dict[str, Any], currency: str | None, day: dt.date) -> str:
 def _change(change: dict[str, Any], row: dict[str, Any]) -> str:
     old, new = change["old"], change["new"]
     if change["field"] == "amount":
-        old, new = (words.money(int(v), row["currency"]) if v else "nothing" for v in (old, new))
+        old, new = (shown.money(int(v), row["currency"]) if v else _("nothing") for v in (old, new))
     elif change["field"] == "close_on":
-        old, new = (words.day(dt.date.fromisoformat(v[:10])) if v else "no day" for v in (old, new))
-    what = {"close_on": "close date"}.get(change["field"], change["field"])
-    day = words.day(dt.date.fromisoformat(change["on"]))
+        old, new = (
+            shown.day(dt.date.fromisoformat(v[:10])) if v else _("no day") for v in (old, new)
+        )
+    fields = {
+        "close_on": _("close date"),
+        "amount": _("amount"),
+        "owner": _("owner"),
+        "stage": _("stage"),
+    }
+    what = fields.get(change["field"], change["field"])
+    told = {"what": what, "old": old, "new": new}
+    told["day"] = shown.day(dt.date.fromisoformat(change["on"]))
     if change["field"] == "owner" and not (old or new):
-        return f"another owner ({day})"
-    return f"{what}: {old} to {new} ({day})" if old else f"{what}: {new} ({day})"
+        return _("another owner (%(day)s)") % told
+    if old:
+        return _("%(what)s: %(old)s to %(new)s (%(day)s)") % told
+    return _("%(what)s: %(new)s (%(day)s)") % told
 
 
 def owner_of(body: dict[str, Any], deal: str) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from fairlead.errors import InputError
 from fairlead.web.pipeline.models import CrmAddress, Note
 from fairlead.web.pipeline.selectors import ID, monday
@@ -34,7 +36,9 @@ def write(deal: str, people: tuple[str, str], text: str, at: dt.datetime) -> Non
     words = text.strip()
     if len(words) > MOST_TEXT:
         raise InputError(
-            f"the note has {len(words)} characters of {MOST_TEXT}", hint="Make it shorter."
+            _("the note has %(count)s characters of %(most_text)s")
+            % {"count": len(words), "most_text": MOST_TEXT},
+            hint=_("Make it shorter."),
         )
     week = monday(at.date())
     if not words:
@@ -62,8 +66,9 @@ def set_address(source: str, pattern: str) -> None:
         return
     if not pattern.startswith("https://") or pattern.count(ID) != 1 or len(pattern) > 300:
         raise InputError(
-            f"{pattern[:80]} is no pattern for addresses",
-            hint=f"Write it like https://crm.example.com/deals/{ID}, with {ID} once.",
+            _("%(value)s is no pattern for addresses") % {"value": pattern[:80]},
+            hint=_("Write it like https://crm.example.com/deals/%(id)s, with %(id)s once.")
+            % {"id": ID},
         )
     CrmAddress.objects.update_or_create(source=source, defaults={"pattern": pattern})
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairlead.errors import AccessError
@@ -53,7 +54,7 @@ def note(request: HttpRequest) -> HttpResponse:
     if writer != owner and not leads_on(writer, owner, day_of_answers()):
         raise AccessError("there is nothing here")
     services.write(told["deal"], (owner, writer), told["text"], now())
-    messages.success(request, "Noted for this week's review.")
+    messages.success(request, _("Noted for this week's review."))
     back = {
         name: request.GET[name]
         for name in ("whose", "show", "order", "page")
@@ -69,6 +70,6 @@ def address(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         told = cleaned(Address(request.POST))
         services.set_address(told["source"], told["pattern"])
-        messages.success(request, "Noted. Deals lead there from now on.")
+        messages.success(request, _("Noted. Deals lead there from now on."))
         return redirect("crm_address")
     return render(request, "pipeline/address.html", {"sources": selectors.sources()})

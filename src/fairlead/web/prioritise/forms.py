@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.web.people.access import viewer_of
 from fairlead.web.people.selectors import leads_on
@@ -13,10 +14,10 @@ from fairlead.web.published.forms import Choice, day_of_answers
 class Decide(forms.Form):
     """What to train, why, and when to look again."""
 
-    what = forms.CharField(label="What to train", max_length=200)
-    reason = forms.CharField(label="Why", max_length=600)
+    what = forms.CharField(label=_("What to train"), max_length=200)
+    reason = forms.CharField(label=_("Why"), max_length=600)
     look_on = forms.DateField(
-        label="Look again on",
+        label=_("Look again on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )

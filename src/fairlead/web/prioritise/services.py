@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fairlead.errors import InputError
 from fairlead.web.people.selectors import person_shown
 from fairlead.web.prioritise.models import Decision
@@ -41,11 +43,11 @@ def decide(  # noqa: PLR0917  one decision, part by part
     """
     reason = told["reason"].strip()
     if not reason:
-        raise InputError("a decision needs its reason", hint="One sentence will do.")
-    names = dict(candidates(body)) | {NOTHING: "Nothing for now"}
+        raise InputError(_("a decision needs its reason"), hint=_("One sentence will do."))
+    names = dict(candidates(body)) | {NOTHING: _("Nothing for now")}
     if told["what"] not in names:
-        raise InputError("choose what to train", hint="Choose one of the list.")
-    slug, _, role = told["what"].partition("|")
+        raise InputError(_("choose what to train"), hint=_("Choose one of the list."))
+    slug, _bar, role = told["what"].partition("|")
     numbers: dict[str, Any] = next(
         (
             each

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fairlead.errors import AccessError
@@ -32,7 +33,7 @@ def prioritise(request: HttpRequest) -> HttpResponse:
         told = cleaned(Decide(request.POST))
         by = str(viewer_of(request).person)
         services.decide(whose, told, page.found.body, page.found.state, by, now())
-        messages.success(request, "Kept, with what the numbers say today.")
+        messages.success(request, _("Kept, with what the numbers say today."))
         return redirect(f"{reverse('prioritise')}?{urlencode({'whose': page.choice.key})}#decided")
     context = {
         "page": page,

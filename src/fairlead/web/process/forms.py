@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.errors import DefinitionError
 from fairlead.process.asking import QUESTIONS, points
@@ -29,32 +32,37 @@ from fairlead.web.published.forms import note_look, team_of, wanted
 from fairlead.web.published.selectors import has_data
 from fairlead.web.published.services import Asked, ask
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 LONGEST, MANY_IDS = 20_000, 200_000
 
 
-def area(label: str, rows: int, *, hint: str = "", longest: int = LONGEST) -> forms.CharField:
+def area(
+    label: _StrOrPromise, rows: int, *, hint: _StrOrPromise = "", longest: int = LONGEST
+) -> forms.CharField:
     """Return a field for a longer text."""
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": longest})
-    text = f"{label} ({hint})" if hint else label
+    text = format_lazy("{label} ({hint})", label=label, hint=hint) if hint else label
     return forms.CharField(label=text, max_length=longest, required=False, widget=widget)
 
 
 class Why(forms.Form):
     """Why something is changed; it stands in the history."""
 
-    why = forms.CharField(label="Why", max_length=300)
+    why = forms.CharField(label=_("Why"), max_length=300)
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
 
 class StageForm(forms.Form):
     """One stage: what must be true to enter and to leave it."""
 
-    title = forms.CharField(label="How we call it", max_length=160)
-    text = area("What happens here", 3)
-    entry = area("To enter, one point a line", 3)
-    exit = area("To leave, one point a line", 3)
+    title = forms.CharField(label=_("How we call it"), max_length=160)
+    text = area(_("What happens here"), 3)
+    entry = area(_("To enter, one point a line"), 3)
+    exit = area(_("To leave, one point a line"), 3)
     needs = forms.MultipleChoiceField(
-        label="To leave, as far as data can tell: it is counted for open deals",
+        label=_("To leave, as far as data can tell: it is counted for open deals"),
         choices=[(need, said) for need, said in NEEDS.items()],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -64,17 +72,19 @@ class StageForm(forms.Form):
 class StepForm(forms.Form):
     """One step as an ability."""
 
-    title = forms.CharField(label="How we call it", max_length=160)
-    text = area("What it is, in our words", 4)
+    title = forms.CharField(label=_("How we call it"), max_length=160)
+    text = area(_("What it is, in our words"), 4)
 
 
 class ScenarioForm(forms.Form):
     """A situation, and how its deals are told apart."""
 
-    title = forms.CharField(label="How people call this situation", max_length=160)
-    step = forms.ChoiceField(label="In which step it occurs")
-    text = area("What happens in it, in two or three sentences", 3)
-    rules = area("How to tell its deals, one rule a line", 3, hint="such as role: cfo, finance")
+    title = forms.CharField(label=_("How people call this situation"), max_length=160)
+    step = forms.ChoiceField(label=_("In which step it occurs"))
+    text = area(_("What happens in it, in two or three sentences"), 3)
+    rules = area(
+        _("How to tell its deals, one rule a line"), 3, hint=_("such as role: cfo, finance")
+    )
 
     def __init__(self, data: Any, steps: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(data, **more)
@@ -92,12 +102,12 @@ class ScenarioForm(forms.Form):
 class RoutineForm(forms.Form):
     """How a scenario is handled: what is fixed, what is free."""
 
-    title = forms.CharField(label="How it is called", max_length=160)
-    scenario = forms.ChoiceField(label="Which situation it is for")
-    by = forms.CharField(label="Whose routine it is", max_length=160, required=False)
-    text = area("How it goes", 6)
-    fixed = area("Fixed: everybody does it the same way, one point a line", 4)
-    free = area("Free: left to each, one point a line", 4)
+    title = forms.CharField(label=_("How it is called"), max_length=160)
+    scenario = forms.ChoiceField(label=_("Which situation it is for"))
+    by = forms.CharField(label=_("Whose routine it is"), max_length=160, required=False)
+    text = area(_("How it goes"), 6)
+    fixed = area(_("Fixed: everybody does it the same way, one point a line"), 4)
+    free = area(_("Free: left to each, one point a line"), 4)
 
     def __init__(self, data: Any, scenarios: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(data, **more)
@@ -107,16 +117,18 @@ class RoutineForm(forms.Form):
 class Folder(forms.Form):
     """A playbook's folder, zipped."""
 
-    file = forms.FileField(label="Its folder as a zip")
-    why = forms.CharField(label="Why", max_length=300)
+    file = forms.FileField(label=_("Its folder as a zip"))
+    why = forms.CharField(label=_("Why"), max_length=300)
 
 
 class Tagged(forms.Form):
     """Deals and activities tagged by hand."""
 
-    deals = area("Deals in this situation, by their id in the CRM, one a line", 4, longest=MANY_IDS)
+    deals = area(
+        _("Deals in this situation, by their id in the CRM, one a line"), 4, longest=MANY_IDS
+    )
     activities = area(
-        "Calls, meetings and mails it came up in, by their id in the CRM, one a line",
+        _("Calls, meetings and mails it came up in, by their id in the CRM, one a line"),
         4,
         longest=MANY_IDS,
     )
@@ -125,21 +137,21 @@ class Tagged(forms.Form):
 class Mended(forms.Form):
     """What the author makes of the draft."""
 
-    title = forms.CharField(label="How you call what you do", max_length=160)
-    text = area("How it goes", 8)
-    fixed = area("Fixed: everybody does it the same way, one point a line", 4)
-    free = area("Free: left to each, one point a line", 4)
+    title = forms.CharField(label=_("How you call what you do"), max_length=160)
+    text = area(_("How it goes"), 8)
+    fixed = area(_("Fixed: everybody does it the same way, one point a line"), 4)
+    free = area(_("Free: left to each, one point a line"), 4)
 
 
 class Questions(forms.Form):
     """How somebody handles a situation, question by question."""
 
-    scenario = forms.ChoiceField(label="Which situation is it?", required=False)
+    scenario = forms.ChoiceField(label=_("Which situation is it?"), required=False)
     situation = forms.CharField(
-        label="Another one: how do you call it?", max_length=160, required=False
+        label=_("Another one: how do you call it?"), max_length=160, required=False
     )
-    step = forms.ChoiceField(label="In which step does that other one occur?", required=False)
-    title = forms.CharField(label="How do you call what you do in it?", max_length=160)
+    step = forms.ChoiceField(label=_("In which step does that other one occur?"), required=False)
+    title = forms.CharField(label=_("How do you call what you do in it?"), max_length=160)
 
     def __init__(
         self,
@@ -149,16 +161,19 @@ class Questions(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        self.fields["scenario"].choices = [("", "another one"), *scenarios]  # type: ignore[attr-defined]
+        self.fields["scenario"].choices = [("", _("another one")), *scenarios]  # type: ignore[attr-defined]
         self.fields["step"].choices = steps  # type: ignore[attr-defined]
         for question in QUESTIONS:
-            self.fields[question.name] = area(question.text, 2 if question.kind == "words" else 4)
+            self.fields[question.name] = area(
+                format_html('<span lang="en">{}</span>', question.text),
+                2 if question.kind == "words" else 4,
+            )
 
     def clean(self) -> dict[str, Any]:
         """Return the answers; they are about one situation."""
         said: dict[str, Any] = super().clean() or {}
         if not said.get("scenario") and not said.get("situation", "").strip():
-            raise forms.ValidationError("say which situation it is, or how you call another one")
+            raise forms.ValidationError(_("say which situation it is, or how you call another one"))
         if said.get("scenario"):
             said["situation"] = said["step"] = ""
         return said
@@ -170,10 +185,14 @@ def steps_of(process: Process) -> list[tuple[str, str]]:
     several = len(process.pipelines) > 1
     found = []
     for step in process.steps():
-        name = f"{labels[step.pipeline, step.stage]} to {step.next_stage}"
+        name = _("%(stage)s to %(following)s") % {
+            "stage": labels[step.pipeline, step.stage],
+            "following": step.next_stage,
+        }
         found.append((step.slug, f"{name} ({step.pipeline})" if several else name))
     for pipeline in process.pipelines:
-        name = f"whole deals of {pipeline.name}" if several else "whole deals, first to last"
+        whole = _("whole deals of %(pipeline)s") if several else _("whole deals, first to last")
+        name = whole % {"pipeline": pipeline.name}
         found.append((f"{slug(pipeline.name)}.{ROAD}", name))
     return found
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from fairlead.brief import words
 from fairlead.errors import AccessError, ConflictError
 from fairlead.lake.store.workspace import Workspace
 from fairlead.process.file import from_yaml
@@ -32,11 +32,12 @@ from fairlead.refresh.playbook import Version, version, versions
 from fairlead.web.people.access import viewer_of
 from fairlead.web.people.selectors import names_of, people_seen, person_shown
 from fairlead.web.process.models import OFFERED, OPEN, Draft
+from fairlead.web.project import shown
 from fairlead.web.project.clock import now
 from fairlead.web.published.forms import day_of_answers
 from fairlead.web.published.selectors import answer, answers, has_data
 from fairlead.web.published.services import Asked, ask
-from fairlead.web.team.selectors import NOBODY, step_name
+from fairlead.web.team.selectors import nobody, step_name
 
 KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 MEASURED = "scenarios"
@@ -73,12 +74,12 @@ def process_now() -> Process:
     if found is None or "written" not in found.body:  # made by a version before this one
         if not has_data():
             raise ConflictError(
-                "there are no stages yet",
-                hint="Drop your CRM's export on the page Imports first.",
+                _("there are no stages yet"),
+                hint=_("Drop your CRM's export on the page Imports first."),
             )
         ask(Asked("process", "company"), now())
         raise ConflictError(
-            "the process is being read from the data", hint="Try again in a minute."
+            _("the process is being read from the data"), hint=_("Try again in a minute.")
         )
     return from_yaml(found.body["written"])
 
@@ -118,7 +119,7 @@ def _heading(step: str, card: CompetencyCard | None, playbook: Playbook) -> Head
         if s.step == step
     )
     if card is None:
-        return Heading(step, "Whole deals" if road else step, "", "", rows)
+        return Heading(step, _("Whole deals") if road else step, "", "", rows)
     return Heading(step, card.title, card.text, path_of(card), rows)
 
 
@@ -230,9 +231,9 @@ def scenario_numbers(number: int) -> tuple[list[dict[str, str]], list[str], str]
     rows = [
         {
             "name": part["name"],
-            "counts": words.ratio(part["successes"], part["n"]),
+            "counts": shown.ratio(part["successes"], part["n"]),
             "rate": _range(part),
-            "open": words.count(part["open"]) if part["open"] else "",
+            "open": shown.count(part["open"]) if part["open"] else "",
         }
         for part in found.body["rows"]
     ]
@@ -243,9 +244,8 @@ def _range(part: dict[str, Any]) -> str:
     rate = part.get("rate")
     if not isinstance(rate, dict):
         silence = part.get("not_estimable") or {}
-        return str(silence.get("reason") or "too little data")
-    value, low, high = (100 * rate[name] for name in ("value", "lower", "upper"))
-    return f"{value:.0f}% ({low:.0f} to {high:.0f})"
+        return str(silence.get("reason") or _("too little data"))
+    return shown.per_cent(*(100 * rate[name] for name in ("value", "lower", "upper")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +296,7 @@ def _standard_rows(number: int, unit: str, subject: str = "") -> dict[Any, dict[
 
 def _kept(row: dict[str, Any]) -> str:
     if "met" in row:
-        return words.rate(row["met"], row["deals"])
+        return shown.rate(row["met"], row["deals"])
     return str(row["not_estimable"]["reason"])
 
 
@@ -338,8 +338,8 @@ def _rows(drafts: list[Draft]) -> list[DraftRow]:
     return [
         DraftRow(
             d.pk,
-            names.get(d.author, NOBODY),
-            names.get(d.asked_by, NOBODY) if d.asked_by else "",
+            names.get(d.author, nobody()),
+            names.get(d.asked_by, nobody()) if d.asked_by else "",
             d.about,
             str(d.mended.get("title") or d.answers.get("title") or ""),
             d.state,

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.process.asking import drafted, points
 from fairlead.process.documents import rewritten, to_files, with_tags
@@ -98,7 +100,10 @@ def take_folder(upload: Any, by: str, why: str, at: dt.datetime) -> Version:
     """
     name = str(upload.name)[:80]
     if upload.size > LARGEST_FILE:
-        raise InputError(f"{name} is larger than 5 MB", hint="Is it the folder of a playbook?")
+        raise InputError(
+            _("%(name)s is larger than 5 MB") % {"name": name},
+            hint=_("Is it the folder of a playbook?"),
+        )
     return keep_files(files_of_zip(upload.read(), name), by, why, at)
 
 
@@ -137,17 +142,17 @@ def tag(  # noqa: PLR0917  one change of the playbook, part by part
     last = newest()
     if last is None:
         raise AccessError("there is nothing here")
-    deals, activities = _ids(said.deals, "deals"), _ids(said.activities, "activities")
+    deals = _ids(said.deals, _("%(count)s deals are more than %(most_tags)s"))
+    activities = _ids(said.activities, _("%(count)s activities are more than %(most_tags)s"))
     files = with_tags(last.files, scenario, deals, activities)
     return keep_files(files, by, why, at, based_on)
 
 
-def _ids(text: str, what: str) -> list[str]:
+def _ids(text: str, too_many: str) -> list[str]:
     found = list(dict.fromkeys(filter(None, (line.strip() for line in text.splitlines()))))
     if len(found) > MOST_TAGS:
-        raise InputError(
-            f"{len(found)} {what} are more than {MOST_TAGS}", hint="Tell them by a rule instead."
-        )
+        counts = {"count": len(found), "most_tags": MOST_TAGS}
+        raise InputError(too_many % counts, hint=_("Tell them by a rule instead."))
     return found
 
 
@@ -200,7 +205,7 @@ def offer(draft: Draft, today: dt.date) -> None:
         It is empty.
     """
     if not draft.answers.get("title"):
-        raise InputError("nothing is written yet", hint="Answer the questions first.")
+        raise InputError(_("nothing is written yet"), hint=_("Answer the questions first."))
     draft.state, draft.offered_on = OFFERED, today
     draft.save(update_fields=["state", "offered_on"])
 
@@ -227,7 +232,7 @@ def keep_draft(draft: Draft, author: str, by: str, why: str, at: dt.datetime) ->
     """
     last = newest()
     if last is None:
-        raise ConflictError("there is no playbook yet", hint="Begin one on the page Process.")
+        raise ConflictError(_("there is no playbook yet"), hint=_("Begin one on the page Process."))
     files, made = dict(last.files), routine_of(draft, author)
     new = str(draft.answers.get("situation", "")).strip()
     if not made.scenario and new:

@@ -12,6 +12,8 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairlead.errors import AccessError, FairleadError, InputError
@@ -30,7 +32,12 @@ from fairlead.web.published.services import Asked
 
 NEW: dict[str, DocumentKind] = {"scenario": "scenario", "routine": "routine"}
 """What somebody may add; cards of stages and steps come with the process."""
-WORDS = {"stage": "Stage", "competency": "Step", "scenario": "Situation", "routine": "Routine"}
+WORDS = {
+    "stage": gettext_noop("Stage"),
+    "competency": gettext_noop("Step"),
+    "scenario": gettext_noop("Situation"),
+    "routine": gettext_noop("Routine"),
+}
 
 
 @require_GET
@@ -80,7 +87,7 @@ def _measured(number: int) -> None:
 def playbook_begin(request: HttpRequest) -> HttpResponse:
     """Begin a playbook with a card for each stage and step."""
     services.begin(selectors.who_writes(request), now())
-    messages.success(request, "Begun. Each stage and step has a card to fill in.")
+    messages.success(request, _("Begun. Each stage and step has a card to fill in."))
     return redirect("process")
 
 
@@ -89,6 +96,7 @@ def playbook_begin(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, folder: str, name: str) -> HttpResponse:
     """Show one document, and who changed it when and why."""
     shown = selectors.document_shown(folder, name)
+    tagged = {"deals": "\n".join(shown.tagged), "activities": "\n".join(shown.activities)}
     context = {
         "shown": shown,
         "document": shown.document,
@@ -96,14 +104,9 @@ def document(request: HttpRequest, folder: str, name: str) -> HttpResponse:
         "folder": folder,
         "keeps": access.keeps(request),
         "tags": shown.is_scenario and access.TAGGERS.allows(viewer_of(request)),
-        "deals": forms.Tagged(
-            initial={
-                "deals": "\n".join(shown.tagged),
-                "activities": "\n".join(shown.activities),
-            }
-        ),
+        "deals": forms.Tagged(initial=tagged),
         "deals_why": forms.Why(
-            initial={"why": "Tagged by hand", "based_on": shown.number}, auto_id="deals_%s"
+            initial={"why": _("Tagged by hand"), "based_on": shown.number}, auto_id="deals_%s"
         ),
         "why": forms.Why(initial={"based_on": shown.number}, auto_id="remove_%s"),
         "person": viewer_of(request).person,
@@ -127,7 +130,9 @@ def document_new(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in NEW or last is None:
         raise AccessError("there is nothing here")
     if kind == "routine" and not last.playbook.scenarios:
-        raise InputError("there is no situation yet", hint="Add one first: a routine handles it.")
+        raise InputError(
+            _("there is no situation yet"), hint=_("Add one first: a routine handles it.")
+        )
     return _edited(request, forms.blank(NEW[kind], ""), None, last.number)
 
 
@@ -179,7 +184,7 @@ def _keep(
         made = replace(made, name=selectors.free_name(made.title, folder, files))
     by = selectors.who_writes(request)
     kept = services.keep_document(made, why["based_on"] or 0, by, why["why"], now())
-    messages.success(request, f"Kept as version {kept.number}.")
+    messages.success(request, _("Kept as version %(number)s.") % {"number": kept.number})
     return redirect("document", folder=folder, name=made.name)
 
 
@@ -190,7 +195,7 @@ def document_remove(request: HttpRequest, folder: str, name: str) -> HttpRespons
     shown, why = selectors.document_shown(folder, name), cleaned(forms.Why(request.POST))
     by = selectors.who_writes(request)
     services.remove_document(shown.path, why["based_on"] or 0, by, why["why"], now())
-    messages.success(request, "Taken out. Earlier versions still hold it.")
+    messages.success(request, _("Taken out. Earlier versions still hold it."))
     return redirect("process")
 
 
@@ -204,7 +209,7 @@ def document_deals(request: HttpRequest, folder: str, name: str) -> HttpResponse
     said, why = cleaned(forms.Tagged(request.POST)), cleaned(forms.Why(request.POST))
     by, tagged = selectors.who_writes(request), services.Tagged(said["deals"], said["activities"])
     services.tag(name, tagged, why["based_on"] or 0, by, why["why"], now())
-    messages.success(request, "Kept. The situation is measured anew in a minute.")
+    messages.success(request, _("Kept. The situation is measured anew in a minute."))
     return redirect("document", folder=folder, name=name)
 
 
@@ -246,7 +251,11 @@ def playbook_restore(request: HttpRequest, number: int) -> HttpResponse:
     selectors.version_or_none(number)
     why = cleaned(forms.Why(request.POST))["why"]
     made = services.restore(number, selectors.who_writes(request), why, now())
-    messages.success(request, f"Version {number} stands again, as version {made.number}.")
+    messages.success(
+        request,
+        _("Version %(number)s stands again, as version %(number_2)s.")
+        % {"number": number, "number_2": made.number},
+    )
     return redirect("playbook_versions")
 
 
@@ -268,7 +277,7 @@ def playbook_take(request: HttpRequest) -> HttpResponse:
     told = cleaned(forms.Folder(request.POST, request.FILES))
     by = selectors.who_writes(request)
     made = services.take_folder(told["file"], by, told["why"], now())
-    messages.success(request, f"It is version {made.number}.")
+    messages.success(request, _("It is version %(number)s.") % {"number": made.number})
     return redirect("playbook_versions")
 
 
@@ -285,7 +294,10 @@ def draft_new(request: HttpRequest) -> HttpResponse:
     scenario = request.POST.get("scenario", "")[:160]
     made = services.ask_for(who, own, about, scenario, today())
     if who != own:
-        messages.success(request, f"{person_shown(who).name} is asked on their page Process.")
+        messages.success(
+            request,
+            _("%(name)s is asked on their page Process.") % {"name": person_shown(who).name},
+        )
         return redirect("process")
     return redirect("draft", number=made.pk)
 
@@ -337,7 +349,7 @@ def _written(request: HttpRequest, number: int) -> HttpResponse:
         if found.state != "offered":
             raise Http404
         services.take_back(found)
-        messages.success(request, "It is with its author again.")
+        messages.success(request, _("It is with its author again."))
         if found.author == viewer_of(request).person:
             return redirect("draft", number=number)
         return redirect("process")
@@ -351,17 +363,17 @@ def _written(request: HttpRequest, number: int) -> HttpResponse:
         if not form.is_valid():
             return _page(request, number, request.POST)
         services.write_answers(found, form.cleaned_data)
-        messages.success(request, "Drafted below, for you to mend.")
+        messages.success(request, _("Drafted below, for you to mend."))
     elif what == "mend":
         services.mend(found, cleaned(forms.Mended(request.POST)))
-        messages.success(request, "Kept.")
+        messages.success(request, _("Kept."))
     elif what == "offer":
         services.offer(found, today())
-        messages.success(request, "Offered to who keeps the playbook.")
+        messages.success(request, _("Offered to who keeps the playbook."))
         return redirect("process")
     elif what == "drop":
         services.drop(found)
-        messages.success(request, "Put away; what you wrote is gone.")
+        messages.success(request, _("Put away; what you wrote is gone."))
         return redirect("process")
     else:
         raise Http404
@@ -381,5 +393,5 @@ def draft_keep(request: HttpRequest, number: int) -> HttpResponse:
         kept = services.keep_draft(found, author, selectors.who_writes(request), why, now())
     except FairleadError as error:
         return _page(request, number, error=error)
-    messages.success(request, f"Kept as version {kept.number}.")
+    messages.success(request, _("Kept as version %(number)s.") % {"number": kept.number})
     return redirect("process")

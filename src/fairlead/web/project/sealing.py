@@ -14,6 +14,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fairlead.errors import UnavailableError
 from fairlead.lake.store.secret import key_file
@@ -49,8 +50,10 @@ def _lines() -> tuple[bytes, ...]:
         return tuple(line.strip() for line in path.read_bytes().splitlines() if line.strip())
     except OSError as error:
         raise UnavailableError(
-            f"the key of private notes cannot be read or made: {error.strerror}",
-            hint=f"Name a file you can write to in {NOTES_KEY_FILE}. Nothing was written.",
+            _("the key of private notes cannot be read or made: %(strerror)s")
+            % {"strerror": error.strerror},
+            hint=_("Name a file you can write to in %(notes_key_file)s. Nothing was written.")
+            % {"notes_key_file": NOTES_KEY_FILE},
         ) from error
 
 
@@ -60,8 +63,8 @@ def _box(lines: tuple[bytes, ...]) -> MultiFernet:
         return MultiFernet([Fernet(line) for line in lines])
     except ValueError as error:
         raise UnavailableError(
-            "the file with the key of private notes holds something that is no key",
-            hint="Put the file back from where you keep it; without it old notes stay shut.",
+            _("the file with the key of private notes holds something that is no key"),
+            hint=_("Put the file back from where you keep it; without it old notes stay shut."),
         ) from error
 
 
@@ -88,8 +91,8 @@ def unseal(sealed: str) -> str:
         return _box(_lines()).decrypt(sealed.encode("ascii")).decode()
     except InvalidToken as error:
         raise UnavailableError(
-            "this was sealed with another key",
-            hint="Put the old key as a further line into the file of keys.",
+            _("this was sealed with another key"),
+            hint=_("Put the old key as a further line into the file of keys."),
         ) from error
 
 

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 import fairlead
 from fairlead.lake.store.secret import read_key
 from fairlead.web.project.database import database_of
+from fairlead.web.project.language import languages_there_are
 
 WORKSPACE = Path(os.environ.get("FAIRLEAD_WORKSPACE", "fairlead-workspace")).absolute()
 PROFILE = os.environ.get("FAIRLEAD_PROFILE", "local")
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fairlead.web.project.language.Chosen",
     "fairlead.web.project.told.Told",
     "fairlead.web.people.access.Door",
 ]
@@ -232,6 +234,15 @@ WHITENOISE_MAX_AGE = 3600
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+LANGUAGES = languages_there_are(LOCALE_PATHS[0])
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PUBLIC
+FORMAT_MODULE_PATH = ["fairlead.web.project.formats"]
+USE_THOUSAND_SEPARATOR = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from fairlead.errors import (
     AccessError,
@@ -52,8 +53,8 @@ class Told:
         """Return what is said of an error of ours; None leaves others to Django."""
         if request.path.startswith(COMPANY) and isinstance(error, OSError):
             error = UnavailableError(
-                "your company's sign-in cannot be reached",
-                hint="Try again in a minute, or sign in with your password.",
+                _("your company's sign-in cannot be reached"),
+                hint=_("Try again in a minute, or sign in with your password."),
             )
         if not isinstance(error, FairleadError):
             return None

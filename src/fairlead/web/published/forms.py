@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError
 from fairlead.web.audit.services import note_all
@@ -111,7 +112,7 @@ def note_look(request: HttpRequest, page: str, people: tuple[str, ...]) -> None:
 
 
 def _company(people: tuple[str, ...]) -> Choice:
-    return Choice("company", "All teams", "company", "", "", people)
+    return Choice("company", _("All teams"), "company", "", "", people)
 
 
 def _person(shown: Shown) -> Choice:
@@ -133,7 +134,7 @@ def _teams(request: HttpRequest, people: list[Shown], day: dt.date) -> list[Choi
         if not all(_covered(reach.get(p or "", NEVER), start, end) for p, start, end in rows):
             continue
         members = tuple(sorted({p for p, *_days in rows if p}))
-        title = f"{head.name}'s team"
+        title = _("%(name)s's team") % {"name": head.name}
         found.append(
             Choice(f"team:{head.id}", title, "team", manager, head.name, (head.id, *members))
         )

@@ -9,9 +9,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.formats import sanitize_separators
+from django.utils.translation import gettext as _
 
 from fairlead.errors import ImportFileError, InputError, Place
-from fairlead.web.forecast.forms import Amount
+from fairlead.web.forecast.forms import amount_of
 from fairlead.web.people.access import individuals_shown, viewer_of
 from fairlead.web.people.selectors import (
     email_of,
@@ -65,7 +67,7 @@ def holders_of(request: HttpRequest, body: dict[str, Any], day: dt.date) -> list
         people = [p for p in people_seen(request, day) if p.crm_id is not None]
     found = []
     if ops or viewer.leads:
-        found.append(Holder(COMPANY, "company", "The company"))
+        found.append(Holder(COMPANY, "company", _("The company")))
         teams = teams_on(day, None if ops or "leader" in viewer.roles else viewer.person)
         known = teams_with_targets(body) if ops or "leader" in viewer.roles else set()
         found += [Holder(team_key(t), "team", t, team=t) for t in sorted(teams | known)]
@@ -92,7 +94,13 @@ def changed(data: QueryDict, lines: list[Line], period: PeriodShown, reason: str
         if (typed, ramp) == (line.typed, line.ramp):
             continue
         try:
-            entry = Entry(line.holder, period, _amount(typed), _share(ramp), reason)
+            entry = Entry(
+                line.holder,
+                period,
+                _amount(sanitize_separators(typed)),
+                _share(sanitize_separators(ramp)),
+                reason,
+            )
         except InputError as error:
             raise InputError(f"{line.holder.name}: {error.message}", hint=error.hint) from error
         found.append(entry)
@@ -101,10 +109,11 @@ def changed(data: QueryDict, lines: list[Line], period: PeriodShown, reason: str
 
 def _amount(text: str) -> float | None:
     try:
-        return Amount(required=False).to_python(text)
+        return amount_of(text)
     except forms.ValidationError as error:
         raise InputError(
-            f"{text!r} is no amount", hint="Write it as 200000, 200k or 1.2m."
+            _("%(text)s is no amount") % {"text": f"{text!r}"},
+            hint=_("Write it as 200000, 200k or 1.2m."),
         ) from error
 
 
@@ -116,7 +125,10 @@ def _share(text: str) -> float | None:
     except ValueError:
         share = 0.0
     if not 0 < share <= 1:
-        raise InputError(f"{text!r} is no ramp share", hint="Write 0.5 or 50%; empty for none.")
+        raise InputError(
+            _("%(text)s is no ramp share") % {"text": f"{text!r}"},
+            hint=_("Write 0.5 or 50%; empty for none."),
+        )
     return share
 
 
@@ -131,20 +143,23 @@ def file_entries(upload: Any, holders: list[Holder], periods: list[PeriodShown])
     """
     name = str(upload.name)[:80]
     if upload.size > MOST_BYTES:
-        raise ImportFileError(f"{name} is larger than 2 MB", hint="Is it the right file?")
+        raise ImportFileError(
+            _("%(name)s is larger than 2 MB") % {"name": name}, hint=_("Is it the right file?")
+        )
     try:
         text = upload.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ImportFileError(
-            f"{name} is no text in UTF-8", hint="Save it as CSV UTF-8."
+            _("%(name)s is no text in UTF-8") % {"name": name}, hint=_("Save it as CSV UTF-8.")
         ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
     given = {column.strip().lower() for column in reader.fieldnames or []}
     if not {"period", "amount"} <= given:
         raise ImportFileError(
-            f"{name} has no column {'period' if 'period' not in given else 'amount'}",
+            _("%(name)s has no column %(value)s")
+            % {"name": name, "value": "period" if "period" not in given else "amount"},
             place=Place(file=name, row=1),
-            hint=f"The first line holds: {','.join(COLUMNS)}.",
+            hint=_("The first line holds: %(known)s.") % {"known": ",".join(COLUMNS)},
         )
     entries, problems = [], []
     known = _Known(holders, periods)
@@ -157,12 +172,15 @@ def file_entries(upload: Any, holders: list[Holder], periods: list[PeriodShown])
         except InputError as error:
             problems.append((number, error.message))
     if problems:
-        told = "; ".join(f"line {line}: {why}" for line, why in problems[:MOST_PROBLEMS])
+        told = "; ".join(
+            _("line %(line)s: %(why)s") % {"line": line, "why": why}
+            for line, why in problems[:MOST_PROBLEMS]
+        )
         more = len(problems) - MOST_PROBLEMS
         raise ImportFileError(
-            f"{name}: {told}" + (f"; and {more} more" if more > 0 else ""),
+            f"{name}: {told}" + (_("; and %(more)s more") % {"more": more} if more > 0 else ""),
             place=Place(file=name, row=problems[0][0]),
-            hint="Nothing was set. Mend these lines and send the file again.",
+            hint=_("Nothing was set. Mend these lines and send the file again."),
         )
     return entries
 
@@ -185,10 +203,13 @@ class _Known:
             _bare(_written(row["period"]))
         )
         if period is None:
-            raise InputError(f"{row['period']!r} is no period near today, such as Q4 2026")
+            raise InputError(
+                _("%(period)s is no period near today, such as Q4 2026")
+                % {"period": f"{row['period']!r}"}
+            )
         amount = _amount(row["amount"])
         if amount is None:
-            raise InputError("the amount is empty")
+            raise InputError(_("the amount is empty"))
         share = _share(row.get("ramp_share", ""))
         return Entry(self._holder(row), period, amount, share, row.get("reason", "")[:300])
 
@@ -197,15 +218,17 @@ class _Known:
         if person:
             found = self.people.get(person.casefold(), [])
             if len(found) != 1:
-                many = "nobody" if not found else f"{len(found)} people"
-                raise InputError(f"{many} here is called {person!r}")
+                called = {"count": len(found), "person": repr(person)}
+                nobody = _("nobody here is called %(person)s")
+                several = _("%(count)s people here are called %(person)s")
+                raise InputError((several if found else nobody) % called)
             return found[0]
         if team:
             if team.casefold() not in self.teams:
-                raise InputError(f"no team is called {team!r}")
+                raise InputError(_("no team is called %(team)s") % {"team": f"{team!r}"})
             return self.teams[team.casefold()]
         if self.company is None:
-            raise InputError("it names no person")
+            raise InputError(_("it names no person"))
         return self.company
 
 

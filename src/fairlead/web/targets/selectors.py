@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from fairlead.brief import words
+from django.utils.translation import gettext as _
+
 from fairlead.web.jobs.selectors import Work, newest_of
 from fairlead.web.people.selectors import ids_of_data, names_of
+from fairlead.web.project import shown
 from fairlead.web.targets.models import TargetEdit
 
 SET = "targets"
@@ -118,23 +120,27 @@ def _line(  # noqa: PLR0917  one row of the table, part by part
     unit = 10 ** int(body["places"])
     here = [r for r in rows if (_day(r["start"]), _day(r["end"])) == (period.start, period.end)]
     others = tuple(
-        f"{words.money(r['amount'], r['currency'] or body['currency'])} from {r['start']} to "
-        f"{_day(r['end']) - dt.timedelta(days=1)}"
+        _("%(amount)s from %(start)s to %(end)s")
+        % {
+            "amount": shown.money(r["amount"], r["currency"] or body["currency"]),
+            "start": shown.day(_day(r["start"])),
+            "end": shown.day(_day(r["end"]) - dt.timedelta(days=1)),
+        }
         for r in rows
         if r not in here and _day(r["start"]) < period.end and period.start < _day(r["end"])
     )
     stands = max(here, key=lambda r: r["known_at"]) if here else None
     amount = stands["amount"] / unit if stands else None
     waiting = edit is not None and edit.state is None
-    shown = edit.amount if waiting and edit else amount
+    typed = edit.amount if waiting and edit else amount
     ramp = edit.ramp_share if waiting and edit else (stands["ramp_share"] if stands else None)
     return Line(
         holder=holder,
-        amount="" if not stands else words.money(
+        amount="" if not stands else shown.money(
             stands["amount"], stands["currency"] or body["currency"], named=True
         ),
-        typed="" if shown is None else f"{float(shown):.2f}".rstrip("0").rstrip("."),
-        ramp="" if ramp is None else f"{ramp:g}",
+        typed="" if typed is None else shown.turned(f"{float(typed):.2f}".rstrip("0").rstrip(".")),
+        ramp="" if ramp is None else shown.turned(f"{ramp:g}"),
         whence=_whence(stands, amount, edit, names),
         waiting=waiting,
         others=others,
@@ -150,12 +156,15 @@ def _whence(
     """Say whence a target comes: by hand with its reason, or from a file."""
     if edit is not None and (edit.state is None or _same(edit, amount)):
         why = f": {edit.reason}" if edit.reason else ""
-        how = f"from {edit.origin}" if edit.origin else "by hand"
-        return f"{how}, {names.get(edit.by, 'ops')}, {words.day(edit.at.date())}{why}"
+        how = _("from %(file)s") % {"file": edit.origin} if edit.origin else _("by hand")
+        return f"{how}, {names.get(edit.by, 'ops')}, {shown.day(edit.at.date())}{why}"
     if stands is None:
         return ""
-    what = "targets.csv" if stands["source"] == "fairlead" else f"{stands['source']} export"
-    return f"{what}, known {words.day(_day(stands['known_at'][:10]))}"
+    what = "targets.csv"
+    if stands["source"] != "fairlead":
+        what = _("%(source)s export") % {"source": stands["source"]}
+    told = {"what": what, "day": shown.day(_day(stands["known_at"][:10]))}
+    return _("%(what)s, known %(day)s") % told
 
 
 def _same(edit: TargetEdit, amount: float | None) -> bool:
@@ -173,7 +182,7 @@ def history(holders: list[Holder]) -> list[Change]:
         Change(
             who=named[_edited(edit)],
             period=edit.period,
-            amount="taken away" if edit.amount is None else f"{float(edit.amount):,.0f}",
+            amount=_("taken away") if edit.amount is None else shown.count(round(edit.amount)),
             reason=edit.reason,
             by=names.get(edit.by, "ops"),
             at=edit.at,

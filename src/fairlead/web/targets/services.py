@@ -12,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from fairlead.errors import ConflictError, FairleadError, InputError
 from fairlead.lake.store.workspace import Workspace
@@ -59,12 +60,13 @@ def note(entries: Sequence[Entry], by: str, at: dt.datetime, *, origin: str = ""
         There is nothing to set, or somebody is not known to the CRM.
     """
     if not entries:
-        raise InputError("nothing was changed", hint="Change an amount, then keep it.")
+        raise InputError(_("nothing was changed"), hint=_("Change an amount, then keep it."))
     batch = secrets.token_hex(8)
     for entry in entries:
         if entry.holder.kind == "person" and person_shown(entry.holder.person).crm_id is None:
             raise InputError(
-                f"nobody in the CRM is {entry.holder.name}", hint="Match them on the page People."
+                _("nobody in the CRM is %(name)s") % {"name": entry.holder.name},
+                hint=_("Match them on the page People."),
             )
     with transaction.atomic():
         TargetEdit.objects.bulk_create([_edit(entry, batch, by, at, origin) for entry in entries])

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairlead.errors import AccessError, FairleadError
@@ -47,7 +49,7 @@ def targets(request: HttpRequest) -> HttpResponse:
             services.note(entries, _who(request), now())
         except FairleadError as error:
             return render(request, "targets/targets.html", found | {"error": error}, status=422)
-        messages.success(request, "Noted. It is taken over into the data now.")
+        messages.success(request, _("Noted. It is taken over into the data now."))
         return redirect(f"{reverse('targets')}?{urlencode({'period': found['period'].label})}")
     return render(request, "targets/targets.html", found)
 
@@ -65,7 +67,15 @@ def send(request: HttpRequest) -> HttpResponse:
         services.note(entries, _who(request), now(), origin=str(upload.name)[:80])
     except FairleadError as error:
         return render(request, "targets/targets.html", found | {"error": error}, status=422)
-    messages.success(request, f"{len(entries)} targets noted. They are taken over now.")
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s target noted. It is taken over now.",
+            "%(count)s targets noted. They are taken over now.",
+            len(entries),
+        )
+        % {"count": len(entries)},
+    )
     return redirect("targets")
 
 

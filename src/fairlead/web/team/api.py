@@ -255,20 +255,20 @@ def plan(request: HttpRequest, number: int) -> dict[str, Any]:
     agreed = ("person_agrees_on", "manager_agrees_on")
     return {name: getattr(found, name) for name in (*same, *agreed)} | {
         "number": found.pk,
-        "manager": names.get(found.manager, selectors.NOBODY),
-        "person": names.get(found.person, selectors.NOBODY),
+        "manager": names.get(found.manager, selectors.nobody()),
+        "person": names.get(found.person, selectors.nobody()),
         "numbers": found.told,
         "steps": [
             {
                 "text": step.text,
-                "owner": names.get(step.owner, selectors.NOBODY),
+                "owner": names.get(step.owner, selectors.nobody()),
                 "due_on": step.due_on,
                 "done_on": step.done_on,
             }
             for step in found.steps.all()
         ],
         "seen_otherwise": [
-            {"by": names.get(each.author, selectors.NOBODY), "text": each.text}
+            {"by": names.get(each.author, selectors.nobody()), "text": each.text}
             for each in found.dissents.all()
         ],
     }

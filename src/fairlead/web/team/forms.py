@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.company.zones import is_zone
 from fairlead.leadership.meetings import Series
@@ -16,12 +17,12 @@ from fairlead.web.team.access import circle, led_on
 ONCE = 0
 DAY = forms.DateInput(attrs={"type": "date"})
 SCORES = [
-    ("", "choose"),
-    (1, "very hard"),
-    (2, "hard"),
-    (3, "mixed"),
-    (4, "good"),
-    (5, "very good"),
+    ("", _("choose")),
+    (1, _("very hard")),
+    (2, _("hard")),
+    (3, _("mixed")),
+    (4, _("good")),
+    (5, _("very good")),
 ]
 
 
@@ -32,9 +33,9 @@ def _text(rows: int, most: int) -> forms.Textarea:
 class NewPromise(forms.Form):
     """A promise to somebody one works with."""
 
-    receiver = forms.ChoiceField(label="To")
-    text = forms.CharField(label="What I promise", max_length=300)
-    due_on = forms.DateField(label="By", widget=DAY)
+    receiver = forms.ChoiceField(label=_("To"))
+    text = forms.CharField(label=_("What I promise"), max_length=300)
+    due_on = forms.DateField(label=_("By"), widget=DAY)
 
     def __init__(self, data: Any, mine: str, today: dt.date) -> None:
         super().__init__(data, auto_id="promise_%s")
@@ -46,27 +47,30 @@ class NewPromise(forms.Form):
 class NewDate(forms.Form):
     """Another date for a promise."""
 
-    due_on = forms.DateField(label="New date", widget=DAY)
-    reason = forms.CharField(label="Why", max_length=300)
+    due_on = forms.DateField(label=_("New date"), widget=DAY)
+    reason = forms.CharField(label=_("Why"), max_length=300)
 
 
 class When(forms.Form):
     """When two people meet: every few weeks, or once."""
 
-    start_on = forms.DateField(label="First on", widget=DAY)
-    at = forms.TimeField(label="At", widget=forms.TimeInput(attrs={"type": "time"}))
-    zone = forms.CharField(label="By the clocks of", max_length=64)
+    start_on = forms.DateField(label=_("First on"), widget=DAY)
+    at = forms.TimeField(label=_("At"), widget=forms.TimeInput(attrs={"type": "time"}))
+    zone = forms.CharField(label=_("By the clocks of"), max_length=64)
     every_weeks = forms.ChoiceField(
-        label="Every",
+        label=_("Every"),
         choices=[
-            (1, "week"),
-            (2, "2 weeks"),
-            (3, "3 weeks"),
-            (4, "4 weeks"),
-            (ONCE, "no: only this once"),
+            (1, _("week")),
+            (2, _("2 weeks")),
+            (3, _("3 weeks")),
+            (4, _("4 weeks")),
+            (ONCE, _("no: only this once")),
         ],
     )
-    minutes = forms.ChoiceField(label="For", choices=[(m, f"{m} minutes") for m in (30, 45, 60)])
+    minutes = forms.ChoiceField(
+        label=_("For"),
+        choices=[(30, _("30 minutes")), (45, _("45 minutes")), (60, _("60 minutes"))],
+    )
 
     def __init__(self, data: Any, zone: str = "UTC", auto_id: str = "when_%s") -> None:
         super().__init__(data, auto_id=auto_id, initial={"zone": zone, "every_weeks": 1})
@@ -75,7 +79,7 @@ class When(forms.Form):
         """Return a zone this machine knows."""
         zone = str(self.cleaned_data["zone"]).strip()
         if not is_zone(zone):
-            raise forms.ValidationError("no such time zone; write it as Europe/Berlin")
+            raise forms.ValidationError(_("no such time zone; write it as Europe/Berlin"))
         return zone
 
 
@@ -89,7 +93,7 @@ def rule_of(told: dict[str, Any]) -> Series:
 class NewSeries(When):
     """With whom, and when."""
 
-    person = forms.ChoiceField(label="With")
+    person = forms.ChoiceField(label=_("With"))
     field_order = ("person",)
 
     def __init__(self, data: Any, mine: str, today: dt.date, zone: str = "UTC") -> None:
@@ -102,22 +106,22 @@ class NewSeries(When):
 class NewTime(forms.Form):
     """Another time for a meeting, by the clocks of its series."""
 
-    on = forms.DateField(label="New day", widget=DAY)
-    at = forms.TimeField(label="At", widget=forms.TimeInput(attrs={"type": "time"}))
+    on = forms.DateField(label=_("New day"), widget=DAY)
+    at = forms.TimeField(label=_("At"), widget=forms.TimeInput(attrs={"type": "time"}))
 
 
 class Words(forms.Form):
     """A text."""
 
-    text = forms.CharField(label="Text", max_length=2000, widget=_text(3, 2000))
+    text = forms.CharField(label=_("Text"), max_length=2000, widget=_text(3, 2000))
 
 
 class View(forms.Form):
     """How the last weeks went."""
 
-    score = forms.TypedChoiceField(label="How it went", choices=SCORES, coerce=int)
+    score = forms.TypedChoiceField(label=_("How it went"), choices=SCORES, coerce=int)
     text = forms.CharField(
-        label="In my words", max_length=2000, required=False, widget=_text(3, 2000)
+        label=_("In my words"), max_length=2000, required=False, widget=_text(3, 2000)
     )
 
 
@@ -125,26 +129,26 @@ class PlanWords(forms.Form):
     """The words of a plan."""
 
     causes = forms.CharField(
-        label="Causes in the system: deals, territory, time in the job, what was tested",
+        label=_("Causes in the system: deals, territory, time in the job, what was tested"),
         max_length=2000,
         required=False,
         widget=_text(3, 2000),
     )
     person_says = forms.CharField(
-        label="What I see myself", max_length=2000, required=False, widget=_text(4, 2000)
+        label=_("What I see myself"), max_length=2000, required=False, widget=_text(4, 2000)
     )
     cause = forms.CharField(
-        label="The cause we agree on", max_length=1000, required=False, widget=_text(2, 1000)
+        label=_("The cause we agree on"), max_length=1000, required=False, widget=_text(2, 1000)
     )
-    rate = forms.CharField(label="The rate it should move", max_length=120, required=False)
+    rate = forms.CharField(label=_("The rate it should move"), max_length=120, required=False)
 
 
 class NewStep(forms.Form):
     """One step of a plan."""
 
-    owner = forms.ChoiceField(label="Who")
-    text = forms.CharField(label="Step", max_length=300)
-    due_on = forms.DateField(label="By", widget=DAY)
+    owner = forms.ChoiceField(label=_("Who"))
+    text = forms.CharField(label=_("Step"), max_length=300)
+    due_on = forms.DateField(label=_("By"), widget=DAY)
 
     def __init__(self, data: Any, both: dict[str, str]) -> None:
         super().__init__(data, auto_id="step_%s")

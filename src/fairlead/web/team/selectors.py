@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from fairlead.company.zones import local
 from fairlead.errors import UnavailableError
@@ -30,7 +31,12 @@ from fairlead.web.team.models import (
     Wish,
 )
 
-NOBODY = "somebody who left"
+
+def nobody() -> str:
+    """Return how somebody is called who is not known any more."""
+    return _("somebody who left")
+
+
 TOLD = ("one_thing", "surprises", "attention", "landing")
 """Sections of a rep's brief that fill an agenda: focus, surprises, deals, where it lands."""
 MOST_LINES = 3
@@ -98,8 +104,8 @@ def open_promises(person: str, today: dt.date, other: str | None = None) -> list
         PromiseRow(
             p.id,
             p.text,
-            names.get(p.giver, NOBODY),
-            names.get(p.receiver, NOBODY),
+            names.get(p.giver, nobody()),
+            names.get(p.receiver, nobody()),
             p.giver == person,
             state,
             tuple(m.reason for m in p.moves),
@@ -145,7 +151,7 @@ def meetings_of(person: str, start: dt.datetime, end: dt.datetime) -> list[Meeti
     return [
         MeetingRow(
             m.pk,
-            names.get(m.person if m.manager == person else m.manager, NOBODY),
+            names.get(m.person if m.manager == person else m.manager, nobody()),
             m.person if m.manager == person else m.manager,
             m.is_mentoring,
             m.start_at,
@@ -299,15 +305,15 @@ def session(meeting: Meeting, mine: str, today: dt.date) -> Session:
     other_id = meeting.manager if is_person else meeting.person
     views = {o.author: o for o in Outlook.objects.filter(meeting=meeting)}
     own, other = views.get(mine), views.get(other_id)
-    items = [(names.get(i.author, NOBODY), i) for i in Item.objects.filter(meeting=meeting)]
+    items = [(names.get(i.author, nobody()), i) for i in Item.objects.filter(meeting=meeting)]
     told = [Told(**line) for line in meeting.filled]
     if meeting.state != HELD:
         told = agenda_told(meeting)
     rating = getattr(meeting, "rating", None)
     return Session(
         meeting,
-        names.get(meeting.person, NOBODY),
-        names.get(meeting.manager, NOBODY),
+        names.get(meeting.person, nobody()),
+        names.get(meeting.manager, nobody()),
         is_person,
         told if is_person or individuals_shown() else [],
         open_promises(mine, today, other_id),
@@ -328,7 +334,7 @@ def private_notes(meeting: Meeting, author: str) -> list[tuple[dt.datetime, str]
         try:
             text = unseal(note.sealed)
         except UnavailableError as error:
-            text = f"This note cannot be opened: {error.message}."
+            text = _("This note cannot be opened: %(why)s.") % {"why": error.message}
         found.append((note.made_at, text))
     return found
 
@@ -337,7 +343,7 @@ def plans_of(person: str) -> list[tuple[Plan, str]]:
     """Return somebody's plans with the name of the other, the newest first."""
     rows = list(Plan.objects.filter(Q(manager=person) | Q(person=person)))
     names = names_of({who for p in rows for who in (p.manager, p.person)})
-    return [(p, names.get(p.person if p.manager == person else p.manager, NOBODY)) for p in rows]
+    return [(p, names.get(p.person if p.manager == person else p.manager, nobody())) for p in rows]
 
 
 def open_plan_of(manager: str, person: str) -> int | None:

@@ -7,12 +7,14 @@ import datetime as dt
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fairlead.web.audit.services import note_all
 from fairlead.web.people.access import ANYONE, SIGNED_IN, declare, viewer_of
 from fairlead.web.people.forms import cleaned
-from fairlead.web.people.selectors import mails_of, names_of
+from fairlead.web.people.selectors import language_of, mails_of, names_of
 from fairlead.web.project.clock import now, today
 from fairlead.web.team import access, selectors
 from fairlead.web.team.forms import (
@@ -68,7 +70,7 @@ def promise_new(request: HttpRequest) -> HttpResponse:
     own = access.me(request)
     told = cleaned(NewPromise(request.POST, own, today()))
     promises.promise(own, told["receiver"], told["text"], told["due_on"], today())
-    messages.success(request, "Promised. It comes first in your brief if it gets late.")
+    messages.success(request, _("Promised. It comes first in your brief if it gets late."))
     return redirect("team")
 
 
@@ -87,7 +89,7 @@ def promise(request: HttpRequest, number: int) -> HttpResponse:
         else:
             told = cleaned(NewDate(request.POST))
             promises.move(found, own, told["due_on"], told["reason"], today())
-        messages.success(request, "Noted.")
+        messages.success(request, _("Noted."))
         return redirect("team")
     pure = selectors.promise_of(found)
     context = {
@@ -110,11 +112,11 @@ def coaching(request: HttpRequest) -> HttpResponse:
     given = request.POST.get("given", "")
     if given.isdecimal():
         promises.give_coaching(own, int(given), today())
-        messages.success(request, "Noted.")
+        messages.success(request, _("Noted."))
     elif promises.wish(own, request.POST.get("what", "")[:200], today()):
-        messages.success(request, "Asked. Whoever leads you sees it.")
+        messages.success(request, _("Asked. Whoever leads you sees it."))
     else:
-        messages.success(request, "You asked already, or nobody leads you.")
+        messages.success(request, _("You asked already, or nobody leads you."))
     return redirect("team")
 
 
@@ -125,7 +127,7 @@ def series_new(request: HttpRequest) -> HttpResponse:
     own = access.me(request)
     told = cleaned(NewSeries(request.POST, own, today()))
     meetings.start_one_to_ones(own, told["person"], rule_of(told), int(told["minutes"]), now())
-    messages.success(request, "Planned. Both of you find it here and in your calendar.")
+    messages.success(request, _("Planned. Both of you find it here and in your calendar."))
     return redirect("team")
 
 
@@ -174,7 +176,7 @@ def _written(request: HttpRequest, number: int, own: str) -> None:
             meetings.add(found, own, text, at, is_note=what == "note")
     else:
         raise Http404
-    messages.success(request, "Noted.")
+    messages.success(request, _("Noted."))
 
 
 @require_POST
@@ -191,7 +193,7 @@ def meeting_time(request: HttpRequest, number: int) -> HttpResponse:
         told = cleaned(NewTime(request.POST))
         instant = meetings.instant_of(told["on"], told["at"], found.series.zone)
         meetings.move(found, instant, at)
-    messages.success(request, "Noted. Send the new invitation, or let the calendar read it.")
+    messages.success(request, _("Noted. Send the new invitation, or let the calendar read it."))
     return redirect("team")
 
 
@@ -226,8 +228,9 @@ def feed(request: HttpRequest, word: str) -> HttpResponse:
         raise Http404
     found = selectors.feed_meetings(owner, now())
     names = names_of({who for m in found for who in (m.manager, m.person)})
-    days = days_of(owner, today())
-    body = calendar.calendar_of(found, names, {}, method="PUBLISH", days=days, at=now())
+    with override(language_of(owner)):
+        days = days_of(owner, today())
+        body = calendar.calendar_of(found, names, {}, method="PUBLISH", days=days, at=now())
     return HttpResponse(body, content_type=ICS)
 
 
@@ -253,7 +256,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     names = names_of({found.manager, found.person})
     if writes:
         _planned(request, number, own, names)
-        messages.success(request, "Noted.")
+        messages.success(request, _("Noted."))
         return redirect("plan", number=number)
     note_all(own, [found.person], "plan", now())
     said = {name: getattr(found, name) for name in ("causes", "person_says", "cause", "rate")}
@@ -264,8 +267,8 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         "plan": found,
         "is_folded": any(line.get("folded") for line in found.told),
         "is_person": own == found.person,
-        "person": names.get(found.person, selectors.NOBODY),
-        "manager": names.get(found.manager, selectors.NOBODY),
+        "person": names.get(found.person, selectors.nobody()),
+        "manager": names.get(found.manager, selectors.nobody()),
         "steps": [(names.get(s.owner, ""), s.owner == own, s) for s in found.steps.all()],
         "dissents": [(names.get(d.author, ""), d) for d in found.dissents.all()],
         "form": form,

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.train.practice import WORDS
 from fairlead.web.published.forms import Choice
@@ -23,37 +24,38 @@ class Used(forms.Form):
 
     deal = forms.IntegerField()
     training = forms.CharField(max_length=200)
-    used = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    used = forms.ChoiceField(choices=[("yes", _("yes")), ("no", _("no"))])
 
 
 class Wanted(forms.Form):
     """A design that is wanted."""
 
     competency = forms.CharField(
-        label="Step to train",
+        label=_("Step to train"),
         max_length=160,
         widget=forms.TextInput(attrs={"list": "steps", "autocomplete": "off"}),
     )
-    whose = forms.ChoiceField(label="Who is trained")
+    whose = forms.ChoiceField(label=_("Who is trained"))
     people = forms.ChoiceField(
-        label="Of them", choices=[("all", "everybody"), ("below", "those below good peers")]
+        label=_("Of them"),
+        choices=[("all", _("everybody")), ("below", _("those below good peers"))],
     )
-    groups = forms.IntegerField(label="Start groups", min_value=1, max_value=12, initial=3)
+    groups = forms.IntegerField(label=_("Start groups"), min_value=1, max_value=12, initial=3)
     weeks = forms.IntegerField(
-        label="Weeks from the first start to the verdict", min_value=8, max_value=156, initial=52
+        label=_("Weeks from the first start to the verdict"), min_value=8, max_value=156, initial=52
     )
     start = forms.DateField(
-        label="First day (empty: in two weeks)",
+        label=_("First day (empty: in two weeks)"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     smallest = forms.FloatField(
-        label="Smallest effect that matters, in points", min_value=0.5, max_value=50, initial=5
+        label=_("Smallest effect that matters, in points"), min_value=0.5, max_value=50, initial=5
     )
-    hours = forms.FloatField(label="Hours for each person", min_value=0, required=False)
-    cost = forms.FloatField(label="Cost for each person", min_value=0, required=False)
+    hours = forms.FloatField(label=_("Hours for each person"), min_value=0, required=False)
+    cost = forms.FloatField(label=_("Cost for each person"), min_value=0, required=False)
     because = forms.CharField(
-        label="Why, where people are in another training already", max_length=300, required=False
+        label=_("Why, where people are in another training already"), max_length=300, required=False
     )
 
     def __init__(self, offered: list[Choice], *args: Any, **more: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fairlead.answers import Estimate
 from fairlead.brief import words
@@ -98,7 +99,9 @@ def shown(found: Practice) -> Today:
     recall = ""
     if isinstance(known, Estimate):
         rate = words.rate(known.successes or 0, known.n)
-        recall = f"Known when it came back: {rate}. Your own word, for you alone."
+        recall = _("Known when it came back: %(rate)s. Your own word, for you alone.") % {
+            "rate": rate
+        }
     return Today(
         headline=headline(found, today),
         queue=today,
@@ -127,7 +130,7 @@ def take_answer(found: Practice, drill: str, word: Word) -> None:
         They practise no such drill.
     """
     if drill not in {card.drill.key for card in found.cards}:
-        raise InputError("there is no such drill today", hint="Load the page again.")
+        raise InputError(_("there is no such drill today"), hint=_("Load the page again."))
     note(home(), found.person_id, [Answered(drill, found.today, word)])
 
 
@@ -141,7 +144,7 @@ def take_use(found: Practice, deal: int, training: str, *, used: bool) -> None:
     """
     there = {(d.deal, part.training) for part in found.parts for d in part.deals}
     if (deal, training) not in there:
-        raise InputError("this deal is not in the step any more", hint="Load the page again.")
+        raise InputError(_("this deal is not in the step any more"), hint=_("Load the page again."))
     note(home(), found.person_id, ticks=[Tick(deal, training, used, found.today)])
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 
 from fairlead.web.people.access import Viewer, rule_of, viewer_of
 from fairlead.web.people.selectors import has_accounts
@@ -45,28 +47,28 @@ class Group:
 
 
 PLACES = (
-    ("", "Brief", "brief"),
-    ("Run", "Pipeline", "pipeline"),
-    ("Run", "Forecast", "forecast"),
-    ("Run", "Targets", "targets"),
-    ("Run", "Numbers", "numbers"),
-    ("Run", "For the board", "board"),
-    ("Improve", "Process", "process"),
-    ("Improve", "Measure", "measure"),
-    ("Improve", "Diagnose", "diagnose"),
-    ("Improve", "Prioritise", "prioritise"),
-    ("Improve", "Train", "train"),
-    ("Improve", "Verify", "verify"),
-    ("Lead", "Team", "team"),
-    ("Lead", "Feedback", "feedback"),
-    ("Lead", "Vision", "vision"),
-    ("Lead", "My leadership", "leadership"),
-    ("Lead", "Me", "me"),
-    ("Lead", "Contested", "contests"),
-    ("Keep", "Setup", "setup"),
-    ("Keep", "Imports", "imports"),
-    ("Keep", "People", "people"),
-    ("Keep", "Deals in the CRM", "crm_address"),
+    ("", gettext_noop("Brief"), "brief"),
+    (gettext_noop("Run"), gettext_noop("Pipeline"), "pipeline"),
+    (gettext_noop("Run"), gettext_noop("Forecast"), "forecast"),
+    (gettext_noop("Run"), gettext_noop("Targets"), "targets"),
+    (gettext_noop("Run"), gettext_noop("Numbers"), "numbers"),
+    (gettext_noop("Run"), gettext_noop("For the board"), "board"),
+    (gettext_noop("Improve"), gettext_noop("Process"), "process"),
+    (gettext_noop("Improve"), gettext_noop("Measure"), "measure"),
+    (gettext_noop("Improve"), gettext_noop("Diagnose"), "diagnose"),
+    (gettext_noop("Improve"), gettext_noop("Prioritise"), "prioritise"),
+    (gettext_noop("Improve"), gettext_noop("Train"), "train"),
+    (gettext_noop("Improve"), gettext_noop("Verify"), "verify"),
+    (gettext_noop("Lead"), gettext_noop("Team"), "team"),
+    (gettext_noop("Lead"), gettext_noop("Feedback"), "feedback"),
+    (gettext_noop("Lead"), gettext_noop("Vision"), "vision"),
+    (gettext_noop("Lead"), gettext_noop("My leadership"), "leadership"),
+    (gettext_noop("Lead"), gettext_noop("Me"), "me"),
+    (gettext_noop("Lead"), gettext_noop("Contested"), "contests"),
+    (gettext_noop("Keep"), gettext_noop("Setup"), "setup"),
+    (gettext_noop("Keep"), gettext_noop("Imports"), "imports"),
+    (gettext_noop("Keep"), gettext_noop("People"), "people"),
+    (gettext_noop("Keep"), gettext_noop("Deals in the CRM"), "crm_address"),
 )
 OF_SELLERS = frozenset(
     {"brief", "pipeline", "forecast", "numbers", "measure", "diagnose", "prioritise"}
@@ -87,7 +89,7 @@ def places(viewer: Viewer) -> list[Place]:
         except (LookupError, ValueError, Resolver404):
             continue
         if rule is not None and rule.allows(viewer):
-            found.append(Place(group, title, address))
+            found.append(Place(_(group) if group else "", _(title), address))
     return found
 
 
@@ -126,4 +128,5 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "nobody_yet": not viewer.is_signed_in and not has_accounts(),
         "company_sign_in": settings.OIDC_SERVER and settings.OIDC_NAME,
         "theme": theme if theme in {"light", "dark"} else "",
+        "languages": [each for each in settings.LANGUAGES if each[0] != get_language()],
     }

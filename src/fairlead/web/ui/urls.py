@@ -11,4 +11,5 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("find/", views.find, name="find"),
     path("theme/", views.theme, name="theme"),
+    path("language/", views.language, name="language"),
 ]

@@ -7,6 +7,7 @@ import zlib
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.verify.tryout import TRIGGERS
 from fairlead.verify.tryout_file import write_try_out
@@ -14,43 +15,49 @@ from fairlead.web.published.forms import Choice
 
 RAILS = (1, 2)
 """Guardrails there is room for; the file has room for more."""
+PLANS = {
+    "guardrail": _("If a guardrail is crossed: what is done then"),
+    "harm": _("If the outcome gets worse beyond luck: what is done then"),
+    "no answer": _("If it stops without an answer: what is done then"),
+}
+"""What a plan is for -> how it is asked."""
 
 
 class Play(forms.Form):
     """A try-out that is wanted."""
 
-    title = forms.CharField(label="Name of the play", max_length=80)
-    what = forms.CharField(label="The play, in one sentence", max_length=300)
+    title = forms.CharField(label=_("Name of the play"), max_length=80)
+    what = forms.CharField(label=_("The play, in one sentence"), max_length=300)
     who = forms.MultipleChoiceField(
-        label="Who may try", widget=forms.CheckboxSelectMultiple(), required=True
+        label=_("Who may try"), widget=forms.CheckboxSelectMultiple(), required=True
     )
-    at_risk = forms.CharField(label="What may be lost", max_length=300)
+    at_risk = forms.CharField(label=_("What may be lost"), max_length=300)
     unit = forms.ChoiceField(
-        label="What is drawn",
+        label=_("What is drawn"),
         choices=[
-            ("deal", "single deals: a seller sells both ways"),
-            ("person", "people: one sells with the play, another as before"),
+            ("deal", _("single deals: a seller sells both ways")),
+            ("person", _("people: one sells with the play, another as before")),
         ],
     )
     outcome = forms.CharField(
-        label="Step that should move",
+        label=_("Step that should move"),
         max_length=160,
         widget=forms.TextInput(attrs={"list": "steps", "autocomplete": "off"}),
     )
     smallest = forms.FloatField(
-        label="Smallest lift worth keeping it for, in points", min_value=0.5, max_value=50
+        label=_("Smallest lift worth keeping it for, in points"), min_value=0.5, max_value=50
     )
     start = forms.DateField(
-        label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     stop = forms.DateField(
-        label="Nothing new is tried from", widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Nothing new is tried from"), widget=forms.DateInput(attrs={"type": "date"})
     )
     most_deals = forms.IntegerField(
-        label="Most deals that may get the play (empty: no limit)", min_value=1, required=False
+        label=_("Most deals that may get the play (empty: no limit)"), min_value=1, required=False
     )
     share = forms.FloatField(
-        label="Share that tries it, in per cent", min_value=10, max_value=90, initial=50
+        label=_("Share that tries it, in per cent"), min_value=10, max_value=90, initial=50
     )
 
     def __init__(self, offered: list[Choice], today: dt.date, *args: Any, **more: Any) -> None:
@@ -59,20 +66,20 @@ class Play(forms.Form):
         self.fields["who"].choices = [(c.key, c.title) for c in offered]  # type: ignore[attr-defined]
         for n in RAILS:
             self.fields[f"rail_{n}"] = forms.CharField(
-                label="A step that must not suffer (may stay empty)",
+                label=_("A step that must not suffer (may stay empty)"),
                 max_length=160,
                 required=False,
                 widget=forms.TextInput(attrs={"list": "steps", "autocomplete": "off"}),
             )
             self.fields[f"worse_{n}"] = forms.FloatField(
-                label="By how many points it may fall at most",
+                label=_("By how many points it may fall at most"),
                 min_value=0.5,
                 max_value=50,
                 required=False,
             )
-        for trigger, words in TRIGGERS.items():
+        for trigger in TRIGGERS:
             self.fields[_field(trigger)] = forms.CharField(
-                label=f"If {words}: what is done then", max_length=300, required=False
+                label=PLANS[trigger], max_length=300, required=False
             )
 
     def clean(self) -> dict[str, Any]:
@@ -80,16 +87,16 @@ class Play(forms.Form):
         told = super().clean() or {}
         start, stop = told.get("start"), told.get("stop")
         if start and start < self.today:
-            self.add_error("start", "This day has passed. A play is declared before it begins.")
+            self.add_error("start", _("This day has passed. A play is declared before it begins."))
         if start and stop and stop <= start:
-            self.add_error("stop", "This is not after the first day.")
+            self.add_error("stop", _("This is not after the first day."))
         for n in RAILS:
             rail, worse = told.get(f"rail_{n}"), told.get(f"worse_{n}")
             if bool(rail) != (worse is not None):
                 field = f"worse_{n}" if rail else f"rail_{n}"
-                self.add_error(field, "Say both: the step, and by how much it may fall.")
+                self.add_error(field, _("Say both: the step, and by how much it may fall."))
             if rail and not told.get(_field("guardrail")):
-                self.add_error(_field("guardrail"), "Say what is done when it is crossed.")
+                self.add_error(_field("guardrail"), _("Say what is done when it is crossed."))
         return told
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fairlead.errors import InputError
 from fairlead.lake.store.workspace import Workspace
@@ -55,7 +56,10 @@ def take(by: str, text: str, at: dt.datetime) -> int:
     title = read_try_out(text, name=WHERE, where=WHERE).title
     name = slug(title)
     if not any(letter.isalnum() for letter in title):
-        raise InputError(f"{title!r} has no letter in it", hint="Give the play a name.")
+        raise InputError(
+            _("%(title)s has no letter in it") % {"title": repr(title)},
+            hint=_("Give the play a name."),
+        )
     made = Declared.objects.create(by=by, name=name, title=title, text=text, at=at)
     soon(made.pk, CHECK, at)
     return made.pk

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fairlead.errors import AccessError, FairleadError
@@ -25,8 +26,6 @@ from fairlead.web.published.services import Asked
 from fairlead.web.train.selectors import steps_known
 from fairlead.web.verify import selectors, services
 from fairlead.web.verify.forms import Play, declaration
-
-EVERYBODY = Choice("company", "All trainings", "company", "", "", ())
 
 
 @require_GET
@@ -110,7 +109,7 @@ def try_out(request: HttpRequest, number: int) -> HttpResponse:
         wish = request.POST.get("wish", "")
         if wish == "drop" and found.begun_on is None:
             services.drop(number, by)
-            messages.success(request, "Dropped. Nothing was begun.")
+            messages.success(request, _("Dropped. Nothing was begun."))
             return redirect("try_outs")
         allowed = services.LOOK if found.begun_on else services.BEGIN
         if wish != allowed or found.is_waiting or not found.body:
@@ -133,10 +132,11 @@ def movement(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, asked: Asked, template: str, more: dict[str, Any] | None = None
 ) -> HttpResponse:
-    page = Page([], EVERYBODY)
+    everybody = Choice("company", _("All trainings"), "company", "", "", ())
+    page = Page([], everybody)
     if has_data() and individuals_shown():
         found, work = wanted(asked)
-        page = Page([], EVERYBODY, found, work)
+        page = Page([], everybody, found, work)
     return render(request, template, _context(page) | (more or {}))
 
 

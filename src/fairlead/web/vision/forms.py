@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
@@ -15,7 +16,7 @@ class Text(forms.Form):
     """The vision."""
 
     text = forms.CharField(
-        label="Where we are going, and why",
+        label=_("Where we are going, and why"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 3000}),
     )
@@ -24,12 +25,12 @@ class Text(forms.Form):
 class NewPriority(forms.Form):
     """A priority."""
 
-    title = forms.CharField(label="What matters now", max_length=120)
+    title = forms.CharField(label=_("What matters now"), max_length=120)
     why = forms.CharField(
-        label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500})
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500})
     )
-    owner = forms.ChoiceField(label="Who answers for it")
-    rate = forms.CharField(label="The rate it moves", max_length=120)
+    owner = forms.ChoiceField(label=_("Who answers for it"))
+    rate = forms.CharField(label=_("The rate it moves"), max_length=120)
 
     def __init__(self, data: Any, mine: str, today: dt.date) -> None:
         super().__init__(data, auto_id="priority_%s")
@@ -41,4 +42,4 @@ class NewPriority(forms.Form):
 class Learned(forms.Form):
     """What a priority taught us."""
 
-    learned = forms.CharField(label="What we learned", max_length=500)
+    learned = forms.CharField(label=_("What we learned"), max_length=500)

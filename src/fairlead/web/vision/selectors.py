@@ -10,7 +10,7 @@ from fairlead.leadership import priorities as pure
 from fairlead.leadership.shares import share_of
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
-from fairlead.web.team.selectors import NOBODY
+from fairlead.web.team.selectors import nobody
 from fairlead.web.team.services.counted import held_days
 from fairlead.web.vision.models import Priority, Read, Talk, Vision
 
@@ -64,7 +64,7 @@ def live(day: dt.date) -> list[Live]:
     return [
         Live(
             row,
-            names.get(row.owner, NOBODY),
+            names.get(row.owner, nobody()),
             pure.talked_about(row.pk, talks, held, day - TALKS, day),
         )
         for row in rows

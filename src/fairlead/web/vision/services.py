@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.leadership.priorities import MOST_LIVE
@@ -51,10 +52,11 @@ def begin(title: str, why: str, owner: str, rate: str, today: dt.date) -> Priori
     rows = live_rows(today)
     if len(rows) >= MOST_LIVE:
         raise ConflictError(
-            f"{MOST_LIVE} priorities are live", hint="End one first: more than three are none."
+            _("%(most_live)s priorities are live") % {"most_live": MOST_LIVE},
+            hint=_("End one first: more than three are none."),
         )
     if any(row.title.casefold() == title.strip().casefold() for row in rows):
-        raise InputError("this priority is live already", hint="Give it another title.")
+        raise InputError(_("this priority is live already"), hint=_("Give it another title."))
     return Priority.objects.create(
         title=title.strip(), why=why.strip(), owner=owner, rate=rate.strip(), start_on=today
     )

@@ -7,6 +7,7 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.leadership.priorities import MOST_LIVE
@@ -66,7 +67,7 @@ def vision(request: HttpRequest) -> HttpResponse:
 def vision_write(request: HttpRequest) -> HttpResponse:
     """Take a new version of the vision."""
     services.write(access.writer(request), cleaned(Text(request.POST))["text"], today())
-    messages.success(request, "Kept. Everybody is asked to read it.")
+    messages.success(request, _("Kept. Everybody is asked to read it."))
     return redirect("vision")
 
 
@@ -85,7 +86,7 @@ def priority_new(request: HttpRequest) -> HttpResponse:
     own = access.writer(request)
     told = cleaned(NewPriority(request.POST, own, today()))
     services.begin(told["title"], told["why"], told["owner"], told["rate"], today())
-    messages.success(request, "It is live from today.")
+    messages.success(request, _("It is live from today."))
     return redirect("vision")
 
 
@@ -95,7 +96,7 @@ def priority_end(request: HttpRequest, number: int) -> HttpResponse:
     """End a priority."""
     access.writer(request)
     services.end(number, cleaned(Learned(request.POST))["learned"], today())
-    messages.success(request, "Ended.")
+    messages.success(request, _("Ended."))
     return redirect("vision")
 
 

@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from fairlead.errors import ConflictError, FairleadError, InputError
 from fairlead.refresh.importing import ImportResult, Progress, import_path
@@ -40,15 +41,16 @@ def take_upload(file: Any, sent_by: str, at: dt.datetime, *, look: bool = False)
     name = safe_name(str(file.name))
     if not name.lower().endswith(TAKEN):
         raise InputError(
-            f"{name} is no export Fairlead can read", hint=f"It reads {', '.join(TAKEN)}."
+            _("%(name)s is no export Fairlead can read") % {"name": name},
+            hint=_("It reads %(known)s.") % {"known": ", ".join(TAKEN)},
         )
     if not file.size:
-        raise InputError(f"{name} is empty", hint="Export it again.")
+        raise InputError(_("%(name)s is empty") % {"name": name}, hint=_("Export it again."))
     if file.size > settings.LARGEST_UPLOAD:
         most = settings.LARGEST_UPLOAD // 1024 // 1024
         raise InputError(
-            f"{name} is larger than {most} MB",
-            hint="Use `fairlead import` at the terminal, or raise FAIRLEAD_LARGEST_UPLOAD_MB.",
+            _("%(name)s is larger than %(most)s MB") % {"name": name, "most": most},
+            hint=_("Use `fairlead import` at the terminal, or raise FAIRLEAD_LARGEST_UPLOAD_MB."),
         )
     folder = secrets.token_hex(16)
     place = home().root / UPLOADS / folder
@@ -124,10 +126,10 @@ def sweep_uploads(before: dt.datetime) -> int:
 def _kept(number: int) -> tuple[Upload, Path]:
     upload = Upload.objects.filter(pk=number).first()
     if upload is None:
-        raise InputError("this upload is gone", hint="Send it again.")
+        raise InputError(_("this upload is gone"), hint=_("Send it again."))
     path = home().root / UPLOADS / upload.folder / upload.name
     if not path.exists():
-        raise InputError("the file of this upload is gone", hint="Send it again.")
+        raise InputError(_("the file of this upload is gone"), hint=_("Send it again."))
     return upload, path
 
 
@@ -186,7 +188,7 @@ def change_mapping(number: int, chosen: dict[str, Chosen], at: dt.datetime) -> J
     """
     upload, _path = _kept(number)
     if not upload.look:
-        raise InputError("this export was not looked at yet", hint="Look at it first.")
+        raise InputError(_("this export was not looked at yet"), hint=_("Look at it first."))
     before = {each["file"]: from_record(each["mapping"]) for each in upload.look["tables"]}
     return look_soon(number, at, mended(before, chosen))
 

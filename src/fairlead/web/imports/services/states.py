@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.utils.translation import gettext as _
 
 from fairlead.errors import ConflictError, InputError
 from fairlead.lake.store.workspace import Workspace
@@ -52,7 +53,7 @@ def undo_soon(at: dt.datetime) -> Job:
     """
     number = home().manifest().number if home().exists() else 0
     if not number:
-        raise InputError("there is nothing to undo: nothing was imported yet")
+        raise InputError(_("there is nothing to undo: nothing was imported yet"))
     return queue(UNDO, str(number), {"state": number}, at, urgency=FIRST)
 
 
@@ -151,5 +152,5 @@ def tidy(payload: dict[str, Any], tell: Tell) -> Done:
                 if connection.vendor == "sqlite":
                     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except OperationalError as error:
-            raise ConflictError("the database is in use just now") from error
+            raise ConflictError(_("the database is in use just now")) from error
     return Done()

@@ -12,13 +12,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fairlead.errors import AccessError
 from fairlead.leadership.mornings import due_week
 from fairlead.web.notify.models import FAILED, SENT, Delivery, Digest, Hook, Preference
 from fairlead.web.notify.selectors import lines_of
 from fairlead.web.notify.services.hooks import SUBJECT, take_away
-from fairlead.web.people.selectors import active_mails
+from fairlead.web.people.selectors import active_mails, language_of
 from fairlead.web.people.services import carry_over
 
 SALT = "fairlead.notify.stop"
@@ -80,6 +82,11 @@ def send_due(at: dt.datetime) -> int:
 
 
 def _send(row: Digest, at: dt.datetime) -> bool:
+    with override(language_of(row.person)):
+        return _send_told(row, at)
+
+
+def _send_told(row: Digest, at: dt.datetime) -> bool:
     to = active_mails({row.person}).get(row.person)
     lines = lines_of(row.person, at) if to else []
     if not to or not lines:
@@ -88,7 +95,7 @@ def _send(row: Digest, at: dt.datetime) -> bool:
     link = stop_link(row.person)
     context = {"lines": lines, "home": address(), "stop": link}
     mail = EmailMultiAlternatives(
-        SUBJECT,
+        _(SUBJECT),
         render_to_string("notify/digest.txt", context),
         settings.DEFAULT_FROM_EMAIL,
         [to],

@@ -14,6 +14,8 @@ from http.client import HTTPException, HTTPSConnection
 from typing import TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
+from django.utils.translation import gettext as _
+
 from fairlead.errors import InputError
 
 MOST_S = 20.0
@@ -47,11 +49,13 @@ def parts_of(address: str) -> SplitResult:
     except ValueError:
         good = False
     if not good:
-        raise InputError("this is no https address", hint="Copy it whole; it begins with https://.")
+        raise InputError(
+            _("this is no https address"), hint=_("Copy it whole; it begins with https://.")
+        )
     if parts.username or parts.password or not address.strip().isascii():
         raise InputError(
-            "an address with a name and password, or with letters beyond ASCII, is not taken",
-            hint="Copy the address as the other system shows it.",
+            _("an address with a name and password, or with letters beyond ASCII, is not taken"),
+            hint=_("Copy the address as the other system shows it."),
         )
     return parts
 

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fairlead.errors import InputError
 from fairlead.leadership.mornings import due_week
@@ -28,7 +30,7 @@ from fairlead.web.project.sealing import seal, unseal
 SEND = "webhook"
 COMPANY = "company"
 """Owner of the address that is told for all; ids of people are longer."""
-SUBJECT = "Your week in Fairlead"
+SUBJECT = gettext_noop("Your week in Fairlead")
 """The same for everybody, every week: it is read by whoever looks over a shoulder."""
 WAITS = (60, 300, 1800, 7200)
 """Seconds before it is tried again; after the last it is given up."""
@@ -45,8 +47,8 @@ def give_address(owner: str, address: str, today: dt.date) -> None:
     """
     if settings.WEBHOOKS == OFF:
         raise InputError(
-            "messages to other systems are turned off here",
-            hint="Whoever looks after the server set FAIRLEAD_WEBHOOKS to off.",
+            _("messages to other systems are turned off here"),
+            hint=_("Whoever looks after the server set FAIRLEAD_WEBHOOKS to off."),
         )
     kept = {
         "sealed": seal(address.strip()),

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.lake.store.individuals import show_individuals
@@ -68,8 +69,8 @@ def make_first_administrator(code: str, email: str, password: str) -> User:
         raise AccessError("there is nothing here")
     if not code_is_right(code):
         raise InputError(
-            "this is not the code printed at the terminal",
-            hint="Look where `fairlead serve` runs; every start prints a new one.",
+            _("this is not the code printed at the terminal"),
+            hint=_("Look where `fairlead serve` runs; every start prints a new one."),
         )
     user = User.objects.make(email)
     set_password(user, password)
@@ -88,7 +89,7 @@ def set_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise InputError(" ".join(error.messages), hint="Choose another one.") from error
+        raise InputError(" ".join(error.messages), hint=_("Choose another one.")) from error
     user.set_password(password)
     user.save()
 
@@ -106,7 +107,10 @@ def give_roles(user: User, roles: Iterable[str]) -> None:
     wanted = set(roles)
     unknown = wanted - set(ROLES)
     if unknown:
-        raise InputError(f"there is no role {min(unknown)!r}", hint=f"Known: {', '.join(ROLES)}.")
+        raise InputError(
+            _("there is no role %(min)s") % {"min": f"{min(unknown)!r}"},
+            hint=_("Known: %(known)s.") % {"known": ", ".join(ROLES)},
+        )
     with transaction.atomic():
         user.grants.exclude(role__in=wanted).delete()
         for role in wanted - {g.role for g in user.grants.all()}:
@@ -123,7 +127,7 @@ def change_account(user: User, person: Person | None, roles: Iterable[str]) -> N
         The person has another account, or nobody would be left who may administrate.
     """
     if person is not None and User.objects.filter(person=person).exclude(pk=user.pk).exists():
-        raise ConflictError(f"{person.name} has another account")
+        raise ConflictError(_("%(name)s has another account") % {"name": person.name})
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(person=person)
         give_roles(user, roles)
@@ -142,11 +146,14 @@ def invite(person: Person | None, email: str, roles: Iterable[str]) -> User:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise InputError(f"{email!r} is no mail address", hint="Write name@example.org.") from error
+        raise InputError(
+            _("%(email)s is no mail address") % {"email": f"{email!r}"},
+            hint=_("Write name@example.org."),
+        ) from error
     if User.objects.filter(email__iexact=email).exists():
-        raise ConflictError(f"{email} has an account already")
+        raise ConflictError(_("%(email)s has an account already") % {"email": email})
     if person is not None and User.objects.filter(person=person).exists():
-        raise ConflictError(f"{person.name} has an account already")
+        raise ConflictError(_("%(name)s has an account already") % {"name": person.name})
     with transaction.atomic():
         user = User.objects.make(email, person=person)
         give_roles(user, roles)
@@ -203,8 +210,8 @@ def _keep_an_administrator() -> None:
         return
     if not Grant.objects.filter(role="admin", user__is_active=True).exists():
         raise ConflictError(
-            "somebody has to be left who may administrate",
-            hint="Give the role admin to somebody else first.",
+            _("somebody has to be left who may administrate"),
+            hint=_("Give the role admin to somebody else first."),
         )
 
 
@@ -263,11 +270,14 @@ def make_token(account: int, name: str, at: dt.datetime, scopes: Iterable[str] =
     wanted = sorted(set(scopes), key=lambda each: (each not in SCOPES, each))
     if not wanted or wanted[-1] not in SCOPES:
         hint = f"It may be for: {', '.join(SCOPES)}."
-        raise InputError("a token has to be for something that is known", hint=hint)
+        raise InputError(_("a token has to be for something that is known"), hint=hint)
     if not name.strip():
-        raise InputError("a token needs a name", hint="Say what it is for.")
+        raise InputError(_("a token needs a name"), hint=_("Say what it is for."))
     if Token.objects.filter(user_id=account).count() >= MOST_TOKENS:
-        raise InputError(f"{MOST_TOKENS} tokens are enough", hint="Take one away first.")
+        raise InputError(
+            _("%(most_tokens)s tokens are enough") % {"most_tokens": MOST_TOKENS},
+            hint=_("Take one away first."),
+        )
     word = f"fl_{secrets.token_urlsafe(32)}"
     Token.objects.create(
         user_id=account,
@@ -282,3 +292,8 @@ def make_token(account: int, name: str, at: dt.datetime, scopes: Iterable[str] =
 def take_token_away(account: int, token: int) -> None:
     """Take a token of an account away; it opens nothing from then on."""
     Token.objects.filter(user_id=account, pk=token).delete()
+
+
+def choose_language(account: int, language: str) -> None:
+    """Keep the language somebody wants pages and mails in."""
+    User.objects.filter(pk=account).update(language=language)

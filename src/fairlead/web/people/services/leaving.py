@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from fairlead.errors import ConflictError
 from fairlead.refresh.erasing import Erased, nameless
@@ -34,8 +35,8 @@ def names_of_person(person: str) -> tuple[Person, set[str]]:
     others = Grant.objects.filter(role="admin", user__is_active=True).exclude(user=account)
     if account is not None and "admin" in account.roles and not others.exists():
         raise ConflictError(
-            "somebody has to be left who may administrate",
-            hint="Give the role admin to somebody else first.",
+            _("somebody has to be left who may administrate"),
+            hint=_("Give the role admin to somebody else first."),
         )
     told = {found.name, found.email, account.email if account else ""}
     return found, {text for text in told if text}

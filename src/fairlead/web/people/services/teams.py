@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from fairlead.errors import ConflictError, ImportFileError, InputError, Place
 from fairlead.refresh.directory import Directory, Worked
@@ -37,18 +38,23 @@ def assign(
     start, end = from_on or dt.date.min, to_on or dt.date.max
     if start >= end:
         raise InputError(
-            f"{person.name}: the assignment ends before it begins", hint="Swap the two days."
+            _("%(name)s: the assignment ends before it begins") % {"name": person.name},
+            hint=_("Swap the two days."),
         )
     if manager is not None and manager.pk == person.pk:
-        raise InputError(f"{person.name} cannot work for themself", hint="Name somebody else.")
+        raise InputError(
+            _("%(name)s cannot work for themself") % {"name": person.name},
+            hint=_("Name somebody else."),
+        )
     before = Assignment.objects.filter(person=person, from_on__lt=start, to_on__gt=start)
     before.update(to_on=start)
     Assignment.objects.filter(person=person, from_on=start).delete()
     later = Assignment.objects.filter(person=person, from_on__gte=start, from_on__lt=end)
     if later.exists():
         raise InputError(
-            f"{person.name} has an assignment from {later[0].from_on} on",
-            hint="Give the new one a last day before it, or change that one.",
+            _("%(name)s has an assignment from %(from_on)s on")
+            % {"name": person.name, "from_on": later[0].from_on},
+            hint=_("Give the new one a last day before it, or change that one."),
         )
     return Assignment.objects.create(
         person=person, manager=manager, team=team, from_on=start, to_on=end
@@ -131,12 +137,14 @@ def join_persons(kept: Person, twin: Person) -> None:
         Both have an account, or both are known to the CRM.
     """
     if kept.pk == twin.pk:
-        raise ConflictError("this is the same person")
+        raise ConflictError(_("this is the same person"))
     if kept.crm_id is not None and twin.crm_id is not None:
-        raise ConflictError("the CRM knows both of them", hint="Mend it in the CRM.")
+        raise ConflictError(_("the CRM knows both of them"), hint=_("Mend it in the CRM."))
     accounts = User.objects.filter(person__in=[kept, twin])
     if len(accounts) > 1:
-        raise ConflictError("both have an account", hint="Disable one and take its person away.")
+        raise ConflictError(
+            _("both have an account"), hint=_("Disable one and take its person away.")
+        )
     with transaction.atomic():
         crm_id, email = twin.crm_id, twin.email
         accounts.update(person=kept)
@@ -187,7 +195,10 @@ def take_team_file(file: str, rows: Iterable[TeamRow]) -> int:
         except InputError as error:
             where = Place(file=file, row=row.line, value=row.person)
             raise ImportFileError(
-                f"{file}, line {row.line}: {error.message}", place=where, hint=error.hint
+                _("%(file)s, line %(line)s: %(message)s")
+                % {"file": file, "line": row.line, "message": error.message},
+                place=where,
+                hint=error.hint,
             ) from error
         taken += 1
     return taken
@@ -198,7 +209,10 @@ def _person_called(said: str) -> Person:
     found = Person.objects.filter(email__iexact=text) if "@" in text else None
     found = found or Person.objects.filter(name__iexact=text)
     if len(found) > 1:
-        raise InputError(f"{len(found)} people are called {text}", hint="Use mail addresses.")
+        raise InputError(
+            _("%(count)s people are called %(text)s") % {"count": len(found), "text": text},
+            hint=_("Use mail addresses."),
+        )
     if found:
         return found[0]
     mail = text.lower() if "@" in text else ""

@@ -10,6 +10,8 @@ import secrets
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fairlead.web.people.access import hash_of
 from fairlead.web.team.models import CANCELLED, Feed, Meeting
 from fairlead.web.team.services.days import Day
@@ -78,8 +80,13 @@ def _event(meeting: Meeting, names: dict[str, str], mails: dict[str, str], *, in
     event.add("last-modified", meeting.changed_at)
     event.add("dtstart", meeting.start_at)
     event.add("dtend", meeting.start_at + dt.timedelta(minutes=meeting.minutes))
-    both = [names.get(who, "somebody") for who in (meeting.manager, meeting.person)]
-    event.add("summary", f"{'Mentor' if meeting.is_mentoring else '1:1'} {both[0]} and {both[1]}")
+    both = [names.get(who, _("somebody")) for who in (meeting.manager, meeting.person)]
+    between = (
+        _("Mentor %(one)s and %(other)s")
+        if meeting.is_mentoring
+        else _("1:1 %(one)s and %(other)s")
+    )
+    event.add("summary", between % {"one": both[0], "other": both[1]})
     event.add("status", "CANCELLED" if meeting.state == CANCELLED else "CONFIRMED")
     event.add("class", "PRIVATE")
     if invite and all(mails.get(who) for who in (meeting.manager, meeting.person)):

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fairlead.web.people.access import edges
 from fairlead.web.prioritise.selectors import looks_due
 from fairlead.web.published.selectors import answer
@@ -32,14 +34,14 @@ def days_of(person: str, today: dt.date) -> list[Day]:
         Day(
             f"promise-{p.number}@fairlead",
             p.state.due_on,
-            f"Promise to {p.receiver}",
+            _("Promise to %(name)s") % {"name": p.receiver},
             len(p.reasons),
         )
         for p in open_promises(person, today)
         if p.is_mine
     ]
     found += [
-        Day(f"decision-{number}@fairlead", on, f"Look again: {what}")
+        Day(f"decision-{number}@fairlead", on, _("Look again: %(what)s") % {"what": what})
         for number, on, what in looks_due(person)
     ]
     return found + _trainings() if led_on(edges(), person, today) else found
@@ -52,9 +54,15 @@ def _trainings() -> list[Day]:
     found = []
     for row in rows:
         name, key = row["training"], f"{row['training']} {row['competency']}".encode().hex()
-        found += _days(f"training-{key}-begins", row.get("first_on"), f"Training {name} begins")
+        found += _days(
+            f"training-{key}-begins",
+            row.get("first_on"),
+            _("Training %(name)s begins") % {"name": name},
+        )
         due = row.get("verdict", {}).get("due_on")
-        found += _days(f"training-{key}-verdict", due, f"Training {name}: verdict")
+        found += _days(
+            f"training-{key}-verdict", due, _("Training %(name)s: verdict") % {"name": name}
+        )
     return found
 
 

@@ -7,6 +7,7 @@ import secrets
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.leadership import meetings as pure
@@ -62,11 +63,11 @@ def start_series(made: Series, at: dt.datetime) -> Series:
         raise AccessError("there is nothing here")
     rule = _rule(made)
     if rule.start_on < at.date():
-        raise InputError("a series begins today or later", hint="Choose another first day.")
+        raise InputError(_("a series begins today or later"), hint=_("Choose another first day."))
     try:
         list(pure.instants(rule, rule.start_on, rule.start_on))
     except ValueError as error:
-        raise InputError(str(error), hint="Zones are written as Europe/Berlin.") from error
+        raise InputError(str(error), hint=_("Zones are written as Europe/Berlin.")) from error
     of_the_two = Series.objects.filter(
         manager=made.manager, person=made.person, is_mentoring=made.is_mentoring
     )
@@ -159,7 +160,7 @@ def move(meeting: Meeting, start_at: dt.datetime, at: dt.datetime) -> None:
     """
     _must_be_planned(meeting)
     if start_at <= at:
-        raise InputError("the new time has passed", hint="Choose a later one.")
+        raise InputError(_("the new time has passed"), hint=_("Choose a later one."))
     if not ties().hold(meeting, start_at.date()):
         raise AccessError("there is nothing here")
     meeting.start_at, meeting.changed_at = start_at, at
@@ -193,7 +194,9 @@ def hold(meeting: Meeting, filled: list[dict[str, str]], at: dt.datetime) -> Non
     """
     _must_be_planned(meeting)
     if meeting.start_at > at + dt.timedelta(days=1):
-        raise ConflictError("it has not been yet", hint="Move it to today if you met earlier.")
+        raise ConflictError(
+            _("it has not been yet"), hint=_("Move it to today if you met earlier.")
+        )
     meeting.state, meeting.filled, meeting.changed_at = HELD, filled, at
     meeting.save(update_fields=["state", "filled", "changed_at"])
     if not meeting.is_mentoring:
@@ -203,7 +206,10 @@ def hold(meeting: Meeting, filled: list[dict[str, str]], at: dt.datetime) -> Non
 
 def _must_be_planned(meeting: Meeting) -> None:
     if meeting.state != PLANNED:
-        raise ConflictError(f"this meeting was {meeting.state}", hint="Load the page again.")
+        raise ConflictError(
+            _("this meeting was held or called off already"),
+            hint=_("Load the page again."),
+        )
 
 
 def add(meeting: Meeting, author: str, text: str, at: dt.datetime, *, is_note: bool) -> None:
@@ -242,7 +248,7 @@ def look_back(meeting: Meeting, author: str, score: int, text: str, at: dt.datet
         raise AccessError("there is nothing here")
     both = Outlook.objects.filter(meeting=meeting).values_list("author", flat=True)
     if author in both and len(both) > 1:
-        raise ConflictError("both views are open now; they stay as they were written")
+        raise ConflictError(_("both views are open now; they stay as they were written"))
     Outlook.objects.update_or_create(
         meeting=meeting,
         author=author,
@@ -263,7 +269,7 @@ def rate(meeting: Meeting, person: str, today: dt.date, *, helped: bool) -> None
     if person != meeting.person or meeting.is_mentoring:
         raise AccessError("there is nothing here")
     if meeting.state != HELD:
-        raise ConflictError("it was not held yet")
+        raise ConflictError(_("it was not held yet"))
     Rating.objects.update_or_create(
         meeting=meeting,
         defaults={"person": person, "manager": meeting.manager, "helped": helped, "on": today},

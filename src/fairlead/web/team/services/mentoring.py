@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError
 from fairlead.leadership import meetings as pure
@@ -14,7 +15,7 @@ from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
 from fairlead.web.team.access import chain
 from fairlead.web.team.models import Mentoring, Series
-from fairlead.web.team.selectors import NOBODY
+from fairlead.web.team.selectors import nobody
 from fairlead.web.team.services import meetings
 
 
@@ -47,8 +48,8 @@ def pairs_of(person: str) -> list[Pair]:
     return [
         Pair(
             row.pk,
-            names.get(row.mentor, NOBODY),
-            names.get(row.mentee, NOBODY),
+            names.get(row.mentor, nobody()),
+            names.get(row.mentee, nobody()),
             row.mentee if row.mentor == person else row.mentor,
             row.mentor == person,
             row.goal,
@@ -71,7 +72,7 @@ def ask_mentor(mentee: str, mentor: str, goal: str, today: dt.date) -> None:
     if mentor not in may_mentor(mentee, today):
         raise AccessError("there is nothing here")
     if Mentoring.objects.filter(mentee=mentee, ended_on=None).exists():
-        raise ConflictError("you have asked a mentor", hint="End that one first.")
+        raise ConflictError(_("you have asked a mentor"), hint=_("End that one first."))
     Mentoring.objects.create(mentor=mentor, mentee=mentee, goal=goal.strip(), asked_on=today)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.people.access import edges
 from fairlead.web.team.access import leads_on
@@ -26,7 +28,9 @@ def open_plan(manager: str, person: str, told: list[dict[str, Any]], today: dt.d
     if not leads_on(edges(), manager, person, today):
         raise AccessError("there is nothing here")
     if Plan.objects.filter(manager=manager, person=person, closed_on=None).exists():
-        raise ConflictError("there is an open plan", hint="One thing at a time: close it first.")
+        raise ConflictError(
+            _("there is an open plan"), hint=_("One thing at a time: close it first.")
+        )
     return Plan.objects.create(manager=manager, person=person, opened_on=today, told=told)
 
 
@@ -64,7 +68,7 @@ def agree(plan: Plan, mine: str, today: dt.date) -> None:
     """
     _must_be_open(plan)
     if not plan.cause:
-        raise InputError("no cause is written down yet", hint="Write it first.")
+        raise InputError(_("no cause is written down yet"), hint=_("Write it first."))
     side = "person_agrees_on" if mine == plan.person else "manager_agrees_on"
     Plan.objects.filter(pk=plan.pk).update(**{side: today})
 
@@ -88,13 +92,16 @@ def add_step(plan: Plan, owner: str, text: str, due_on: dt.date, today: dt.date)
     """
     _must_be_open(plan)
     if owner not in {plan.manager, plan.person}:
-        raise InputError("a step belongs to one of you two", hint="Choose who does it.")
+        raise InputError(_("a step belongs to one of you two"), hint=_("Choose who does it."))
     if plan.steps.count() >= MOST_STEPS:
         raise ConflictError(
-            f"a plan has at most {MOST_STEPS} steps", hint="Few steps get done; drop one first."
+            _("a plan has at most %(most_steps)s steps") % {"most_steps": MOST_STEPS},
+            hint=_("Few steps get done; drop one first."),
         )
     if due_on < today:
-        raise InputError(f"{due_on} has passed", hint="Choose a day from today on.")
+        raise InputError(
+            _("%(due_on)s has passed") % {"due_on": due_on}, hint=_("Choose a day from today on.")
+        )
     Step.objects.create(plan=plan, owner=owner, text=text.strip(), due_on=due_on)
 
 
@@ -120,4 +127,4 @@ def close(plan: Plan, today: dt.date) -> None:
 
 def _must_be_open(plan: Plan) -> None:
     if plan.closed_on:
-        raise ConflictError("this plan is closed", hint="Open a new one.")
+        raise ConflictError(_("this plan is closed"), hint=_("Open a new one."))

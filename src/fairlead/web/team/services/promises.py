@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.people.access import edges
 from fairlead.web.team.access import circle, leads_on, managers_on
@@ -33,8 +35,9 @@ def promise(giver: str, receiver: str, text: str, due_on: dt.date, today: dt.dat
 def _check_day(due_on: dt.date, today: dt.date) -> None:
     if not today <= due_on <= today + FARTHEST:
         raise InputError(
-            f"{due_on}: a promise is for a day from today on, within a year",
-            hint="Choose a day you mean to keep.",
+            _("%(due_on)s: a promise is for a day from today on, within a year")
+            % {"due_on": due_on},
+            hint=_("Choose a day you mean to keep."),
         )
 
 
@@ -55,7 +58,7 @@ def move(found: Promise, mine: str, due_on: dt.date, reason: str, today: dt.date
     _must_be_open(found)
     _check_day(due_on, today)
     if not reason.strip():
-        raise InputError("a new date needs its reason", hint="One sentence is enough.")
+        raise InputError(_("a new date needs its reason"), hint=_("One sentence is enough."))
     Move.objects.create(promise=found, said_on=today, due_on=due_on, reason=reason.strip())
 
 
@@ -89,7 +92,7 @@ def let_go(found: Promise, mine: str, today: dt.date) -> None:
 
 def _must_be_open(found: Promise) -> None:
     if found.kept_on or found.let_go_on:
-        raise ConflictError("this promise is settled", hint="Make a new one.")
+        raise ConflictError(_("this promise is settled"), hint=_("Make a new one."))
 
 
 def wish(person: str, what: str, today: dt.date) -> int:

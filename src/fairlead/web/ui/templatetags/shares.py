@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import gettext as _
 
 from fairlead.answers import Answer, NotEstimable
+from fairlead.web.project import shown
 
 register = template.Library()
 
@@ -15,6 +17,7 @@ def share(answer: Answer) -> str:
     if isinstance(answer, NotEstimable):
         if answer.needed is None:
             return f"{answer.reason}"
-        return f"too little data: {answer.have} of {answer.needed}"
-    low, high = round(answer.lower * 100), round(answer.upper * 100)
-    return f"{answer.successes} of {answer.n} = {answer.value:.0%} ({low} to {high})"
+        counts = shown.ratio(answer.have or 0, answer.needed)
+        return _("too little data: %(counts)s") % {"counts": counts}
+    range_of = (100 * number for number in (answer.value, answer.lower, answer.upper))
+    return f"{shown.ratio(answer.successes or 0, answer.n)} = {shown.per_cent(*range_of)}"

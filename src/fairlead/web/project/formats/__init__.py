@@ -1,0 +1,1 @@
+"""How days and numbers look on screen, language by language."""

@@ -1,0 +1,11 @@
+"""Days and numbers in German."""
+
+DATE_FORMAT = "j. N Y"
+DATETIME_FORMAT = "j. N Y, H:i"
+MONTH_DAY_FORMAT = "j. N"
+WEEKDAY_FORMAT = "D, j. N"
+WEEKDAY_TIME_FORMAT = "D, j. N, H:i"
+MEETING_FORMAT = "l, j. N Y, H:i"
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3
