@@ -26,7 +26,7 @@ test: lint types contracts docs $(STAMP)  ## everything a change must pass
 	$(BIN)/python -m pytest -n 2 -m 'not slow'
 
 test-all: $(STAMP)  ## the heavier studies too
-	$(BIN)/python -m pytest -n 2
+	FAIRLEAD_EXAMPLES=100 $(BIN)/python -m pytest -n 2
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -112,7 +112,7 @@ def test_a_day_after_the_data_is_told_as_far_as_they_go_and_said(demo: Path) -> 
 
 def test_every_rate_leads_to_its_rows(demo: Path) -> None:
     """The rows behind a line are as many as the ratio it was worked out with says."""
-    for asked, step in ((("--person", "Cleo"), 1), ((), 3)):
+    for asked, step in ((("--person", "Cleo"), 2), ((), 4)):
         told = fairlead("numbers", "-w", demo, "--target", "50k", *asked, "--json").json
         marked = [row for row in told["rows"] if row["evidence"] is not None]
         assert marked

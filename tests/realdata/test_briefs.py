@@ -164,7 +164,14 @@ def test_crm_fixtures() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["maven_crm", "itschool_crm", "bpic2012", "dynamics_sample", "adventureworks", "crm_fixtures"],
+    [
+        "maven_crm",
+        "crm_fixtures",
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("itschool_crm", "bpic2012", "dynamics_sample", "adventureworks")
+        ),
+    ],
 )
 def test_the_same_import_twice_changes_nothing(name: str) -> None:
     first = fairlead("import", DATA / name, "--workspace", "ws ü", "--json").json

@@ -183,7 +183,14 @@ TIMES = (
 )
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Europe/Berlin",
+        "Pacific/Kiritimati",
+        *(pytest.param(zone, marks=pytest.mark.slow) for zone in ("UTC", "America/New_York")),
+    ],
+)
 def test_times_without_an_offset_are_the_company_s(odd_path: Path, zone: str) -> None:
     """Pitfall 29: days as written stay days, in Los Angeles as on Kiritimati."""
     write(odd_path / "export", "company.yaml", f"time_zone: {zone}")

@@ -125,7 +125,9 @@ def test_ordinary_days_are_carried_on(odd_path: Path, carried: list[bool]) -> No
     assert carried == [False] + [True] * len(ORDINARY)
 
 
-@pytest.mark.parametrize("settings_of_day", ["zone", "renamed"])
+@pytest.mark.parametrize(
+    "settings_of_day", ["renamed", pytest.param("zone", marks=pytest.mark.slow)]
+)
 def test_what_reaches_other_deals_is_counted_anew(
     odd_path: Path, carried: list[bool], settings_of_day: str
 ) -> None:

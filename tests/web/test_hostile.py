@@ -67,7 +67,9 @@ def test_no_address_breaks_whatever_stands_in_it(who: str | None, cast: Cast) ->
             )
 
 
-@pytest.mark.parametrize("who", ["cleo", "ada", "ops", "admin"])
+@pytest.mark.parametrize(
+    "who", ["cleo", "admin", *(pytest.param(who, marks=pytest.mark.slow) for who in ("ada", "ops"))]
+)
 def test_no_word_of_a_form_or_question_breaks_a_page(who: str, cast: Cast) -> None:
     browser = cast.client(who)
     for place, name in OURS:

@@ -66,7 +66,9 @@ def owners_on(home: Workspace, day: dt.date) -> dict[str, str | None]:
     return {keys[r["opportunity_id"]]: names.get(r["owner_id"]) for r in then}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2, 3))]
+)
 def test_the_owner_of_a_day_uses_only_events_until_then(seed: int, odd_path: Path) -> None:
     rows = log(seed)
     whole = take(odd_path / "whole", write_csv(odd_path / "log.csv", HEADER, rows))

@@ -152,7 +152,7 @@ def test_healing_commits_once_and_not_at_every_import(
 
 def test_killed_at_sixty_random_moments(made: dict[str, Any], odd_path: Path) -> None:
     """The whole study: ``python -m tests.lake.store.kill_study 10000``."""
-    found = kill_imports(made, odd_path / "kills", 60, count_every=20, full_every=4)
+    found = kill_imports(made, odd_path / "kills", 60, count_every=20, full_every=8)
     assert found.wrong == []
     assert sum(found.seen.values()) == 60
     assert found.seen["killed, old"] > 20
