@@ -30,6 +30,7 @@ when:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("Buch ü #1") / "demo"
     assert fairlead("demo", "--out", folder).code == 0
+    shutil.rmtree(folder / "workspace" / "playbook")  # here it is begun from nothing
     return folder / "workspace"
 
 
