@@ -50,6 +50,7 @@ def left_bare(page: Any) -> list[str]:
 def test_a_situation_its_routine_and_the_standards_of_a_team(published: Cast) -> None:  # noqa: F811
     team = f"/process/?whose=team:{published.people['ben'].pk}"
     assert told_bare(published, "ada", "/process/", team) == {}
+    assert told_bare(published, "ines", "/process/") == {}, "nothing is known of this team"
     assert status(published, "ops", "/process/new/routine/", ROUTINE | {"based_on": 2}) == 302
     one = "/process/documents/scenarios/a-cfo-has-to-agree/"
     routine = "/process/documents/routines/ask-who-signs/"

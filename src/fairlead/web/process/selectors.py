@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError
@@ -244,7 +245,7 @@ def _range(part: dict[str, Any]) -> str:
     rate = part.get("rate")
     if not isinstance(rate, dict):
         silence = part.get("not_estimable") or {}
-        return str(silence.get("reason") or _("too little data"))
+        return _reason(silence) if silence.get("reason") else _("too little data")
     return shown.per_cent(*(100 * rate[name] for name in ("value", "lower", "upper")))
 
 
@@ -297,7 +298,12 @@ def _standard_rows(number: int, unit: str, subject: str = "") -> dict[Any, dict[
 def _kept(row: dict[str, Any]) -> str:
     if "met" in row:
         return shown.rate(row["met"], row["deals"])
-    return str(row["not_estimable"]["reason"])
+    return _reason(row["not_estimable"])
+
+
+def _reason(silence: dict[str, Any]) -> str:
+    """Return why a number is not told, in the words of the rooms, which are English."""
+    return format_html('<span lang="en">{}</span>', silence["reason"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,8 @@ def movement(request: HttpRequest) -> HttpResponse:
 def _show(
     request: HttpRequest, asked: Asked, template: str, more: dict[str, Any] | None = None
 ) -> HttpResponse:
-    everybody = Choice("company", _("All trainings"), "company", "", "", ())
+    title = _("All try-outs") if asked.kind == "try-outs" else _("All trainings")
+    everybody = Choice("company", title, "company", "", "", ())
     page = Page([], everybody)
     if has_data() and individuals_shown():
         found, work = wanted(asked)
