@@ -35,6 +35,7 @@ def test_version() -> None:
     assert fairlead("--version") == Ran(0, f"fairlead {__version__}\n", "")
 
 
+@pytest.mark.slow
 def test_a_brief_from_a_path_leaves_one_private_scratch_workspace(export: Path, here: Path) -> None:
     scratch = places.scratch_workspace()  # of a command that is still running
     assert fairlead("brief", export).code == 0

@@ -36,6 +36,7 @@ def test_before_the_first_deal(export: Path) -> None:
     assert "no deals of no people" not in ran.plain
 
 
+@pytest.mark.slow
 def test_a_person_without_deals(export: Path) -> None:
     fairlead("import", export)
     ran, why = asked("--for", "rep", "--name", "Ada North")
@@ -44,6 +45,7 @@ def test_a_person_without_deals(export: Path) -> None:
     assert "carry no" not in ran.plain
 
 
+@pytest.mark.slow
 def test_everything_deleted_or_left_out(export: Path, tmp_path: Path) -> None:
     fairlead("import", export, "--workspace", "w")
     _ran, why = asked("--workspace", "w", "--leave-out-pipeline", "default")

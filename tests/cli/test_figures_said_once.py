@@ -25,6 +25,7 @@ def test_the_search_for_lone_plurals_finds_them() -> None:
     assert not LONE_PLURAL.search("11 deals, 1 deal, 1 Jan to 31 Dec, 2.1 times, 1 of 2 deals")
 
 
+@pytest.mark.slow
 def test_one_of_everything_is_said_as_one(tmp_path: Path) -> None:
     """One deal of each odd kind, in every form of the brief."""
     folder = tmp_path / "one"

@@ -110,6 +110,7 @@ def test_a_day_after_the_data_is_told_as_far_as_they_go_and_said(demo: Path) -> 
     assert "asked_after_data" in {f["code"] for f in data["findings"]}
 
 
+@pytest.mark.slow
 def test_every_rate_leads_to_its_rows(demo: Path) -> None:
     """The rows behind a line are as many as the ratio it was worked out with says."""
     for asked, step in ((("--person", "Cleo"), 2), ((), 4)):

@@ -148,6 +148,7 @@ def test_standards_are_counted(home: Path, book: Path) -> None:
     assert 0 < one["rows"][0]["deals"] < deals[0]
 
 
+@pytest.mark.slow
 def test_standards_of_a_team_stand_beside_the_companys(home: Path, book: Path) -> None:
     asked = ("playbook", "standards", "--folder", book, "-w", home)
     whole = fairlead(*asked, "--json").json["rows"]

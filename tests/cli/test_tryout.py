@@ -89,6 +89,7 @@ def test_deals_are_drawn_kept_and_judged(home: Workspace) -> None:
     assert found["detectable"] > 0.05
 
 
+@pytest.mark.slow
 def test_nothing_known_later_changes_what_was_said(home: Workspace) -> None:
     """Every look of the whole path is what was said on that evening."""
     (late,) = told(home, "by-deal")["try_outs"]

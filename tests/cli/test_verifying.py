@@ -79,6 +79,7 @@ def test_the_verdict_follows_the_rule_of_the_file(told: Any) -> None:
     assert 0 < found["chance_of_another_draw"] <= 1
 
 
+@pytest.mark.slow
 def test_nothing_known_later_changes_a_verdict(folder: Path, told: Any) -> None:
     """The verdict of a day is the same however much later it is asked for."""
     then = fairlead("verify", "-w", folder / "home", "--as-of", LOOK, "--json").json
@@ -109,6 +110,7 @@ def test_people_read_the_conclusion_first_and_no_names(folder: Path) -> None:
     assert not [name for name in names if name in ran.plain or name in html]
 
 
+@pytest.mark.slow
 def test_wrong_names_and_contradictions_are_refused(folder: Path, tmp_path: Path) -> None:
     ran = fairlead("verify", "nothing", "-w", folder / "home")
     assert ran.code == 2
@@ -203,6 +205,7 @@ def test_a_design_is_drawn_kept_and_read_again(folder: Path, tmp_path: Path) -> 
     assert read.json["inserted"]["trainings"] == len(rows)
 
 
+@pytest.mark.slow
 def test_people_are_not_trained_twice_at_once_without_a_reason(folder: Path) -> None:
     asked = ("train", "design", "-w", folder / "home", "--competency", STEP)
     busy = fairlead(*asked, "--as-of", "2026-08-03")

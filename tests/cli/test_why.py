@@ -24,6 +24,7 @@ def test_it_says_whose_brief_it_is(export: Path) -> None:
     assert (told["title"], told["as_of"], told["audience"]) == ("Cleo Reyes", "2026-10-20", "rep")
 
 
+@pytest.mark.slow
 def test_a_brief_of_somebody_else_is_not_taken_for_mine(
     export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from tests.journeys.conftest import PHONE, Site, Visitor
 from tests.journeys.test_every_page import look
 from tests.journeys.test_people import unseen_stops
@@ -254,6 +255,7 @@ def test_an_anonymous_answer_is_traced_by_nobody(visit: Any, site: Site) -> None
     assert CANARY not in site.told()
 
 
+@pytest.mark.slow
 def test_a_playbook_from_the_first_card_to_a_routine_that_is_kept(visit: Any) -> None:
     ada, ben, cleo = visit("Ada"), visit("Ben"), visit("Cleo", viewport=PHONE)
     ada.open("/process/")
@@ -298,6 +300,7 @@ def test_a_playbook_from_the_first_card_to_a_routine_that_is_kept(visit: Any) ->
     assert unseen_stops(ada.page) == []
 
 
+@pytest.mark.slow
 def test_a_plan_to_learn_is_cleos_until_she_lets_ben_read_it(visit: Any) -> None:
     cleo, ben = visit("Cleo", scripts=False, viewport=PHONE), visit("Ben")
     cleo.open("/leadership/")

@@ -71,6 +71,7 @@ def test_dynamics(tmp_path: Path) -> None:
     assert cells_of(book)["4-close"] == NotEstimable(NO_HISTORY)
 
 
+@pytest.mark.slow
 def test_a_school(tmp_path: Path) -> None:
     cells = cells_of(book_of("itschool_crm", tmp_path))
     win = cells["win"]

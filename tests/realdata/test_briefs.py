@@ -90,6 +90,7 @@ def test_maven_numbers_lead_to_their_rows() -> None:
         assert rows == total, claim
 
 
+@pytest.mark.slow
 def test_itschool() -> None:
     body = brief("itschool_crm")
     found = sources(body)

@@ -107,6 +107,7 @@ ORDINARY = [
 ]
 
 
+@pytest.mark.slow
 def test_a_renamed_stage_is_carried_on_from_the_next_day(
     odd_path: Path, carried: list[bool]
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_renamed_stage_is_carried_on_from_the_next_day(
     assert carried == [False, False, True]
 
 
+@pytest.mark.slow
 def test_ordinary_days_are_carried_on(odd_path: Path, carried: list[bool]) -> None:
     """Also deals deleted, restored, reopened, given to others, and dated behind the evening."""
     days = [FIRST, *ORDINARY]

@@ -83,6 +83,7 @@ def test_rows_say_which_part_and_why(imported: Path) -> None:
     assert signs == {sign: count for sign, count in expected.items() if count}
 
 
+@pytest.mark.slow
 def test_the_rows_are_those_of_the_brief_also_after_an_import(
     odd_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -89,6 +89,7 @@ def test_the_bridge_closes_between_any_two_evenings(seasoned: Seasoned) -> None:
         assert sum(r[place] for r in rows.rows) == total - bridge.opening.amount
 
 
+@pytest.mark.slow
 def test_two_bridges_make_one(seasoned: Seasoned) -> None:
     """What the pipeline was in the middle is where one ends and the other begins."""
     first, middle, last = (END - dt.timedelta(days=n) for n in (40, 20, 0))

@@ -214,7 +214,7 @@ def until_it_answers(url: str) -> None:
 
 
 @pytest.mark.parametrize("database", DATABASES, indirect=True)
-@pytest.mark.parametrize("kills", [8, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [4, pytest.param(200, marks=pytest.mark.slow)])
 def test_killed_workers_lose_nothing_and_do_nothing_twice(
     kills: int, database: dict[str, str], odd_path: Path
 ) -> None:

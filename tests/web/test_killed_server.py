@@ -9,10 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.web.test_jobs import DATABASES, database  # noqa: F401  both of them
+from tests.web.test_jobs import database  # noqa: F401  both of them
 
 
-@pytest.mark.parametrize("database", DATABASES, indirect=True)
+@pytest.mark.parametrize(
+    "database",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)],
+    indirect=True,
+)
 @pytest.mark.parametrize("kills", [2, pytest.param(200, marks=pytest.mark.slow)])
 def test_a_killed_server_loses_nothing_and_does_nothing_twice(
     kills: int,

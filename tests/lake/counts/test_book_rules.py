@@ -118,7 +118,7 @@ def test_successes_never_become_fewer() -> None:
     connection = database(rows)
     before: Counter[str] = Counter()
     grown = 0
-    for month in range(2, 10):
+    for month in range(2, 10, 2):
         found = count_book(connection, Question(dt.date(2026, month, 28)), STEPS)
         for slug, cells in by_slug(found).items():
             if isinstance(cells, StepCells):
@@ -127,7 +127,7 @@ def test_successes_never_become_fewer() -> None:
                 assert now >= before[slug]
                 grown += now > before[slug]
                 before[slug] = now
-    assert grown > 15
+    assert grown > 7
 
 
 def test_who_takes_a_deal_over_the_day_before_the_win_gets_no_credit() -> None:

@@ -73,6 +73,7 @@ def test_cells_add_up_to_the_won_deals(company: Simulation, connected: Any) -> N
     assert cells.below.sum() == (kept[mine] < KEPT[1]).sum()
 
 
+@pytest.mark.slow
 def test_what_is_known_later_changes_nothing(connected: Any) -> None:
     connection, process = connected
     day = dt.date(2026, 6, 30)

@@ -146,7 +146,7 @@ def test_the_files_to_spoil_are_the_same_at_any_second(
     assert WHOLE[name]() == first
 
 
-@settings(max_examples=25, suppress_health_check=QUIET)
+@settings(max_examples=15, suppress_health_check=QUIET)
 @given(file=spoilt())
 def test_spoilt_files_are_refused_or_counted(file: tuple[str, bytes], tmp_path: Path) -> None:
     look(tmp_path / "eins ü", *file)
@@ -178,7 +178,7 @@ def odd_tables(draw: st.DrawFn) -> tuple[bytes, int]:
     return end.join(lines).encode(encoding), number
 
 
-@settings(max_examples=8, suppress_health_check=QUIET)
+@settings(max_examples=5, suppress_health_check=QUIET)
 @given(table=odd_tables())
 def test_no_row_of_an_odd_table_is_lost(table: tuple[bytes, int], tmp_path: Path) -> None:
     body, number = table
@@ -187,7 +187,7 @@ def test_no_row_of_an_odd_table_is_lost(table: tuple[bytes, int], tmp_path: Path
     assert sum(rows for _file, rows, _stored, _aside in told.accounts) == number
 
 
-@settings(max_examples=6, suppress_health_check=QUIET)
+@settings(max_examples=4, suppress_health_check=QUIET)
 @given(line=st.integers(1, 30), place=st.integers(0, 60))
 def test_one_open_quote_swallows_no_row_in_silence(line: int, place: int, tmp_path: Path) -> None:
     lines = whole_csv().split(b"\n")

@@ -159,7 +159,7 @@ def test_an_undated_table_of_users_counts_the_same_wherever_it_comes(
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=4, suppress_health_check=QUIET)
+@settings(max_examples=3, suppress_health_check=QUIET)
 @given(order=sequences())
 def test_any_order_and_repetition_gives_the_same_tables(
     exports: tuple[Path, ...],

@@ -272,7 +272,7 @@ def test_links_in_a_folder_are_refused(archive: Path, odd_path: Path) -> None:
     assert not (odd_path / "neu").exists()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255), cut=st.booleans())
 def test_a_flipped_or_cut_backup_is_refused_or_the_same(
     archive: Path, tmp_path_factory: pytest.TempPathFactory, place: float, flip: int, cut: bool

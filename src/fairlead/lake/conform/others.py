@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from fairlead.facts import TABLES, Table
@@ -52,7 +53,8 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
         build = _BUILDERS.get(part.target)
         if build is not None:
             name, values, condition = build(part)
-            parts[name].append((part, values, f"{alive} {condition}"))
+            read = _with_names(part) if part.target == "people" else part
+            parts[name].append((read, values, f"{alive} {condition}"))
         if part.target == "opportunities" and part.given & PRICED:
             parts["deal_lines"].append((part, *whole_deals(part, alive)))
         if part.target == "deal_lines":
@@ -211,28 +213,38 @@ def _work() -> dict[str, str]:
     }
 
 
-def _assignments(part: Staged) -> tuple[str, dict[str, str], str]:
+def _with_names(part: Staged) -> Staged:
+    """Return a table of people with ``who`` and ``boss``, told once.
+
+    Written into every column that needs them, the macros below unfold into thousands of terms:
+    planning that took longer than all else about a small import.
+    """
     who = (
         "coalesce(m.id, person_key(m.email), person_key(coalesce(m.name, "
         "nullif(trim(concat_ws(' ', m.first_name, m.last_name)), ''))))"
     )
     by_role = "(SELECT min(l.leader) FROM role_leaders l WHERE l.person = m.id)"
-    manager = f"coalesce(m.manager, {by_role})" if "role_key" in part.given else "m.manager"
-    own = f"concat_ws('|', {{0}}, coalesce({manager}, ''), coalesce(m.team, ''), "
+    boss = f"coalesce(m.manager, {by_role})" if "role_key" in part.given else "m.manager"
+    told = f"(SELECT m.*, {who} AS who, {boss} AS boss FROM {part.relation} m)"
+    return replace(part, relation=told)
+
+
+def _assignments(_part: Staged) -> tuple[str, dict[str, str], str]:
+    own = "concat_ws('|', m.who, coalesce(m.boss, ''), coalesce(m.team, ''), "
     own += "coalesce(m.territory, ''), coalesce(m.from_on::VARCHAR, ''))"
     return (
         "assignments",
         {
-            "assignment_id": f"key_id('assignment', {own.format(who)})",
-            "person_id": f"key_id('person', person_key({who}))",
-            "manager_id": key_sql("person", manager),
+            "assignment_id": f"key_id('assignment', {own})",
+            "person_id": "key_id('person', person_key(m.who))",
+            "manager_id": key_sql("person", "m.boss"),
             "team": "m.team",
             "territory": "m.territory",
             "role": "m.role",
             "from_on": "m.from_on",
             "to_on": "m.to_on",
         },
-        f"AND {who} IS NOT NULL AND coalesce({manager}, m.team, m.territory) IS NOT NULL",
+        "AND m.who IS NOT NULL AND coalesce(m.boss, m.team, m.territory) IS NOT NULL",
     )
 
 
