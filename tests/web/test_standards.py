@@ -19,6 +19,7 @@ from tests.web.test_team import text
 from fairlead.refresh.playbook import keep as keep_files
 from fairlead.refresh.playbook import version
 from fairlead.web.jobs.models import DONE, FAILED, Job
+from fairlead.web.published.models import Answer
 from fairlead.web.published.services import Asked, written
 
 EVENING = CHANGE + dt.timedelta(days=20)
@@ -156,3 +157,21 @@ def test_the_answer_of_a_team_is_that_of_the_terminal(
         ((_asked, made),) = written.standards(home, wanted, AT, lambda *_: None)
         assert made["rows"] == [told(1, 2)]
     assert asked == [None, "Ben"]
+
+
+def test_a_situation_of_several_kinds_of_deals_says_which(published: Cast) -> None:
+    def row(deals: str, won: int) -> dict[str, Any]:
+        rate = {"value": won / 100, "lower": 0.4, "upper": 0.9, "level": 0.95}
+        slug = f"default.{deals}.demo.a-rival"
+        return {"competency": slug, "name": "Demo to Proposal: A rival", "kind": "conversion",
+                "successes": won, "n": 100, "open": 3, "rate": rate}  # fmt: skip
+
+    def page(*rows: dict[str, Any]) -> str:
+        found = {"as_of": "2026-10-21", "version": 2, "rows": list(rows), "findings": []}
+        Answer.objects.filter(kind="scenarios").update(body=found)
+        return text(published.client("ben").get(PLACE))
+
+    both = page(row("new-business", 64), row("renewal", 75))
+    assert "A rival, new business</th><td>64 of 100" in both
+    assert "A rival, renewal</th><td>75 of 100" in both
+    assert "A rival</th><td>64 of 100" in page(row("new-business", 64)), "one kind needs no word"

@@ -229,9 +229,10 @@ def scenario_numbers(number: int) -> tuple[list[dict[str, str]], list[str], str]
     found = answer(MEASURED, "company")
     if found is None or found.body["version"] != number:
         return [], [], ""
+    several = len({_deals_of(part) for part in found.body["rows"]}) > 1
     rows = [
         {
-            "name": part["name"],
+            "name": f"{part['name']}, {_deals_of(part)}" if several else part["name"],
             "counts": shown.ratio(part["successes"], part["n"]),
             "rate": _range(part),
             "open": shown.count(part["open"]) if part["open"] else "",
@@ -239,6 +240,12 @@ def scenario_numbers(number: int) -> tuple[list[dict[str, str]], list[str], str]
         for part in found.body["rows"]
     ]
     return rows, list(found.body["findings"]), found.body["as_of"]
+
+
+def _deals_of(part: dict[str, Any]) -> str:
+    """Return the pipeline, unless it is the usual one, and the kind of deals."""
+    pipeline, kind = part["competency"].split(".")[:2]
+    return ", ".join([*([] if pipeline == "default" else [pipeline]), kind]).replace("-", " ")
 
 
 def _range(part: dict[str, Any]) -> str:
