@@ -15,6 +15,9 @@ from typer.testing import CliRunner
 from fairlead.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
+FIRST = ("README", "docs/tutorial")
+"""Where the examples are that a reader meets first; the long run has those of every page."""
+
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -71,12 +74,17 @@ def test_options_in_running_text_exist(documentation: Any) -> None:
         assert used - known <= {"--strict"}, page
 
 
-def test_console_examples_run(documentation: Any, odd_path: Path, monkeypatch: Any) -> None:
+@pytest.mark.parametrize("pages", [FIRST, pytest.param("", marks=pytest.mark.slow)])
+def test_console_examples_run(
+    documentation: Any, odd_path: Path, monkeypatch: Any, pages: str | tuple[str, ...]
+) -> None:
     """All marked blocks, in one folder, the lesson that makes the demo company first."""
     monkeypatch.chdir(odd_path)
     blocks = [b for b in documentation.blocks("console") if b.exit_code is not None]
     blocks.sort(key=lambda b: (b.page != "docs/tutorial/first-brief.md", b.page, b.line))
     assert len(blocks) > 8
+    blocks = [b for b in blocks if b.page.startswith(pages)]
+    assert blocks
     for block in blocks:
         for typed in block.commands:
             words = shlex.split(typed)
