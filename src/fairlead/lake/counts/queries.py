@@ -26,7 +26,6 @@ KEPT = ("stage_codes", "stage_moves", "counted_deals", "stints_observed", "stint
 
 STEPS, WAITING = "steps", "waiting"
 
-
 _MADE: dict[str, str] = {}
 """Queries this process made: they depend on the program only, so nobody makes them again."""
 
@@ -35,7 +34,7 @@ _MADE: dict[str, str] = {}
 class Queries:
     """Queries by the name of what they fill; those that are not there yet are made when asked."""
 
-    texts: dict[str, str] = field(default_factory=_MADE.copy)
+    texts: dict[str, str] = field(default_factory=lambda: dict(_MADE))
 
     def steps(self, connection: Any, stints: str) -> str:
         """Return SQL that counts resolved stints of a table (`tally.step_counts`)."""
