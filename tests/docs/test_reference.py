@@ -93,11 +93,12 @@ def test_every_error_is_documented(documentation: Any) -> None:
 def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None:
     from pathlib import Path
 
+    from fairlead.lake.store.erased import AGAIN
     from fairlead.lake.store.erased import FILE as ERASED
     from fairlead.lake.store.individuals import FILE as OFF
+    from fairlead.lake.store.pages import FILE, SERVED
     from fairlead.lake.store.workspace import MARKER, Workspace
     from fairlead.refresh.watching import REMEMBERED
-    from fairlead.web.project.database import FILE
 
     UPLOADS = "uploads"  # noqa: N806 -- its module needs the settings of a server
 
@@ -106,7 +107,15 @@ def test_workspace_page_names_what_a_workspace_holds(documentation: Any) -> None
     mended = (place.process_file, place.mapping_file, place.company_file, place.effects_file)
     names = {p.name for p in mended}
     folders = {f"{p.name}/" for p in (place.staging, place.results)}
-    others = {MARKER, "lock", "tables/NAME/", "manifests/000123.json", "put-aside.csv"}
+    others = {
+        MARKER,
+        "lock",
+        SERVED,
+        AGAIN,
+        "tables/NAME/",
+        "manifests/000123.json",
+        "put-aside.csv",
+    }
     others |= {REMEMBERED, FILE, ERASED, OFF, "playbook/000001.json", "try-outs/NAME.json"}
     others |= {"verdicts/NAME.json", "practice/ID.json"}
     folders.add(f"{UPLOADS}/")

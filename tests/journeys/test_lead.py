@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import sqlite3
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from tests.journeys.conftest import PHONE, Site, Visitor
 from tests.journeys.test_every_page import look
 from tests.journeys.test_people import unseen_stops
 
-from fairlead.web.project.clock import today
+from fairlead.lake.store.backup import back_up
+from fairlead.lake.store.workspace import Workspace
+from fairlead.web.project.clock import now, today
 
 CAUSE = "nobody with a budget sits in the demo"
 OTHERWISE = "the leads were small this quarter"
@@ -253,6 +256,19 @@ def test_an_anonymous_answer_is_traced_by_nobody(visit: Any, site: Site) -> None
     assert REMARK not in dump
     assert CANARY not in dump
     assert CANARY not in site.told()
+
+
+def test_a_backup_while_pages_are_served_holds_no_note_that_can_be_read(
+    site: Site, tmp_path: Path
+) -> None:
+    back_up(Workspace(site.place / "workspace"), tmp_path / "backup", now=now())
+    with sqlite3.connect(tmp_path / "backup" / "web.sqlite3") as database:
+        dump = "\n".join(database.iterdump())
+    assert OTHERWISE in dump, "what is not sealed is found"
+    for file in (tmp_path / "backup").rglob("*"):
+        body = file.read_bytes() if file.is_file() else b""
+        assert CANARY.encode() not in body, file
+        assert not file.name.endswith("key")
 
 
 @pytest.mark.slow

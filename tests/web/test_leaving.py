@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from tests.web.test_imports import home, send, work  # noqa: F401  the same work
 
 from fairlead.errors import ConflictError, UnavailableError
 from fairlead.lake.store import anew
+from fairlead.lake.store.erased import AGAIN, note_erased
 from fairlead.lake.store.workspace import Workspace, attach, connect
-from fairlead.refresh.erasing import erase_person, erased_of
+from fairlead.refresh.erasing import erase_again, erase_person, erased_of
 from fairlead.refresh.importing import import_path
+from fairlead.web.imports.services import erase_again_soon
 from fairlead.web.jobs.models import Job
 from fairlead.web.people.models import Person, User
 from fairlead.web.people.services import held_everywhere, make_token, take_team_file
@@ -305,7 +308,9 @@ def test_my_file_holds_all_rows_about_me(known: Workspace, cast: Cast) -> None:
     assert WORKSPACE.exists()
 
 
-def test_the_list_outlives_an_older_backup(known: Workspace, tmp_path: Path) -> None:
+def test_who_was_erased_stays_so_under_an_older_backup(
+    known: Workspace, tmp_path: Path, cast: Cast
+) -> None:
     from fairlead.lake.store.backup import back_up
     from fairlead.lake.store.restore import restore
 
@@ -315,7 +320,37 @@ def test_the_list_outlives_an_older_backup(known: Workspace, tmp_path: Path) -> 
     done = erase_person(copy, [], person_id=crm_id(copy))
     assert WHO.casefold() not in said(copy)
     restore(tmp_path / "old.zip", copy.root, replace=True)
-    assert WHO.casefold() in said(copy), "a backup from before holds the name, as we say"
-    again = erase_person(copy, [], person_id=crm_id(copy))
-    assert again.pseudonym != done.pseudonym or again.state
-    assert WHO.casefold() not in said(copy)
+    assert erase_again(copy) == 1
+    assert WHO.casefold() not in said(copy), "the data: at once"
+    cleo = cast.people["cleo"]
+    Person.objects.filter(pk=cleo.pk).update(name=WHO, email=MAIL, crm_id=crm_id(known))
+    shutil.copy2(copy.root / "erased.json", known.root)
+    shutil.copy2(copy.root / AGAIN, known.root)
+    erase_again_soon(NOW)
+    assert not (known.root / AGAIN).exists()
+    work()
+    again = Person.objects.get(pk=cleo.pk)
+    assert (again.name, again.email.partition("@")[2]) == (done.pseudonym, "erased.invalid")
+    assert not User.objects.get(person=again).is_active
+    erase_again_soon(NOW)
+    assert not Job.objects.filter(kind="erase", state="waiting").exists()
+
+
+def test_nobody_is_erased_again_who_only_has_the_name(known: Workspace, cast: Cast) -> None:
+    """Somebody new may be called as somebody was who left: only a restored backup counts."""
+    erase_person(known, [WHO, MAIL], person_id=crm_id(known))
+    Person.objects.filter(pk=cast.people["cleo"].pk).update(name=WHO)
+    erase_again_soon(NOW)
+    assert erase_again(known) == 0
+    assert not Job.objects.filter(kind="erase").exists()
+
+
+def test_the_last_administrator_waits_to_be_erased_again(known: Workspace, cast: Cast) -> None:
+    admin = cast.accounts["admin"]
+    admin.person = Person.objects.create(name=WHO, email=admin.email)
+    admin.save()
+    note_erased(known.root, [WHO], "Former colleague Bcd")
+    (known.root / AGAIN).write_text(json.dumps(sorted(erased_of(known.root).names)))
+    erase_again_soon(NOW)
+    assert (known.root / AGAIN).exists()
+    assert not Job.objects.filter(kind="erase").exists()

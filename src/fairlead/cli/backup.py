@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,7 +29,11 @@ def backup(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy one whole state of a workspace, with a digest of every file; imports may go on."""
+    """Copy one whole state of a workspace, with a digest of every file; imports may go on.
+
+    Accounts and what people wrote on pages come along, as they stand, also while they are served.
+    The keys of private notes do not: keep them elsewhere.
+    """
     from fairlead.cli.places import workspace_at
     from fairlead.lake.store.backup import back_up
 
@@ -45,11 +50,22 @@ def restore(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Check every file of a backup, then make it the workspace."""
+    """Check every file of a backup, then make it the workspace.
+
+    With --replace, stop `fairlead serve` first. People erased since stay erased.
+    """
+    from fairlead.brief import words
     from fairlead.lake.store.restore import restore as put_back
+    from fairlead.refresh.erasing import erase_again
 
     home, made = put_back(source, workspace or DEFAULT_WORKSPACE, replace=replace)
+    again = erase_again(home)
     _say(made, f"Restored state {made.state}: ", str(home.root), as_json=as_json)
+    if again and not as_json:
+        console().print(
+            f"{words.counted(again, 'person')} erased since the backup: names and addresses were "
+            "taken out of the data again; accounts and pages follow when it is served."
+        )
 
 
 def _say(made: Backup, start: str, place: str, *, as_json: bool) -> None:
@@ -61,6 +77,7 @@ def _say(made: Backup, start: str, place: str, *, as_json: bool) -> None:
                 "made_at": made.made_at,
                 "files": len(made.files),
                 "bytes": made.size,
+                "accounts": made.with_pages,
                 "place": place,
             }
         )
@@ -72,3 +89,13 @@ def _say(made: Backup, start: str, place: str, *, as_json: bool) -> None:
     console().print(
         f"{start}{words.counted(len(made.files), 'file')}, {size}{until}. {place}", markup=False
     )
+    console().print(_about_pages(made))
+
+
+def _about_pages(made: Backup) -> str:
+    """Say whether accounts are in it, and what is not."""
+    if made.with_pages:
+        return "With accounts and all that is on pages. Keep the keys of private notes elsewhere."
+    if os.environ.get("DATABASE_URL"):
+        return "Without accounts: they lie in PostgreSQL (DATABASE_URL), which has its own backups."
+    return "Without accounts: nobody has served this workspace."

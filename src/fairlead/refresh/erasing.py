@@ -16,14 +16,28 @@ from fairlead.lake.conform.nameless import without_names
 from fairlead.lake.store.anew import PREFIX, left_over, write_anew
 from fairlead.lake.store.check import refuse_damage
 from fairlead.lake.store.commit import heal
-from fairlead.lake.store.erased import Erased, erased_of, made_up, note_erased
+from fairlead.lake.store.erased import (
+    Erased,
+    erased_of,
+    made_up,
+    note_erased,
+    to_erase_again,
+)
 from fairlead.lake.store.manifest import Manifest, add_results
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.workspace import Workspace, attach, connect, writing
 from fairlead.refresh.counting import count
 from fairlead.refresh.practising_store import forget as forget_practice
 
-__all__ = ["Erased", "ErasedPerson", "erase_person", "erased_of", "made_up"]
+__all__ = [
+    "Erased",
+    "ErasedPerson",
+    "erase_again",
+    "erase_person",
+    "erased_of",
+    "made_up",
+    "to_erase_again",
+]
 
 TEXTS = ("*.yaml", "put-aside.csv")
 WRITTEN = ("playbook", "try-outs", "verdicts")
@@ -89,16 +103,43 @@ def erase_person(
                 forget_practice(workspace, person_id)
             if not before.tables:
                 return ErasedPerson(new, before.number, erased)
-            after = write_anew(
-                connection,
-                workspace,
-                before,
-                lambda there: _in_tables(there, erased),
-                lambda manifest: _in_manifest(manifest, erased),
-            )
-        _remove_results(workspace)
-        _count_again(workspace, after)
+            after = _without(connection, workspace, before, erased)
     return ErasedPerson(new, after.number, erased)
+
+
+def erase_again(workspace: Workspace) -> int:
+    """Take out of a restored backup the names of people erased since it was made.
+
+    Returns how many people; 0 where nobody was erased, and then nothing is written. Accounts and
+    what was written on pages follow when the workspace is served again.
+
+    Raises
+    ------
+    UnavailableError
+        The key of their hashes is not there.
+    """
+    erased = to_erase_again(workspace.root)
+    if erased:
+        with writing(workspace):
+            before = workspace.manifest()
+            _texts(workspace, erased)
+            with closing(_connected(workspace, before)) as connection:
+                _without(connection, workspace, before, erased)
+    return erased.people
+
+
+def _without(connection: Any, workspace: Workspace, before: Manifest, erased: Erased) -> Manifest:
+    """Write all tables without the names, remove published answers, and count again."""
+    after = write_anew(
+        connection,
+        workspace,
+        before,
+        lambda there: _in_tables(there, erased),
+        lambda manifest: _in_manifest(manifest, erased),
+    )
+    _remove_results(workspace)
+    _count_again(workspace, after)
+    return after
 
 
 def _connected(workspace: Workspace, manifest: Manifest) -> Any:

@@ -236,6 +236,7 @@ REFUSED = {
     "a strange name": _hostile("tables/people/run.sh"),
     "a table we do not know": _hostile("tables/passwords/part-1.parquet"),
     "../ in a table": _hostile("tables/people/../../../out.parquet"),
+    "pages that are no database": _hostile("web.sqlite3"),
     "not in the list": lambda files: files.update({"process.yml": b"x"}),
     "missing": lambda files: files.pop("fairlead-workspace.json"),
     "no list": lambda files: files.pop(CONTENTS),

@@ -20,6 +20,8 @@ from fairlead.facts import TABLES
 from fairlead.lake.store.check import DOCTOR, telling_disk
 from fairlead.lake.store.digest import DIGESTS, digests, log_files
 from fairlead.lake.store.manifest import Manifest, sync_folder
+from fairlead.lake.store.pages import FILE as PAGES
+from fairlead.lake.store.pages import copy_of_pages
 from fairlead.lake.store.sweep import is_running
 from fairlead.lake.store.workspace import MARKER, Workspace, data_files
 
@@ -67,6 +69,11 @@ class Backup:
     layout: int = LAYOUT
 
     @property
+    def with_pages(self) -> bool:
+        """Say whether accounts and what people wrote on pages are in it."""
+        return PAGES in self.files
+
+    @property
     def size(self) -> int:
         """Bytes of all files together."""
         return sum(listed.size for listed in self.files.values())
@@ -89,8 +96,9 @@ def _hash(data: bytes = b"") -> hashlib.blake2b:
 def back_up(workspace: Workspace, target: Path, *, now: dt.datetime) -> Backup:
     """Write the newest whole state of `workspace` to `target`, a new zip or a new folder.
 
-    An import may run meanwhile: published files never change, so the backup holds one state. It
-    becomes visible when it is complete and on disk; a killed backup leaves nothing at `target`.
+    An import may run and pages may be served meanwhile: published files never change, so the
+    backup holds one state, and one moment of the database of the pages. It becomes visible when it
+    is complete and on disk; a killed backup leaves nothing at `target`.
 
     Raises
     ------
@@ -126,6 +134,7 @@ def _write(workspace: Workspace, target: Path, now: dt.datetime) -> Backup:
             "the newest state of the workspace is damaged; nothing was backed up", hint=DOCTOR
         )
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    pages = target.with_name(f".{target.name}.{PAGES}.{os.getpid()}.part")
     _clear_drafts(target)
     with telling_disk_but_missing():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -139,12 +148,15 @@ def _write(workspace: Workspace, target: Path, now: dt.datetime) -> Backup:
                     if table.name in manifest.tables:
                         name, body = _digests(table.name, files)
                         files[name] = out.add(name, io.BytesIO(body))
+                if copy_of_pages(workspace, pages):
+                    files[PAGES] = _take(out, PAGES, pages, "")
                 made = Backup(manifest.number, manifest.data_until, now.isoformat(), files)
                 out.add(CONTENTS, io.BytesIO(made.to_json()))
             draft.rename(target)
             sync_folder(target.parent)
         finally:
             _remove(draft)
+            _remove(pages)
     return made
 
 

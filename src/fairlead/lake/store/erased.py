@@ -12,6 +12,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +23,14 @@ from fairlead.lake.store.manifest import sync_folder
 from fairlead.lake.store.secret import key_file, make_key
 
 FILE = "erased.json"
+AGAIN = "erase-again.json"
+"""Hashes of names that a restored backup may still hold: its people were erased after it."""
+
 LETTERS = "bcdfghjklmnpqrstvwxz"
 """Letters of made-up names: no vowels, so that no word comes out, and no digits: ids have those."""
+
+NOWHERE = "@erased.invalid"
+"""End of the addresses that stand in place of theirs."""
 
 WORD = re.compile(r"[^\s,;:()\[\]{}<>\"|/=]+")
 """What may be part of a name or address in a text."""
@@ -50,6 +57,12 @@ class Erased:
     def __bool__(self) -> bool:
         """Say whether anybody was erased."""
         return bool(self.names)
+
+    @property
+    def people(self) -> int:
+        """How many people the names and addresses are of."""
+        letters = (new.removesuffix(NOWHERE).rsplit(" ", 1)[-1] for new in self.names.values())
+        return len({text.lower() for text in letters})
 
     def instead(self, text: str) -> str | None:
         """Return what stands in place of a whole text, None where it is nobody's name."""
@@ -134,6 +147,43 @@ def erased_of(root: Path) -> Erased:
     return Erased(key, names, words)
 
 
+def to_erase_again(root: Path) -> Erased:
+    """Return who was erased after the backup that was restored at `root` had been made.
+
+    Raises
+    ------
+    UnavailableError
+        As `erased_of` does.
+    """
+    path = root / AGAIN
+    if not path.is_file():
+        return NOBODY
+    since = set(json.loads(path.read_text(encoding="utf-8")))
+    known = erased_of(root)
+    return Erased(known.key, {k: n for k, n in known.names.items() if k in since}, known.words)
+
+
+def keep_erased(old: Path, new: Path) -> None:
+    """Let the list of the workspace at `old` count in a restored one that takes its place.
+
+    What the restored one does not list is noted as to be erased again.
+    """
+    if not (old / FILE).is_file():
+        return
+    before = _listed(new / FILE)
+    shutil.copy2(old / FILE, new / FILE)
+    since = sorted(_listed(old / FILE) - before)
+    if since:
+        _write(new / AGAIN, since)
+
+
+def _listed(path: Path) -> set[str]:
+    try:
+        return set(json.loads(path.read_text(encoding="utf-8"))["names"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
 def _no_key(path: Path) -> UnavailableError:
     return UnavailableError(
         f"{path} lists people who were erased, and cannot be read without its key",
@@ -167,7 +217,7 @@ def note_erased(root: Path, called: Iterable[str], pseudonym: str) -> Erased:
     for text in called:
         for form in {text, _turned(text)}:
             canonical = person_key(form.strip())
-            new = f"{letters}@erased.invalid" if "@" in canonical else pseudonym
+            new = f"{letters}{NOWHERE}" if "@" in canonical else pseudonym
             names.setdefault(_hash(key, canonical), new)
             words.add(len(WORD.findall(form)))
     ordered = tuple(sorted(words - {0}, reverse=True))
@@ -180,7 +230,7 @@ def _turned(name: str) -> str:
     return name if "@" in name or "," in name else " ".join(reversed(name.split(" ", 1)))
 
 
-def _write(path: Path, told: dict[str, object]) -> None:
+def _write(path: Path, told: object) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -30,8 +30,10 @@ from fairlead.lake.store.backup import (
     write_file,
 )
 from fairlead.lake.store.check import damage, telling_disk
-from fairlead.lake.store.erased import FILE as ERASED
+from fairlead.lake.store.erased import keep_erased
 from fairlead.lake.store.manifest import sync_folder
+from fairlead.lake.store.pages import FILE as PAGES
+from fairlead.lake.store.pages import copy_of_pages, damage_of_pages, not_served
 from fairlead.lake.store.sweep import is_running
 from fairlead.lake.store.workspace import Workspace, data_files, open_workspace, writing
 
@@ -42,7 +44,7 @@ MOST_CONTENTS = 64 << 20
 _TABLES = "|".join(table.name for table in TABLES)
 _PART = r"(?:(?:month|later)=[\w]+/)?[A-Za-z0-9][\w.-]*\.parquet"
 ALLOWED = re.compile(
-    rf"(?:{'|'.join(re.escape(name) for name in BESIDE)}|manifests/\d{{6,9}}\.json"
+    rf"(?:{'|'.join(re.escape(name) for name in (*BESIDE, PAGES))}|manifests/\d{{6,9}}\.json"
     rf"|(?:{'|'.join(KEPT)})/(?u:\w)(?u:[\w.-])*\.json"
     rf"|results/[A-Za-z0-9][\w.-]*"
     rf"|tables/(?:{_TABLES})/(?:_digests\.json|_delta_log/\d{{20}}\.json|{_PART}))",
@@ -72,14 +74,16 @@ def restore(source: Path, root: Path, *, replace: bool = False) -> tuple[Workspa
 
     Names, sizes and digests of all files are checked first, in a folder beside `root`. With
     `replace` a workspace that is there is exchanged in one step where the system can, and removed
-    only after the new one is visible.
+    only after the new one is visible. Its accounts, and what people wrote on pages, stay where the
+    backup holds none, and people erased since are noted, to be erased
+    again (`refresh.erasing.erase_again`).
 
     Raises
     ------
     InputError
         `source` is no backup, a damaged or a hostile one; or something is at `root`.
     ConflictError
-        An import is writing to the workspace that would be replaced.
+        An import is writing to the workspace that would be replaced, or its pages are served.
     UnavailableError
         There is too little room, or the folder cannot be written.
     """
@@ -246,6 +250,8 @@ def _check(home: Workspace, made: Backup, source: Path) -> None:
         problem = damage(home, manifest)
     except UnavailableError as error:
         raise _refused(source, error.message) from error
+    if not problem and made.with_pages:
+        problem = damage_of_pages(home.root / PAGES)
     if problem or manifest.number != made.state:
         raise _refused(source, problem or "it holds another state than it says")
     for table in TABLES:
@@ -264,17 +270,12 @@ def _swap(staged: Path, home: Workspace) -> None:
     if not home.exists():
         staged.rename(home.root)  # over an empty folder, or where nothing is
     else:
-        with writing(home):
-            _keep_erased(staged, home)
+        with writing(home), not_served(home):
+            keep_erased(home.root, staged)
+            if not (staged / PAGES).exists():
+                copy_of_pages(home, staged / PAGES)
             exchange(staged, home.root)
     sync_folder(home.root.parent)
-
-
-def _keep_erased(staged: Path, home: Workspace) -> None:
-    """Let the list of erased people stay: the backup's may be from before somebody left."""
-    there = home.root / ERASED
-    if there.is_file():
-        shutil.copy2(there, staged / ERASED)
 
 
 def exchange(new: Path, old: Path) -> None:

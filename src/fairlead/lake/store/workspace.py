@@ -192,7 +192,7 @@ def writing(workspace: Workspace) -> Iterator[None]:
                 f"another import is writing to {workspace.root}",
                 hint="Wait for it to end, then run the same command again.",
             ) from error
-        _refuse_moved(workspace, descriptor)
+        refuse_moved(workspace, descriptor, workspace.root / "lock")
         _empty(workspace.staging)
         try:
             yield
@@ -202,10 +202,16 @@ def writing(workspace: Workspace) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _refuse_moved(workspace: Workspace, descriptor: int) -> None:
-    """Stop where the folder was replaced between opening its lock and getting it."""
+def refuse_moved(workspace: Workspace, descriptor: int, lock: Path) -> None:
+    """Stop where the folder was replaced between opening a lock in it and getting it.
+
+    Raises
+    ------
+    ConflictError
+        It was.
+    """
     try:
-        same = os.path.samestat(os.fstat(descriptor), (workspace.root / "lock").stat())
+        same = os.path.samestat(os.fstat(descriptor), lock.stat())
     except FileNotFoundError:
         same = False
     if not same:

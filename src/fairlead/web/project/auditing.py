@@ -6,8 +6,8 @@ import os
 from dataclasses import dataclass
 
 from fairlead.errors import InputError
+from fairlead.lake.store.pages import FILE
 from fairlead.lake.store.workspace import Workspace
-from fairlead.web.project.database import FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from fairlead.errors import InputError
-
-FILE = "web.sqlite3"
-"""Name of the database in the workspace, where no other is given."""
+from fairlead.lake.store.pages import FILE
 
 WAIT_S = 20
 """How long a writer waits for another before it gives up."""

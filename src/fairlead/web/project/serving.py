@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fairlead.errors import InputError
+from fairlead.lake.store.pages import FILE, being_served
 from fairlead.lake.store.secret import make_key
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.project.orphans import STARTER
@@ -63,10 +64,17 @@ def serve(workspace: Workspace, served: Served, say: Callable[[str], None]) -> N
     ------
     InputError
         The options do not go together.
+    ConflictError
+        The workspace is just being replaced by a backup.
     UnavailableError
         Key or database cannot be written.
     """
     check(workspace, served)
+    with being_served(workspace):
+        _serve(workspace, served, say)
+
+
+def _serve(workspace: Workspace, served: Served, say: Callable[[str], None]) -> None:
     code = prepare(workspace, served)
     address = address_of(served)
     say(f"Fairlead serves {workspace.root} at {address} (Ctrl-C stops it)")
@@ -128,7 +136,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     django.setup()
     from django.core.management import call_command
 
-    from fairlead.web.imports.services import refresh_soon, sweep_uploads
+    from fairlead.web.imports.services import erase_again_soon, refresh_soon, sweep_uploads
     from fairlead.web.people.selectors import has_accounts
     from fairlead.web.people.services import carry_policy
     from fairlead.web.project.clock import now
@@ -137,6 +145,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
     _private(workspace.root)
     carry_policy()
     sweep_uploads(now() - STRAY_AFTER)
+    erase_again_soon(now())
     refresh_soon(now())
     if served.demo or has_accounts():
         os.environ["FAIRLEAD_SETUP_CODE"] = ""
@@ -146,7 +155,7 @@ def prepare(workspace: Workspace, served: Served) -> str | None:
 
 def _private(root: Path) -> None:
     """Let nobody else on this machine read the database."""
-    for path in root.glob("web.sqlite3*"):
+    for path in root.glob(f"{FILE}*"):
         path.chmod(0o600)
 
 

@@ -15,6 +15,7 @@ from fairlead.web.imports.services.exports import (
 )
 from fairlead.web.imports.services.states import (
     erase,
+    erase_again_soon,
     erase_soon,
     go_back,
     home,
@@ -30,6 +31,7 @@ __all__ = [
     "UPLOADS",
     "change_mapping",
     "erase",
+    "erase_again_soon",
     "erase_soon",
     "go_back",
     "home",

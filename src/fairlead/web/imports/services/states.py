@@ -11,10 +11,11 @@ from django.db import OperationalError, connection
 from django.utils.translation import gettext as _
 
 from fairlead.errors import ConflictError, InputError
+from fairlead.lake.store.erased import AGAIN
 from fairlead.lake.store.workspace import Workspace
 from fairlead.refresh.company import today_of
 from fairlead.refresh.directory import directory_of
-from fairlead.refresh.erasing import erase_person, made_up
+from fairlead.refresh.erasing import erase_person, made_up, to_erase_again
 from fairlead.refresh.publishing import refresh_workspace
 from fairlead.refresh.undoing import undo_import
 from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO, Check
@@ -25,6 +26,7 @@ from fairlead.web.people.services import (
     make_cast,
     match_directory,
     names_of_person,
+    people_called,
 )
 from fairlead.web.project.clock import now
 from fairlead.web.published.services import IN_TIME, Asked, ask, forget_answers, keep_teams
@@ -103,7 +105,7 @@ def work_out(payload: dict[str, Any], tell: Tell) -> Done:
     return Done({"answers": done.answers, "made": done.made})
 
 
-def erase_soon(person: str, at: dt.datetime) -> Job:
+def erase_soon(person: str, at: dt.datetime, pseudonym: str = "") -> Job:
     """Let somebody's name and address be taken out of everything.
 
     Raises
@@ -112,8 +114,20 @@ def erase_soon(person: str, at: dt.datetime) -> Job:
         They are the last who may administrate.
     """
     names_of_person(person)
-    payload = {"person": person, "pseudonym": made_up()}
+    payload = {"person": person, "pseudonym": pseudonym or made_up()}
     return queue(ERASE, person, payload, at, urgency=FIRST)
+
+
+def erase_again_soon(at: dt.datetime) -> None:
+    """Let people be erased again who came back with the accounts of a restored backup."""
+    again, waits = to_erase_again(home().root), False
+    for person, pseudonym in people_called(again):
+        try:
+            erase_soon(person, at, pseudonym)
+        except ConflictError:  # the last administrator: at the next start there may be another
+            waits = True
+    if not waits:
+        (home().root / AGAIN).unlink(missing_ok=True)
 
 
 def erase(payload: dict[str, Any], tell: Tell) -> Done:

@@ -20,7 +20,11 @@ from fairlead.web.people.services.accounts import (
     set_password,
     take_token_away,
 )
-from fairlead.web.people.services.leaving import forget_person, names_of_person
+from fairlead.web.people.services.leaving import (
+    forget_person,
+    names_of_person,
+    people_called,
+)
 from fairlead.web.people.services.records import (
     forget_everywhere,
     held_everywhere,
@@ -61,6 +65,7 @@ __all__ = [
     "make_token",
     "match_directory",
     "names_of_person",
+    "people_called",
     "set_active",
     "set_individuals",
     "set_password",

@@ -42,6 +42,19 @@ def names_of_person(person: str) -> tuple[Person, set[str]]:
     return found, {text for text in told if text}
 
 
+def people_called(erased: Erased) -> list[tuple[str, str]]:
+    """Return whom a list of erased people names here, with what stands in place of each name.
+
+    An empty text stands for a name that is not listed: only the address is.
+    """
+    found = []
+    for person in Person.objects.order_by("pk") if erased else ():
+        name, address = erased.instead(person.name), erased.instead(person.email)
+        if {name, address} - {None, person.name, person.email}:
+            found.append((str(person.pk), name or ""))
+    return found
+
+
 @transaction.atomic
 def forget_person(person: str, pseudonym: str, erased: Erased) -> None:
     """Call somebody by a made-up name, end their account, and take their name out of every text.
