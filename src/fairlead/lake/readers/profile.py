@@ -22,6 +22,9 @@ from fairlead.lake.readers.grammar import speaks_of
 if TYPE_CHECKING:
     import pyarrow as pa
 
+LONGEST = 1_000
+"""Signs of a value that are looked at to tell what a column is."""
+
 SAMPLE_ROWS = 60_000
 _DISTINCT = 3_000
 _DATES = frozenset("date create close expect decide until sign".split())
@@ -160,7 +163,22 @@ def profiles(raw: RawTable, columns: Sequence[str] | None = None) -> dict[str, P
 
 
 def sample(raw: RawTable, columns: Sequence[str]) -> pa.Table:
-    """Return up to `SAMPLE_ROWS` rows spread evenly over a staged table."""
+    """Return up to `SAMPLE_ROWS` rows spread evenly over a staged table, their values cut short."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = _rows(raw, columns)
+    for place, column in enumerate(table.schema):
+        values = table.column(place)
+        text = pa.types.is_string(column.type) or pa.types.is_large_string(column.type)
+        if text and (pc.max(pc.binary_length(values)).as_py() or 0) > LONGEST:
+            table = table.set_column(
+                place, column.name, pc.utf8_slice_codeunits(values, 0, LONGEST)
+            )
+    return table
+
+
+def _rows(raw: RawTable, columns: Sequence[str]) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
