@@ -43,6 +43,7 @@ def test_amounts_and_times_are_looked_at_too(measure: str, planted: dict[str, fl
     assert abs(found[1] - change) < 3 * (found[2] - found[0]) / (2 * 1.96)
 
 
+@pytest.mark.slow
 def test_nothing_changed_gives_an_alarm_in_one_company_of_twenty() -> None:
     """A slice of the study: with a rate of 5 % more than 3 of 24 come once in 36 such tests."""
     assert sum(bool(told(seed).shifts) for seed in range(24)) <= 3

@@ -261,6 +261,7 @@ def test_a_day_is_counted_with_the_queries_that_counted_the_whole(
     assert counted(home) == counted(other)
 
 
+@pytest.mark.slow
 def test_queries_depend_on_the_program_only(
     odd_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -232,6 +232,7 @@ def test_an_import_makes_answers_old_and_they_stay_those_of_their_state(
     assert again.old == ()
 
 
+@pytest.mark.slow
 def test_a_killed_refresh_goes_on_where_it_was(
     homes: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

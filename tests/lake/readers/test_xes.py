@@ -190,6 +190,7 @@ def test_texts_of_a_trace_repeated_in_its_events_do_not_fill_the_disk(write, rea
         reading(write("log.xes", log(f"<trace>{long}{steps}</trace>")))
 
 
+@pytest.mark.slow
 def test_a_long_trace_takes_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         path = tmp_path / f"{count}.xes"
