@@ -10,7 +10,6 @@ judged in full, with people who come, go and ramp up, and colleagues who gain a 
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -20,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from tests.calibration.verify_study import LIVE, stored
+from tests.calibration.verify_study import LIVE, given_by, stored
 from tests.verify.training_worlds import BASE, Setting, earlier, make
 
 from fairlead.measure.cells import Ints, StepCells
@@ -155,12 +154,7 @@ def table(cases: list[dict[str, Any]]) -> str:
 
 def main() -> None:
     """Work on, or print the table."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--sets", type=int, default=1500)
-    asked.add_argument("--store", type=Path, required=True)
-    asked.add_argument("--seconds", type=float, default=np.inf)
-    asked.add_argument("--table", action="store_true")
-    given = asked.parse_args()
+    given = given_by(__doc__, 1500)
     if not given.table:
         work(given.sets, given.store, given.seconds)
     cases = stored(given.store)

@@ -2,8 +2,7 @@
 
 Run ``python -m tests.calibration.verify_study --sets 1000 --store results.jsonl``; what is stored
 is not worked out again, so a run may be broken off and taken up. ``--table`` prints what is stored.
-Where the weakest are chosen, one and the same data set is judged as chosen by numbers and as
-chosen by judgement. The figures stand in docs/reference/calibration.md.
+The figures stand in docs/reference/calibration.md.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,24 +24,29 @@ from fairlead.measure.cells import StepCells
 from fairlead.verify.beside import beside, naive
 from fairlead.verify.effect import lay
 from fairlead.verify.report import look_of
-from fairlead.verify.training import Chosen, month_of
+from fairlead.verify.training import month_of
 from fairlead.verify.verdict import judge
 
 LIVE: dict[str, Any] = {"turnover": 0.15, "ramp": -0.6, "teams": 4, "spill": 0.2}
 """People come and go, the new ones ramp up, colleagues of the trained gain a fifth of it."""
 
 WORLDS: dict[str, dict[str, Any]] = {
-    "drawn, no effect": {},
-    "weakest, no effect": {"chosen": "numbers"},
-    "drawn, +0.5": {"effect": 0.5},
-    "weakest, +0.5": {"chosen": "numbers", "effect": 0.5},
+    f"{way}, {told}": {"chosen": chosen, "effect": effect}
+    for told, effect in (("no effect", 0.0), ("+0.5", 0.5))
+    for way, chosen in (
+        ("drawn", "random"),
+        ("weakest by numbers", "numbers"),
+        ("weakest by judgement", "judgement"),
+    )
 }
 SETTINGS: dict[str, Setting] = {
     f"{people} people, {kind}": Setting(people, **LIVE, **given)
     for people in (12, 40, 200)
     for kind, given in WORLDS.items()
 } | {
-    "40 people, abilities wander, weakest, no effect": Setting(40, chosen="numbers", walk=True),
+    "40 people, abilities wander, weakest by numbers, no effect": Setting(
+        40, chosen="numbers", walk=True
+    ),
     "40 people, abilities wander, drawn, no effect": Setting(40, walk=True),
 }
 SELDOM = ("200 people", "abilities wander")
@@ -67,19 +70,9 @@ FIGURES = (
 )
 
 
-def choices(name: str, setting: Setting) -> Iterator[tuple[str, Chosen]]:
-    """Return the rows a kind of company stands in, with how its people count as chosen."""
-    if setting.chosen == "random":
-        yield name, "random"
-        return
-    yield name.replace("weakest", "weakest by numbers"), "numbers"
-    if not setting.walk:
-        yield name.replace("weakest", "weakest by judgement"), "judgement"
-
-
-def case(made: Made, chosen: Chosen, seed: int, *, twice: bool) -> dict[str, Any]:
+def case(made: Made, seed: int, *, twice: bool) -> dict[str, Any]:
     """Judge one training whose truth is known: with one look, and with two where `twice`."""
-    counted, training = made.counted, replace(made.training, chosen_by=chosen)
+    counted, training = made.counted, made.training
     day = counted.book.window.as_of
     look = look_of(counted, training, day)
     said = {"word": judge(training.rule(0.0), (look,), day).word}
@@ -144,19 +137,16 @@ def work(sets: int, store: Path, seconds: float) -> None:
     until = time.monotonic() + seconds
     for number in range(sets):
         for name, setting in SETTINGS.items():
-            rows = [pair for pair in choices(name, setting) if (pair[0], number) not in known]
-            if not rows or (number % 5 > 1 and any(word in name for word in SELDOM)):
+            seldom = number % 5 > 1 and any(word in name for word in SELDOM)
+            if (name, number) in known or seldom:
                 continue
-            began = time.process_time()
-            made = make(setting, 10_000 + number)
+            began, seed = time.process_time(), 10_000 + number
             twice = setting.effect == 0 and number % 2 == 0
+            found = case(make(setting, seed), seed, twice=twice)
+            found |= {"row": name, "number": number}
+            found["seconds"] = round(time.process_time() - began, 3)
             with store.open("a", encoding="utf-8") as file:
-                for row, chosen in rows:
-                    found = case(made, chosen, 10_000 + number, twice=twice)
-                    found |= {"row": row, "number": number}
-                    found["seconds"] = round(time.process_time() - began, 3)
-                    began = time.process_time()
-                    file.write(json.dumps(found) + "\n")
+                file.write(json.dumps(found) + "\n")
             if time.monotonic() > until:
                 return
 
@@ -192,14 +182,19 @@ def share(claims: Any) -> str:
     return f"{100 * np.nanmean(claims):.0f} %"
 
 
-def main() -> None:
-    """Work on, or print one row for each kind of company."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--sets", type=int, default=1000)
+def given_by(about: str | None, sets: int) -> argparse.Namespace:
+    """Return what was asked of a study that keeps what it has worked out."""
+    asked = argparse.ArgumentParser(description=about)
+    asked.add_argument("--sets", type=int, default=sets)
     asked.add_argument("--store", type=Path, required=True)
     asked.add_argument("--seconds", type=float, default=np.inf)
     asked.add_argument("--table", action="store_true")
-    given = asked.parse_args()
+    return asked.parse_args()
+
+
+def main() -> None:
+    """Work on, or print one row for each kind of company."""
+    given = given_by(__doc__, 1000)
     if not given.table:
         work(given.sets, given.store, given.seconds)
     cases = defaultdict(list)
@@ -207,10 +202,9 @@ def main() -> None:
     for each in stored(given.store):
         cases[each["row"]].append(each)
         seconds += each["seconds"]
-    for name, setting in SETTINGS.items():
-        for row, _ in choices(name, setting):
-            if row in cases:
-                sys.stdout.write(line(row, cases[row]))
+    for name in SETTINGS:
+        if name in cases:
+            sys.stdout.write(line(name, cases[name]))
     sys.stderr.write(f"{seconds:.0f} seconds of work\n")
 
 

@@ -29,7 +29,10 @@ STEP = Competency(
     "sales.new.demo", "Demo to Won", "conversion", "fraction", "Sales", "new", "Demo", "Won", 0
 )
 BASE = -0.2
-DRIFT_SD, SEASON = 0.1, 0.1
+DRIFT_SD, DRIFT_LIKENESS, SEASON_SD = 0.15, 0.7, 0.15
+"""The market from quarter to quarter and the year's two harmonics, as the model expects them: in a
+calmer market its intervals are wider than they need to be."""
+
 LAST = dt.date(2026, 6, 30)
 DATED = ("tenure", "workdays", "team", "manager")
 
@@ -55,7 +58,7 @@ class Setting:
     turnover: float = 0.0  # share of people who come within the months, and as many who go
     ramp: float = 0.0  # on the logit on the first day, falling by a factor of e in four months
     teams: int = 0
-    spill: float = 0.0  # share of the effect that untrained members of a trained team get
+    spill: float = 0.0  # mean share of the effect that untrained members of a trained team get
 
 
 @dataclass(frozen=True)
@@ -85,24 +88,26 @@ def make(setting: Setting, seed: int) -> Made:
     there = (month >= joined[person]) & (month < left[person])
     person, day, month = person[there], day[there], month[there]
     mix = (rng.random(len(day)) < 0.5).astype(np.int64)
-    drift = rng.normal(0, DRIFT_SD, setting.months // 3 + 1)[np.arange(setting.months) // 3]
-    drift = drift + SEASON * np.cos(2 * np.pi * window.month_of_year / 12)
+    drift = _market(setting, window, rng)
     plain = BASE + theta[month, person] + drift[month] + np.where(mix == 1, 0.4, -0.4)
     plain = plain + setting.ramp * np.exp(-(month - joined[person] + 0.5) / 4)
     luck = rng.random(len(day))
+    quick, slow = np.ceil(rng.gamma(2, 8, len(day))), np.ceil(rng.gamma(1.5, 20, len(day)))
+    alone = luck < expit(plain)
+    untouched = Trials(person, month, mix, day, alone, np.where(alone, quick, slow))
     present = (joined < setting.months - setting.after) & (left > setting.months - setting.after)
-    start, group = _starts(setting, window, person, month, luck < expit(plain), rng, present)
+    start, group = _starts(setting, window, untouched, rng, present)
     response = rng.normal(setting.effect, setting.spread, setting.people)
     if setting.effect == 0:
         response[:] = 0.0
     treated = (start[person] >= 0) & (day >= start[person])
     beside = _beside(setting, book, start, person, day)
-    plain = plain + np.where(treated, 0.0, beside * setting.spill * setting.effect)
+    passed_on = rng.uniform(0, 2) * setting.spill * setting.effect
+    plain = plain + np.where(treated, 0.0, beside * passed_on)
     chance = expit(plain + np.where(treated, response[person], 0.0))
     won = luck < chance
-    waited = np.where(won, rng.gamma(2, 8, len(day)), rng.gamma(1.5, 20, len(day)))
     truth = float((chance - expit(plain))[treated].mean()) if treated.any() else 0.0
-    trials = Trials(person, month, mix, day, won, np.ceil(waited))
+    trials = replace(untouched, won=won, waited=np.where(won, quick, slow))
     training = _training(setting, book, start, group)
     return Made(_count(book, trials, start), training, truth, trials, start)
 
@@ -160,6 +165,18 @@ def _abilities(setting: Setting, rng: np.random.Generator) -> Floats:
     return theta
 
 
+def _market(setting: Setting, window: Window, rng: np.random.Generator) -> Floats:
+    """Return how each month differs from the usual one."""
+    quarters = rng.standard_normal(setting.months // 3 + 1) * DRIFT_SD
+    for later in range(1, len(quarters)):
+        fresh = np.sqrt(1 - DRIFT_LIKENESS**2) * quarters[later]
+        quarters[later] = DRIFT_LIKENESS * quarters[later - 1] + fresh
+    turn = 2 * np.pi * np.outer([1, 2], window.month_of_year) / 12
+    season = (rng.standard_normal(4) * SEASON_SD) @ np.concatenate([np.cos(turn), np.sin(turn)])
+    result: Floats = quarters[np.arange(setting.months) // 3] + season
+    return result
+
+
 def _stay(setting: Setting, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Return the month each person comes and the one they are gone in."""
     joined = np.full(setting.people, -60)
@@ -202,16 +219,14 @@ def _entries(setting: Setting, edges: Ints, rng: np.random.Generator) -> tuple[I
     return person, day
 
 
-def _starts(  # noqa: PLR0917
-    setting: Setting,
-    window: Window,
-    person: Ints,
-    month: Ints,
-    good: Ints,
-    rng: np.random.Generator,
-    present: Ints,
+def _starts(
+    setting: Setting, window: Window, trials: Trials, rng: np.random.Generator, present: Ints
 ) -> tuple[Ints, Ints]:
-    """Return first days (-1 for nobody) and start groups: drawn, or the weakest lately."""
+    """Return first days (-1 for nobody) and start groups: drawn, or the weakest lately.
+
+    Numbers know of the last six months what was decided by the first start; a manager who judges
+    sees also how the open deals go.
+    """
     first = window.month_count - setting.after
     edges = _edges(window)
     start = np.full(setting.people, -1, dtype=np.int64)
@@ -225,9 +240,11 @@ def _starts(  # noqa: PLR0917
                 start[who] = edges[first + number * setting.gap] + 10
                 group[who] = number
         return start, group
-    lately = (month >= first - 6) & (month < first)
-    won = np.bincount(person[lately & good], minlength=setting.people)
-    met = np.bincount(person[lately], minlength=setting.people)
+    lately = (trials.month >= first - 6) & (trials.month < first)
+    if setting.chosen == "numbers":
+        lately &= trials.day + trials.waited <= edges[first]
+    won = np.bincount(trials.person[lately & trials.won], minlength=setting.people)
+    met = np.bincount(trials.person[lately], minlength=setting.people)
     worst = np.argsort(np.where(present, (won + 0.5) / (met + 1), np.inf))
     worst = worst[: round(present.sum() * setting.share)]
     start[worst] = edges[first]

@@ -12,6 +12,14 @@ from fairlead.measure.cells import UNKNOWN, Floats, Ints
 from fairlead.stats.ability import Extra, Nodes, Panel, fit
 from fairlead.stats.chances import normal_quantile
 from fairlead.stats.likelihood import Trials, expit
+from fairlead.train.priors import (
+    CHOSEN_SD,
+    EFFECT_SD,
+    RESPONSE_SD,
+    SPILL_SD,
+    SPILL_SHARE,
+    WINDOW_MONTHS,
+)
 
 HISTORY = 12
 """Months before the first start that each simulated data set holds."""
@@ -21,13 +29,6 @@ SIMULATIONS = 120
 
 TRIED = 0.4
 """Effect on the logit that is put into them; the power at others follows by shifting."""
-
-RESPONSE_SD = 0.1
-EFFECT_SD = 3.0
-CHOSEN_SD = 1.0
-SPILL_SD = 0.5
-WINDOW = 6
-"""Months before the start that are left out where people are chosen by judgement."""
 
 DRIFT_SD, DRIFT_CORRELATION = 0.15, 0.7
 WANTED = 0.8
@@ -328,13 +329,14 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
     order = np.lexsort((drawn.after, drawn.person, drawn.month))
     if plan.judged:
         month = drawn.month[order]
-        order = order[(month < HISTORY - WINDOW) | (month >= HISTORY)]
-    extra = [Extra("training", drawn.after[order].astype(np.float64), sd=EFFECT_SD)]
+        order = order[(month < HISTORY - WINDOW_MONTHS) | (month >= HISTORY)]
+    after, near = drawn.after[order].astype(np.float64), _beside_trained(drawn, plan)[order]
+    told = len(np.unique(drawn.person[order][near > 0])) >= FEWEST_BESIDE
+    extra = [Extra("training", after + told * SPILL_SHARE * near, sd=EFFECT_SD)]
     if plan.judged:
         mine = np.isfinite(plan.start)[drawn.person[order]].astype(np.float64)
         extra.append(Extra("chosen", mine, sd=CHOSEN_SD))
-    near = _beside_trained(drawn, plan)[order]
-    if len(np.unique(drawn.person[order][near > 0])) >= FEWEST_BESIDE:
+    if told:
         extra.append(Extra("spill over", near, sd=SPILL_SD))
     panel = Panel(
         person=drawn.person[order],

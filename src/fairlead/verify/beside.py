@@ -20,7 +20,8 @@ from fairlead.stats.staggered import (
     large_enough,
     permutation,
 )
-from fairlead.verify.effect import WINDOW_MONTHS, Ground
+from fairlead.train.priors import WINDOW_MONTHS
+from fairlead.verify.effect import Ground
 from fairlead.verify.training import Trained, Training, month_of
 
 LEVEL, QUANTILE = 0.9, 1.6449

@@ -13,23 +13,23 @@ from fairlead.measure.cells import UNKNOWN, Book, Cells, Floats, Ints, StepCells
 from fairlead.measure.fitting import company_silence, likelihood_of, panel_of
 from fairlead.measure.selection import has_data, rows_of, seed_of
 from fairlead.stats.ability import AbilityFit, Draws, Extra, Panel, draw, fit
+from fairlead.stats.chances import normal_tail
 from fairlead.stats.likelihood import expit
+from fairlead.train.priors import (
+    CHOSEN_SD,
+    EFFECT_SD,
+    RESPONSE_SD,
+    SPILL_SD,
+    SPILL_SHARE,
+    WINDOW_MONTHS,
+)
 from fairlead.verify.training import Trained, Training, month_of, treated_share
-
-EFFECT_SD = 3.0
-"""Prior sd of the effect: wide. A prior that knows better shrinks the effect on 12 people by an
-eighth or more."""
-
-SPILL_SD = 0.5
-CHOSEN_SD = 1.0
-RESPONSE_SD = 0.1
-"""How far people's responses to one training differ, on the scale of the model."""
-
-WINDOW_MONTHS = 6
-"""Months before the first start that were looked at when people were chosen by judgement."""
 
 FEWEST = 3
 """Fewest trained people, and fewest others."""
+
+SPILL_WIDE = 0.5
+"""Prior sd of what colleagues gained, where it is asked whether they did."""
 
 EFFECT, SPILL, CHOSEN = "training", "spill over", "chosen"
 
@@ -77,8 +77,8 @@ class Moved:
     effect
         Points of a rate as a fraction, relative change of anything else (draws,).
     spill
-        What it did to untrained members of teams with a trained one, on the scale of the model
-        (draws,); None where there are none.
+        Chance that untrained members of teams with a trained one gained too, by what they did
+        alone; None where there are none.
     sigma
         Spread between people of each draw (draws,).
     trials
@@ -89,7 +89,7 @@ class Moved:
 
     delta: Floats
     effect: Floats
-    spill: Floats | None
+    spill: float | None
     sigma: Floats
     trials: int
     fit: AbilityFit
@@ -182,10 +182,13 @@ def moved(
     """
     if judged:
         ground = without_window(ground, book, training)
-    columns = [Extra(EFFECT, ground.treated, sd=EFFECT_SD)]
     near = spill_rows(ground, book)
+    columns = [Extra(EFFECT, ground.treated, sd=EFFECT_SD)]
     if near is not None:
-        columns.append(Extra(SPILL, near, sd=SPILL_SD))
+        columns = [
+            Extra(EFFECT, ground.treated + SPILL_SHARE * near, sd=EFFECT_SD),
+            Extra(SPILL, near, sd=SPILL_SD),
+        ]
     if judged:
         mine = ground.trained[ground.cells.person].astype(np.float64)
         columns.append(Extra(CHOSEN, mine, sd=CHOSEN_SD))
@@ -210,24 +213,41 @@ def effect_of(ground: Ground, made: AbilityFit, book: Book, *, seed: int) -> Mov
     draws = draw(made, key, months=np.append(months, made.design.month_count - 1))
     part = made.design.parts[EFFECT].columns
     delta = draws.border[:, part].ravel()
-    spill = made.design.parts.get(SPILL)
     is_step = isinstance(ground.cells, StepCells)
-    effect = points(made, draws) if is_step else np.expm1(delta)
-    trials = made.design.likelihood.trials * made.design.columns[:, part].ravel()
+    effect = points(made, draws, ground.treated) if is_step else np.expm1(delta)
+    trials = made.design.likelihood.trials * ground.treated
     return Moved(
         delta=delta,
         effect=effect,
-        spill=None if spill is None else draws.border[:, spill.columns].ravel(),
+        spill=colleagues_gained(made) if SPILL in made.design.parts else None,
         sigma=made.nodes.sigma[draws.node],
         trials=round(float(trials.sum())),
         fit=made,
     )
 
 
-def points(made: AbilityFit, draws: Draws) -> Floats:
+def colleagues_gained(made: AbilityFit) -> float:
+    """Return the chance that untrained colleagues gained, with no share of the effect expected.
+
+    The guess the fit was made with is taken out of its posterior again, setting by setting, and a
+    wide one put in its place: both are normal, so precisions are subtracted and added.
+    """
+    parts = made.design.parts
+    place = [parts[EFFECT].columns.start, parts[SPILL].columns.start]
+    half = np.linalg.inv(made.solved.cholesky)[:, :, place]
+    precision = np.linalg.inv(np.einsum("nki,nkj->nij", half, half))
+    pull = np.einsum("nij,nj->ni", precision, made.border[:, place])
+    precision[:, 1, 1] += 1 / SPILL_WIDE**2 - 1 / SPILL_SD**2
+    cov = np.linalg.inv(precision)
+    both = np.array([SPILL_SHARE, 1.0])
+    mean, variance = np.einsum("i,nij,nj->n", both, cov, pull), both @ cov @ both
+    chance = [1 - normal_tail(z) for z in (mean / np.sqrt(variance)).tolist()]
+    return float(made.weight @ np.array(chance))
+
+
+def points(made: AbilityFit, draws: Draws, treated: Floats) -> Floats:
     """Return the mean over treated trials of their chance minus that without the training."""
-    design = made.design
-    column = design.columns[:, design.parts[EFFECT].columns].ravel()
+    design, column = made.design, treated
     rows = np.flatnonzero(column > 0)
     weight = design.likelihood.trials[rows] * column[rows]
     total = np.zeros(len(draws.border))

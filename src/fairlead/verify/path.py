@@ -10,7 +10,8 @@ from fairlead.measure.cells import Book, Floats, Ints, StepCells
 from fairlead.stats.ability import fit
 from fairlead.stats.chances import chi_square_tail
 from fairlead.stats.likelihood import expit
-from fairlead.verify.effect import EFFECT_SD, Ground, columns_of
+from fairlead.train.priors import EFFECT_SD
+from fairlead.verify.effect import Ground, columns_of
 from fairlead.verify.training import month_of
 
 STEP = 2

@@ -216,7 +216,6 @@ def _estimated(
     plain = moved(ground, book, training, seed=SEED) if judged else None
     worth = worth_of(book, known.competencies[0])
     traced = path(ground, book) if with_path else None
-    spill = None if found.spill is None else float((found.spill > 0).mean())
     in_start = ground.trained & (ground.start <= as_day(known.as_of))
     return replace(
         known,
@@ -226,11 +225,11 @@ def _estimated(
         spread_share=_spreads(found.delta, found.sigma, found.trials),
         money=_money(found, worth, unit),
         other=None if plain is None else _told(plain.effect, plain.trials, unit),
-        spill=spill,
+        spill=found.spill,
         beside=beside(ground, book, training, rng=np.random.default_rng(SEED), orders=orders),
         path=traced,
         worth=worth,
-        findings=findings_of(training, known.rule, others, traced, spill),
+        findings=findings_of(training, known.rule, others, traced, found.spill),
     )
 
 
