@@ -11,7 +11,8 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -296,8 +297,10 @@ DIGEST = "digest"
 
 
 def _parse(path: Path) -> Manifest:
+    """Return what a manifest says; a published one never changes, so it is read once."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        about = path.stat()
+        return _read(path, (about.st_ino, about.st_mtime_ns, about.st_ctime_ns, about.st_size))
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -305,6 +308,11 @@ def _parse(path: Path) -> Manifest:
             f"the manifest {path} cannot be read: {error.strerror}",
             hint="Check the permissions of the workspace.",
         ) from error
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _version: tuple[int, ...]) -> Manifest:
+    raw = json.loads(path.read_text(encoding="utf-8"))
     version = int(raw["schema_version"])
     written = raw.pop(DIGEST, None)
     if written is not None and written != _digest(raw):
@@ -335,7 +343,7 @@ def _parse(path: Path) -> Manifest:
         mappings=tuple(raw.get("mappings", ())),
         undid=int(raw.get("undid", 0)),
     )
-    if set(raw) - set(asdict(manifest)) or _name(manifest.number) != path.name:
+    if set(raw) - {each.name for each in fields(manifest)} or _name(manifest.number) != path.name:
         raise ValueError("it is not what was published under this name")
     return manifest
 

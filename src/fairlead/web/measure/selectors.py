@@ -70,11 +70,11 @@ class Block:
 def rows_seen(request: HttpRequest) -> tuple[list[Block], Found | None]:
     """Return the fair rates of everybody within reach, and the report they are from."""
     people = [p for p in people_seen(request, day_of_answers()) if p.crm_id is not None]
-    return blocks(people, seen(request))
+    return blocks(people, {})
 
 
 def blocks(people: list[Shown], reach: Mapping[str, Spans]) -> tuple[list[Block], Found | None]:
-    """Return the same for some people; quarters the reader may not see are left out."""
+    """Return the same for some people; of quarters those within `reach`."""
     report = answer("measure", "company")
     if report is None:
         return [], None

@@ -287,13 +287,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 def edges() -> list[Led]:
     """Return who worked for whom, when; all of it."""
-    rows = Assignment.objects.filter(manager__isnull=False)
-    return [
-        Led(person, str(manager), start, end)
-        for person, manager, start, end in rows.values_list(
-            "person_id", "manager_id", "from_on", "to_on"
-        )
-    ]
+    return [Led(*link) for link in Assignment.links()]
 
 
 def individuals_shown() -> bool:
@@ -302,10 +296,17 @@ def individuals_shown() -> bool:
     return (policy is None or policy.individuals) and shown_in(Path(settings.WORKSPACE))
 
 
+def _below(viewer: Viewer) -> list[Led]:
+    if viewer.person is None or not viewer.leads:
+        return []
+    links = Assignment.links_below(viewer.person, deep="leader" in viewer.roles)
+    return [Led(*link) for link in links]
+
+
 def seen_by(viewer: Viewer) -> dict[str, Spans]:
     """Return whose numbers a viewer may see, on which days; without individuals only their own."""
     if individuals_shown():
-        return reach(viewer, edges() if viewer.leads else ())
+        return reach(viewer, _below(viewer))
     return reach(Viewer(viewer.person, frozenset(), viewer.user), ())
 
 

@@ -64,6 +64,32 @@ class Assignment(models.Model):
         """Say whether no first day is known."""
         return self.from_on == dt.date.min
 
+    @classmethod
+    def links(cls) -> list[tuple[str, str, dt.date, dt.date]]:
+        """Return person, manager, from and to of everybody who works for somebody."""
+        return _links(cls.objects.filter(manager__isnull=False))
+
+    @classmethod
+    def links_below(cls, manager: str, *, deep: bool) -> list[tuple[str, str, dt.date, dt.date]]:
+        """Return the same of who worked for somebody; where `deep`, for those too, and so on.
+
+        Only their rows are asked for: a page of one team does not wait for a company.
+        """
+        found: list[tuple[str, str, dt.date, dt.date]] = []
+        asked: set[str] = set()
+        waiting = {manager}
+        while waiting:
+            asked |= waiting
+            led = _links(cls.objects.filter(manager_id__in=waiting))
+            found += led
+            waiting = {person for person, *_ in led} - asked if deep else set()
+        return found
+
+
+def _links(rows: models.QuerySet[Assignment]) -> list[tuple[str, str, dt.date, dt.date]]:
+    told = rows.values_list("person_id", "manager_id", "from_on", "to_on")
+    return [(person, str(manager), start, end) for person, manager, start, end in told]
+
 
 class Accounts(BaseUserManager["User"]):
     """Makes accounts."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fairlead.brief import words
@@ -20,6 +22,11 @@ _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 
 def count(number: int) -> str:
     """Write a count with separators: ``4,238``."""
+    return _count(number, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _count(number: int, _language: str | None) -> str:
     return formats.number_format(number)
 
 
@@ -43,6 +50,11 @@ def rate(successes: int, trials: int) -> str:
 
 def day(on: dt.date) -> str:
     """Write a day: ``23 Nov 2026``."""
+    return _day(on, get_language())
+
+
+@lru_cache(maxsize=4_096)
+def _day(on: dt.date, _language: str | None) -> str:
     return formats.date_format(on, "DATE_FORMAT")
 
 

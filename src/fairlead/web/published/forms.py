@@ -65,10 +65,10 @@ def choices(request: HttpRequest) -> list[Choice]:
         return [_company(()), *own] if viewer.leads else own
     people = [p for p in people_seen(request, day) if p.crm_id is not None]
     found: list[Choice] = []
-    everybody = crm_people(day)
-    ids = {p.id for p in people}
-    if "leader" in viewer.roles and everybody and everybody <= ids:
-        found.append(_company(tuple(sorted(everybody))))
+    if "leader" in viewer.roles:
+        everybody = crm_people(day)
+        if everybody and everybody <= {p.id for p in people}:
+            found.append(_company(tuple(sorted(everybody))))
     if viewer.leads:
         found += _teams(request, people, day)
     return found + [_person(p) for p in people]
@@ -123,13 +123,11 @@ def _person(shown: Shown) -> Choice:
 
 def _teams(request: HttpRequest, people: list[Shown], day: dt.date) -> list[Choice]:
     viewer, reach = viewer_of(request), seen(request)
-    by_crm = {str(p.crm_id): p for p in people}
+    heads = {str(p.crm_id): p for p in people if "leader" in viewer.roles or p.id == viewer.person}
     ids = {str(crm): person for crm, person in ids_of_data().items()}
     found = []
-    for manager, led in teams_in_data().items():
-        head = by_crm.get(manager)
-        if head is None or (head.id != viewer.person and "leader" not in viewer.roles):
-            continue
+    for manager, led in teams_in_data(heads).items():
+        head = heads[manager]
         rows = [(ids.get(person), start, min(end, day)) for person, start, end in led]
         if not all(_covered(reach.get(p or "", NEVER), start, end) for p, start, end in rows):
             continue

@@ -75,10 +75,11 @@ def progress_of(kind: str, unit: str, subject: str = "") -> Work | None:
     return newest(PUBLISH, key_of(kind, unit, subject))
 
 
-def teams_in_data() -> dict[str, list[tuple[str, dt.date, dt.date]]]:
+def teams_in_data(managers: Collection[str]) -> dict[str, list[tuple[str, dt.date, dt.date]]]:
     """Return manager -> (person, from, to) as the data say it, all by their ids in the data."""
     found = {}
-    for row in Answer.objects.filter(kind=DIRECTORY, unit="team"):
+    told = Answer.objects.filter(kind=DIRECTORY, unit="team", subject__in=list(managers))
+    for row in told:
         found[row.subject] = [
             (
                 person,

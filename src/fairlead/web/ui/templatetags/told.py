@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Collection
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -19,6 +24,22 @@ def grouped(lines: list[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]
     """Return lines in runs: is it a list, and its lines."""
     runs = groupby(lines, key=lambda line: bool(line["weight"] == "item"))
     return [(is_list, list(run)) for is_list, run in runs]
+
+
+@register.simple_tag
+def told_sections(sections: list[dict[str, Any]], folded: Collection[str] | None = None) -> str:
+    """Return sections of an answer as they stand on a page; tables of `folded` codes are folded.
+
+    What is told again is written once: the text itself is what it is found by, so nobody is shown
+    what was written of anything else.
+    """
+    return _written(json.dumps([sections, sorted(folded or ())]), get_language())
+
+
+@lru_cache(maxsize=256)
+def _written(told: str, _language: str | None) -> SafeString:
+    sections, folded = json.loads(told)
+    return render_to_string("ui/sections.html", {"sections": sections, "folded": folded})
 
 
 PAGES = {
