@@ -15,8 +15,9 @@ SPILL_SHARE = 0.2
 centre ten points more trained colleagues were worth 0.5 %, beside 10 % for the trained (De Grip and
 Sauermann, Economic Journal 2012): a fifth, where two in five are trained."""
 
-SPILL_SD = 0.1
-"""How far what they gain may be from that share, on the scale of the model."""
+SPILL_SD = 0.05
+"""How far what they gain may be from that share, on the scale of the model: of an effect of half a
+logit, a tenth more or less of it."""
 
 CHOSEN_SD = 1.0
 """Prior sd of what sets apart the people a manager chose by judgement."""
