@@ -155,8 +155,8 @@ def power(
     """Return how large an effect of this training would have to be to be called a success.
 
     Answers before anybody is trained whether the verdict will be able to say anything. People's
-    abilities, the market and luck are drawn anew in each data set from what own data say; each is
-    judged by the rule of `verify.verdict` with the model that will decide.
+    abilities, the market, what colleagues gain and luck are drawn anew in each data set from what
+    own data say; each is judged by the rule of `verify.verdict` with the model that will decide.
 
     Parameters
     ----------
@@ -278,7 +278,11 @@ def _drawn(own: Own, plan: Plan, delta: float, rng: np.random.Generator) -> _Dra
     number = rng.poisson(own.trials[person] * share * decided)
     response = delta + RESPONSE_SD * rng.standard_normal(people)
     base = np.log(own.level / (1 - own.level))
-    eta = base + theta[month, person] + market[month // 3] + np.where(is_after, response[person], 0)
+    passed_on = SPILL_SHARE * delta + SPILL_SD * rng.standard_normal()
+    gained = np.where(
+        is_after, response[person], _beside_trained(person, month, is_after, plan) * passed_on
+    )
+    eta = base + theta[month, person] + market[month // 3] + gained
     good = rng.binomial(number, expit(eta))
     kept = number > 0
     return _Drawn(
@@ -330,7 +334,8 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
     if plan.judged:
         month = drawn.month[order]
         order = order[(month < HISTORY - WINDOW_MONTHS) | (month >= HISTORY)]
-    after, near = drawn.after[order].astype(np.float64), _beside_trained(drawn, plan)[order]
+    after = drawn.after[order].astype(np.float64)
+    near = _beside_trained(drawn.person, drawn.month, drawn.after, plan)[order]
     told = len(np.unique(drawn.person[order][near > 0])) >= FEWEST_BESIDE
     extra = [Extra("training", after + told * SPILL_SHARE * near, sd=EFFECT_SD)]
     if plan.judged:
@@ -355,16 +360,16 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
     return mean, float(np.sqrt(variance))
 
 
-def _beside_trained(drawn: _Drawn, plan: Plan) -> Floats:
+def _beside_trained(person: Ints, month: Ints, after: Flags, plan: Plan) -> Floats:
     """Return how much of each row is of people not started yet beside a colleague who has."""
     if plan.team is None:
-        return np.zeros(len(drawn.person))
+        return np.zeros(len(person))
     codes = np.unique(plan.team)
     first = np.array([plan.start[plan.team == code].min() for code in codes])
     first[codes == UNKNOWN] = np.inf
     began = HISTORY + first[np.searchsorted(codes, plan.team)]
-    near: Floats = np.clip(drawn.month + 1 - began[drawn.person], 0.0, 1.0)
-    return np.where(drawn.after, 0.0, near)
+    near: Floats = np.clip(month + 1 - began[person], 0.0, 1.0)
+    return np.where(after, 0.0, near)
 
 
 def _around(sigma: float, likeness: float) -> Nodes:
