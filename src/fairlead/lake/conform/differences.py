@@ -169,8 +169,11 @@ def _missing(connection: Any, stamp: str) -> tuple[Finding, ...]:
         "SELECT count(*) FROM known_opportunities s "
         f"SEMI JOIN new_opportunities USING (opportunity_id) WHERE {before}"
     ).fetchone()
-    (known,) = connection.execute(f"SELECT count(*) FROM opportunities s WHERE {before}").fetchone()
-    if there == known or there < MISSING_SHARE * known:
+    for stored in ("moving_opportunities", "opportunities"):  # the first are few and tell mostly
+        (known,) = connection.execute(f"SELECT count(*) FROM {stored} s WHERE {before}").fetchone()
+        if there < MISSING_SHARE * known:
+            return ()
+    if there == known:
         return ()
     gone, amount = connection.execute(
         "SELECT count(*), coalesce(sum(s.amount), 0)::BIGINT FROM opportunities s "
