@@ -224,7 +224,7 @@ def _local(until: dt.datetime | None, company: Company) -> dt.datetime | None:
 
 def _connected(workspace: Workspace, reading: Reading, options: _Options) -> Any:
     memory = options.memory or engine_memory(sum(t.raw.row_count for t in reading.tables))
-    return connect(memory=memory, scratch=workspace.staging)
+    return connect(memory=memory, scratch=workspace.staging, once=True)
 
 
 def _conformed(

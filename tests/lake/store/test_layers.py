@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.refresh.company import contents, deal, rows_of, take, write_deals
 
+from fairlead.errors import NumericalError
 from fairlead.facts import OPPORTUNITIES, STAGES
 from fairlead.lake.store import commit
 from fairlead.lake.store.check import check_tables
@@ -83,6 +84,21 @@ def test_any_turns_give_what_a_plain_merge_gives(
             states.append((home.manifest(), expected))
             for manifest, held in states:
                 assert _held(home, manifest) == held
+
+
+def test_two_rows_of_one_key_are_refused(odd_path: Path) -> None:
+    home = open_workspace(odd_path / "ws", create=True)
+    connection = connect()
+    attach(connection, home, Manifest())
+    connection.execute(f"CREATE TEMP TABLE new_stages AS {empty_relation_sql(STAGES)}")
+    connection.execute(
+        "INSERT INTO new_stages BY NAME SELECT unnest([5, 7, 6, 7]) AS stage_id, 'S' AS stage, "
+        "'made' AS source, TIMESTAMPTZ '2026-11-01 00:00:00+00' AS known_at"
+    )
+    with pytest.raises(NumericalError, match="two rows of stages share the key 7"):
+        write_table(connection, home, STAGES, "new_stages")
+    assert not home.table_path(STAGES).exists()
+    connection.close()
 
 
 def test_a_few_changed_rows_are_laid_over_the_others(odd_path: Path) -> None:

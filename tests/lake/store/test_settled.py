@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.refresh.company import contents
 from tests.refresh.days import OPS, Day, all_anew, counted, take_day, write_days
 
+from fairlead.errors import UnavailableError
 from fairlead.facts import OPPORTUNITIES, STAGE_CHANGES
 from fairlead.lake.conform.touched import fetch_touched
 from fairlead.lake.store import append, commit, settled, workspace
+from fairlead.lake.store.check import looking_for_damage
 from fairlead.lake.store.layers import layers
 from fairlead.lake.store.settled import are_many, read_files
 from fairlead.lake.store.workspace import Workspace, attach, connect, open_workspace
@@ -177,6 +179,35 @@ def test_a_workspace_of_an_earlier_layout_goes_on(
     for home in homes:
         assert contents(home) == contents(other)
         assert counted(home) == counted(other)
+
+
+def _flip(path: Path) -> None:
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 1
+    path.write_bytes(bytes(body))
+
+
+def test_damage_where_a_day_reads_nothing_stops_it_before_it_writes(odd_path: Path) -> None:
+    home = _grown(odd_path, [FIRST])
+    _flip(Path(layers(home.table_path(STAGE_CHANGES)).settled[0]))
+    files = sorted((home.root / "tables").rglob("*"))
+    folder = write_days(odd_path / "more", [FIRST, OPEN_DAY])[1]
+    with pytest.raises(UnavailableError, match="table stage_changes of the workspace is damaged"):
+        take_day(home, folder, OPEN_DAY)
+    assert sorted((home.root / "tables").rglob("*")) == files
+    assert home.manifest().number == 1
+
+
+def test_damage_is_told_as_the_reason_of_whatever_goes_wrong_meanwhile(odd_path: Path) -> None:
+    home = _grown(odd_path, [FIRST])
+    with pytest.raises(ValueError, match="odd"), looking_for_damage(home, home.manifest()):
+        raise ValueError("odd")
+    _flip(Path(layers(home.table_path(OPPORTUNITIES)).settled[0]))
+    with (
+        pytest.raises(UnavailableError, match="table opportunities of the workspace is damaged"),
+        looking_for_damage(home, home.manifest()),
+    ):
+        raise ValueError("odd")
 
 
 def test_the_parts_of_a_table_are_the_whole(odd_path: Path) -> None:

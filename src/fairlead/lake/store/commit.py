@@ -269,6 +269,8 @@ def _passed(step: str) -> None:
 
 
 def _refuse_doubles(connection: Any, table: Table, incoming: str) -> None:
+    if len(table.key) == 1 and not _has_doubles(connection, table.key[0], incoming):
+        return
     key = ", ".join(quoted(name) for name in table.key)
     row = connection.execute(
         f"SELECT {key}, count(*) AS n FROM {incoming} GROUP BY ALL HAVING n > 1 LIMIT 1"
@@ -278,6 +280,14 @@ def _refuse_doubles(connection: Any, table: Table, incoming: str) -> None:
             f"two rows of {table.name} share the key {row[0]}; nothing was stored",
             hint="Please report this: two different source keys hash to the same number.",
         )
+
+
+def _has_doubles(connection: Any, key: str, relation: str) -> bool:
+    """Say whether a number stands twice in a column; sorting takes a third of grouping's time."""
+    sql = f"SELECT {quoted(key)} FROM {relation}"
+    numbers = connection.execute(sql).fetchnumpy()[key]
+    numbers.sort()
+    return bool((numbers[1:] == numbers[:-1]).any())
 
 
 def _count(connection: Any, relation: str) -> int:

@@ -225,8 +225,13 @@ def _empty(folder: Path) -> None:
         ) from error
 
 
-def connect(*, memory: str = "1GB", scratch: Path | None = None) -> Any:  # a DuckDB connection
-    """Return a DuckDB connection that works offline, in UTC, within `memory`."""
+def connect(
+    *, memory: str = "1GB", scratch: Path | None = None, once: bool = False
+) -> Any:  # a DuckDB connection
+    """Return a DuckDB connection that works offline, in UTC, within `memory`.
+
+    Whoever reads files `once` keeps nothing of them: that takes longer than it saves.
+    """
     import duckdb
 
     settings: dict[str, str] = {
@@ -234,6 +239,7 @@ def connect(*, memory: str = "1GB", scratch: Path | None = None) -> Any:  # a Du
         "autoload_known_extensions": "false",
         "memory_limit": memory,
         "preserve_insertion_order": "false",
+        "enable_external_file_cache": "false" if once else "true",
     }
     if scratch is not None:
         settings["temp_directory"] = str(scratch)
