@@ -18,7 +18,7 @@ TIMED = {
     "fairlead.lake.conform.run": ("stage", "conform_people", "conform_changes",
                                   "conform_opportunities", "add_differences", "date_closings",
                                   "currency_places", "keep_unexported", "conform_others"),
-    "fairlead.lake.store.commit": ("_split", "_append", "_update", "_make_durable"),
+    "fairlead.lake.store.commit": ("_split", "append", "_update", "_make_durable"),
     "fairlead.refresh.counting": ("load_process", "load_company", "add_part", "first_event",
                                   "show_part", "load_parts", "_conditions", "_publish"),
 }  # fmt: skip

@@ -17,6 +17,7 @@ from tests.refresh.days import OPS, Day, all_anew, counted, take_day, write_days
 
 from fairlead.lake.counts import basis, queries, relations, waiting
 from fairlead.lake.counts.basis import BASIS
+from fairlead.lake.store import commit
 from fairlead.lake.store.workspace import Workspace, connect, open_workspace, writing
 from fairlead.refresh import counting
 
@@ -75,13 +76,14 @@ def test_any_days_in_any_order_give_what_a_rebuild_gives(
     data: st.DataObject,
     gone: float,
 ) -> None:
-    """However soon the file of open stints is written anew."""
+    """However soon deals and the file of open stints are written anew."""
     days = [FIRST, *days]
     order = list(range(len(days)))
     if mixed:
         order = data.draw(st.permutations(order))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(waiting, "MOST_GONE", gone)
+        patch.setattr(commit, "MOST_LATER", gone)
         _both(tmp_path_factory.mktemp("days"), days, order)
 
 

@@ -143,7 +143,6 @@ def _carry_on(
         queries = basis.queries
         shared = copy.deepcopy(basis.shared)
         load_parts(connection, workspace.results, before.results, touched.deals)
-        show_rows(connection, touched.before)
         shared.add(connection, -1)
         add_part(connection, process, company, basis.as_of, shared, queries=queries, sign=-1)
         show_rows(connection, touched.after)
@@ -163,7 +162,10 @@ def _conditions(
     as_of: dt.date,
     touched: Touched,
 ) -> _Conditions | None:
-    """Return what a part is counted under; None where all deals have to be counted."""
+    """Return what a part is counted under; None where all deals have to be counted.
+
+    The tables of deals show the rows before then.
+    """
     before, manifest = states
     basis = read_basis(connection, before.results, workspace.results)
     if basis is None:
@@ -175,7 +177,7 @@ def _conditions(
     if touched.pipelines - set(known):
         return None
     after = copy.deepcopy(basis.shared)
-    for rows, sign in ((touched.before, -1), (touched.after, 1)):
+    for rows, sign in ((touched.after, 1), (touched.before, -1)):
         show_rows(connection, rows)
         after.add(connection, sign)
     under_one_name(connection, process)

@@ -177,17 +177,20 @@ def _import_one(
         before = workspace.manifest()
         options = replace(options, erased=erased_of(workspace.root))
         company = _adopted(workspace, path)
-        reading, damage = _read(workspace, before, path, export, options, progress=progress)
-        reading = in_zone(reading, company.time_zone)
-        with telling_damage(workspace, before):
-            make_ready(workspace, before, damage)
-            with closing(_connected(workspace, reading, options)) as connection:
+        with looking_for_damage(workspace, before) as damage:
+            reading = _read(workspace, before, path, export, options, progress=progress)
+            reading = in_zone(reading, company.time_zone)
+            with (
+                telling_damage(workspace, before),
+                closing(_connected(workspace, reading, options)) as connection,
+            ):
                 attach(connection, workspace, before)
                 watched = watched_deals(workspace, before)
                 conformed = _conformed(connection, company, watched, reading, options)
                 aside = nameless_rows(put_aside_rows(connection), options.erased)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
+                make_ready(workspace, before, damage)
                 written = _write(connection, workspace, progress, conformed)
                 touched = touched_rows(connection) if conformed.few and counting else None
         step = _Step(conformed, reading, company, amounts, touched)
@@ -221,7 +224,7 @@ def _local(until: dt.datetime | None, company: Company) -> dt.datetime | None:
 
 def _connected(workspace: Workspace, reading: Reading, options: _Options) -> Any:
     memory = options.memory or engine_memory(sum(t.raw.row_count for t in reading.tables))
-    return connect(memory=memory, scratch=workspace.staging)
+    return connect(memory=memory, scratch=workspace.staging, once=True)
 
 
 def _conformed(
@@ -246,18 +249,15 @@ def _read(
     options: _Options,
     *,
     progress: Progress | None,
-) -> tuple[Reading, Callable[[], str]]:
-    """Read an export, looking for damage of what is stored meanwhile; return what tells of it."""
-    with looking_for_damage(workspace, before) as damage:
-        reading = read(
-            path,
-            workspace.staging,
-            mapping=options.mapping,
-            learned=learned_mappings(workspace, before),
-            only=export.holds,
-            progress=progress,
-        )
-    return reading, damage
+) -> Reading:
+    return read(
+        path,
+        workspace.staging,
+        mapping=options.mapping,
+        learned=learned_mappings(workspace, before),
+        only=export.holds,
+        progress=progress,
+    )
 
 
 def _together(results: list[ImportResult]) -> ImportResult:

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.refresh.company import contents, deal, rows_of, take, write_deals
 
+from fairlead.errors import NumericalError
 from fairlead.facts import OPPORTUNITIES, STAGES
 from fairlead.lake.store import commit
 from fairlead.lake.store.check import check_tables
 from fairlead.lake.store.commit import finish, heal, versions, write_table
 from fairlead.lake.store.layers import layers
-from fairlead.lake.store.manifest import Manifest
+from fairlead.lake.store.manifest import SCHEMA_VERSION, Manifest
 from fairlead.lake.store.schema import empty_relation_sql
 from fairlead.lake.store.workspace import Workspace, attach, connect, open_workspace, writing
 
@@ -85,6 +86,21 @@ def test_any_turns_give_what_a_plain_merge_gives(
                 assert _held(home, manifest) == held
 
 
+def test_two_rows_of_one_key_are_refused(odd_path: Path) -> None:
+    home = open_workspace(odd_path / "ws", create=True)
+    connection = connect()
+    attach(connection, home, Manifest())
+    connection.execute(f"CREATE TEMP TABLE new_stages AS {empty_relation_sql(STAGES)}")
+    connection.execute(
+        "INSERT INTO new_stages BY NAME SELECT unnest([5, 7, 6, 7]) AS stage_id, 'S' AS stage, "
+        "'made' AS source, TIMESTAMPTZ '2026-11-01 00:00:00+00' AS known_at"
+    )
+    with pytest.raises(NumericalError, match="two rows of stages share the key 7"):
+        write_table(connection, home, STAGES, "new_stages")
+    assert not home.table_path(STAGES).exists()
+    connection.close()
+
+
 def test_a_few_changed_rows_are_laid_over_the_others(odd_path: Path) -> None:
     home = open_workspace(odd_path / "ws", create=True)
     take(home, write_deals(odd_path / "one", [deal(n) for n in range(1, 41)]))
@@ -94,7 +110,7 @@ def test_a_few_changed_rows_are_laid_over_the_others(odd_path: Path) -> None:
     done = take(home, write_deals(odd_path / "two", rows))
     assert (done.inserted["opportunities"], done.updated["opportunities"]) == (1, 1)
     added = set(root.rglob("*.parquet")) - before
-    assert sorted(path.parent.name for path in added) == ["later=false", "later=true"]
+    assert sorted(path.parents[1].name for path in added) == ["later=false", "later=true"]
     found = layers(root)
     assert (found.first_rows, found.later_rows) == (41, 1)
     assert rows_of(home, "SELECT count(*), sum(amount) FROM opportunities") == [
@@ -141,7 +157,7 @@ def test_a_table_of_an_earlier_layout_is_read_and_carried_on(
     assert contents(home) == before
     rows = [deal(3, amount=77, lastmodifieddate="2026-11-02T10:00:00.000Z"), deal(99)]
     take(home, write_deals(odd_path / "two", rows))
-    assert home.manifest().schema_version == 2
+    assert home.manifest().schema_version == SCHEMA_VERSION
     assert layers(home.table_path(OPPORTUNITIES)).layered
     assert rows_of(home, "SELECT count(*), sum(amount) FROM opportunities") == [
         (21, 20 * 100_000 + 7_700)

@@ -122,11 +122,11 @@ def test_the_only_manifest_damaged_has_no_state_before_it(copied: Workspace) -> 
 
 def test_a_later_layout_is_refused(copied: Workspace, made: dict[str, Any]) -> None:
     (path,) = copied.manifests.glob("*.json")
-    body = {**json.loads(path.read_text()), "schema_version": 3}
+    body = {**json.loads(path.read_text()), "schema_version": 4}
     del body["digest"]  # of another layout, we do not know how it is made
     path.write_text(json.dumps(body))
     for attempt in (copied.require, lambda: take(copied, made["second"])):
-        with pytest.raises(UnavailableError, match="layout 3, this Fairlead reads layout 2"):
+        with pytest.raises(UnavailableError, match="layout 4, this Fairlead reads layout 3"):
             attempt()
 
 

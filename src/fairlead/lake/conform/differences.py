@@ -49,16 +49,29 @@ MISSING_SHARE = 0.5
 """An export that holds at least this share of the stored open deals is taken for a whole one."""
 
 
-def keep_unexported(connection: Any, staged: list[Staged]) -> None:
+def keep_unexported(connection: Any, staged: list[Staged], *, few: bool) -> None:
     """Give deals that are stored already the columns this import does not carry.
 
     A list of deals without their source says nothing about the source. A column that is there and
-    empty was emptied in the CRM, and stays empty.
+    empty was emptied in the CRM, and stays empty. A `few` deals are made anew, which is quicker
+    than changing them in place.
     """
     parts = [p for p in staged if p.target == "opportunities"]
     given = {name for part in parts for name in part.given}
     absent = [column for column, field in FIELD_OF.items() if field not in given]
     if not parts or not absent:
+        return
+    if few:
+        values = ", ".join(
+            f"CASE WHEN s.opportunity_id IS NULL THEN n.{quoted(c)} ELSE s.{quoted(c)} END "
+            f"AS {quoted(c)}"
+            for c in absent
+        )
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE new_opportunities AS SELECT n.* REPLACE ({values}) "
+            "FROM new_opportunities n LEFT JOIN known_opportunities s "
+            "ON s.opportunity_id = n.opportunity_id"
+        )
         return
     values = ", ".join(f"{quoted(c)} = s.{quoted(c)}" for c in absent)
     connection.execute(
@@ -169,8 +182,11 @@ def _missing(connection: Any, stamp: str) -> tuple[Finding, ...]:
         "SELECT count(*) FROM known_opportunities s "
         f"SEMI JOIN new_opportunities USING (opportunity_id) WHERE {before}"
     ).fetchone()
-    (known,) = connection.execute(f"SELECT count(*) FROM opportunities s WHERE {before}").fetchone()
-    if there == known or there < MISSING_SHARE * known:
+    for stored in ("moving_opportunities", "opportunities"):  # the first are few and tell mostly
+        (known,) = connection.execute(f"SELECT count(*) FROM {stored} s WHERE {before}").fetchone()
+        if there < MISSING_SHARE * known:
+            return ()
+    if there == known:
         return ()
     gone, amount = connection.execute(
         "SELECT count(*), coalesce(sum(s.amount), 0)::BIGINT FROM opportunities s "

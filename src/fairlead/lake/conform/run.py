@@ -175,7 +175,7 @@ def _with_stored(connection: Any, staged: list[Staged], stamp: str, watched: str
     """Bring the deals of this import together with what is stored of them (`fetch_touched`)."""
     find_swallowed(connection, staged)
     few = fetch_touched(connection, watched=watched)
-    keep_unexported(connection, staged)
+    keep_unexported(connection, staged, few=few)
     delete_merged_deals(connection, stamp)
     return few
 

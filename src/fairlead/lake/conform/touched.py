@@ -28,7 +28,7 @@ def fetch_touched(connection: Any, *, watched: str | None = None) -> bool:
     ----------
     connection
         Holds ``new_opportunities``, ``new_stage_changes``, ``new_field_changes`` and
-        ``swallowed``, and the stored tables as views.
+        ``swallowed``, and the stored tables and their parts as views (`attach`).
     watched
         SQL of further deals (``opportunity_id``) whose rows are wanted too.
 
@@ -43,13 +43,34 @@ def fetch_touched(connection: Any, *, watched: str | None = None) -> bool:
         count = _list_touched(connection, watched)
     few = bool(count <= MOST_TOUCHED)
     for name, columns in {"opportunities": "*", **EVENTS}.items():
-        body = f"SELECT {columns} FROM {name}"
-        made = "VIEW"
+        made, body = "VIEW", f"SELECT {columns} FROM {name}"
         if few:
-            body += " SEMI JOIN touched_deals USING (opportunity_id)"
-            made = "TABLE"
+            made, body = "TABLE", f"SELECT {columns} FROM moving_{name} SEMI JOIN {_TOUCHED}"
         connection.execute(f"CREATE OR REPLACE TEMP {made} known_{name} AS {body}")
+    if few:
+        _add_settled(connection)
     return few
+
+
+_TOUCHED = "touched_deals USING (opportunity_id)"
+
+
+def _add_settled(connection: Any) -> None:
+    """Add what lies in files of settled deals; where none is touched, their keys say so.
+
+    A row that a later one lies over is there already: later rows lie with the moving ones.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE touched_settled AS "
+        f"SELECT opportunity_id FROM settled_opportunities SEMI JOIN {_TOUCHED}"
+    )
+    if connection.execute("SELECT 1 FROM touched_settled LIMIT 1").fetchone() is None:
+        return
+    for name, columns in {"opportunities": "*", **EVENTS}.items():
+        body = f"SELECT {columns} FROM settled_{name} SEMI JOIN touched_settled USING"
+        if name == "opportunities":
+            body = f"FROM ({body} (opportunity_id)) ANTI JOIN known_opportunities USING"
+        connection.execute(f"INSERT INTO known_{name} BY NAME {body} (opportunity_id)")
 
 
 def _list_touched(connection: Any, watched: str | None) -> int:

@@ -23,6 +23,9 @@ from fairlead.lake.store.schema import literal
 from fairlead.process.model import Process
 
 STEPS = "part_steps"
+STORED = "stored_steps"
+"""View of the published `STEPS` that are carried on."""
+
 WATCHED = "part_watched"
 PARTS = (STEPS, WAITING, WATCHED)
 """Temp tables that parts are added to: counts of resolved stints with ``provenance``, open stints
@@ -74,6 +77,7 @@ class Shared:
 
 def begin(connection: Any) -> None:
     """Drop what parts were added before."""
+    connection.execute(f"DROP VIEW IF EXISTS {STORED}")
     for name in PARTS:
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
@@ -196,12 +200,25 @@ def _watched(company: Company, end: dt.datetime) -> str:
 
 
 def summed_steps(connection: Any) -> None:
-    """Let `STEPS` have one row a group, without those that add up to nothing."""
-    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in SUMS)
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {STEPS} AS SELECT {', '.join(GROUPS)}, provenance, {sums} "
-        f"FROM {STEPS} GROUP BY ALL HAVING sum(successes) <> 0 OR sum(failures) <> 0"
+    """Let `STEPS` have one row a group, without those that add up to nothing.
+
+    Where counts are carried on, most groups of `STORED` are none of those that were added to: they
+    pass as they are.
+    """
+    groups, sums = ", ".join(GROUPS), ", ".join(f"sum({n})::BIGINT AS {n}" for n in SUMS)
+    summed = (
+        f"SELECT {groups}, provenance, {sums} FROM {{}} "
+        "GROUP BY ALL HAVING sum(successes) <> 0 OR sum(failures) <> 0"
     )
+    if connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = $1", [STORED]).fetchone():
+        mark = f"hash({groups}, provenance)"  # two groups of one mark are only added up for nothing
+        added = f"{mark} IN (SELECT {mark} FROM {STEPS})"
+        both = f"(FROM {STEPS} UNION ALL BY NAME FROM {STORED} WHERE {added})"
+        rest = f"SELECT * FROM {STORED} WHERE NOT {added}"
+        body = f"{summed.format(both)} UNION ALL BY NAME {rest}"
+    else:
+        body = summed.format(STEPS)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {STEPS} AS {body}")
 
 
 def adds_up(connection: Any) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fairlead.facts import PERSON_KEYS, TABLES
-from fairlead.lake.counts.parts import STEPS, WATCHED, begin
+from fairlead.lake.counts.parts import STEPS, STORED, WATCHED, begin
 from fairlead.lake.counts.relations import COUNTED
 from fairlead.lake.counts.waiting import load_waiting
 from fairlead.lake.store.manifest import Manifest
@@ -79,9 +79,13 @@ def load_parts(connection: Any, folder: Path, results: Mapping[str, str], deals:
     connection.register("gone_rows", deals)
     connection.execute("CREATE OR REPLACE TEMP TABLE gone_deals AS FROM gone_rows")
     connection.unregister("gone_rows")
-    for name in (STEPS, WATCHED):
-        body = f"SELECT * FROM read_parquet({literal(str(folder / results[name]))})"
-        if name == WATCHED:
-            body += " ANTI JOIN gone_deals USING (opportunity_id)"
-        connection.execute(f"CREATE TEMP TABLE {name} AS {body}")
+    steps, watched = (
+        f"SELECT * FROM read_parquet({literal(str(folder / results[name]))})"
+        for name in (STEPS, WATCHED)
+    )
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {STORED} AS {steps}")
+    connection.execute(f"CREATE TEMP TABLE {STEPS} AS FROM {STORED} LIMIT 0")
+    connection.execute(
+        f"CREATE TEMP TABLE {WATCHED} AS {watched} ANTI JOIN gone_deals USING (opportunity_id)"
+    )
     load_waiting(connection, folder, results, "gone_deals")

@@ -80,7 +80,7 @@ def files_of(
     root = workspace.table_path(table)
     changed = changed_files(root, log_files(root, version), thorough=thorough)
     if changed:
-        return [], f"its log is not as written, the first: {Path(changed[0]).name}"
+        return [], _log_changed(changed)
     files = data_files(workspace, table, version)
     missing = [f for f in files if not Path(f).is_file()]
     if missing:
@@ -89,6 +89,14 @@ def files_of(
     if changed:
         return [], f"{_files(len(changed))} not as written, the first: {Path(changed[0]).name}"
     return files, ""
+
+
+def _log_changed(files: list[str]) -> str:
+    return f"its log is not as written, the first: {Path(files[0]).name}"
+
+
+def _damaged(table: Table, problem: str) -> str:
+    return f"the table {table.name} of the workspace is damaged: {problem}"
 
 
 def _files(number: int) -> str:
@@ -110,7 +118,7 @@ def damage(workspace: Workspace, manifest: Manifest) -> str:
         except Exception as error:  # any damage is what we look for
             problem = f"cannot be read: {str(error).splitlines()[0][:120]}"
         if problem:
-            return f"the table {table.name} of the workspace is damaged: {problem}"
+            return _damaged(table, problem)
     return ""
 
 
@@ -133,12 +141,41 @@ def refuse_damage(
 
 @contextmanager
 def looking_for_damage(workspace: Workspace, manifest: Manifest) -> Iterator[Callable[[], str]]:
-    """Look for damage while something else is done; yield what waits for it and says it.
+    """Look for damage while other things are done; yield what waits for it and says it.
 
-    Reading an export is the work of one core, comparing stored files of the other.
+    Comparing stored files is the work of one core, reading an export and comparing it with what is
+    stored that of the other. So files may be read before they are compared: whoever writes waits
+    first (`refuse_damage`), and whatever goes wrong meanwhile, damage is told as the reason if
+    there is any. The logs are compared at once, because they name the files.
+
+    Raises
+    ------
+    UnavailableError
+        A log is not as written; or something went wrong, and a file is missing or not as written.
     """
+    problem = _log_damage(workspace, manifest)
+    if problem:
+        raise UnavailableError(problem, hint=DOCTOR)
     with ThreadPoolExecutor(max_workers=1) as beside:
-        yield beside.submit(damage, workspace, manifest).result
+        found = beside.submit(damage, workspace, manifest).result
+        try:
+            yield found
+        except Exception as error:  # a damaged file may show itself as anything
+            if problem := found():
+                raise UnavailableError(problem, hint=DOCTOR) from error
+            raise
+
+
+def _log_damage(workspace: Workspace, manifest: Manifest) -> str:
+    """Return which table's log is not as written, in one sentence, or ''."""
+    for table in TABLES:
+        version = manifest.tables.get(table.name)
+        if version is None:
+            continue
+        root = workspace.table_path(table)
+        if changed := changed_files(root, log_files(root, version)):
+            return _damaged(table, _log_changed(changed))
+    return ""
 
 
 def refuse_unwritable(workspace: Workspace) -> None:

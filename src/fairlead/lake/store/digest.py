@@ -25,8 +25,9 @@ READ_AT_ONCE = 2
 QUICK = "crc32 "
 """What stands before the name of a file where its CRC-32 is noted."""
 
-CHUNK = 8 << 20
-"""Bytes read at once. After each a thread waits for its turn, longer than a small read takes."""
+CHUNK = 1 << 20
+"""Bytes read at once: as many as stay near the processor until their CRC-32 is worked out. Eight
+times as many take a quarter more of its time, fewer wait more often for a thread's turn."""
 
 
 def note_digests(root: Path, files: Iterable[str]) -> None:

@@ -18,10 +18,11 @@ from typing import Any
 
 from fairlead.errors import ConflictError, UnavailableError
 
-SCHEMA_VERSION = 2
-"""Layout that is written: 2 lays changed rows over older ones (docs/decisions/0012)."""
+SCHEMA_VERSION = 3
+"""Layout that is written: 2 lays changed rows over older ones, 3 keeps settled deals apart
+(docs/decisions/0012)."""
 
-READABLE = (1, SCHEMA_VERSION)
+READABLE = (1, 2, SCHEMA_VERSION)
 KEPT = 5
 
 

@@ -18,6 +18,10 @@ LATER = "later"
 TURN = "turn"
 """Column beside it: of the later rows of one key the one with the highest turn counts."""
 
+SETTLED = "settled"
+"""Partition column of deals and their events: whether a file is of deals that were over when they
+were written (`lake.store.settled`)."""
+
 DUCKDB_TYPES: dict[Kind, str] = {
     Kind.KEY: "BIGINT",
     Kind.TEXT: "VARCHAR",
@@ -49,15 +53,20 @@ def arrow_schema(table: Table) -> pa.Schema:
     return pa.schema([pa.field(c.name, types[c.kind], nullable=c.nullable) for c in table.columns])
 
 
-def stored_schema(table: Table) -> pa.Schema:
-    """Return the Arrow schema on disk: with the month of events, the turn of other rows."""
+def stored_schema(table: Table, *, apart: bool = False) -> pa.Schema:
+    """Return the Arrow schema on disk: with the month of events, the turn of other rows.
+
+    `apart` adds the column that tells settled deals from others.
+    """
     import pyarrow as pa
 
     schema = arrow_schema(table)
     if table.month_of is not None:
-        return schema.append(pa.field(MONTH, pa.int32(), nullable=False))
-    schema = schema.append(pa.field(TURN, pa.int64(), nullable=False))
-    return schema.append(pa.field(LATER, pa.bool_(), nullable=False))
+        schema = schema.append(pa.field(MONTH, pa.int32(), nullable=False))
+    else:
+        schema = schema.append(pa.field(TURN, pa.int64(), nullable=False))
+        schema = schema.append(pa.field(LATER, pa.bool_(), nullable=False))
+    return schema.append(pa.field(SETTLED, pa.bool_(), nullable=False)) if apart else schema
 
 
 def empty_relation_sql(table: Table) -> str:

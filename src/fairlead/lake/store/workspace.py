@@ -231,8 +231,13 @@ def _empty(folder: Path) -> None:
         ) from error
 
 
-def connect(*, memory: str = "1GB", scratch: Path | None = None) -> Any:  # a DuckDB connection
-    """Return a DuckDB connection that works offline, in UTC, within `memory`."""
+def connect(
+    *, memory: str = "1GB", scratch: Path | None = None, once: bool = False
+) -> Any:  # a DuckDB connection
+    """Return a DuckDB connection that works offline, in UTC, within `memory`.
+
+    Whoever reads files `once` keeps nothing of them: that takes longer than it saves.
+    """
     import duckdb
 
     settings: dict[str, str] = {
@@ -240,6 +245,7 @@ def connect(*, memory: str = "1GB", scratch: Path | None = None) -> Any:  # a Du
         "autoload_known_extensions": "false",
         "memory_limit": memory,
         "preserve_insertion_order": "false",
+        "enable_external_file_cache": "false" if once else "true",
     }
     if scratch is not None:
         settings["temp_directory"] = str(scratch)
@@ -261,15 +267,21 @@ def stored_relation(workspace: Workspace, table: Table, version: int | None) -> 
     from fairlead.lake.store.schema import empty_relation_sql
 
     found = None if version is None else layers(workspace.table_path(table), version)
-    if found is None or not found.files:
-        return empty_relation_sql(table)
-    return newest_rows(table, found)
+    return empty_relation_sql(table) if found is None else newest_rows(table, found)
 
 
 def attach(connection: Any, workspace: Workspace, manifest: Manifest) -> None:
-    """Make every canonical table a view of `connection`, as `manifest` names it (or empty)."""
-    from fairlead.lake.store.schema import quoted
+    """Make every canonical table a view of `connection`, as `manifest` names it (or empty).
+
+    The parts of tables that are kept apart are views too (`settled.moving`, `settled.settled`).
+    """
+    from fairlead.lake.store.schema import empty_relation_sql, quoted
+    from fairlead.lake.store.settled import APART, views_apart
 
     for table in TABLES:
-        body = stored_relation(workspace, table, manifest.tables.get(table.name))
-        connection.execute(f"CREATE OR REPLACE VIEW {quoted(table.name)} AS {body}")
+        version = manifest.tables.get(table.name)
+        found = None if version is None else layers(workspace.table_path(table), version)
+        body = empty_relation_sql(table) if found is None else newest_rows(table, found)
+        views = {table.name: body} | (views_apart(table, found) if table in APART else {})
+        for name, sql in views.items():
+            connection.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS {sql}")
