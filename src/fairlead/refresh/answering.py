@@ -50,13 +50,13 @@ class Asking:
     report
         Fair rates of everybody.
     main
-        The deals briefs speak of, or why they speak of none.
+        The deals briefs speak of, or why they speak of none; known before the first brief.
     rows
         How many rows are behind each competency of each person.
     today
         The reader's day.
     book
-        What forecasts are made from.
+        What forecasts are made from; there before the first brief.
     seen
         What is foreseen from it; None until it is asked for.
     """
