@@ -89,11 +89,24 @@ def role_medians(fitted: Fitted, mix: RoleMix, own: Floats) -> Floats:
             hazard[number] = np.einsum("x,xd->d", weight, np.exp(shared[mine]))
         elif number:
             hazard[number] = hazard[number - 1]
-    return _passing(hazard, np.log(2) * np.exp(-own))
+    return passing(hazard, np.log(2) * np.exp(-own))
 
 
-def _passing(hazard: Floats, wanted: Floats) -> Floats:
-    """Return the age at which hazards (bands, draws) cumulate to what is wanted (people, draws)."""
+def passing(hazard: Floats, wanted: Floats) -> Floats:
+    """Return the days until a cumulated hazard has reached what is wanted.
+
+    Parameters
+    ----------
+    hazard
+        Ends a day at each band of age (bands, draws).
+    wanted
+        Cumulated hazard, above 0 (people, draws).
+
+    Returns
+    -------
+    ndarray
+        (people, draws), NaN where that is never or beyond five years.
+    """
     before = np.zeros(hazard.shape)
     np.cumsum(hazard[:-1] * np.diff(EDGES)[:, None], axis=0, out=before[1:])
     days = np.empty(wanted.shape)
