@@ -84,10 +84,10 @@ class Cuts:
 
 def cuts_of(x: npt.ArrayLike, least_share: float = LEAST_SHARE) -> Cuts:
     """Return where cases can be divided; parameters as in `best_cut`."""
-    order = np.argsort(np.asarray(x, dtype=np.float64), kind="stable")
+    order = np.argsort(np.asarray(x, dtype=np.float64), kind="stable").astype(np.int64)
     values = np.asarray(x, dtype=np.float64)[order]
     count = len(values)
-    below = np.flatnonzero(np.diff(values) > 0) + 1
+    below = np.flatnonzero(np.diff(values) > 0).astype(np.int64) + 1
     below = below[(below >= least_share * count) & (below <= (1 - least_share) * count)]
     return Cuts(order, values, below)
 

@@ -125,7 +125,10 @@ def read_fair_rates(
     return tuple(FairRate(*row) for row in zip(*(columns[name] for name in names), strict=True))
 
 
-_PARTS = {kind: tuple(field.name for field in fields(kind)) for kind in (Told, Quarter)}
+_PARTS: dict[type, tuple[str, ...]] = {
+    Told: tuple(field.name for field in fields(Told)),
+    Quarter: tuple(field.name for field in fields(Quarter)),
+}
 
 
 def _cell(value: Any) -> Any:

@@ -73,9 +73,15 @@ def inside_of(own: Floats, slot: Ints, slots: int) -> Inside:
     kind = _kinds(own)
     order = np.argsort(kind, kind="stable")
     start = np.flatnonzero(np.diff(kind[order], prepend=-1))
-    parts = (first, place[first], order, start)
-    whole = tuple(part.astype(np.int64) for part in parts)
-    return Inside(row.astype(np.int64), own[row, column], *whole, own[order[start]])
+    return Inside(
+        row=row.astype(np.int64),
+        value=own[row, column],
+        first=first.astype(np.int64),
+        place=place[first].astype(np.int64),
+        order=order.astype(np.int64),
+        start=start.astype(np.int64),
+        kinds=own[order[start]],
+    )
 
 
 def _kinds(own: Floats) -> Ints:
