@@ -12,7 +12,7 @@ from fairlead.measure.cells import TimeCells
 from fairlead.measure.expected import expected_rate, tally
 from fairlead.measure.fitting import fit_book
 from fairlead.measure.level import levels
-from fairlead.measure.times import EDGES, median_days, plain_median
+from fairlead.measure.times import EDGES, median_days, passing, plain_median
 
 
 def test_median_of_a_constant_chance():
@@ -27,6 +27,22 @@ def test_median_where_nothing_ends_early_or_ever():
     assert found[0] == pytest.approx(EDGES[6] + np.log(2) / 0.1)
     assert np.isnan(found[1])
     assert np.isnan(median_days(np.full(len(EDGES), 1e-6)))
+
+
+def test_medians_of_people_read_from_the_middle_are_those_of_their_own_hazards():
+    """Also where the first bands are empty, where nothing ends any more, and beyond five years."""
+    rng = np.random.default_rng(8)
+    hazard = rng.uniform(0.001, 0.05, (len(EDGES), 40))
+    hazard[:3, 5:10] = 0.0
+    hazard[4:7, 10:15] = 0.0
+    hazard[-3:, 15:20] = 0.0
+    hazard[:, 20:25] *= 0.01
+    hazard[:, 25] = 0.0
+    own = rng.normal(0.0, 1.0, (30, 40))
+    expected = median_days(np.exp(own)[..., None] * hazard.T)
+    found = passing(hazard, np.log(2) * np.exp(-own))
+    assert np.isnan(expected).any()
+    np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
 def late_ends(rng: np.random.Generator, count: int, scale: float) -> np.ndarray:

@@ -96,6 +96,18 @@ def test_weight_is_the_mean_of_the_score_squared() -> None:
         assert trial.slope(np.array([[x]]))[1][0, 0] == pytest.approx(by_hand, rel=1e-12)
 
 
+def test_chances_keep_their_digits_however_far_out() -> None:
+    eta = np.array([-1e4, -600.0, -40.0, -1e-9, 0.0, 1e-9, 40.0, 1e4, -np.inf, np.inf])
+    found = expit(eta)
+    assert found[1:3] == pytest.approx(np.exp(eta[1:3]), rel=1e-12, abs=0)
+    assert found[3:8] == pytest.approx([0.5, 0.5, 0.5, 1.0, 1.0], rel=1e-8)
+    assert 0 <= found[0] < 1e-300
+    assert 0 <= found[8] < 1e-300
+    assert found[9] == 1.0
+    assert eta[0] == -1e4  # what is given stays as it was
+    assert float(expit(np.float64(0.0))) == 0.5
+
+
 def test_weights_are_never_negative() -> None:
     rng = np.random.default_rng(5)
     for _ in range(300):

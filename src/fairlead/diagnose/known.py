@@ -10,6 +10,7 @@ from fairlead.diagnose.road import Road, roads
 from fairlead.diagnose.shares import Shares, shares
 from fairlead.measure.cells import Ints, Window
 from fairlead.measure.fitted import Fitted, Silence
+from fairlead.measure.side_by_side import side_by_side
 
 
 class Known:
@@ -40,6 +41,12 @@ class Known:
     def passable(self) -> tuple[Road, ...]:
         """Roads of the currency most money is in: amounts of two are never added."""
         return tuple(of_one_currency([road for road in self.roads if isinstance(road, Road)]))
+
+    def divide(self) -> None:
+        """Work out why everybody differs in each fit, side by side."""
+        missing = [number for number in range(len(self.fits)) if number not in self._shares]
+        for _ in side_by_side(self.shares, missing):
+            pass
 
     def shares(self, number: int, among: Ints | None = None) -> Shares | NotEstimable:
         """Return why people differ in one fit, by its place: everybody of it, or a team."""

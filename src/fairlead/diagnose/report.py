@@ -117,6 +117,8 @@ def diagnose(
 def diagnosed(known: Known, scope: Scope, target: int | None = None) -> Diagnosis:
     """Return the same from what is known of an evening already; parameters as in `diagnose`."""
     money = _gap(known, scope, target)
+    if scope.unit != "team":  # a team's are divided among its own people first
+        known.divide()
     views = tuple(
         view
         for number, fit in enumerate(known.fits)

@@ -13,6 +13,7 @@ from fairlead.diagnose.levels import Level, level_of
 from fairlead.diagnose.pace import Pace, pace_of
 from fairlead.measure.cells import AmountCells, Ints
 from fairlead.measure.fitted import Fitted, Silence
+from fairlead.measure.side_by_side import side_by_side
 from fairlead.stats.likelihood import Floats
 from fairlead.stats.shapley import shapley_of_product
 
@@ -118,7 +119,7 @@ def _road(
     people = _present(parts)
     if not len(people):
         return NotEstimable(f"nobody who works on {pipeline} was there this month")
-    made = [level_of(part, people) for part in parts]
+    made = list(side_by_side(lambda part: level_of(part, people), parts))
     levels = tuple(level for level in made if level is not None)
     if len(levels) < len(parts):
         return NotEstimable(f"nothing happened in {pipeline} for a year")

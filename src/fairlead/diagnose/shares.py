@@ -26,7 +26,7 @@ WIDEST = 0.5
 LEVEL = 0.9
 MONTHS = 12
 SURE = 0.9
-AT_ONCE = 4_000_000
+AT_ONCE = 200_000
 FLOOR = 1e-3
 
 
@@ -82,6 +82,7 @@ class _Rows:
     """Rows of the last twelve months of people above the line, with their pieces of eta."""
 
     place: Ints
+    columns: Floats
     n: Floats
     observed: Floats
     timing: Floats
@@ -181,7 +182,8 @@ def _rows(fitted: Fitted, among: Ints | None) -> _Rows | NotEstimable:
         return NotEstimable(
             "too few people with enough of their own", needed=FEWEST_PEOPLE, have=len(people)
         )
-    return _Rows(place, n[place], observed[place], timing[place], person.ravel(), response)
+    columns = design.columns[place]
+    return _Rows(place, columns, n[place], observed[place], timing[place], person.ravel(), response)
 
 
 def _itself(eta: Floats) -> Floats:
@@ -216,27 +218,27 @@ def _shares_of_draws(
     fitted: Fitted, rows: _Rows, total: dict[str, list[slice]], lever: Floats, draws: slice
 ) -> Floats:
     """Return the covariances of each part with the observed, times the weights (parts, draws)."""
-    design, border = fitted.fit.design, fitted.draws.border[draws]
-    n = rows.n[:, None]
+    border, n = fitted.draws.border[draws], rows.n[:, None]
     whole = float(rows.n.sum())
     terms = []
     for name, columns in total.items():
         term = np.zeros((len(rows.place), len(border)))
         for column in columns:
-            term += design.columns[rows.place, column] @ border[:, column].T
+            term += rows.columns[:, column] @ border[:, column].T
         if name == "person":
             term += _theta(fitted, rows, draws)
         if name == "season":
             term += rows.timing[:, None]
         terms.append(term)
-    level = design.columns[rows.place][:, design.parts["level"].columns]
-    eta = level @ border[:, design.parts["level"].columns].T + sum(terms)
-    middle = (n * eta).sum(axis=0) / whole
+    level = fitted.fit.design.parts["level"].columns
+    eta = rows.columns[:, level] @ border[:, level].T + sum(terms)
+    middle = rows.n @ eta / whole
     slope = _chord(rows.response, eta, middle)
     # parts of a person: sum over rows of n f / n_i; times the lever n_i away_i and summed
-    pull = (lever / np.bincount(rows.person, weights=rows.n))[rows.person][:, None] * n * slope
+    pull = slope * (lever / np.bincount(rows.person, weights=rows.n))[rows.person][:, None] * n
+    pulled = pull.sum(axis=0)
     return np.stack(
-        [(pull * (term - (n * term).sum(axis=0) / whole)).sum(axis=0) for term in terms]
+        [np.einsum("rd,rd->d", pull, term) - pulled * (rows.n @ term) / whole for term in terms]
     )
 
 
@@ -250,7 +252,6 @@ def _theta(fitted: Fitted, rows: _Rows, draws: slice) -> Floats:
 def _chord(response: Callable[[Floats], Floats], eta: Floats, middle: Floats) -> Floats:
     """Return (g(eta) - g(middle)) / (eta - middle), its limit where both are equal."""
     away = eta - middle
-    near = np.abs(away) < 1e-6
-    step = np.where(near, 1e-4, away)
-    result: Floats = (response(middle + step) - response(np.broadcast_to(middle, eta.shape))) / step
+    away[np.abs(away) < 1e-6] = 1e-4
+    result: Floats = (response(middle + away) - response(middle)) / away
     return result

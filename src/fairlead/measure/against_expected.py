@@ -49,10 +49,10 @@ def comparison_of(fitted: Fitted, differing: frozenset[int]) -> Comparison | Non
     there = measured.along > 0
     if not there.any():
         return None
-    ids = fitted.roster.person_id[fitted.people]
+    ids, names = fitted.roster.person_id[fitted.people], fitted.names
     points = [
         Point(
-            person=fitted.names[i],
+            person=names[i],
             expected=float(measured.along[i]),
             observed=float(measured.observed[i]),
             ratio=float(measured.ratio[i]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,10 +27,12 @@ from fairlead.measure.expected import (
     tally,
 )
 from fairlead.measure.fitted import Fitted, Silence
-from fairlead.measure.level import answer_of, levels, own_part, usual_level, usual_mix, year_before
+from fairlead.measure.level import answers_of, levels, own_part, usual_level, usual_mix, year_before
 from fairlead.stats.ability import differs, effective_trials, silence
 
 QUARTERS = 8
+
+NOTHING = NotEstimable("nothing is known yet")
 
 LEFT = NotEstimable("not with the company any more")
 """What somebody would reach now is no question once they have left."""
@@ -156,20 +159,17 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     change, usual = _changes(fitted, now, trials), usual_level(fitted)
     quarters = quarter_rates(fitted.cells, people, window)
     gone = has_left(fitted.roster, window)
+    unit, resolved = fitted.competency.unit, everything.resolved.tolist()
+    fair = answers_of(now, resolved, unit=unit, kind="fair_rate")
     made = []
     for i, place in enumerate(fitted.people.tolist()):
         reason = LEFT if gone[place] else silence(float(trials[i]))
-        n = int(everything.resolved[i])
-        unit = fitted.competency.unit
-        fair: Answer = reason or answer_of(now[i], n=n, unit=unit, kind="fair_rate")
-        row = _plain_row(fitted.roster, place, fitted.competency, fitted.role, window)
-        row = _counted(row, counted, i)
         made.append(
             replace(
-                row,
+                _counted_row(fitted, fitted.roster, window, counted, i),
                 expected=None if np.isnan(rate[i]) else float(rate[i]),
                 expected_successes=float(wanted[i]),
-                fair_rate=fair,
+                fair_rate=reason or fair[i],
                 trend=reason or change[i],
                 quarters=quarters[i],
                 usual=None if np.isnan(usual) else usual,
@@ -195,9 +195,8 @@ def silent_rows(silent: Silence, roster: Roster, window: Window) -> tuple[FairRo
     counted = tally(silent.cells, people, recent_rows(silent.cells, window.month_count))
     quarters = quarter_rates(silent.cells, people, window)
     made = []
-    for i, place in enumerate(silent.people.tolist()):
-        row = _plain_row(roster, place, silent.competency, silent.role, window)
-        row = _counted(row, counted, i)
+    for i in range(people):
+        row = _counted_row(silent, roster, window, counted, i)
         made.append(
             replace(row, fair_rate=silent.reason, trend=silent.reason, quarters=quarters[i])
         )
@@ -215,7 +214,8 @@ def judged(rows: tuple[FairRow, ...]) -> tuple[FairRow, ...]:
     large = np.array([abs(row.effect or 0.0) >= SMALLEST for row in rows], dtype=bool)
     found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE) & large
     return tuple(
-        replace(row, differs=bool(flag)) for row, flag in zip(rows, found.tolist(), strict=True)
+        row if row.differs == flag else replace(row, differs=flag)
+        for row, flag in zip(rows, found.tolist(), strict=True)
     )
 
 
@@ -226,49 +226,38 @@ def quarter_rates(cells: Cells, people: int, window: Window) -> tuple[tuple[Quar
     for code in codes.tolist():
         start = month_start(window, int(np.flatnonzero(window.quarter == code)[0]))
         counted = tally(cells, people, window.quarter[cells.month] == code)
-        rates = counted.rate
-        for i in np.flatnonzero(counted.bottom + counted.open > 0).tolist():
-            rate = None if np.isnan(rates[i]) else float(rates[i])
-            won, of = int(counted.successes[i]), int(counted.resolved[i])
-            found[i].append(QuarterRate(start, won, of, int(counted.open[i]), rate))
+        there = np.flatnonzero(counted.bottom + counted.open > 0)
+        columns = (counted.successes, counted.resolved, counted.open, counted.rate)
+        told = zip(there.tolist(), *(column[there].tolist() for column in columns), strict=True)
+        for i, won, of, waiting, rate in told:
+            known = None if math.isnan(rate) else rate
+            found[i].append(QuarterRate(start, won, of, waiting, known))
     return tuple(tuple(quarters) for quarters in found)
 
 
-def _plain_row(
-    roster: Roster, place: int, competency: Competency, role: str, window: Window
+def _counted_row(
+    of: Fitted | Silence, roster: Roster, window: Window, counted: Tally, i: int
 ) -> FairRow:
-    nothing = NotEstimable("nothing is known yet")
+    """Return the row of person i with what was counted, and nothing said yet."""
+    place, rate = int(of.people[i]), float(counted.rate[i])
     return FairRow(
         person_id=int(roster.person_id[place]),
         person=roster.name[place],
-        competency=competency,
-        role=role,
+        competency=of.competency,
+        role=of.role,
         start=since(window),
         end=window.as_of,
-        successes=0,
-        n=0,
-        open=0,
-        top=0.0,
-        bottom=0.0,
-        observed=None,
-        expected=None,
-        expected_successes=None,
-        fair_rate=nothing,
-        trend=nothing,
-        quarters=(),
-    )
-
-
-def _counted(row: FairRow, counted: Tally, i: int) -> FairRow:
-    rate = float(counted.rate[i])
-    return replace(
-        row,
         successes=int(counted.successes[i]),
         n=int(counted.resolved[i]),
         open=int(counted.open[i]),
         top=float(counted.top[i]),
         bottom=float(counted.bottom[i]),
         observed=None if np.isnan(rate) else rate,
+        expected=None,
+        expected_successes=None,
+        fair_rate=NOTHING,
+        trend=NOTHING,
+        quarters=(),
     )
 
 
@@ -280,15 +269,10 @@ def _changes(fitted: Fitted, now: Floats, trials: Floats) -> list[Answer]:
         return [reason] * len(fitted.people)
     before = levels(fitted, then, usual_mix(fitted))
     early = _early_data(fitted, then)
-    found: list[Answer] = []
-    for i in range(len(fitted.people)):
-        if not early[i]:
-            found.append(NotEstimable("no data a year before"))
-            continue
-        n = max(1, int(trials[i]))
-        unit = fitted.competency.unit
-        found.append(answer_of(now[i] - before[i], n=n, unit=unit, kind="trend"))
-    return found
+    number = [max(1, int(count)) for count in trials]
+    found = answers_of(now - before, number, unit=fitted.competency.unit, kind="trend")
+    missing = NotEstimable("no data a year before")
+    return [told if early[i] else missing for i, told in enumerate(found)]
 
 
 def _early_data(fitted: Fitted, then: int) -> Ints:

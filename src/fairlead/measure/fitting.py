@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,6 +30,7 @@ from fairlead.measure.selection import (
     sharing_deals,
     successes_of,
 )
+from fairlead.measure.side_by_side import side_by_side
 from fairlead.stats.ability import Level, Panel, draw, fit
 from fairlead.stats.likelihood import Counts, Likelihood, Measured, Trials, dispersion
 
@@ -50,9 +49,6 @@ CLUSTERED = 1.1
 GENERAL_SD = 1.0
 DAYS_SCALE = 0.4
 RATE_SCALE = 0.5
-
-MOST_THREADS = 4
-"""Fits side by side; each is alone with its numbers, so their order changes nothing."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -116,12 +112,11 @@ def fit_book(
         return fit_one(book, task.competency, task.cells, task.role, task.people, seed=seed)
 
     found = []
-    with ThreadPoolExecutor(max_workers=min(MOST_THREADS, os.cpu_count() or 1)) as pool:
-        for number, (task, made) in enumerate(zip(tasks, pool.map(answer, tasks), strict=True)):
-            if progress is not None:
-                progress(task.competency.name, number + 1, len(tasks))
-            if made is not None:
-                found.append(made)
+    for number, (task, made) in enumerate(zip(tasks, side_by_side(answer, tasks), strict=True)):
+        if progress is not None:
+            progress(task.competency.name, number + 1, len(tasks))
+        if made is not None:
+            found.append(made)
     return tuple(found)
 
 

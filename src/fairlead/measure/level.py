@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.measure.cells import AmountCells, CountCells, Floats, TimeCells
 from fairlead.measure.expected import POINTS, over_people
 from fairlead.measure.fitted import Fitted
-from fairlead.measure.times import median_days, role_hazards
+from fairlead.measure.times import role_medians
 from fairlead.stats.ability import RoleMix, role_mix, standing
 from fairlead.stats.likelihood import expit
 
@@ -20,6 +20,7 @@ LEVEL = 0.9
 
 YEAR = 12
 KNOWN = 0.95
+NEVER = NotEstimable("half of the deals may never have ended within five years")
 _DIGITS = 4
 
 
@@ -84,7 +85,7 @@ def _levels(fitted: Fitted, shared: RoleMix, own: Floats) -> Floats:
     """Return the level of people with these parts of the predictor (people, draws)."""
     fit, draws = fitted.fit, fitted.draws
     if isinstance(fitted.cells, TimeCells):
-        return median_days(role_hazards(fitted, shared, own))
+        return role_medians(fitted, shared, own)
     cells = shared.columns @ draws.border.T
     total = np.zeros_like(own)
     spread: Floats | float = 0.0
@@ -109,12 +110,26 @@ def year_before(fitted: Fitted) -> int | None:
     return then if then in fitted.draws.months.tolist() else None
 
 
-def answer_of(draws: Floats, *, n: int, unit: str, kind: str) -> Answer:
-    """Return `estimate_of`, silent where more than one draw in twenty has no value."""
-    known = draws[~np.isnan(draws)]
-    if len(known) < KNOWN * len(draws):
-        return NotEstimable("half of the deals may never have ended within five years")
-    return estimate_of(known, n=n, unit=unit, kind=kind)
+def answers_of(draws: Floats, n: Sequence[int], *, unit: str, kind: str) -> list[Answer]:
+    """Return `estimate_of` each row, silent where more than one draw in twenty has no value.
+
+    Parameters
+    ----------
+    draws
+        (people, draws).
+    n, unit, kind
+        As in `Estimate`; `n` of each row.
+    """
+    known = ~np.isnan(draws)
+    whole = known.all(axis=1)
+    found: list[Answer] = [NEVER] * len(draws)
+    places = np.flatnonzero(whole)
+    told = zip(places.tolist(), *_summed_up(draws[places], LEVEL), strict=True)
+    for i, *ends in told:
+        found[i] = _estimate(ends, n=n[i], unit=unit, kind=kind, level=LEVEL)
+    for i in np.flatnonzero(~whole & (known.sum(axis=1) >= KNOWN * draws.shape[1])).tolist():
+        found[i] = estimate_of(draws[i, known[i]], n=n[i], unit=unit, kind=kind)
+    return found
 
 
 def estimate_of(draws: Floats, *, n: int, unit: str, kind: str, level: float = LEVEL) -> Estimate:
@@ -122,9 +137,19 @@ def estimate_of(draws: Floats, *, n: int, unit: str, kind: str, level: float = L
 
     Four digits that matter: what is shown never claims more than was computed.
     """
+    (ends,) = zip(*_summed_up(draws[None], level), strict=True)
+    return _estimate(ends, n=n, unit=unit, kind=kind, level=level)
+
+
+def _summed_up(draws: Floats, level: float) -> tuple[list[float], list[float], list[float]]:
+    """Return lower end, mean and upper end of each row of draws."""
     tail = (1 - level) / 2
-    low, high = (float(x) for x in np.quantile(draws, [tail, 1 - tail]))
-    value = float(np.clip(draws.mean(), low, high))
+    low, high = np.quantile(draws, [tail, 1 - tail], axis=1)
+    return low.tolist(), np.clip(draws.mean(axis=1), low, high).tolist(), high.tolist()
+
+
+def _estimate(ends: Sequence[float], *, n: int, unit: str, kind: str, level: float) -> Estimate:
+    low, value, high = ends
     size = max(abs(low), abs(high), 1e-12)
     places = _DIGITS - 1 - math.floor(math.log10(size))
     lower, upper = _rounded(low, places, math.floor), _rounded(high, places, math.ceil)

@@ -24,6 +24,7 @@ from fairlead.measure.fitted import Fitted, Silence
 from fairlead.measure.fitting import Progress, fit_book
 from fairlead.measure.rates import ratio
 from fairlead.measure.roles import Jobs, find_jobs, job_findings
+from fairlead.measure.side_by_side import side_by_side
 
 SEED = 20_260_101
 """Of the draws of every report: equal data give equal answers."""
@@ -144,15 +145,14 @@ def report_of(
         Make the comparison charts too.
     """
     told = {} if known is None else dict(zip(map(id, known.fits), known.parts, strict=True))
-    parts = [told.get(id(fitted)) or _part(book, fitted) for fitted in fits]
+    parts = list(side_by_side(lambda fit: told.get(id(fit)) or _part(book, fit), fits))
     flagged = iter(judged(tuple(row for part in parts for row in part.rows)))
-    whole = []
-    for part, fitted in zip(parts, fits, strict=True):
-        rows = tuple(next(flagged) for _ in part.rows)
-        chart = None
-        if isinstance(fitted, Fitted) and charts:
-            chart = comparison_of(fitted, frozenset(r.person_id for r in rows if r.differs))
-        whole.append(replace(part, rows=rows, comparison=chart))
+    whole = [
+        replace(part, rows=tuple(next(flagged) for _ in part.rows), comparison=None)
+        for part in parts
+    ]
+    if charts:
+        whole = list(side_by_side(_with_chart, zip(whole, fits, strict=True)))
     window = book.window
     return FairReport(since(window), window.as_of, jobs, tuple(whole), findings, fits)
 
@@ -197,6 +197,14 @@ def only_people(report: FairReport, person_ids: Collection[int]) -> FairReport:
 def competencies_of(report: FairReport) -> tuple[Competency, ...]:
     """Return every competency once, in the order of the process."""
     return tuple(c for c, _ in groupby(part.competency for part in report.parts))
+
+
+def _with_chart(made: tuple[Part, Fitted | Silence]) -> Part:
+    part, fitted = made
+    if isinstance(fitted, Silence):
+        return part
+    differing = frozenset(row.person_id for row in part.rows if row.differs)
+    return replace(part, comparison=comparison_of(fitted, differing))
 
 
 def _part(book: Book, fitted: Fitted | Silence) -> Part:

@@ -256,8 +256,10 @@ def _by_kind(profile: Profile, people: list[int]) -> dict[int, int]:
     total = profile.work.sum(axis=1)
     known = [i for i in people if total[i] >= _ENOUGH]
     share = profile.work / np.maximum(total, 1)[:, None]
-    alike = np.array([[np.minimum(share[i], share[j]).sum() for j in known] for i in known])
-    label = connected(alike.reshape(len(known), len(known)) >= ALIKE)
+    shared = np.zeros((len(known), len(known)))
+    for kind in share[known].T:
+        shared += np.minimum(kind[:, None], kind)
+    label = connected(shared >= ALIKE)
     found = dict(zip(known, label.tolist(), strict=True))
     sizes = Counter(found.values())
     usual = max(sizes, key=lambda g: (sizes[g], -g)) if sizes else 0

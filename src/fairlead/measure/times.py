@@ -55,8 +55,8 @@ def plain_median(ends: Floats, days: Floats) -> Floats:
     return median_days(hazard)
 
 
-def role_hazards(fitted: Fitted, mix: RoleMix, own: Floats) -> Floats:
-    """Return draws of ends a day at each band of age, at the job's usual deals.
+def role_medians(fitted: Fitted, mix: RoleMix, own: Floats) -> Floats:
+    """Return draws of the days until half have ended, at the job's usual deals.
 
     Parameters
     ----------
@@ -70,22 +70,53 @@ def role_hazards(fitted: Fitted, mix: RoleMix, own: Floats) -> Floats:
     Returns
     -------
     ndarray
-        (people, draws, bands). A band without own column, or not met in the mix, takes the level
-        of the band before it.
+        (people, draws), NaN as in `median_days`. A band without own column, or not met in the
+        mix, takes the level of the band before it.
+
+    Notes
+    -----
+    Whoever is r times as quick as the middle has passed log 2 where the middle passes log 2 / r:
+    the middle's cumulated hazard is made once a draw and read backwards for everybody.
     """
     border = fitted.draws.border
     shared = mix.columns @ border.T
     band = _bands(fitted, mix)
-    result = np.zeros((*own.shape, len(EDGES)))
-    last: Floats | None = None
+    hazard = np.zeros((len(EDGES), own.shape[1]))
     for number in range(len(EDGES)):
         mine = np.flatnonzero(band == number)
         if len(mine):
             weight = mix.weight[mine] / mix.weight[mine].sum()
-            last = np.einsum("x,xd->d", weight, np.exp(shared[mine]))
-        if last is not None:
-            result[..., number] = np.exp(own) * last
-    return result
+            hazard[number] = np.einsum("x,xd->d", weight, np.exp(shared[mine]))
+        elif number:
+            hazard[number] = hazard[number - 1]
+    return passing(hazard, np.log(2) * np.exp(-own))
+
+
+def passing(hazard: Floats, wanted: Floats) -> Floats:
+    """Return the days until a cumulated hazard has reached what is wanted.
+
+    Parameters
+    ----------
+    hazard
+        Ends a day at each band of age (bands, draws).
+    wanted
+        Cumulated hazard, above 0 (people, draws).
+
+    Returns
+    -------
+    ndarray
+        (people, draws), NaN where that is never or beyond five years.
+    """
+    before = np.zeros(hazard.shape)
+    np.cumsum(hazard[:-1] * np.diff(EDGES)[:, None], axis=0, out=before[1:])
+    days = np.empty(wanted.shape)
+    for draw in range(wanted.shape[1]):
+        aim, passed, last = wanted[:, draw], before[:, draw], hazard[-1, draw]
+        days[:, draw] = np.interp(aim, passed, EDGES)
+        late = aim > passed[-1]
+        days[late, draw] += (aim[late] - passed[-1]) / last if last > 0 else np.inf
+    days[days > LONGEST] = np.nan
+    return days
 
 
 def _bands(fitted: Fitted, mix: RoleMix) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from fairlead.answers import Estimate, Finding, NotEstimable
 from fairlead.measure.cells import Ints
 from fairlead.prioritise.direction import Direction, direction
-from fairlead.stats.cutpoint import benjamini_hochberg, best_cut, midranks, monotone
+from fairlead.stats.cutpoint import benjamini_hochberg, cuts_of, midranks, monotone
 from fairlead.stats.likelihood import Floats
 from fairlead.stats.proportions import wilson_interval
 
@@ -198,12 +198,13 @@ def luck(cases: Cases, rng: np.random.Generator, permutations: int = PERMUTATION
     order = np.lexsort([cases.period, cases.person])
     x, goal = cases.indicator[order], cases.goal[order]
     score = midranks(goal)
-    seen = best_cut(x, score).statistic
+    cuts = cuts_of(x)
+    seen = cuts.best(score).statistic
     blocks = np.split(score, np.flatnonzero(np.diff(cases.person[order])) + 1)
     as_clear = 0
     for _ in range(permutations):
         mixed = np.concatenate([blocks[i] for i in rng.permutation(len(blocks))])
-        as_clear += best_cut(x, mixed).statistic >= seen - 1e-12
+        as_clear += cuts.best(mixed).statistic >= seen - 1e-12
     return (1 + as_clear) / (1 + permutations)
 
 

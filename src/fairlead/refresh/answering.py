@@ -17,7 +17,11 @@ from fairlead.forecast.journal import Journal
 from fairlead.lake.counts.relations import Relations
 from fairlead.lake.counts.scope import cut, find_person
 from fairlead.lake.published.answers import EVERYBODY, Answered
-from fairlead.lake.published.competency_rows import rows_by_person
+from fairlead.lake.published.competency_rows import (
+    activities_by_person,
+    rows_by_person,
+    source_of,
+)
 from fairlead.lake.published.fair_rates import FairRate, Quarter, Told
 from fairlead.lake.published.typed import to_text
 from fairlead.lake.store.manifest import Manifest
@@ -50,13 +54,13 @@ class Asking:
     report
         Fair rates of everybody.
     main
-        The deals briefs speak of, or why they speak of none.
+        The deals briefs speak of, or why they speak of none; known before the first brief.
     rows
         How many rows are behind each competency of each person.
     today
         The reader's day.
     book
-        What forecasts are made from.
+        What forecasts are made from; there before the first brief.
     seen
         What is foreseen from it; None until it is asked for.
     """
@@ -86,21 +90,24 @@ def leaders(asking: Asking) -> tuple[int, ...]:
 
 def rows_of(connection: Any, report: FairReport, book: Book) -> Rows:
     """Return how many rows are behind each competency of each person."""
-    people = ",".join(str(int(key)) for key in book.roster.person_id)
+    given: dict[str, str | int | None] = {
+        "people": ",".join(str(int(key)) for key in book.roster.person_id),
+        "start": report.start.isoformat(),
+        "end": report.as_of.isoformat(),
+    }
+    counted: dict[tuple[str | None, ...], list[tuple[int, int]]] = {}
+    for source, query in rows_by_person(given).items():
+        for pipeline, kind, stage, person, count in connection.execute(query).fetchall():
+            counted.setdefault((source, pipeline, kind, stage), []).append((person, count))
     found: dict[tuple[str, int], int] = {}
     for competency in {part.competency for part in report.parts if part.rows}:
-        given: dict[str, str | int | None] = {
-            "slug": competency.slug,
-            "kind": competency.kind,
-            "pipeline": competency.pipeline,
-            "type": competency.deal_type,
-            "stage": competency.stage,
-            "people": people,
-            "start": report.start.isoformat(),
-            "end": report.as_of.isoformat(),
-        }
-        for person, count in connection.execute(rows_by_person(given)).fetchall():
-            found[competency.slug, int(person)] = int(count)
+        source = source_of(competency.kind, competency.stage)
+        stage = competency.stage if source == "steps" else None
+        rows = counted.get((source, competency.pipeline, competency.deal_type, stage), [])
+        if source == "activities":
+            asked = given | {"slug": competency.slug, "kind": competency.kind, "stage": None}
+            rows = connection.execute(activities_by_person(asked)).fetchall()
+        found |= {(competency.slug, int(person)): int(count) for person, count in rows}
     return found
 
 

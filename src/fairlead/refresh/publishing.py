@@ -207,6 +207,7 @@ class _Work:
             index = self._company(asking, basis)
             first = index.answers
         self._say("Scopes", 0, 1)
+        self._for_readers(asking)
         question = asking.evening.asked.question
         earlier = question.opening_on
         lay_out(self.connection, asking.tables, question, earlier=earlier, many=True)
@@ -260,12 +261,17 @@ class _Work:
         )
         self._say("Fair rates", 0, 1)
         report = report_of(book, evening.jobs, evening.fits, evening.found)
-        main: Any = GUESS
-        if not is_guess(asked.process):
-            main = deals_of(book, asked.process, known=report, effects=evening.own)
         rows = rows_of(connection, report, book)
-        entries = journal(connection, tables, asked.question, asked.process)
-        return Asking(evening, tables, report, main, rows, self.today, entries)
+        return Asking(evening, tables, report, GUESS, rows, self.today, None)
+
+    def _for_readers(self, asking: Asking) -> None:
+        """Add what briefs, forecasts and reviews take besides; the first answers do not wait."""
+        evening, asked = asking.evening, asking.evening.asked
+        if not is_guess(asked.process):
+            asking.main = deals_of(
+                evening.book, asked.process, known=asking.report, effects=evening.own
+            )
+        asking.book = journal(self.connection, asking.tables, asked.question, asked.process)
 
     def _company(self, asking: Asking, basis: Basis) -> Index:
         """Publish fair rates, and the company's and the teams' answers."""

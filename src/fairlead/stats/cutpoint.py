@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fairlead.stats.likelihood import Floats
+from fairlead.stats.likelihood import Floats, Ints
 
 LEAST_SHARE = 0.1
 
@@ -48,20 +48,48 @@ def best_cut(x: npt.ArrayLike, score: npt.ArrayLike, least_share: float = LEAST_
     section 2. Mean and variance of the sum of scores below the cut are those over all
     permutations.
     """
-    order = np.argsort(np.asarray(x, dtype=np.float64), kind="stable")
+    return cuts_of(x, least_share).best(score)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where cases can be divided by x, for scores that are laid beside them again and again.
+
+    Parameters
+    ----------
+    order
+        Cases by rising x (cases,).
+    values
+        Their x, rising (cases,).
+    below
+        Cases below each cut (cuts,).
+    """
+
+    order: Ints
+    values: Floats
+    below: Ints
+
+    def best(self, score: npt.ArrayLike) -> Cut:
+        """Return `best_cut` of the scores of each case (cases,)."""
+        scores = np.asarray(score, dtype=np.float64)[self.order]
+        count, below, spread = len(scores), self.below, float(scores.var())
+        if not len(below) or spread <= 0:
+            return Cut(float("nan"), 0.0)
+        away = np.cumsum(scores)[below - 1] - below * scores.mean()
+        sd = np.sqrt(below * (count - below) / (count - 1) * spread)
+        size = np.abs(away / sd)
+        place = int(np.argmax(size))
+        return Cut(float(self.values[below[place] - 1]), float(size[place]))
+
+
+def cuts_of(x: npt.ArrayLike, least_share: float = LEAST_SHARE) -> Cuts:
+    """Return where cases can be divided; parameters as in `best_cut`."""
+    order = np.argsort(np.asarray(x, dtype=np.float64), kind="stable").astype(np.int64)
     values = np.asarray(x, dtype=np.float64)[order]
-    scores = np.asarray(score, dtype=np.float64)[order]
     count = len(values)
-    below = np.flatnonzero(np.diff(values) > 0) + 1
+    below = np.flatnonzero(np.diff(values) > 0).astype(np.int64) + 1
     below = below[(below >= least_share * count) & (below <= (1 - least_share) * count)]
-    spread = float(scores.var())
-    if not len(below) or spread <= 0:
-        return Cut(float("nan"), 0.0)
-    away = np.cumsum(scores)[below - 1] - below * scores.mean()
-    sd = np.sqrt(below * (count - below) / (count - 1) * spread)
-    size = np.abs(away / sd)
-    place = int(np.argmax(size))
-    return Cut(float(values[below[place] - 1]), float(size[place]))
+    return Cuts(order, values, below)
 
 
 def midranks(y: npt.ArrayLike) -> Floats:

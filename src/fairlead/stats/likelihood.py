@@ -17,6 +17,7 @@ Floats: TypeAlias = npt.NDArray[np.float64]
 Ints: TypeAlias = npt.NDArray[np.int64]
 
 LAG_PAIRS = 500
+LARGEST = 700.0
 
 
 class Likelihood(Protocol):
@@ -25,41 +26,38 @@ class Likelihood(Protocol):
     @property
     def trials(self) -> Floats:
         """Amount of data of each row, for shares of a mix (rows,)."""
-        ...
 
     def middle(self) -> float:
         """Return the predictor at which all data together would lie: where a search begins."""
-        ...
 
     def value(self, eta: Floats) -> Floats:
         """Return the log-likelihood of each node, without terms that do not depend on eta."""
-        ...
 
     def slope(self, eta: Floats) -> tuple[Floats, Floats]:
         """Return gradient and expected weight (never negative) of each node and row."""
-        ...
 
     def bend(self, eta: Floats, weight: Floats) -> tuple[Floats, Floats]:
         """Return third and fourth derivative of the negative log-likelihood."""
-        ...
 
     def worth(self, eta: Floats, weight: Floats) -> Floats:
         """Return how many resolved trials (events, values) the weight of each row is worth."""
-        ...
 
     def take(self, order: Ints) -> Self:
         """Return the same data with the rows in another order."""
-        ...
 
     def nodes(self, kept: npt.NDArray[np.bool_] | slice) -> Self:
         """Return the same data for fewer nodes (only kinds with a state of each node care)."""
-        ...
 
 
 def expit(eta: Floats) -> Floats:
-    """Return 1 / (1 + exp(-eta)) without overflow."""
-    small = np.exp(-np.abs(eta))
-    return np.where(eta >= 0, 1.0, small) / (1.0 + small)
+    """Return 1 / (1 + exp(-eta)) without overflow; in one array: draws come by the million."""
+    result = np.array(eta, dtype=np.float64)
+    np.maximum(result, -LARGEST, out=result)
+    np.negative(result, out=result)
+    np.exp(result, out=result)
+    result += 1.0
+    np.divide(1.0, result, out=result)
+    return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ import numpy.typing as npt
 from fairlead.stats.likelihood import Floats
 
 MOST = 8
+AT_ONCE = 4_000
+"""Columns of factors worked on together: what fits the processor's cache."""
 
 
 def shapley(value: npt.ArrayLike) -> Floats:
@@ -80,9 +82,11 @@ def shapley_of_product(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
 
     Notes
     -----
-    The sum over all sets of k other factors of their products is the coefficient of ``z^k`` of
-    ``prod(before_j + after_j z)``, so no set need be listed. Equal to `shapley`, in the cube of
-    the number of factors in place of its power of two.
+    Owen 1972 (Multilinear extensions of games, Management Science 18): the value is the integral
+    of the gain along the diagonal of the multilinear extension. Of a product that is
+    ``(after_i - before_i) * prod_(j != i) (before_j + (after_j - before_j) t)`` over t from 0 to
+    1, a polynomial, which few points of Gauss and Legendre integrate exactly. Equal to `shapley`,
+    in the square of the number of factors in place of its power of two.
 
     Examples
     --------
@@ -93,19 +97,26 @@ def shapley_of_product(before: npt.ArrayLike, after: npt.ArrayLike) -> Floats:
     old, new = (np.asarray(x, dtype=np.float64) for x in (before, after))
     if old.shape != new.shape:
         raise ValueError("before and after have the same factors")
-    count = len(old)
-    result = np.empty(old.shape)
-    for factor in range(count):
-        sums = np.zeros((count, *old.shape[1:]))
-        sums[0] = 1.0
-        for other in range(count):
-            if other == factor:
-                continue
-            sums[1:] = old[other] * sums[1:] + new[other] * sums[:-1]
-            sums[0] = old[other] * sums[0]
-        weight = np.array([_weight(k, count) for k in range(count)])
-        result[factor] = (new[factor] - old[factor]) * np.tensordot(weight, sums, axes=1)
-    return result
+    flat, change = old.reshape(len(old), -1), (new - old).reshape(len(old), -1)
+    result = np.empty(flat.shape)
+    for start in range(0, flat.shape[1], AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        result[:, part] = change[:, part] * _others(flat[:, part], change[:, part])
+    return result.reshape(old.shape)
+
+
+def _others(old: Floats, change: Floats) -> Floats:
+    """Return the mean product of the other factors along the way (factors, columns)."""
+    total = np.zeros(old.shape)
+    points, weights = np.polynomial.legendre.leggauss(max(1, (len(old) + 1) // 2))
+    before, behind = np.ones(old.shape), np.ones(old.shape)
+    for point, weight in zip((points + 1) / 2, weights / 2, strict=True):
+        here = old + point * change
+        for number in range(1, len(old)):
+            np.multiply(before[number - 1], here[number - 1], out=before[number])
+            np.multiply(behind[-number], here[-number], out=behind[-number - 1])
+        total += weight * before * behind
+    return total
 
 
 def _weight(others: int, players: int) -> float:

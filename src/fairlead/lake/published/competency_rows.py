@@ -16,15 +16,6 @@ _DEAL = (
 )
 
 
-PERSON_OF = {
-    "steps": "s.person_id",
-    "lives": "b.person_id",
-    "creation": "p.person_id",
-    "activity": "p.person_id",
-}
-"""What holds the person's key in the rows of each source."""
-
-
 def competency_rows(given: Given, only: str | None = None) -> str:
     """Return SQL of the rows behind one competency of some people.
 
@@ -51,21 +42,48 @@ def competency_rows(given: Given, only: str | None = None) -> str:
     return _won(given, only)
 
 
-def rows_by_person(given: Given) -> str:
-    """Return SQL of how many rows each person has behind a competency: ``person_id, rows``.
-
-    Every row belongs to one person, so the rows behind some people are the sum of theirs.
-    Parameters as in `competency_rows`; `people` are those to count.
-    """
-    key = PERSON_OF[_source(given)]
-    return f"SELECT person_id, count(*) AS rows FROM ({competency_rows(given, key)}) GROUP BY 1"
-
-
-def _source(given: Given) -> str:
-    kind = str(given["kind"])
-    if kind == "conversion" and given["stage"] is not None:
+def source_of(kind: str, stage: str | None) -> str:
+    """Return which rows are behind a competency: ``steps, roads, created, activities, won``."""
+    if kind == "conversion" and stage is not None:
         return "steps"
-    return kind if kind in {"creation", "activity"} else "lives"
+    if kind in {"conversion", "duration"}:
+        return "roads"
+    return {"creation": "created", "activity": "activities"}.get(kind, "won")
+
+
+def rows_by_person(given: Given) -> dict[str, str]:
+    """Return SQL of how many rows each person has behind every competency of deals, by source.
+
+    Each gives ``pipeline, type, stage, person_id, rows`` of the same rows as `competency_rows`, of
+    all competencies in one pass; the stage is null where they are not of one stage. Every row
+    belongs to one person, so the rows behind some people are the sum of theirs.
+
+    Parameters
+    ----------
+    given
+        people, start and end as in `competency_rows`.
+    """
+    count, lives = "count(*) AS rows", "g.pipeline, g.type, NULL::VARCHAR AS stage, b.person_id"
+    of_lives = (
+        "FROM book_lives l JOIN book_groups g USING (grp) JOIN book_people b "
+        f"ON b.person = l.person WHERE {_people(given, 'b.person_id')}"
+    )
+    entered, won = _within(given, "company_day(l.entered_at)"), _is_won(given)
+    return {
+        "steps": f"SELECT s.pipeline, s.type, s.stage, s.person_id, {count} FROM all_steps s "
+        f"WHERE {_step_counts(given)} GROUP BY ALL",
+        "roads": f"SELECT {lives}, {count} {of_lives} AND {entered} GROUP BY ALL",
+        "won": f"SELECT {lives}, {count} {of_lives} AND {won} GROUP BY ALL",
+        "created": f"{_first_owner(given)} SELECT s.pipeline, s.type, NULL::VARCHAR AS stage, "
+        f"k.person_id, {count} FROM {_CREATED} WHERE {_within(given, 'company_day(s.created_at)')} "
+        f"AND {_people(given, 'k.person_id')} GROUP BY ALL",
+    }
+
+
+def activities_by_person(given: Given) -> str:
+    """Return SQL of how many activities each person has of one competency: ``person_id, rows``."""
+    rows = competency_rows(given, "p.person_id")
+    return f"SELECT person_id, count(*) AS rows FROM ({rows}) GROUP BY 1"
 
 
 def _key(only: str | None) -> str:
@@ -99,8 +117,14 @@ def _step(given: Given, stage: str | int, only: str | None) -> str:
         "s.inherited AS taken_over FROM all_steps s JOIN opportunities o USING (opportunity_id) "
         "LEFT JOIN people p ON p.person_id = s.person_id "
         f"WHERE {_group(given, 's')} AND s.stage = {literal(str(stage))} "
-        f"AND s.provenance = 'observed' AND {_within(given, 'company_day(s.entered_at)')} "
-        f"AND {_people(given, 's.person_id')} AND {_in_scenario(given, 's')}"
+        f"AND {_step_counts(given)} AND {_in_scenario(given, 's')}"
+    )
+
+
+def _step_counts(given: Given) -> str:
+    return (
+        f"s.provenance = 'observed' AND {_within(given, 'company_day(s.entered_at)')} "
+        f"AND {_people(given, 's.person_id')}"
     )
 
 
@@ -135,20 +159,29 @@ def _road(given: Given, only: str | None) -> str:
 def _won(given: Given, only: str | None) -> str:
     return (
         f"SELECT {_key(only)}{_DEAL}, l.booked_on AS booked, l.amount, l.currency FROM {_LIVES} "
-        f"WHERE {_group(given, 'g')} AND l.is_won AND l.amount > 0 "
-        f"AND {_within(given, 'l.booked_on')} AND {_people(given, 'b.person_id')}"
+        f"WHERE {_group(given, 'g')} AND {_is_won(given)} AND {_people(given, 'b.person_id')}"
     )
 
 
-def _created(given: Given, only: str | None) -> str:
+def _is_won(given: Given) -> str:
+    return f"l.is_won AND l.amount > 0 AND {_within(given, 'l.booked_on')}"
+
+
+_CREATED = (
+    "state_now s LEFT JOIN first_owner f USING (opportunity_id) "
+    "JOIN person_keys k ON k.key_id = coalesce(f.owner_id, s.owner_id)"
+)
+
+
+def _first_owner(given: Given) -> str:
     evening = f"company_midnight(DATE '{_day(given, 'end')}' + 1)"
-    known = FIRST_OWNERS.replace("$until", evening)
+    return f"WITH first_owner AS ({FIRST_OWNERS.replace('$until', evening)})"
+
+
+def _created(given: Given, only: str | None) -> str:
     return (
-        f"WITH first_owner AS ({known}) "
-        f"SELECT {_key(only)}{_DEAL}, company_day(s.created_at) AS created FROM state_now s "
-        "JOIN opportunities o USING (opportunity_id) "
-        "LEFT JOIN first_owner f USING (opportunity_id) "
-        "JOIN person_keys k ON k.key_id = coalesce(f.owner_id, s.owner_id) "
+        f"{_first_owner(given)} SELECT {_key(only)}{_DEAL}, company_day(s.created_at) AS created "
+        f"FROM {_CREATED} JOIN opportunities o USING (opportunity_id) "
         "JOIN people p ON p.person_id = k.person_id "
         f"WHERE {_group(given, 's')} AND {_within(given, 'company_day(s.created_at)')} "
         f"AND {_people(given, 'p.person_id')}"

@@ -125,9 +125,16 @@ def read_fair_rates(
     return tuple(FairRate(*row) for row in zip(*(columns[name] for name in names), strict=True))
 
 
+_PARTS: dict[type, tuple[str, ...]] = {
+    Told: tuple(field.name for field in fields(Told)),
+    Quarter: tuple(field.name for field in fields(Quarter)),
+}
+
+
 def _cell(value: Any) -> Any:
-    if isinstance(value, Told | Quarter):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+    names = _PARTS.get(type(value))
+    if names is not None:
+        return {name: getattr(value, name) for name in names}
     return [_cell(one) for one in value] if isinstance(value, tuple) else value
 
 

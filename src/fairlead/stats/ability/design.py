@@ -16,6 +16,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from fairlead.stats.ability.inside import Inside, inside_of
 from fairlead.stats.ability.panel import Panel
 from fairlead.stats.border import Layout, find_layout
 from fairlead.stats.likelihood import Floats, Ints, Likelihood
@@ -68,6 +69,8 @@ class Design:
     apart
         How far each row is from the first of its person-month in the columns `within`
         (rows, columns within).
+    inside
+        What of the columns `within` is not 0; None where each person-month is one row.
     own_share
         Columns of a person's own mix (people, columns of the parts ``own``).
     """
@@ -91,6 +94,7 @@ class Design:
     within: slice
     at_slots: Floats
     apart: Floats
+    inside: Inside | None
     own_share: Floats
     extra_variance: Floats | None
     person_key: npt.NDArray[np.uint64]
@@ -127,6 +131,9 @@ def build(panel: Panel) -> Design:
     within = _range(np.searchsorted(layout.common, differing))
     at_slots = _at_slots(stored, slot, first, (panel.month_count, panel.person_count))
     offset = np.zeros(len(slot)) if panel.offset is None else panel.offset
+    inside = None
+    if len(first) < len(slot) and within.start < within.stop:
+        inside = inside_of(stored[:, within], slot, panel.month_count * panel.person_count)
     key = panel.person_key
     if key is None:
         key = np.arange(panel.person_count, dtype=np.uint64)
@@ -150,6 +157,7 @@ def build(panel: Panel) -> Design:
         within=within,
         at_slots=at_slots,
         apart=stored[:, within] - at_slots.reshape(-1, layout.width)[slot, within],
+        inside=inside,
         own_share=own,
         extra_variance=panel.extra_variance,
         person_key=key,

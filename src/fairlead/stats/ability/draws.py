@@ -66,12 +66,12 @@ def draw(fit: AbilityFit, seed: int, months: Ints | None = None, count: int = DR
     batch = max(1, BLOCK // (len(kept) * count))
     for first in range(0, design.person_count, batch):
         people = slice(first, min(first + batch, design.person_count))
-        noise = _noise(fit, seed, people, (len(kept), count))
+        noise = theta[:, people]
+        _fill_noise(fit, seed, people, noise)
         for node, part, shifts in parts:
             _walk(fit, node, people, kept, noise[:, :, part])
             for place, month in enumerate(kept.tolist()):
                 noise[place, :, part] += _given_border(fit, (month, node), people, shifts)
-        theta[:, people] = noise
     nodes = np.repeat(np.arange(len(each), dtype=np.int64), each)
     return Draws(kept, border, theta, _own(fit, border), nodes)
 
@@ -109,20 +109,18 @@ def _own(fit: AbilityFit, border: Floats) -> Singles:
     return own
 
 
-def _noise(fit: AbilityFit, seed: int, people: slice, shape: tuple[int, int]) -> Singles:
-    """Return standard normals (months, people, draws), a stream for each person's key.
+def _fill_noise(fit: AbilityFit, seed: int, people: slice, noise: Singles) -> None:
+    """Fill in standard normals (months, people, draws), a stream for each person's key.
 
     Every other draw mirrors the one before it: means are exact and half the numbers suffice.
     """
-    months, count = shape
+    months, _, count = noise.shape
     keys, half = fit.design.person_key[people].tolist(), -(-count // 2)
-    noise = np.empty((months, len(keys), count), dtype=np.float32)
     for person, key in enumerate(keys):
         stream = np.random.Generator(np.random.SFC64([seed, 1, key]))
         normal = stream.standard_normal((months, half), dtype=np.float32)
         noise[:, person, 0::2] = normal
         np.negative(normal[:, : count // 2], out=noise[:, person, 1::2])
-    return noise
 
 
 def _mirrored(normal: Floats) -> Floats:

@@ -147,13 +147,12 @@ def border_blocks(design: Design, weight: Floats) -> tuple[Floats, Floats]:
     border = to_slots(design, weight)[..., None] * design.at_slots[:, None]
     gram, size = Gram(layout, len(weight)), inner.stop - inner.start
     repair = np.zeros((len(weight), size, size))
-    if len(design.first) < len(design.slot):
+    if design.inside is not None:
         # most columns are the same for all rows of a person-month: only the others are summed
-        own = design.stored[:, inner]
-        weighed = weight[:, :, None] * own
-        for number in range(inner.start, inner.stop):
-            border[..., number] = to_slots(design, weighed[:, :, number - inner.start])
-        repair = weighed.transpose(0, 2, 1) @ own
+        months, people = design.month_count, design.person_count
+        sums = design.inside.by_slot(weight, months * people)
+        border[..., inner] = sums.reshape(len(weight), size, months, people).transpose(2, 0, 3, 1)
+        repair = design.inside.products(weight)
     for sums, columns in zip(border, design.at_slots, strict=True):
         gram.add(sums, columns)
         if inner.stop > inner.start:
