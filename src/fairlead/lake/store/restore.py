@@ -40,7 +40,7 @@ MOST_CONTENTS = 64 << 20
 """Bytes of the list of files; no honest one comes near."""
 
 _TABLES = "|".join(table.name for table in TABLES)
-_PART = r"(?:(?:month|later)=[\w]+/)?[A-Za-z0-9][\w.-]*\.parquet"
+_PART = r"(?:(?:month|later)=\w+/(?:settled=\w+/)?)?[A-Za-z0-9][\w.-]*\.parquet"
 ALLOWED = re.compile(
     rf"(?:{'|'.join(re.escape(name) for name in BESIDE)}|manifests/\d{{6,9}}\.json"
     rf"|(?:{'|'.join(KEPT)})/(?u:\w)(?u:[\w.-])*\.json"
