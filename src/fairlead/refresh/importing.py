@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from fairlead.answers import Finding
 from fairlead.company.model import Company
-from fairlead.company.zones import local
+from fairlead.company.zones import UTC, local
 from fairlead.errors import FairleadError
 from fairlead.facts import (
     FIELD_CHANGES,
@@ -162,6 +162,7 @@ class _Options:
     most_put_aside: float
     memory: str | None
     erased: Erased = NOBODY
+    time_zone: str = UTC
 
 
 def _import_one(
@@ -175,11 +176,10 @@ def _import_one(
 ) -> ImportResult:
     with writing(workspace), telling_disk():
         before = workspace.manifest()
-        options = replace(options, erased=erased_of(workspace.root))
-        company = _adopted(workspace, path)
+        company, erased = _adopted(workspace, path), erased_of(workspace.root)
+        options = replace(options, erased=erased, time_zone=company.time_zone)
         with looking_for_damage(workspace, before) as damage:
             reading = _read(workspace, before, path, export, options, progress=progress)
-            reading = in_zone(reading, company.time_zone)
             with (
                 telling_damage(workspace, before),
                 closing(_connected(workspace, reading, options)) as connection,
@@ -250,7 +250,7 @@ def _read(
     *,
     progress: Progress | None,
 ) -> Reading:
-    return read(
+    reading = read(
         path,
         workspace.staging,
         mapping=options.mapping,
@@ -258,6 +258,7 @@ def _read(
         only=export.holds,
         progress=progress,
     )
+    return in_zone(reading, options.time_zone)
 
 
 def _together(results: list[ImportResult]) -> ImportResult:
@@ -295,10 +296,7 @@ def _sums(counts: list[dict[str, int]]) -> dict[str, int]:
 def make_ready(
     workspace: Workspace, before: Manifest, damage: Callable[[], str] | None = None
 ) -> None:
-    """Stop on damage, then undo and sweep what a killed import left.
-
-    `damage` tells what was found of it already (`looking_for_damage`).
-    """
+    """Stop on `damage` (or look for it), then undo and sweep what a killed import left."""
     refuse_damage(workspace, before, damage)
     refuse_unwritable(workspace)
     heal(workspace, before)
