@@ -227,9 +227,10 @@ def goals_met(day: dt.date) -> tuple[int, int, int]:
     return sum(met for _person, met in due), len(due), len({person for person, _met in due})
 
 
-def journal_of(person: str) -> list[tuple[dt.date, str]]:
-    """Return somebody's own journal, the newest first."""
-    return [(entry.on, _opened(entry.sealed)) for entry in Entry.objects.filter(person=person)[:50]]
+def journal_of(person: str) -> list[tuple[int, dt.date, str]]:
+    """Return somebody's own journal, number, day and text, the newest first."""
+    rows = Entry.objects.filter(person=person)[:50]
+    return [(entry.pk, entry.on, _opened(entry.sealed)) for entry in rows]
 
 
 def thanks_to(person: str) -> list[tuple[str, Thanks]]:

@@ -15,6 +15,7 @@ from fairlead.web.project.clock import now, today
 from fairlead.web.project.paging import MOST, piece
 from fairlead.web.published.api import Problem
 from fairlead.web.team import access, selectors
+from fairlead.web.team.services.plans import plans_of
 
 router = Router(tags=["team"])
 BACK, AHEAD = dt.timedelta(weeks=26), dt.timedelta(weeks=6)
@@ -238,7 +239,7 @@ def plans(request: HttpRequest, cursor: str = "", limit: int = MOST) -> dict[str
             "opened_on": plan.opened_on,
             "closed_on": plan.closed_on,
         }
-        for plan, other in selectors.plans_of(access.me(request))
+        for plan, other, _goes_on in plans_of(access.me(request), today())
     ]
     shown, after = piece(sorted(rows, key=_by_number), _by_number, cursor, limit)
     return {"plans": shown, "next": after}

@@ -37,13 +37,14 @@ def earlier() -> list[Vision]:
 
 
 def has_read(person: str, vision: Vision) -> bool:
-    """Say whether somebody said that they have read it."""
-    return Read.objects.filter(vision=vision, person=person).exists()
+    """Say whether somebody said that they have read it; who wrote it has."""
+    return vision.author == person or Read.objects.filter(vision=vision, person=person).exists()
 
 
 def read_share(vision: Vision, day: dt.date) -> Answer:
-    """Return how many of the people who work here on a day have read a version."""
+    """Return how many of those who work here on a day, its author aside, have read a version."""
     here = {who for e in edges() if e.start <= day < e.end for who in (e.person, e.manager)}
+    here -= {vision.author}
     read = Read.objects.filter(vision=vision, person__in=here).count()
     return share_of(read, len(here), "people who have read it")
 

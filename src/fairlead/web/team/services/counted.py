@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fairlead.company.zones import local
 from fairlead.leadership import meetings as pure_meetings
 from fairlead.leadership.coaching import Rated, Wanted
 from fairlead.web.team.models import HELD, PLANNED, Meeting, Rating, Wish
+from fairlead.web.team.selectors import MeetingRow, meetings_of
 
 
 def held_meeting(manager: str, number: int) -> dt.date | None:
@@ -18,6 +20,24 @@ def held_meeting(manager: str, number: int) -> dt.date | None:
         pk=number, manager=manager, state=HELD, is_mentoring=False
     ).first()
     return found.start_at.date() if found else None
+
+
+def meetings_today(person: str | None, at: dt.datetime) -> list[tuple[MeetingRow, str]]:
+    """Return somebody's planned meetings of today, by the clocks of each, in order.
+
+    Beside each stands what the other wants coaching on, where the reader leads them.
+    """
+    if person is None:
+        return []
+    day = dt.timedelta(days=1)
+    rows = [m for m in meetings_of(person, at - day, at + day) if m.state == PLANNED]
+    wishes = Wish.objects.filter(manager=person, given_on=None).exclude(what="")
+    wanted = dict(wishes.values_list("person", "what"))
+    return [
+        (m, "" if m.is_mentoring else wanted.get(m.other_id, ""))
+        for m in rows
+        if m.shown_at.date() == local(at, m.zone).date()
+    ]
 
 
 def held_days(start: dt.date, end: dt.date) -> dict[int, dt.date]:
