@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from typing import Any
 
@@ -18,6 +19,7 @@ from fairlead.leadership.pulse import QUESTIONS, round_number, round_of
 from fairlead.web.leadership.models import Entry, Goal
 from fairlead.web.notify.selectors import lines_of
 from fairlead.web.people.models import Person
+from fairlead.web.people.services import assign
 from fairlead.web.team.models import Meeting, Plan, PrivateNote, Promise, Wish
 from fairlead.web.team.services import numbers
 
@@ -198,3 +200,24 @@ def test_a_plan_opened_before_its_numbers_takes_them_later(
     assert "Demo: 3 of 9" in text(ben.get(place))
     assert ben.post(place, {"what": "numbers"}).status_code == 409, "they are those of one day"
     assert numbers.numbers_of(cast.people["gil"].pk) == []
+
+
+def test_a_new_manager_promises_a_step_of_the_first_days_in_one_tap(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fairlead.web.leadership.views.today", AT.date)
+    assign(cast.people["gil"], cast.people["dan"], "Coast", AT.date() - dt.timedelta(days=20))
+    dan = cast.client("dan")
+    told = text(dan.get("/leadership/"))
+    assert "My first 90 days" in told
+    offered = re.findall(
+        r'name="text" value="([^"]+)"><input type="hidden" name="due_on" value="([^"]+)"', told
+    )
+    assert len(offered) == 5, "what has passed is promised by nobody"
+    step, due_on = offered[0]
+    typed = {"receiver": cast.people["ines"].pk, "text": html.unescape(step), "due_on": due_on}
+    assert f'value="{typed["receiver"]}"' in told
+    assert "Promise it to Ines" in told
+    assert dan.post("/team/promises/", typed).status_code == 302
+    assert Promise.objects.get().due_on.isoformat() == due_on
+    assert "My first 90 days" not in text(cast.client("ben").get("/leadership/"))

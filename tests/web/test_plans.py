@@ -81,6 +81,9 @@ def test_a_plan_says_later_what_the_rate_did(cast: Cast, rate_of_gil: None) -> N
         assert "From 1 Jan 2027 on: 28 of 40 = 70%" in told
         assert "It rose by more than chance." in told
         assert "As it was on 30 Apr 2027" in told
+    program = gil.get(f"/api/v1{place.rstrip('/')}").json()["since"]
+    assert (program["before"]["successes"], program["before"]["n"]) == (30, 90)
+    assert (program["after"]["successes"], program["moved"]) == (28, "rose")
     ben.post(place, typed | {"rate": "Demo to Proposal (new)"})
     assert "In the year before: 15 of 45" in text(ben.get(place)), "of one kind of deals"
     ben.post(place, {"what": "close"})
@@ -91,4 +94,5 @@ def test_a_plan_says_later_what_the_rate_did(cast: Cast, rate_of_gil: None) -> N
     Plan.objects.update(opened_on=AT.date() - dt.timedelta(days=9))
     assign(cast.people["gil"], cast.people["ines"], "South", AT.date())
     assert "In the year before" not in text(ben.get(place)), "he leads him no more"
+    assert ben.get(f"/api/v1{place.rstrip('/')}").json()["since"] is None
     assert "In the year before" in text(gil.get(place)), "they are his own numbers"

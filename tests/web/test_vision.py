@@ -285,5 +285,10 @@ def test_growth_of_my_people_is_told_plain_and_fair(cast: Cast) -> None:
     assert "up to 0.1 of them" in told
     ben = text(cast.client("ben").get("/leadership/"))
     assert "1 of 1 rose beyond chance" in ben, "Gil alone works for him"
+    ada = text(cast.client("ada").get("/leadership/"))
+    assert "Everybody below you today" in ada, "the managers she leads sell little themselves"
+    assert "80 of 160" in ada
+    assert "2 of 3 rose beyond chance" in ada
     cast.client("admin").post("/people/individuals/", {"shown": "no"})
-    assert "rose beyond chance" not in text(cast.client("ines").get("/leadership/"))
+    for who in ("ines", "ada"):
+        assert "rose beyond chance" not in text(cast.client(who).get("/leadership/"))

@@ -77,7 +77,8 @@ def leadership(request: HttpRequest) -> HttpResponse:
     }
     context |= _growing(own, day)
     if led_now(own, day):
-        context |= _leading(own, day, (quarter, before))
+        deep = "leader" in viewer_of(request).roles
+        context |= _leading(own, day, (quarter, before), deep=deep)
     return render(request, "leadership/leadership.html", context)
 
 
@@ -117,7 +118,9 @@ def _growing(own: str, day: dt.date) -> dict[str, object]:
     }
 
 
-def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[str, object]:
+def _leading(
+    own: str, day: dt.date, quarters: tuple[Period, Period], *, deep: bool
+) -> dict[str, object]:
     name = person_shown(own).name
     since = selectors.leads_since(own)
     return {
@@ -125,11 +128,14 @@ def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[st
         "individuals": individuals_shown(),
         "mine": [selectors.standards_of(own, name, each, day) for each in quarters],
         "coaching": [(each.label, selectors.coaching(own, each, day)) for each in quarters],
-        "growing": selectors.growing(own, day),
+        "growing": selectors.growing(own, day, deep=deep),
+        "deep": deep,
         "heard": heard_by(own),
         "shared": selectors.goals_shared_with(own, day),
         "they_learn": selectors.learning_shared_with(own, day),
         "first_days": first_days(since, day) if since else [],
+        "promise_to": next(iter(leaders_of(own, day).items()), None),
+        "now_on": day,
     }
 
 
