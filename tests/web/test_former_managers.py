@@ -15,6 +15,7 @@ from tests.web.test_team import clock as clock_of_team  # noqa: F401  a fixture
 from fairlead.web.people.services import assign
 from fairlead.web.published.selectors import Found
 from fairlead.web.team.models import CANCELLED, PLANNED, Meeting, Plan
+from fairlead.web.team.services.counted import meetings_due
 from fairlead.web.team.services.meetings import plan_all_ahead
 
 SINCE = "what the numbers say of her since she moved"
@@ -117,3 +118,24 @@ def test_only_what_was_moved_is_said_to_be_moved(cast: Cast, zone: str) -> None:
     moved: dict[str, Any] = {"what": "move", "on": first.slot_on, "at": "11:00"}
     assert gil.post(f"/team/{first.pk}/time/", moved).status_code == 302
     assert text(gil.get("/team/")).count(", moved") == 1
+
+
+def test_a_leaders_standard_suffers_from_no_change_of_others(cast: Cast) -> None:
+    """A new day for the series, or a change of manager, is no 1:1 that was not held."""
+    ben, day = cast.people["ben"].pk, AT.date()
+    end = day + dt.timedelta(weeks=5)
+    series(cast, "ben", "gil", day)
+    assert len(meetings_due(ben, day, end)) == 5
+    series(cast, "ben", "gil", day + dt.timedelta(days=1))
+    assert Meeting.objects.filter(state=CANCELLED).count() >= 5, "of the old series"
+    due = meetings_due(ben, day, end)
+    assert [m.state for m in due].count("planned") == len(due) == 6, "one of the old was before"
+    late = Meeting.objects.filter(state=PLANNED, start_at__date__lt=end).order_by("start_at").last()
+    assert late is not None
+    gone = cast.client("gil").post(f"/team/{late.pk}/time/", {"what": "cancel"})
+    assert gone.status_code == 302
+    assert [m.state for m in meetings_due(ben, day, end)].count("cancelled") == 1, "it was due"
+    assign(cast.people["gil"], cast.people["ines"], "South", day + dt.timedelta(weeks=2))
+    text(cast.client("gil").get("/team/"))
+    after = meetings_due(ben, day + dt.timedelta(weeks=2), end)
+    assert after == [], "they went with the person"

@@ -10,7 +10,8 @@ import datetime as dt
 from fairlead.company.zones import local
 from fairlead.leadership import meetings as pure_meetings
 from fairlead.leadership.coaching import Rated, Wanted
-from fairlead.web.team.models import HELD, PLANNED, Meeting, Rating, Wish
+from fairlead.web.team.access import Ties, ties
+from fairlead.web.team.models import CANCELLED, HELD, PLANNED, Meeting, Rating, Wish
 from fairlead.web.team.selectors import MeetingRow, meetings_of
 
 
@@ -49,10 +50,16 @@ def held_days(start: dt.date, end: dt.date) -> dict[int, dt.date]:
 
 
 def meetings_due(manager: str, start: dt.date, end: dt.date) -> list[pure_meetings.Meeting]:
-    """Return a manager's 1:1s of a period, without what was said."""
-    rows = Meeting.objects.filter(
+    """Return a manager's 1:1s of a period, without what was said.
+
+    What was called off because the person went to somebody else, or because the series ended or
+    began anew on another day, was never due; one that was called off by itself was.
+    """
+    found = Meeting.objects.filter(
         manager=manager, start_at__date__gte=start, start_at__date__lt=end, is_mentoring=False
-    )
+    ).select_related("series")
+    known = ties()
+    rows = [m for m in found if m.state != CANCELLED or _was_due(m, known)]
     states = {PLANNED: "planned", HELD: "held"}
     return [
         pure_meetings.Meeting(
@@ -63,6 +70,11 @@ def meetings_due(manager: str, start: dt.date, end: dt.date) -> list[pure_meetin
         )
         for row in rows
     ]
+
+
+def _was_due(meeting: Meeting, known: Ties) -> bool:
+    until = meeting.series.until_on
+    return (until is None or meeting.slot_on < until) and known.hold(meeting, meeting.slot_on)
 
 
 def coaching_records(manager: str) -> tuple[list[Wanted], list[Rated]]:
