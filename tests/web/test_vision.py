@@ -15,6 +15,7 @@ from fairlead.web.leadership import services as own_services
 from fairlead.web.leadership.models import Entry, Goal
 from fairlead.web.people.services import assign
 from fairlead.web.published.models import Answer
+from fairlead.web.published.selectors import Found
 from fairlead.web.team.models import Mentoring, Promise
 from fairlead.web.vision import services
 from fairlead.web.vision.models import Priority, Vision
@@ -52,6 +53,23 @@ def test_leaders_write_the_vision_and_everybody_reads_it(cast: Cast) -> None:
     assert services.held_about(cast.people["gil"].pk)["has_read"]
     services.forget(cast.people["gil"].pk)
     assert not services.held_about(cast.people["gil"].pk)["has_read"]
+
+
+def test_a_priority_says_where_its_rate_stands(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over all kinds of deals: a ratio of sums."""
+    step = {"kind": "conversion", "name": "Demo"}
+    parts = [step | {"successes": 20, "n": 40}, step | {"successes": 16, "n": 20}]
+    parts.append({"kind": "creation", "name": "Demo", "successes": 1, "n": 1})
+    body = {"competencies": parts}
+    found = Found(body, dt.date(2026, 11, 20), AT, 1, False)
+    monkeypatch.setattr("fairlead.web.vision.selectors.answer", lambda *_question: found)
+    assert priority(cast, "ada", "two contacts") == 302
+    told = text(cast.client("gil").get("/vision/"))
+    assert "Everybody together, 12 months to 20 Nov 2026: 36 of 60 = 60% (47 to 71)." in told
+    now = cast.client("gil").get("/api/v1/vision").json()["priorities"][0]["rate_now"]
+    assert (now["successes"], now["n"]) == (36, 60)
+    Priority.objects.update(rate="smiles")
+    assert "Everybody together" not in text(cast.client("gil").get("/vision/"))
 
 
 def test_no_fourth_priority_is_live(cast: Cast) -> None:

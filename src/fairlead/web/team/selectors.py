@@ -240,12 +240,6 @@ def people_led(manager: str, at: dt.datetime) -> list[Led]:
     ]
 
 
-def own_wishes(person: str, day: dt.date) -> list[Wish]:
-    """Return the coaching somebody asked of who leads them on a day, and has not got yet."""
-    above = managers_on(edges(), person, day)
-    return list(Wish.objects.filter(person=person, manager__in=above, given_on=None))
-
-
 def leaders_of(person: str, day: dt.date) -> dict[str, str]:
     """Return who leads somebody on a day: id -> name."""
     return names_of(set(managers_on(edges(), person, day)))

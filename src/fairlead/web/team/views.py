@@ -49,7 +49,7 @@ def team(request: HttpRequest) -> HttpResponse:
     around = selectors.meetings_of(own, at - BACK, at + AHEAD)
     led = selectors.people_led(own, at)
     leaders = selectors.leaders_of(own, today())
-    wishes = selectors.own_wishes(own, today())
+    wishes = promises.own_wishes(own, today())
     context = {
         "person": own,
         "promises": selectors.open_promises(own, today()),

@@ -118,6 +118,12 @@ def wish(person: str, what: str, today: dt.date) -> int:
     return asked
 
 
+def own_wishes(person: str, day: dt.date) -> list[Wish]:
+    """Return the coaching somebody asked of who leads them on a day, and has not got yet."""
+    above = managers_on(edges(), person, day)
+    return list(Wish.objects.filter(person=person, manager__in=above, given_on=None))
+
+
 def answer_wish(manager: str, number: int, text: str, today: dt.date) -> None:
     """Say when or how somebody gets the coaching they want; said again, the newest holds.
 
