@@ -15,6 +15,7 @@ from fairlead.web.leadership import services as own_services
 from fairlead.web.leadership.models import Entry, Goal
 from fairlead.web.people.services import assign
 from fairlead.web.published.models import Answer
+from fairlead.web.published.selectors import Found
 from fairlead.web.team.models import Mentoring, Promise
 from fairlead.web.vision import services
 from fairlead.web.vision.models import Priority, Vision
@@ -45,13 +46,30 @@ def test_leaders_write_the_vision_and_everybody_reads_it(cast: Cast) -> None:
         assert "They call us" in text(cast.client(who).get("/vision/"))
         assert cast.client(who).post("/vision/read/").status_code == 302
         assert cast.client(who).post("/vision/read/").status_code == 302
-    assert "3 of 6 = 50% (19 to 81)" in text(cast.client("ada").get("/vision/"))
+    assert "3 of 5 = 60% (23 to 88)" in text(cast.client("ada").get("/vision/"))
     cast.client("ada").post("/vision/write/", {"text": "They call us first"})
     assert Vision.objects.count() == 2
-    assert "0 of 6 = 0%" in text(cast.client("ada").get("/vision/")), "a new text is read anew"
+    assert "0 of 5 = 0%" in text(cast.client("ada").get("/vision/")), "a new text is read anew"
     assert services.held_about(cast.people["gil"].pk)["has_read"]
     services.forget(cast.people["gil"].pk)
     assert not services.held_about(cast.people["gil"].pk)["has_read"]
+
+
+def test_a_priority_says_where_its_rate_stands(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over all kinds of deals: a ratio of sums."""
+    step = {"kind": "conversion", "name": "Demo"}
+    parts = [step | {"successes": 20, "n": 40}, step | {"successes": 16, "n": 20}]
+    parts.append({"kind": "creation", "name": "Demo", "successes": 1, "n": 1})
+    body = {"competencies": parts}
+    found = Found(body, dt.date(2026, 11, 20), AT, 1, False)
+    monkeypatch.setattr("fairlead.web.vision.selectors.answer", lambda *_question: found)
+    assert priority(cast, "ada", "two contacts") == 302
+    told = text(cast.client("gil").get("/vision/"))
+    assert "Everybody together, 12 months to 20 Nov 2026: 36 of 60 = 60% (47 to 71)." in told
+    now = cast.client("gil").get("/api/v1/vision").json()["priorities"][0]["rate_now"]
+    assert (now["successes"], now["n"]) == (36, 60)
+    Priority.objects.update(rate="smiles")
+    assert "Everybody together" not in text(cast.client("gil").get("/vision/"))
 
 
 def test_no_fourth_priority_is_live(cast: Cast) -> None:
@@ -110,7 +128,7 @@ def test_journal_and_own_goals_are_nobody_elses(cast: Cast) -> None:
     shared = {"text": "lead a team in 2028", "kind": "stretch", "shared": "yes"}
     assert gil.post("/leadership/goals/", shared).status_code == 302
     assert gil.post("/leadership/journal/", {"text": f"{CANARY} page"}).status_code == 302
-    assert text(gil.get("/leadership/")).count(CANARY) == 3
+    assert text(gil.get("/leadership/")).count(CANARY) == 5
     for who in ("ada", "ben", "ines", "dan", "ops", "admin", "eve"):
         for page in ("/leadership/", "/team/", "/me/", "/me/export/", "/vision/"):
             assert CANARY.encode() not in cast.client(who).get(page).content, (who, page)
@@ -285,5 +303,10 @@ def test_growth_of_my_people_is_told_plain_and_fair(cast: Cast) -> None:
     assert "up to 0.1 of them" in told
     ben = text(cast.client("ben").get("/leadership/"))
     assert "1 of 1 rose beyond chance" in ben, "Gil alone works for him"
+    ada = text(cast.client("ada").get("/leadership/"))
+    assert "Everybody below you today" in ada, "the managers she leads sell little themselves"
+    assert "80 of 160" in ada
+    assert "2 of 3 rose beyond chance" in ada
     cast.client("admin").post("/people/individuals/", {"shown": "no"})
-    assert "rose beyond chance" not in text(cast.client("ines").get("/leadership/"))
+    for who in ("ines", "ada"):
+        assert "rose beyond chance" not in text(cast.client(who).get("/leadership/"))

@@ -6,13 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from fairlead.web.notify.selectors import waiting_for
 from fairlead.web.people.access import LEADER, SIGNED_IN, declare, viewer_of
-from fairlead.web.project.clock import today
+from fairlead.web.project.clock import now, today
 from fairlead.web.published.forms import Page, choices, wanted
 from fairlead.web.published.selectors import has_data
 from fairlead.web.published.services import Asked
 from fairlead.web.published.views import show
 from fairlead.web.team.selectors import own_late_promises
+from fairlead.web.team.services.counted import meetings_today
 
 
 @require_GET
@@ -23,7 +25,12 @@ def brief(request: HttpRequest) -> HttpResponse:
     if viewer.person is None and not viewer.leads and viewer.roles:
         return redirect("setup")
     late = own_late_promises(viewer.person, today())
-    more = {"first": "team/late.html", "mine": late}
+    more = {
+        "first": "team/late.html",
+        "mine": late,
+        "today": meetings_today(viewer.person, now()),
+        "waiting": waiting_for(viewer.person, now()),
+    }
     return show(request, "brief", "brief/brief.html", more)
 
 

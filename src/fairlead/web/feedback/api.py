@@ -57,9 +57,10 @@ class Heard(Schema):
 
 
 class Outcome(Schema):
-    """You said, we did."""
+    """You said, we did; `topic` is one of the pulse, empty where it is something else."""
 
     by: str
+    topic: str
     said: str
     did: str
     on: dt.date
@@ -107,7 +108,7 @@ def pulse(request: HttpRequest) -> dict[str, Any]:
             for heard in selectors.heard_by(own)
         ],
         "outcomes": [
-            {"by": name, "said": each.said, "did": each.did, "on": each.on}
-            for name, each in selectors.outcomes_for(own, today())
+            {"by": name, "topic": each.topic, "said": each.said, "did": each.did, "on": each.on}
+            for name, each, _topic in selectors.outcomes_for(own, today())
         ],
     }

@@ -85,9 +85,10 @@ class Closed(models.Model):
 
 
 class Outcome(models.Model):
-    """You said, we did: what a leader heard, and what came of it."""
+    """You said, we did: what a leader heard, and what came of it; `topic` of the pulse, or none."""
 
     author = models.CharField(max_length=16, db_index=True)
+    topic = models.CharField(max_length=20, blank=True)
     said = models.CharField(max_length=500)
     did = models.CharField(max_length=1000)
     on = models.DateField()

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fairlead.errors import UnavailableError
 from fairlead.leadership.anonymous import HIGHEST, LOWEST
@@ -24,6 +25,12 @@ from fairlead.web.team.selectors import nobody
 
 PURPOSE = "pulse"
 TEXTS = {question.code: question for question in QUESTIONS}
+TOPICS: dict[str, str] = {
+    "my manager": gettext_noop("my manager"),
+    "our team": gettext_noop("our team"),
+    "our priorities": gettext_noop("our priorities"),
+}
+"""Topics of the pulse, as pages call them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,20 @@ def heard_by(person: str) -> list[Heard]:
     return sorted(found, key=lambda heard: (heard.whose, heard.topic, heard.text))
 
 
+def not_closed(person: str, heard: list[Heard]) -> list[str]:
+    """Return the topics somebody was told scores of and has not answered with what they did."""
+    newest: dict[str, dt.date] = {}
+    for each in heard:
+        told = max(score.told_on for score in each.scores)
+        newest[each.topic] = max(told, newest.get(each.topic, told))
+    done = Outcome.objects.filter(author=person)
+    return [
+        _(name)
+        for topic, name in TOPICS.items()
+        if topic in newest and not done.filter(topic=topic, on__gte=newest[topic]).exists()
+    ]
+
+
 def remarks_for(person: str) -> list[tuple[str, str]]:
     """Return the comments somebody may read: by whom (empty where unsigned) and the text."""
     rows = list(Remark.objects.filter(reader=person).exclude(told_on=None))
@@ -134,9 +155,12 @@ def questions_to(person: str) -> list[Question]:
     return [Question(row.receiver, row.on, row.answered_on) for row in rows]
 
 
-def outcomes_for(person: str, day: dt.date) -> list[tuple[str, Outcome]]:
-    """Return what those above somebody, and they themselves, heard and did."""
+def outcomes_for(person: str, day: dt.date) -> list[tuple[str, Outcome, str]]:
+    """Return what those above somebody, and they themselves, heard and did: by whom, of what."""
     authors = {person, *chain(edges(), person, day)}
     rows = list(Outcome.objects.filter(author__in=authors)[:20])
     names = names_of({row.author for row in rows})
-    return [(names.get(row.author, nobody()), row) for row in rows]
+    return [
+        (names.get(row.author, nobody()), row, _(TOPICS[row.topic]) if row.topic in TOPICS else "")
+        for row in rows
+    ]

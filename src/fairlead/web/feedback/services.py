@@ -168,7 +168,7 @@ def _tell_scores(code: str, asking: int, groups: list[Group], today: dt.date) ->
             )
 
 
-def close_topic(author: str, said: str, did: str, today: dt.date) -> None:
+def close_topic(author: str, said: str, did: str, today: dt.date, topic: str = "") -> None:
     """Write down what was heard and what came of it, for everybody below.
 
     Raises
@@ -178,7 +178,7 @@ def close_topic(author: str, said: str, did: str, today: dt.date) -> None:
     """
     if not any(e.manager == author and e.start <= today < e.end for e in edges()):
         raise AccessError("there is nothing here")
-    Outcome.objects.create(author=author, said=said.strip(), did=did.strip(), on=today)
+    Outcome.objects.create(author=author, topic=topic, said=said.strip(), did=did.strip(), on=today)
 
 
 def held_about(person: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +14,7 @@ from fairlead.web.people.access import SIGNED_IN, declare, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import led_now
 from fairlead.web.project.clock import today
-from fairlead.web.team.access import me
+from fairlead.web.team.access import me, promise_for
 from fairlead.web.team.selectors import leaders_of
 
 
@@ -28,7 +28,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
     services.tell_due(today())
     asked = selectors.this_round(today())
     before = selectors.own_replies(own, today())
-    leads = led_now(own, today())
+    heard, leads = selectors.heard_by(own), led_now(own, today())
+    asked_help = _help_asked(request)
     context = {
         "person": own,
         "round": asked,
@@ -36,14 +37,30 @@ def feedback(request: HttpRequest) -> HttpResponse:
         "pulse": Pulse(None, asked, before) if leaders_of(own, today()) else None,
         "remark": Remark(auto_id="remark_%s"),
         "words": selectors.words_of(own),
-        "new_word": NewWord(None, own, today()),
+        "new_word": NewWord(None, own, today(), asked_help),
+        "asks_help": asked_help is not None,
+        "asks_other": any(question.code == "other" for question in asked.questions),
         "leads": leads,
-        "heard": selectors.heard_by(own),
+        "heard": heard,
+        "not_closed": selectors.not_closed(own, heard) if leads else [],
         "remarks": selectors.remarks_for(own),
         "outcomes": selectors.outcomes_for(own, today()),
-        "outcome": Outcome(auto_id="outcome_%s"),
+        "outcome": Outcome(),
     }
     return render(request, "feedback/feedback.html", context)
+
+
+def _help_asked(request: HttpRequest) -> dict[str, str] | None:
+    """Return the beginning of a word that asks for help with a promise of the reader's own."""
+    number, own = request.GET.get("help", ""), me(request)
+    if not number.isdecimal():
+        return None
+    found = promise_for(request, int(number))
+    if found.giver != own:
+        raise Http404
+    above = [*leaders_of(own, today()), found.receiver]
+    text = _('I need help with what I promised: "%(text)s".') % {"text": found.text}
+    return {"receiver": above[0], "kind": "asked", "text": text}
 
 
 @require_POST
@@ -95,6 +112,6 @@ def remark(request: HttpRequest) -> HttpResponse:
 def outcome(request: HttpRequest) -> HttpResponse:
     """Close a topic: you said, we did."""
     told = cleaned(Outcome(request.POST))
-    services.close_topic(me(request), told["said"], told["did"], today())
+    services.close_topic(me(request), told["said"], told["did"], today(), told["topic"])
     messages.success(request, _("Everybody below you reads it."))
     return redirect("feedback")

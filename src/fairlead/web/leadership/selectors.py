@@ -17,7 +17,7 @@ from fairlead.leadership.coaching import Coaching, coaching_of
 from fairlead.leadership.promises import Kept
 from fairlead.web.feedback.selectors import questions_to
 from fairlead.web.leadership.models import Entry, Goal, Learning, Thanks
-from fairlead.web.people.access import edges, individuals_shown
+from fairlead.web.people.access import Viewer, edges, has_day, individuals_shown, reach
 from fairlead.web.people.selectors import names_of, shown_people
 from fairlead.web.project.sealing import unseal
 from fairlead.web.published.selectors import answer, answers
@@ -69,13 +69,31 @@ class Growing:
     as_of: dt.date | None
 
 
-def growing(person: str, day: dt.date) -> Growing:
-    """Return how the people somebody leads grow; nothing where individuals are off."""
+def people_of(person: str, day: dt.date, *, deep: bool) -> list[str]:
+    """Return whom somebody leads on a day: directly, or (`deep`) everybody below them."""
+    if not deep:
+        return led_on(edges(), person, day)
+    spans = reach(Viewer(person, frozenset({"leader"})), edges())
+    return sorted(who for who, days in spans.items() if who != person and has_day(days, day))
+
+
+def growing(person: str, day: dt.date, *, deep: bool = False) -> Growing:
+    """Return how the people somebody leads grow; nothing where individuals are off.
+
+    Parameters
+    ----------
+    person
+        Who leads.
+    day
+        The present day.
+    deep
+        Everybody below them, not those they lead directly alone: managers sell little themselves.
+    """
     if not individuals_shown():
         return Growing([], growth.fair_growth([]), [], None)
     quarters, skills, newest = [], [], None
     changes: list[growth.Change | None] = []
-    known = shown_people(led_on(edges(), person, day))
+    known = shown_people(people_of(person, day, deep=deep))
     answered = answers("measure", "person", [str(p.crm_id) for p in known if p.crm_id is not None])
     for shown in known:
         who, found = shown.id, answered.get(str(shown.crm_id))
@@ -227,9 +245,10 @@ def goals_met(day: dt.date) -> tuple[int, int, int]:
     return sum(met for _person, met in due), len(due), len({person for person, _met in due})
 
 
-def journal_of(person: str) -> list[tuple[dt.date, str]]:
-    """Return somebody's own journal, the newest first."""
-    return [(entry.on, _opened(entry.sealed)) for entry in Entry.objects.filter(person=person)[:50]]
+def journal_of(person: str) -> list[tuple[int, dt.date, str]]:
+    """Return somebody's own journal, number, day and text, the newest first."""
+    rows = Entry.objects.filter(person=person)[:50]
+    return [(entry.pk, entry.on, _opened(entry.sealed)) for entry in rows]
 
 
 def thanks_to(person: str) -> list[tuple[str, Thanks]]:

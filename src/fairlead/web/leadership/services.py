@@ -43,6 +43,30 @@ def reach_goal(person: str, number: int, today: dt.date) -> None:
         raise AccessError("there is nothing here")
 
 
+def share_goal(person: str, number: int, *, shared: bool) -> None:
+    """Let whoever leads somebody read a goal of theirs, or no longer.
+
+    Raises
+    ------
+    AccessError
+        It is not theirs.
+    """
+    if not Goal.objects.filter(pk=number, person=person).update(is_shared=shared):
+        raise AccessError("there is nothing here")
+
+
+def drop_goal(person: str, number: int) -> None:
+    """Take a goal of one's own away that one does not want any more.
+
+    Raises
+    ------
+    AccessError
+        It is not theirs, or it was reached.
+    """
+    if not Goal.objects.filter(pk=number, person=person, reached_on=None).delete()[0]:
+        raise AccessError("there is nothing here")
+
+
 MOST_STEPS = 5
 
 
@@ -148,6 +172,18 @@ def mark_of(asked: str) -> str:
 def write_entry(person: str, text: str, today: dt.date) -> None:
     """Keep a page of a journal, sealed."""
     Entry.objects.create(person=person, sealed=seal(text.strip()), on=today)
+
+
+def take_entry_away(person: str, number: int) -> None:
+    """Take a page of one's own journal away, for good.
+
+    Raises
+    ------
+    AccessError
+        It is not theirs.
+    """
+    if not Entry.objects.filter(pk=number, person=person).delete()[0]:
+        raise AccessError("there is nothing here")
 
 
 def thank(giver: str, receiver: str, text: str, today: dt.date) -> None:

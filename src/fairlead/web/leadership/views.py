@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -57,6 +57,8 @@ def leadership(request: HttpRequest) -> HttpResponse:
     quarter = company_quarter(day)
     before = company_quarter(quarter.start - dt.timedelta(days=1))
     above = leaders_of(own, day).items() if individuals_shown() else ()
+    pairs = _pairs(own, now())
+    has_mentor = any(not pair.is_mentor for pair, _coming, _when in pairs)
     context = {
         "person": own,
         "above": [
@@ -70,12 +72,13 @@ def leadership(request: HttpRequest) -> HttpResponse:
         "goal": NewGoal(auto_id="goal_%s"),
         "page": Page(auto_id="page_%s"),
         "new_thanks": NewThanks(None, own, day),
-        "pairs": _pairs(own, now()),
-        "new_mentor": NewMentor(None, own, day),
+        "pairs": pairs,
+        "new_mentor": None if has_mentor else NewMentor(None, own, day),
     }
     context |= _growing(own, day)
     if led_now(own, day):
-        context |= _leading(own, day, (quarter, before))
+        deep = "leader" in viewer_of(request).roles
+        context |= _leading(own, day, (quarter, before), deep=deep)
     return render(request, "leadership/leadership.html", context)
 
 
@@ -115,7 +118,9 @@ def _growing(own: str, day: dt.date) -> dict[str, object]:
     }
 
 
-def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[str, object]:
+def _leading(
+    own: str, day: dt.date, quarters: tuple[Period, Period], *, deep: bool
+) -> dict[str, object]:
     name = person_shown(own).name
     since = selectors.leads_since(own)
     return {
@@ -123,25 +128,36 @@ def _leading(own: str, day: dt.date, quarters: tuple[Period, Period]) -> dict[st
         "individuals": individuals_shown(),
         "mine": [selectors.standards_of(own, name, each, day) for each in quarters],
         "coaching": [(each.label, selectors.coaching(own, each, day)) for each in quarters],
-        "growing": selectors.growing(own, day),
+        "growing": selectors.growing(own, day, deep=deep),
+        "deep": deep,
         "heard": heard_by(own),
         "shared": selectors.goals_shared_with(own, day),
         "they_learn": selectors.learning_shared_with(own, day),
         "first_days": first_days(since, day) if since else [],
+        "promise_to": next(iter(leaders_of(own, day).items()), None),
+        "now_on": day,
     }
 
 
 @require_POST
 @declare(SIGNED_IN)
 def goal(request: HttpRequest) -> HttpResponse:
-    """Take a goal, or note that one is reached."""
-    own, reached = me(request), request.POST.get("reached", "")
-    if reached.isdecimal():
-        services.reach_goal(own, int(reached), today())
+    """Take a goal; note that one is reached, who reads it, or that it is none any more."""
+    own = me(request)
+    told = next((k for k in ("reached", "share", "keep", "drop") if k in request.POST), "")
+    number = request.POST.get(told, "")
+    if told and not number.isdecimal():
+        raise Http404
+    if told == "reached":
+        services.reach_goal(own, int(number), today())
+    elif told in {"share", "keep"}:
+        services.share_goal(own, int(number), shared=told == "share")
+    elif told == "drop":
+        services.drop_goal(own, int(number))
     else:
-        told = cleaned(NewGoal(request.POST))
+        new = cleaned(NewGoal(request.POST))
         services.set_goal(
-            own, told["kind"], told["text"], today(), told["due_on"], shared=told["shared"] == "yes"
+            own, new["kind"], new["text"], today(), new["due_on"], shared=new["shared"] == "yes"
         )
     messages.success(request, _("Noted."))
     return redirect("leadership")
@@ -170,9 +186,14 @@ def learning(request: HttpRequest) -> HttpResponse:
 @require_POST
 @declare(SIGNED_IN)
 def journal(request: HttpRequest) -> HttpResponse:
-    """Take a page of the reader's journal."""
-    services.write_entry(me(request), cleaned(Page(request.POST))["text"], today())
-    messages.success(request, _("Kept, for you alone."))
+    """Take a page of the reader's journal, or take one away."""
+    own, gone = me(request), request.POST.get("gone", "")
+    if gone.isdecimal():
+        services.take_entry_away(own, int(gone))
+        messages.success(request, _("Gone, for good."))
+    else:
+        services.write_entry(own, cleaned(Page(request.POST))["text"], today())
+        messages.success(request, _("Kept, for you alone."))
     return redirect("leadership")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from fairlead.web.evidence.selectors import COMPETENCY, Contested, contested
 from fairlead.web.people.access import EVER, NEVER, Spans, seen, within
@@ -23,6 +24,8 @@ SHORT, SHORTEST = 9, 3
 """Rows of people up to which a table stands open: a team; fewer where nobody differs."""
 PER_CENT = "fraction"
 """Unit of what is a share of deals: steps and the whole road."""
+UNITS = {"a week": gettext_noop("a week"), "days": gettext_noop("days")}
+"""Units in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,7 @@ def _range(estimate: dict[str, Any], unit: str) -> str:
         value, lower, upper = (shown.money(round(number), currency) for number in numbers)
         return shown.ranged(value, lower, upper)
     value, lower, upper = (shown.turned(f"{number:.3g}") for number in numbers)
-    return f"{shown.ranged(value, lower, upper)} {unit}"
+    return f"{shown.ranged(value, lower, upper)} {_(UNITS.get(unit, unit))}"
 
 
 def _quarters(row: dict[str, Any], spans: Spans) -> tuple[tuple[str, str], ...]:

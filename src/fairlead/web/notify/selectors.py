@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from fairlead.web.feedback.selectors import own_replies, words_of
 from fairlead.web.notify.models import Delivery, Hook, Preference
 from fairlead.web.team.selectors import leaders_of, meetings_of, open_promises, people_led
+from fairlead.web.team.services.mentoring import pairs_of
 from fairlead.web.team.services.zones import company_zone
 
 WEEK = dt.timedelta(days=7)
@@ -42,19 +43,54 @@ def lines_of(person: str, at: dt.datetime) -> list[str]:
     soon = sum(p.state.state == "open" and p.state.due_on < day + WEEK for p in promises)
     planned = [m for m in meetings_of(person, at, at + WEEK) if m.state == "planned"]
     mentors = sum(m.is_mentoring for m in planned)
-    waiting = sum(not w.is_mine and not w.answer for w in words_of(person))
-    wanted = sum(led.wish is not None for led in people_led(person, at))
-    asked = bool(leaders_of(person, day)) and not own_replies(person, day)
-    counts = (late, soon, len(planned) - mentors, mentors, wanted, waiting)
+    counts = (late, soon, len(planned) - mentors, mentors)
     told = [text % {"n": n} for n, text in zip(counts, _texts(*counts), strict=True) if n]
-    if asked:
-        told.append(_("The pulse asks three questions; one minute."))
+    return told + [text for text, _page in waiting_for(person, at)]
+
+
+def waiting_for(person: str | None, at: dt.datetime) -> list[tuple[str, str]]:
+    """Return what waits for somebody: how many, and the name of the page where they answer."""
+    if person is None:
+        return []
+    words = sum(not w.is_mine and not w.answer for w in words_of(person))
+    wanted = sum(led.wish is not None and not led.wish.answer for led in people_led(person, at))
+    mentees = sum(pair.is_mentor and pair.begun_on is None for pair in pairs_of(person))
+    texts = (
+        (
+            wanted,
+            ngettext(
+                "%(n)s person you lead wants coaching.",
+                "%(n)s people you lead want coaching.",
+                wanted,
+            ),
+            "team",
+        ),
+        (
+            words,
+            ngettext(
+                "%(n)s word waits for your answer.", "%(n)s words wait for your answer.", words
+            ),
+            "feedback",
+        ),
+        (
+            mentees,
+            ngettext(
+                "%(n)s person asks you to be their mentor.",
+                "%(n)s people ask you to be their mentor.",
+                mentees,
+            ),
+            "leadership",
+        ),
+    )
+    told = [(text % {"n": n}, page) for n, text, page in texts if n]
+    if leaders_of(person, at.date()) and not own_replies(person, at.date()):
+        told.append((_("The pulse asks three questions; one minute."), "feedback"))
     return told
 
 
 def _texts(*counts: int) -> tuple[str, ...]:
     """Return what is said of each count, in the number it has."""
-    late, soon, coming, mentors, wanted, waiting = counts
+    late, soon, coming, mentors = counts
     return (
         ngettext("%(n)s promise of yours is late.", "%(n)s promises of yours are late.", late),
         ngettext(
@@ -68,8 +104,4 @@ def _texts(*counts: int) -> tuple[str, ...]:
             "%(n)s meetings with mentors this week.",
             mentors,
         ),
-        ngettext(
-            "%(n)s person you lead wants coaching.", "%(n)s people you lead want coaching.", wanted
-        ),
-        ngettext("%(n)s word waits for your answer.", "%(n)s words wait for your answer.", waiting),
     )

@@ -20,6 +20,7 @@ PAUSE_S = 0.5
 BEAT_S = 2.0
 WAITED_FOR = "waited-for"
 LOOK_S = 60.0
+PLAN_S = 3600.0
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +40,7 @@ def main() -> None:
     only = SOMEBODY_WAITS if WAITED_FOR in sys.argv[1:] else None
     going = Going()
     threading.Thread(target=_beat, args=(going,), daemon=True).start()
-    next_look = 0.0
+    next_look = next_plan = 0.0
     while True:
         try:
             job = work_once(now, going, only)
@@ -48,6 +49,7 @@ def main() -> None:
             job = None
         if job is None:
             if only is None:
+                next_plan = _plan_ahead(next_plan)
                 next_look = _send_digests(next_look)
             time.sleep(PAUSE_S)
 
@@ -66,6 +68,20 @@ def _send_digests(next_look: float) -> float:
     except Exception:
         log.exception("digests could not be sent; it is tried again")
     return time.monotonic() + LOOK_S
+
+
+def _plan_ahead(next_plan: float) -> float:
+    """Write down the 1:1s of the next weeks, once an hour; return when to do so again."""
+    from fairlead.web.project.clock import now
+    from fairlead.web.team.services.meetings import plan_all_ahead
+
+    if time.monotonic() < next_plan:
+        return next_plan
+    try:
+        plan_all_ahead(None, now())
+    except Exception:
+        log.exception("1:1s could not be planned ahead; it is tried again")
+    return time.monotonic() + PLAN_S
 
 
 def _beat(going: Going) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from fairlead.answers import Answer, NotEstimable
 from fairlead.web.audit.services import note_all
 from fairlead.web.people.access import SIGNED_IN, declare
 from fairlead.web.people.selectors import names_of
@@ -15,6 +16,8 @@ from fairlead.web.project.clock import now, today
 from fairlead.web.project.paging import MOST, piece
 from fairlead.web.published.api import Problem
 from fairlead.web.team import access, selectors
+from fairlead.web.team.services.numbers import since
+from fairlead.web.team.services.plans import is_led, plans_of
 
 router = Router(tags=["team"])
 BACK, AHEAD = dt.timedelta(weeks=26), dt.timedelta(weeks=6)
@@ -107,8 +110,32 @@ class Step(Schema):
     done_on: dt.date | None
 
 
+class Rate(Schema):
+    """k of n with its range (95 %), or why it is not told."""
+
+    successes: int | None = None
+    n: int | None = None
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    silent: str | None = None
+
+
+class Since(Schema):
+    """What the rate did: the year before the quarter of the plan, and all from `first_on` on."""
+
+    as_of: dt.date
+    before: Rate
+    first_on: dt.date
+    after: Rate
+    moved: str
+
+
 class Plan(Schema):
-    """A plan of two: what the numbers said that day, the cause, the steps, what either disputes."""
+    """A plan of two: what the numbers said that day, the cause, the steps, what either disputes.
+
+    `since` is null where the plan names no rate that is told, or the manager leads no more.
+    """
 
     number: int
     manager: str
@@ -120,6 +147,7 @@ class Plan(Schema):
     person_says: str
     cause: str
     rate: str
+    since: Since | None
     person_agrees_on: dt.date | None
     manager_agrees_on: dt.date | None
     steps: list[Step]
@@ -238,7 +266,7 @@ def plans(request: HttpRequest, cursor: str = "", limit: int = MOST) -> dict[str
             "opened_on": plan.opened_on,
             "closed_on": plan.closed_on,
         }
-        for plan, other in selectors.plans_of(access.me(request))
+        for plan, other, _goes_on in plans_of(access.me(request), today())
     ]
     shown, after = piece(sorted(rows, key=_by_number), _by_number, cursor, limit)
     return {"plans": shown, "next": after}
@@ -258,6 +286,7 @@ def plan(request: HttpRequest, number: int) -> dict[str, Any]:
         "manager": names.get(found.manager, selectors.nobody()),
         "person": names.get(found.person, selectors.nobody()),
         "numbers": found.told,
+        "since": _since(found) if own == found.person or is_led(found, today()) else None,
         "steps": [
             {
                 "text": step.text,
@@ -272,6 +301,27 @@ def plan(request: HttpRequest, number: int) -> dict[str, Any]:
             for each in found.dissents.all()
         ],
     }
+
+
+def _since(found: Any) -> dict[str, Any] | None:
+    told = since(found)
+    if told is None:
+        return None
+    rates, as_of = told
+    return {
+        "as_of": as_of,
+        "before": _rate(rates.before),
+        "first_on": rates.first_on,
+        "after": _rate(rates.after),
+        "moved": rates.moved,
+    }
+
+
+def _rate(answer: Answer) -> dict[str, Any]:
+    if isinstance(answer, NotEstimable):
+        return {"silent": answer.reason}
+    names = ("successes", "n", "value", "lower", "upper")
+    return {name: getattr(answer, name) for name in names}
 
 
 @router.get("/people", response={200: People, **ERRORS}, operation_id="people_led")

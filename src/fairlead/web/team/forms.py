@@ -140,7 +140,12 @@ class PlanWords(forms.Form):
     cause = forms.CharField(
         label=_("The cause we agree on"), max_length=1000, required=False, widget=_text(2, 1000)
     )
-    rate = forms.CharField(label=_("The rate it should move"), max_length=120, required=False)
+    rate = forms.CharField(
+        label=_("The rate it should move"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "rates"}),
+    )
 
 
 class NewStep(forms.Form):

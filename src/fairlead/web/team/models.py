@@ -136,12 +136,14 @@ class Rating(models.Model):
 
 
 class Wish(models.Model):
-    """Somebody wants coaching from who leads them."""
+    """Somebody wants coaching from who leads them; `answer` says when or how."""
 
     person = _person(db_index=True)
     manager = _person(db_index=True)
     what = models.CharField(max_length=200, blank=True)
     on = models.DateField()
+    answer = models.CharField(max_length=200, blank=True)
+    answered_on = models.DateField(null=True)
     given_on = models.DateField(null=True)
 
     class Meta:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from fairlead.company.zones import local
 from fairlead.errors import UnavailableError
 from fairlead.leadership import promises as pure
+from fairlead.leadership.meetings import Series as Rule
+from fairlead.leadership.meetings import instants
 from fairlead.web.people.access import edges, individuals_shown
 from fairlead.web.people.selectors import names_of, person_shown
 from fairlead.web.project.sealing import unseal
-from fairlead.web.published.selectors import answer
+from fairlead.web.published.selectors import Found, answer
 from fairlead.web.team.access import Ties, led_on, managers_on, ties
 from fairlead.web.team.models import (
     CANCELLED,
@@ -99,7 +101,14 @@ def open_promises(person: str, today: dt.date, other: str | None = None) -> list
     rows = _promises(person)
     if other is not None:
         rows = [p for p in rows if other in {p.giver, p.receiver}]
-    names = names_of({who for p in rows for who in (p.giver, p.receiver)})
+    return rows_of(
+        [promise for promise, _state in pure.in_order(rows, person, today)], person, today
+    )
+
+
+def rows_of(promises: list[pure.Promise], person: str, today: dt.date) -> list[PromiseRow]:
+    """Return promises as a page shows them to one of the two."""
+    names = names_of({who for p in promises for who in (p.giver, p.receiver)})
     return [
         PromiseRow(
             p.id,
@@ -107,10 +116,10 @@ def open_promises(person: str, today: dt.date, other: str | None = None) -> list
             names.get(p.giver, nobody()),
             names.get(p.receiver, nobody()),
             p.giver == person,
-            state,
+            pure.standing(p, today),
             tuple(m.reason for m in p.moves),
         )
-        for p, state in pure.in_order(rows, person, today)
+        for p in promises
     ]
 
 
@@ -159,10 +168,17 @@ def meetings_of(person: str, start: dt.datetime, end: dt.datetime) -> list[Meeti
             m.minutes,
             m.series.zone,
             m.state,
-            m.start_at.date() != m.slot_on,
+            _is_moved(m),
         )
         for m in rows
     ]
+
+
+def _is_moved(meeting: Meeting) -> bool:
+    """Say whether a meeting is not when its series has it, by the clocks of the series."""
+    rule = Rule(meeting.slot_on, meeting.series.at, meeting.series.zone)
+    ((_day, at),) = instants(rule, meeting.slot_on, meeting.slot_on + dt.timedelta(days=1))
+    return meeting.start_at != at
 
 
 def visible_meetings(person: str) -> Any:
@@ -224,11 +240,6 @@ def people_led(manager: str, at: dt.datetime) -> list[Led]:
     ]
 
 
-def own_wishes(person: str) -> list[Wish]:
-    """Return the coaching somebody asked for and has not got yet."""
-    return list(Wish.objects.filter(person=person, given_on=None))
-
-
 def leaders_of(person: str, day: dt.date) -> dict[str, str]:
     """Return who leads somebody on a day: id -> name."""
     return names_of(set(managers_on(edges(), person, day)))
@@ -255,9 +266,15 @@ def filled(person: str) -> list[Told]:
     return lines
 
 
-def agenda_told(meeting: Meeting) -> list[Told]:
-    """Return what the brief says for a meeting; nothing with a mentor, who sees no number."""
-    return [] if meeting.is_mentoring else filled(meeting.person)
+def agenda_told(meeting: Meeting, today: dt.date) -> list[Told]:
+    """Return what the brief says today for a meeting that is planned.
+
+    Nothing with a mentor, who sees no number, and nothing once the manager leads the person no
+    more: what is known since is not theirs, whatever day the meeting was for.
+    """
+    if meeting.is_mentoring or meeting.state != PLANNED:
+        return []
+    return filled(meeting.person) if ties().hold(meeting, today) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +289,7 @@ class Session:
     promises: list[PromiseRow]
     agenda: list[tuple[str, Item]]
     notes: list[tuple[str, Item]]
-    private: list[tuple[dt.datetime, str]]
+    private: list[tuple[int, dt.datetime, str]]
     own: Outlook | None
     other: Outlook | None
     is_other_written: bool
@@ -306,9 +323,7 @@ def session(meeting: Meeting, mine: str, today: dt.date) -> Session:
     views = {o.author: o for o in Outlook.objects.filter(meeting=meeting)}
     own, other = views.get(mine), views.get(other_id)
     items = [(names.get(i.author, nobody()), i) for i in Item.objects.filter(meeting=meeting)]
-    told = [Told(**line) for line in meeting.filled]
-    if meeting.state != HELD:
-        told = agenda_told(meeting)
+    told = [Told(**line) for line in meeting.filled] or agenda_told(meeting, today)
     rating = getattr(meeting, "rating", None)
     return Session(
         meeting,
@@ -327,47 +342,39 @@ def session(meeting: Meeting, mine: str, today: dt.date) -> Session:
     )
 
 
-def private_notes(meeting: Meeting, author: str) -> list[tuple[dt.datetime, str]]:
-    """Return an author's own notes, opened; those whose key is gone say so."""
+def private_notes(meeting: Meeting, author: str) -> list[tuple[int, dt.datetime, str]]:
+    """Return an author's own notes, number, time and text; those whose key is gone say so."""
     found = []
     for note in PrivateNote.objects.filter(meeting=meeting, author=author):
         try:
             text = unseal(note.sealed)
         except UnavailableError as error:
             text = _("This note cannot be opened: %(why)s.") % {"why": error.message}
-        found.append((note.made_at, text))
+        found.append((note.pk, note.made_at, text))
     return found
 
 
-def plans_of(person: str) -> list[tuple[Plan, str]]:
-    """Return somebody's plans with the name of the other, the newest first."""
-    rows = list(Plan.objects.filter(Q(manager=person) | Q(person=person)))
-    names = names_of({who for p in rows for who in (p.manager, p.person)})
-    return [(p, names.get(p.person if p.manager == person else p.manager, nobody())) for p in rows]
+def measured(person: str) -> Found | None:
+    """Return the published rates of somebody; None where there are none, or individuals are off."""
+    shown = person_shown(person)
+    if shown.crm_id is None or not individuals_shown():
+        return None
+    return answer("measure", "person", str(shown.crm_id))
 
 
-def open_plan_of(manager: str, person: str) -> int | None:
-    """Return the number of the open plan of two people."""
-    found = Plan.objects.filter(manager=manager, person=person, closed_on=None).first()
-    return found.pk if found else None
-
-
-def choice_of_rates(plan: Plan) -> list[str]:
-    """Return the rates a plan may move: those told about the person's steps."""
-    shown = person_shown(plan.person)
-    found = answer("measure", "person", str(shown.crm_id)) if shown.crm_id is not None else None
-    return sorted({row["name"] for row in found.body["rows"]}) if found else []
+def steps_of(found: Found) -> list[dict[str, Any]]:
+    """Return the steps of published rates: k of n deals that took them."""
+    return [row for row in found.body["rows"] if row["kind"] == "conversion"]
 
 
 def rates_of(person: str) -> list[Told]:
     """Return somebody's step rates beside what deals like theirs give; those that differ first."""
-    shown = person_shown(person)
-    found = answer("measure", "person", str(shown.crm_id)) if shown.crm_id is not None else None
-    if found is None or not individuals_shown():
+    found = measured(person)
+    if found is None:
         return []
     source = f"page Measure as it was on {found.as_of.isoformat()}, state {found.state} of the data"
-    steps = [row for row in found.body["rows"] if row["kind"] == "conversion" and row["n"]]
     lines = []
+    steps = [row for row in steps_of(found) if row["n"]]
     for row in sorted(steps, key=lambda row: not row.get("differs")):
         text = f"{step_name(row)}: {row['successes']} of {row['n']}"
         if row.get("expected_successes") is not None:

@@ -29,8 +29,8 @@ from fairlead.web.team.forms import (
     rule_of,
 )
 from fairlead.web.team.services import calendar, meetings, plans, promises
-from fairlead.web.team.services.days import days_of
-from fairlead.web.team.services.numbers import numbers_of
+from fairlead.web.team.services.days import days_of, other_days_of
+from fairlead.web.team.services.numbers import choice_of_rates, numbers_of, since
 from fairlead.web.team.services.zones import company_zone, shown_in
 
 ICS = "text/calendar; charset=utf-8"
@@ -48,15 +48,19 @@ def team(request: HttpRequest) -> HttpResponse:
     meetings.plan_all_ahead(own, at)
     around = selectors.meetings_of(own, at - BACK, at + AHEAD)
     led = selectors.people_led(own, at)
+    leaders = selectors.leaders_of(own, today())
+    wishes = promises.own_wishes(own, today())
     context = {
         "person": own,
         "promises": selectors.open_promises(own, today()),
+        "settled": promises.settled_since(own, (at - BACK).date(), today()),
+        "days": other_days_of(own, today(), AHEAD),
         "coming": [m for m in around if m.start_at >= at or m.state == "planned"],
         "past": [m for m in around if m.start_at < at and m.state != "planned"][::-1],
         "led": led,
-        "leaders": selectors.leaders_of(own, today()),
-        "wishes": selectors.own_wishes(own),
-        "plans": selectors.plans_of(own),
+        "leaders": leaders,
+        "wishes": [(leaders[wish.manager], wish) for wish in wishes],
+        "plans": plans.plans_of(own, today()),
         "new_promise": NewPromise(None, own, today()),
         "new_series": NewSeries(None, own, today(), company_zone()) if led else None,
     }
@@ -107,10 +111,14 @@ def promise(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @declare(SIGNED_IN)
 def coaching(request: HttpRequest) -> HttpResponse:
-    """Ask for coaching in one tap, or say that it was given."""
+    """Ask for coaching in one tap, say when or how it comes, or that it was given."""
     own = access.me(request)
-    given = request.POST.get("given", "")
-    if given.isdecimal():
+    given, answered = (request.POST.get(name, "") for name in ("given", "answered"))
+    if answered.isdecimal():
+        text = cleaned(Words(request.POST))["text"][:200]
+        promises.answer_wish(own, int(answered), text, today())
+        messages.success(request, _("Answered."))
+    elif given.isdecimal():
         promises.give_coaching(own, int(given), today())
         messages.success(request, _("Noted."))
     elif promises.wish(own, request.POST.get("what", "")[:200], today()):
@@ -150,6 +158,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         "words": Words(),
         "time": NewTime(),
         "promise": NewPromise(None, own, today()),
+        "plan": None if found.is_mentoring else plans.open_plan_of(found.manager, found.person),
     }
     return render(request, "team/one.html", context)
 
@@ -160,7 +169,7 @@ def _written(request: HttpRequest, number: int, own: str) -> None:
     if what == "held":
         told = [
             {"part": t.part, "text": t.text, "source": t.source}
-            for t in selectors.agenda_told(found)
+            for t in selectors.agenda_told(found, at.date())
         ]
         meetings.hold(found, told, at)
     elif what in {"helped", "not_helped"}:
@@ -168,6 +177,8 @@ def _written(request: HttpRequest, number: int, own: str) -> None:
     elif what == "view":
         typed = cleaned(View(request.POST))
         meetings.look_back(found, own, typed["score"], typed["text"], at)
+    elif what == "take_away" and request.POST.get("number", "").isdecimal():
+        meetings.take_private_away(found, own, int(request.POST["number"]))
     elif what in {"agenda", "note", "private"}:
         text = cleaned(Words(request.POST))["text"]
         if what == "private":
@@ -226,6 +237,7 @@ def feed(request: HttpRequest, word: str) -> HttpResponse:
     owner = calendar.owner_of_feed(word)
     if owner is None:
         raise Http404
+    meetings.plan_all_ahead(owner, now())
     found = selectors.feed_meetings(owner, now())
     names = names_of({who for m in found for who in (m.manager, m.person)})
     with override(language_of(owner)):
@@ -240,7 +252,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     """Open a plan with somebody the reader leads, with what the numbers say of them today."""
     own, who = access.me(request), request.POST.get("person", "")
     access.require_led(own, who, today())
-    number = selectors.open_plan_of(own, who)
+    number = plans.open_plan_of(own, who)
     if number is None:
         number = plans.open_plan(own, who, numbers_of(who), today()).pk
     return redirect("plan", number=number)
@@ -263,8 +275,13 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     form = PlanWords(initial=said)
     if own != found.person:
         del form.fields["person_says"]
+    is_led = plans.is_led(found, today())
+    goes_on = is_led and not found.closed_on
     context = {
         "plan": found,
+        "is_led": is_led,
+        "goes_on": goes_on,
+        "since": since(found) if is_led or own == found.person else None,
         "is_folded": any(line.get("folded") for line in found.told),
         "is_person": own == found.person,
         "person": names.get(found.person, selectors.nobody()),
@@ -272,7 +289,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
         "steps": [(names.get(s.owner, ""), s.owner == own, s) for s in found.steps.all()],
         "dissents": [(names.get(d.author, ""), d) for d in found.dissents.all()],
         "form": form,
-        "rates": selectors.choice_of_rates(found),
+        "rates": choice_of_rates(found.person) if goes_on else [],
         "step": NewStep(None, names),
         "words": Words(),
     }
@@ -282,12 +299,16 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 def _planned(request: HttpRequest, number: int, own: str, names: dict[str, str]) -> None:
     found = access.plan_for(request, number, today(), write=True)
     what = request.POST.get("what", "")
+    if what != "disagree":
+        plans.require_led(found, today())
     if what == "write":
         plans.write_plan(found, own, cleaned(PlanWords(request.POST)))
     elif what == "agree":
         plans.agree(found, own, today())
     elif what == "disagree":
         plans.disagree(found, own, cleaned(Words(request.POST))["text"], now())
+    elif what == "numbers":
+        plans.copy_numbers(found, numbers_of(found.person))
     elif what == "step":
         told = cleaned(NewStep(request.POST, names))
         plans.add_step(found, told["owner"], told["text"], told["due_on"], today())

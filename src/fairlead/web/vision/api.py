@@ -30,12 +30,16 @@ class Share(Schema):
 
 
 class Priority(Schema):
-    """Something that matters now: why, who answers, the rate it moves, and whether it comes up."""
+    """Something that matters now: why, who answers, the rate it moves, and whether it comes up.
+
+    `rate_now` is everybody's over 12 months; null where no step of this name is told.
+    """
 
     title: str
     why: str
     owner: str
     rate: str
+    rate_now: Share | None
     start_on: dt.date
     talked_about: Share
     last_on: dt.date | None
@@ -68,6 +72,7 @@ def vision(request: HttpRequest) -> dict[str, Any]:
             {name: getattr(each.row, name) for name in ("title", "why", "rate", "start_on")}
             | {
                 "owner": each.owner,
+                "rate_now": _share(each.now[0]) if each.now else None,
                 "talked_about": _share(each.told.share),
                 "last_on": each.told.last_on,
             }

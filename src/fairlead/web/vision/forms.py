@@ -30,7 +30,11 @@ class NewPriority(forms.Form):
         label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 500})
     )
     owner = forms.ChoiceField(label=_("Who answers for it"))
-    rate = forms.CharField(label=_("The rate it moves"), max_length=120)
+    rate = forms.CharField(
+        label=_("The rate it moves"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "rates"}),
+    )
 
     def __init__(self, data: Any, mine: str, today: dt.date) -> None:
         super().__init__(data, auto_id="priority_%s")

@@ -10,6 +10,7 @@ from fairlead.leadership import priorities as pure
 from fairlead.leadership.shares import share_of
 from fairlead.web.people.access import edges
 from fairlead.web.people.selectors import names_of
+from fairlead.web.published.selectors import answer
 from fairlead.web.team.selectors import nobody
 from fairlead.web.team.services.counted import held_days
 from fairlead.web.vision.models import Priority, Read, Talk, Vision
@@ -24,6 +25,7 @@ class Live:
     row: Priority
     owner: str
     told: pure.Told
+    now: tuple[Answer, dt.date] | None
 
 
 def newest() -> Vision | None:
@@ -37,13 +39,14 @@ def earlier() -> list[Vision]:
 
 
 def has_read(person: str, vision: Vision) -> bool:
-    """Say whether somebody said that they have read it."""
-    return Read.objects.filter(vision=vision, person=person).exists()
+    """Say whether somebody said that they have read it; who wrote it has."""
+    return vision.author == person or Read.objects.filter(vision=vision, person=person).exists()
 
 
 def read_share(vision: Vision, day: dt.date) -> Answer:
-    """Return how many of the people who work here on a day have read a version."""
+    """Return how many of those who work here on a day, its author aside, have read a version."""
     here = {who for e in edges() if e.start <= day < e.end for who in (e.person, e.manager)}
+    here -= {vision.author}
     read = Read.objects.filter(vision=vision, person__in=here).count()
     return share_of(read, len(here), "people who have read it")
 
@@ -53,6 +56,23 @@ def live_rows(day: dt.date) -> list[Priority]:
     rows = {row.pk: row for row in Priority.objects.all()}
     known = [pure.Priority(row.pk, row.start_on, row.end_on) for row in rows.values()]
     return [rows[priority.id] for priority in pure.live(known, day)]
+
+
+def rate_now(name: str) -> tuple[Answer, dt.date] | None:
+    """Return the company's step rate of a name over 12 months, and the day it is from.
+
+    Sums first, one division last, over all kinds of deals; None where no such step is told.
+    """
+    found, named = answer("measure", "company"), name.strip().casefold()
+    parts = [
+        part
+        for part in (found.body["competencies"] if found else [])
+        if part["kind"] == "conversion" and part["name"].casefold() == named
+    ]
+    if found is None or not parts:
+        return None
+    done, n = (sum(part[key] for part in parts) for key in ("successes", "n"))
+    return share_of(done, n, "deals that took the step"), found.as_of
 
 
 def live(day: dt.date) -> list[Live]:
@@ -66,6 +86,7 @@ def live(day: dt.date) -> list[Live]:
             row,
             names.get(row.owner, nobody()),
             pure.talked_about(row.pk, talks, held, day - TALKS, day),
+            rate_now(row.rate),
         )
         for row in rows
     ]

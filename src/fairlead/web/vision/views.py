@@ -19,6 +19,7 @@ from fairlead.web.people.selectors import led_now
 from fairlead.web.project.clock import now, today
 from fairlead.web.team.access import me
 from fairlead.web.team.selectors import meetings_of
+from fairlead.web.train.selectors import steps_known
 from fairlead.web.vision import access, selectors, services
 from fairlead.web.vision.forms import Learned, NewPriority, Text
 
@@ -45,6 +46,7 @@ def vision(request: HttpRequest) -> HttpResponse:
         "writes": writes,
         "form": Text(initial={"text": text.text if text else ""}),
         "new": NewPriority(None, own, today()) if writes and own else None,
+        "steps": steps_known() if writes else [],
         "learned": Learned(auto_id="learned_%s"),
         "most": MOST_LIVE,
     }

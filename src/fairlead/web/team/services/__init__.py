@@ -65,6 +65,9 @@ def held_about(person: str) -> dict[str, Any]:
         .exclude(author=person)
         .count(),
         "coaching_asked_on": list(Wish.objects.filter(person=person).values_list("on", flat=True)),
+        "coaching": list(
+            Wish.objects.filter(mine).values("on", "what", "answer", "answered_on", "given_on")
+        ),
         "mentoring": list(
             Mentoring.objects.filter(Q(mentor=person) | Q(mentee=person)).values(
                 "goal", "asked_on", "begun_on", "ended_on"

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fairlead.web.people.access import hash_of
+from fairlead.web.people.selectors import active_mails
 from fairlead.web.team.models import CANCELLED, Feed, Meeting
 from fairlead.web.team.services.days import Day
 
@@ -98,7 +99,13 @@ def _event(meeting: Meeting, names: dict[str, str], mails: dict[str, str], *, in
 
 
 def invitation(meeting: Meeting, names: dict[str, str], mails: dict[str, str]) -> bytes:
-    """Return the file that invites to a meeting, changes it, or calls it off."""
+    """Return the file that invites to a meeting, changes it, or calls it off.
+
+    An invitation has to name an organizer and an attendee (RFC 5546, section 3.2.2). Where the
+    address of either is not known it is an entry to put into one's own calendar instead.
+    """
+    if not all(mails.get(who) for who in (meeting.manager, meeting.person)):
+        return calendar_of([meeting], names, mails, method="PUBLISH")
     method = "CANCEL" if meeting.state == CANCELLED else "REQUEST"
     return calendar_of([meeting], names, mails, method=method)
 
@@ -111,6 +118,6 @@ def new_feed(person: str, at: dt.datetime) -> str:
 
 
 def owner_of_feed(word: str) -> str | None:
-    """Return whose calendar a private word opens."""
+    """Return whose calendar a private word opens; nobody's who may not sign in any more."""
     found = Feed.objects.filter(hash=hash_of(word)).first()
-    return found.person if found else None
+    return found.person if found and active_mails({found.person}) else None

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fairlead.company.zones import local
 from fairlead.leadership import meetings as pure_meetings
 from fairlead.leadership.coaching import Rated, Wanted
-from fairlead.web.team.models import HELD, PLANNED, Meeting, Rating, Wish
+from fairlead.web.team.access import Ties, ties
+from fairlead.web.team.models import CANCELLED, HELD, PLANNED, Meeting, Rating, Wish
+from fairlead.web.team.selectors import MeetingRow, meetings_of
 
 
 def held_meeting(manager: str, number: int) -> dt.date | None:
@@ -18,6 +21,24 @@ def held_meeting(manager: str, number: int) -> dt.date | None:
         pk=number, manager=manager, state=HELD, is_mentoring=False
     ).first()
     return found.start_at.date() if found else None
+
+
+def meetings_today(person: str | None, at: dt.datetime) -> list[tuple[MeetingRow, str]]:
+    """Return somebody's planned meetings of today, by the clocks of each, in order.
+
+    Beside each stands what the other wants coaching on, where the reader leads them.
+    """
+    if person is None:
+        return []
+    day = dt.timedelta(days=1)
+    rows = [m for m in meetings_of(person, at - day, at + day) if m.state == PLANNED]
+    wishes = Wish.objects.filter(manager=person, given_on=None).exclude(what="")
+    wanted = dict(wishes.values_list("person", "what"))
+    return [
+        (m, "" if m.is_mentoring else wanted.get(m.other_id, ""))
+        for m in rows
+        if m.shown_at.date() == local(at, m.zone).date()
+    ]
 
 
 def held_days(start: dt.date, end: dt.date) -> dict[int, dt.date]:
@@ -29,10 +50,16 @@ def held_days(start: dt.date, end: dt.date) -> dict[int, dt.date]:
 
 
 def meetings_due(manager: str, start: dt.date, end: dt.date) -> list[pure_meetings.Meeting]:
-    """Return a manager's 1:1s of a period, without what was said."""
-    rows = Meeting.objects.filter(
+    """Return a manager's 1:1s of a period, without what was said.
+
+    What was called off because the person went to somebody else, or because the series ended or
+    began anew on another day, was never due; one that was called off by itself was.
+    """
+    found = Meeting.objects.filter(
         manager=manager, start_at__date__gte=start, start_at__date__lt=end, is_mentoring=False
-    )
+    ).select_related("series")
+    known = ties()
+    rows = [m for m in found if m.state != CANCELLED or _was_due(m, known)]
     states = {PLANNED: "planned", HELD: "held"}
     return [
         pure_meetings.Meeting(
@@ -43,6 +70,11 @@ def meetings_due(manager: str, start: dt.date, end: dt.date) -> list[pure_meetin
         )
         for row in rows
     ]
+
+
+def _was_due(meeting: Meeting, known: Ties) -> bool:
+    until = meeting.series.until_on
+    return (until is None or meeting.slot_on < until) and known.hold(meeting, meeting.slot_on)
 
 
 def coaching_records(manager: str) -> tuple[list[Wanted], list[Rated]]:

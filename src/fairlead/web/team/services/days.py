@@ -14,6 +14,8 @@ from fairlead.web.published.selectors import answer
 from fairlead.web.team.access import led_on
 from fairlead.web.team.selectors import open_promises
 
+PROMISE = "promise-"
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -32,7 +34,7 @@ def days_of(person: str, today: dt.date) -> list[Day]:
     """
     found = [
         Day(
-            f"promise-{p.number}@fairlead",
+            f"{PROMISE}{p.number}@fairlead",
             p.state.due_on,
             _("Promise to %(name)s") % {"name": p.receiver},
             len(p.reasons),
@@ -45,6 +47,12 @@ def days_of(person: str, today: dt.date) -> list[Day]:
         for number, on, what in looks_due(person)
     ]
     return found + _trainings() if led_on(edges(), person, today) else found
+
+
+def other_days_of(person: str, today: dt.date, ahead: dt.timedelta) -> list[Day]:
+    """Return the days of the next weeks that are no promise: those have a list of their own."""
+    found = [day for day in days_of(person, today) if not day.uid.startswith(PROMISE)]
+    return sorted((d for d in found if today <= d.on < today + ahead), key=lambda d: (d.on, d.uid))
 
 
 def _trainings() -> list[Day]:

@@ -108,36 +108,38 @@ def end_mentor_meetings(mentor: str, mentee: str, at: dt.datetime) -> None:
 def plan_ahead(series: Series, at: dt.datetime, known: Ties | None = None) -> None:
     """Write down the meetings of the next weeks; done again it changes nothing.
 
-    Only days on which the manager leads the person, or the mentor mentors them, get one; those
-    planned for days on which they no longer do are cancelled.
+    Only days on which the manager leads the person, or the mentor mentors them, get one.
     """
     known = ties() if known is None else known
     rule = _rule(series)
     there = set(Meeting.objects.filter(series=series).values_list("slot_on", flat=True))
     for day, instant in pure.instants(rule, at.date(), at.date() + AHEAD):
         if day not in there and known.hold(series, day):
-            Meeting.objects.create(
-                series=series,
-                manager=series.manager,
-                person=series.person,
-                slot_on=day,
-                start_at=instant,
-                minutes=series.minutes,
-                uid=f"{secrets.token_hex(12)}@fairlead",
-                changed_at=at,
-                is_mentoring=series.is_mentoring,
-            )
-    for meeting in Meeting.objects.filter(series=series, state=PLANNED, start_at__gt=at):
+            made = {
+                "manager": series.manager,
+                "person": series.person,
+                "start_at": instant,
+                "minutes": series.minutes,
+                "uid": f"{secrets.token_hex(12)}@fairlead",
+                "changed_at": at,
+                "is_mentoring": series.is_mentoring,
+            }  # a page and the worker may do so at once
+            Meeting.objects.get_or_create(series=series, slot_on=day, defaults=made)
+
+
+def plan_all_ahead(person: str | None, at: dt.datetime) -> None:
+    """Write down the next weeks of every series of a person, as manager or as the other.
+
+    What was planned for days on which the two no longer belong together is called off. None is
+    everybody: then digests know it too where nobody opens a page.
+    """
+    known = ties()
+    theirs = Q() if person is None else Q(manager=person) | Q(person=person)
+    for series in Series.objects.filter(theirs, Q(until_on=None) | Q(until_on__gt=at.date())):
+        plan_ahead(series, at, known)
+    for meeting in Meeting.objects.filter(theirs, state=PLANNED, start_at__gt=at):
         if not known.hold(meeting, meeting.start_at.date()):
             cancel(meeting, at)
-
-
-def plan_all_ahead(person: str, at: dt.datetime) -> None:
-    """Write down the next weeks of every series of a person, as manager or as the other."""
-    known = ties()
-    going = Q(until_on=None) | Q(until_on__gt=at.date())
-    for series in Series.objects.filter(Q(manager=person) | Q(person=person), going):
-        plan_ahead(series, at, known)
 
 
 def instant_of(day: dt.date, at: dt.time, zone: str) -> dt.datetime:
@@ -232,6 +234,19 @@ def add_private(meeting: Meeting, author: str, text: str, at: dt.datetime) -> No
     PrivateNote.objects.create(
         meeting=meeting, author=author, sealed=seal(text.strip()), made_at=at
     )
+
+
+def take_private_away(meeting: Meeting, author: str, number: int) -> None:
+    """Take a note for oneself away, for good.
+
+    Raises
+    ------
+    AccessError
+        It is not theirs, or there is none.
+    """
+    mine = PrivateNote.objects.filter(pk=number, meeting=meeting, author=author)
+    if not mine.delete()[0]:
+        raise AccessError("there is nothing here")
 
 
 def look_back(meeting: Meeting, author: str, score: int, text: str, at: dt.datetime) -> None:

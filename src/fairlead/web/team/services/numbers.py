@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
+from fairlead.leadership.growth import Quarter
+from fairlead.leadership.plans import Since, since_plan
 from fairlead.web.people.access import individuals_shown
 from fairlead.web.people.selectors import person_shown
 from fairlead.web.published.selectors import answer
-from fairlead.web.team.selectors import Told, rates_of
+from fairlead.web.team.models import Plan
+from fairlead.web.team.selectors import Told, measured, rates_of, step_name, steps_of
+from fairlead.web.team.services.zones import company_quarter
 
 
 def numbers_of(person: str) -> list[dict[str, Any]]:
@@ -37,3 +42,30 @@ def _rates_copied(rates: list[Told]) -> list[dict[str, Any]]:
         {"part": told.part, "text": told.text, "source": told.source, "folded": not told.differs}
         for told in [*shown, *alike]
     ]
+
+
+def choice_of_rates(person: str) -> list[str]:
+    """Return the rates a plan may move: the steps told about the person."""
+    found = measured(person)
+    steps = steps_of(found) if found else []
+    return sorted({name for row in steps for name in (row["name"], step_name(row))})
+
+
+def since(plan: Plan) -> tuple[Since, dt.date] | None:
+    """Return what the rate a plan should move did before it and since, and the day that is from.
+
+    None where the plan names no step that is told about the person. A name without its kind of
+    deals is of all kinds together.
+    """
+    found, named = measured(plan.person), plan.rate.strip().casefold()
+    steps = steps_of(found) if found else []
+    rows = [row for row in steps if named in {row["name"].casefold(), step_name(row).casefold()}]
+    if found is None or not rows:
+        return None
+    quarters = [
+        Quarter("", dt.date.fromisoformat(q["start"]), q["successes"], q["n"], q["open"])
+        for row in rows
+        for q in row["quarters"]
+    ]
+    opened_in = company_quarter(plan.opened_on)
+    return since_plan(quarters, (opened_in.start, opened_in.end)), found.as_of

@@ -5,14 +5,45 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.people.access import edges
+from fairlead.web.people.selectors import names_of
 from fairlead.web.team.access import leads_on
 from fairlead.web.team.models import Dissent, Plan, Step
+from fairlead.web.team.selectors import nobody
 
 MOST_STEPS = 5
+
+
+def plans_of(person: str, day: dt.date) -> list[tuple[Plan, str, bool]]:
+    """Return somebody's plans with the name of the other and whether they go on, newest first.
+
+    As `access.plan_for` opens them: a manager's own if they led the person on its first day.
+    """
+    known = edges()
+    rows = [
+        plan
+        for plan in Plan.objects.filter(Q(manager=person) | Q(person=person))
+        if plan.person == person or leads_on(known, person, plan.person, plan.opened_on)
+    ]
+    names = names_of({who for p in rows for who in (p.manager, p.person)})
+    return [
+        (
+            plan,
+            names.get(plan.person if plan.manager == person else plan.manager, nobody()),
+            not plan.closed_on and leads_on(known, plan.manager, plan.person, day),
+        )
+        for plan in rows
+    ]
+
+
+def open_plan_of(manager: str, person: str) -> int | None:
+    """Return the number of the open plan of two people."""
+    found = Plan.objects.filter(manager=manager, person=person, closed_on=None).first()
+    return found.pk if found else None
 
 
 def open_plan(manager: str, person: str, told: list[dict[str, Any]], today: dt.date) -> Plan:
@@ -32,6 +63,27 @@ def open_plan(manager: str, person: str, told: list[dict[str, Any]], today: dt.d
             _("there is an open plan"), hint=_("One thing at a time: close it first.")
         )
     return Plan.objects.create(manager=manager, person=person, opened_on=today, told=told)
+
+
+def is_led(plan: Plan, day: dt.date) -> bool:
+    """Say whether the manager of a plan leads the person on a day."""
+    return leads_on(edges(), plan.manager, plan.person, day)
+
+
+def require_led(plan: Plan, day: dt.date) -> None:
+    """Do nothing if the manager of a plan leads the person on a day.
+
+    Raises
+    ------
+    ConflictError
+        They do no more: what was agreed stays as it was. Only the person may still add that they
+        see it otherwise.
+    """
+    if not is_led(plan, day):
+        raise ConflictError(
+            _("who made this plan with you leads you no more; it stays as it was"),
+            hint=_("Make a new one with whoever leads you now."),
+        )
 
 
 def write_plan(plan: Plan, mine: str, said: dict[str, str]) -> None:
@@ -54,6 +106,26 @@ def write_plan(plan: Plan, mine: str, said: dict[str, str]) -> None:
     if (plan.cause, plan.rate) != before:
         plan.person_agrees_on = plan.manager_agrees_on = None
     plan.save()
+
+
+def copy_numbers(plan: Plan, told: list[dict[str, Any]]) -> None:
+    """Copy what the numbers say into a plan that was opened before they were worked out.
+
+    Raises
+    ------
+    ConflictError
+        The plan is closed, or has its numbers.
+    InputError
+        Nothing is told about the person yet.
+    """
+    _must_be_open(plan)
+    if plan.told:
+        raise ConflictError(_("the numbers of its day stand in this plan"))
+    if not told:
+        raise InputError(
+            _("nothing is told about them yet"), hint=_("Try again once Measure shows them.")
+        )
+    Plan.objects.filter(pk=plan.pk).update(told=told)
 
 
 def agree(plan: Plan, mine: str, today: dt.date) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fairlead.errors import AccessError, ConflictError, InputError
 from fairlead.web.people.access import edges
 from fairlead.web.team.access import circle, leads_on, managers_on
 from fairlead.web.team.models import Move, Promise, Wish
+from fairlead.web.team.selectors import PromiseRow, promise_of, rows_of
 
 FARTHEST = dt.timedelta(days=366)
 
@@ -90,6 +92,14 @@ def let_go(found: Promise, mine: str, today: dt.date) -> None:
     Promise.objects.filter(pk=found.pk).update(let_go_on=today)
 
 
+def settled_since(person: str, since: dt.date, today: dt.date) -> list[PromiseRow]:
+    """Return the promises of and to somebody that were kept or let go since a day, newest first."""
+    lately = Q(kept_on__gte=since) | Q(let_go_on__gte=since)
+    rows = Promise.objects.filter(Q(giver=person) | Q(receiver=person)).filter(lately)
+    told = rows_of([promise_of(row) for row in rows.prefetch_related("moves")], person, today)
+    return told[::-1]
+
+
 def _must_be_open(found: Promise) -> None:
     if found.kept_on or found.let_go_on:
         raise ConflictError(_("this promise is settled"), hint=_("Make a new one."))
@@ -106,6 +116,26 @@ def wish(person: str, what: str, today: dt.date) -> int:
             Wish.objects.create(person=person, manager=manager, what=what.strip(), on=today)
             asked += 1
     return asked
+
+
+def own_wishes(person: str, day: dt.date) -> list[Wish]:
+    """Return the coaching somebody asked of who leads them on a day, and has not got yet."""
+    above = managers_on(edges(), person, day)
+    return list(Wish.objects.filter(person=person, manager__in=above, given_on=None))
+
+
+def answer_wish(manager: str, number: int, text: str, today: dt.date) -> None:
+    """Say when or how somebody gets the coaching they want; said again, the newest holds.
+
+    Raises
+    ------
+    AccessError
+        It is not asked of them, or they do not lead the person any more.
+    """
+    found = Wish.objects.filter(pk=number, manager=manager, given_on=None).first()
+    if found is None or not leads_on(edges(), manager, found.person, today):
+        raise AccessError("there is nothing here")
+    Wish.objects.filter(pk=number).update(answer=text.strip(), answered_on=today)
 
 
 def give_coaching(manager: str, number: int, today: dt.date) -> None:

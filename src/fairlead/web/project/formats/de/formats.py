@@ -3,6 +3,7 @@
 DATE_FORMAT = "j. N Y"
 DATETIME_FORMAT = "j. N Y, H:i"
 MONTH_DAY_FORMAT = "j. N"
+TIME_FORMAT = "H:i"
 WEEKDAY_FORMAT = "D, j. N"
 WEEKDAY_TIME_FORMAT = "D, j. N, H:i"
 MEETING_FORMAT = "l, j. N Y, H:i"
