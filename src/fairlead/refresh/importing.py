@@ -185,8 +185,7 @@ def _import_one(
                 closing(_connected(workspace, reading, options)) as connection,
             ):
                 attach(connection, workspace, before)
-                watched = watched_deals(workspace, before)
-                conformed = _conformed(connection, company, watched, reading, options)
+                conformed = _conformed(connection, (workspace, before), company, reading, options)
                 aside = nameless_rows(put_aside_rows(connection), options.erased)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
@@ -228,7 +227,11 @@ def _connected(workspace: Workspace, reading: Reading, options: _Options) -> Any
 
 
 def _conformed(
-    connection: Any, company: Company, watched: str | None, reading: Reading, options: _Options
+    connection: Any,
+    stored: tuple[Workspace, Manifest],
+    company: Company,
+    reading: Reading,
+    options: _Options,
 ) -> Conformed:
     return conform(
         connection,
@@ -236,7 +239,7 @@ def _conformed(
         now=options.now,
         most_put_aside=options.most_put_aside,
         company=company,
-        watched=watched,
+        watched=watched_deals(*stored),
         erased=options.erased,
     )
 
