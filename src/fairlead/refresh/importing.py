@@ -202,7 +202,7 @@ def _import_one(
         skipped=reading.skipped,
         inserted={name: w.inserted for name, w in written.items() if w.inserted},
         updated={name: w.updated for name, w in written.items() if w.updated},
-        data_until=_local(conformed.data_until, company),
+        data_until=conformed.data_until and local(conformed.data_until, company.time_zone),
         findings=(*reading.findings, *conformed.findings, *missing),
         put_aside=aside,
         links=links,
@@ -215,10 +215,6 @@ def _adopted(workspace: Workspace, path: Path) -> Company:
     adopt_company(workspace, path)
     adopt_effects(workspace, path)
     return said_company(workspace)
-
-
-def _local(until: dt.datetime | None, company: Company) -> dt.datetime | None:
-    return until and local(until, company.time_zone)
 
 
 def _connected(workspace: Workspace, reading: Reading, options: _Options) -> Any:
