@@ -185,8 +185,7 @@ def _import_one(
                 closing(_connected(workspace, reading, options)) as connection,
             ):
                 attach(connection, workspace, before)
-                watched = watched_deals(workspace, before)
-                conformed = _conformed(connection, company, watched, reading, options)
+                conformed = _conformed(connection, (workspace, before), company, reading, options)
                 aside = nameless_rows(put_aside_rows(connection), options.erased)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
@@ -203,7 +202,7 @@ def _import_one(
         skipped=reading.skipped,
         inserted={name: w.inserted for name, w in written.items() if w.inserted},
         updated={name: w.updated for name, w in written.items() if w.updated},
-        data_until=_local(conformed.data_until, company),
+        data_until=conformed.data_until and local(conformed.data_until, company.time_zone),
         findings=(*reading.findings, *conformed.findings, *missing),
         put_aside=aside,
         links=links,
@@ -218,17 +217,17 @@ def _adopted(workspace: Workspace, path: Path) -> Company:
     return said_company(workspace)
 
 
-def _local(until: dt.datetime | None, company: Company) -> dt.datetime | None:
-    return until and local(until, company.time_zone)
-
-
 def _connected(workspace: Workspace, reading: Reading, options: _Options) -> Any:
     memory = options.memory or engine_memory(sum(t.raw.row_count for t in reading.tables))
     return connect(memory=memory, scratch=workspace.staging, once=True)
 
 
 def _conformed(
-    connection: Any, company: Company, watched: str | None, reading: Reading, options: _Options
+    connection: Any,
+    stored: tuple[Workspace, Manifest],
+    company: Company,
+    reading: Reading,
+    options: _Options,
 ) -> Conformed:
     return conform(
         connection,
@@ -236,7 +235,7 @@ def _conformed(
         now=options.now,
         most_put_aside=options.most_put_aside,
         company=company,
-        watched=watched,
+        watched=watched_deals(*stored),
         erased=options.erased,
     )
 
