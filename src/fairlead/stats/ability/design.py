@@ -131,12 +131,8 @@ def build(panel: Panel) -> Design:
     within = _range(np.searchsorted(layout.common, differing))
     at_slots = _at_slots(stored, slot, first, (panel.month_count, panel.person_count))
     offset = np.zeros(len(slot)) if panel.offset is None else panel.offset
-    inside = None
-    if len(first) < len(slot) and within.start < within.stop:
-        inside = inside_of(stored[:, within], slot, panel.month_count * panel.person_count)
-    key = panel.person_key
-    if key is None:
-        key = np.arange(panel.person_count, dtype=np.uint64)
+    cells, key = panel.month_count * panel.person_count, panel.person_key
+    some = len(first) < len(slot) and within.start < within.stop
     return Design(
         likelihood=panel.likelihood,
         person=person,
@@ -157,10 +153,10 @@ def build(panel: Panel) -> Design:
         within=within,
         at_slots=at_slots,
         apart=stored[:, within] - at_slots.reshape(-1, layout.width)[slot, within],
-        inside=inside,
+        inside=inside_of(stored[:, within], slot, cells) if some else None,
         own_share=own,
         extra_variance=panel.extra_variance,
-        person_key=key,
+        person_key=np.arange(panel.person_count, dtype=np.uint64) if key is None else key,
     )
 
 
