@@ -12,8 +12,8 @@ import duckdb
 from benchmarks.made import STAGES
 from fairlead.facts import STAGE_CHANGES
 from fairlead.lake.counts.relations import relations
-from fairlead.lake.counts.state import state
-from fairlead.lake.counts.stints import stints
+from fairlead.lake.counts.state import fill_state
+from fairlead.lake.counts.stints import fill_stints
 from fairlead.lake.counts.tally import open_counts, step_counts
 from fairlead.lake.store.workspace import data_files, open_workspace
 from fairlead.refresh.opening import load_process, opened
@@ -110,11 +110,9 @@ def with_fairlead(home: Path) -> Advances:
     as_of = dt.date.fromisoformat(manifest.data_until or "")
     with opened(workspace, manifest) as connection:
         sources = relations(connection, load_process(workspace, connection)[0])
-        backend = sources.backend
-        backend.create_table("counted_deals", state(sources, as_of), temp=True)
-        deals = backend.table("counted_deals")
-        backend.create_table("counted_stints", stints(sources, deals, as_of), temp=True)
-        found = backend.table("counted_stints")
+        fill_state(sources, "counted_deals", as_of)
+        fill_stints(sources, "counted_stints", "counted_deals", as_of)
+        found = sources.table("counted_stints")
         resolved, waiting = step_counts(found).to_pyarrow(), open_counts(found).to_pyarrow()
     return _added(resolved.to_pylist(), waiting.to_pylist())
 

@@ -7,24 +7,17 @@ is out of date; the tests do the same.
 
 from __future__ import annotations
 
-import enum
-import functools
 import inspect
-import json
-import os
 import re
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import typer
-from typer.main import get_command
+from api_reference import api_page
+from as_markdown import page, table_of
+from cli_reference import cli_page
 
 from fairlead import errors
-from fairlead.cli.main import app
 from fairlead.errors import FairleadError
 from fairlead.facts import TABLES, Kind, Table
 from fairlead.lake.readers.formats.left_out import LEFT_OUT
@@ -32,8 +25,6 @@ from fairlead.lake.readers.vocabulary import OPTIONS, TARGETS, ImportTarget
 from fairlead.measure.catalogue import METRICS, Metric
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
-
-NOTE = "<!-- Made from the code by docs/generate.py: change the code, then run it again. -->"
 
 STORED_AS = {
     Kind.KEY: "64-bit integer; a hash of the source's own key",
@@ -75,18 +66,6 @@ MEANT_FOR = {
     "numerical": "A calculation did not settle. Nothing was stored.",
     "unavailable": "A disk, folder or service does not answer now. Try again later.",
 }
-
-
-def table_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table; bars in cells are escaped."""
-    lines = ["| " + " | ".join(header) + " |", "| " + " | ".join("---" for _ in header) + " |"]
-    lines.extend("| " + " | ".join(c.replace("|", "\\|") for c in row) + " |" for row in rows)
-    return "\n".join(lines)
-
-
-def page(title: str, *parts: str) -> str:
-    """Return a page that ends in one newline."""
-    return "\n\n".join([NOTE, f"# {title}", *parts]) + "\n"
 
 
 # --- canonical tables ---------------------------------------------------------------------------
@@ -195,109 +174,6 @@ def errors_page() -> str:
     )
 
 
-# --- command line -------------------------------------------------------------------------------
-
-
-def commands() -> dict[str, Any]:
-    """Return the commands by their name as typed, groups flattened (``people list``).
-
-    The command of a group that is meant where none is named goes by the group's name alone.
-    """
-    found: dict[str, Any] = {}
-
-    def walk(command: Any, words: tuple[str, ...]) -> None:
-        children = getattr(command, "commands", None)
-        if children is None:
-            found[" ".join(words)] = command
-        else:
-            meant = getattr(command, "default_command", None)
-            for name, child in children.items():
-                walk(child, words if name == meant else (*words, name))
-
-    walk(get_command(app), ())
-    return found
-
-
-def names_of(parameter: Any) -> list[str]:
-    """Return what a user types for a parameter: option names, or the argument's name."""
-    if parameter.param_type_name == "argument":
-        return [str(parameter.name).upper()]
-    return [*parameter.opts, *parameter.secondary_opts]
-
-
-def _default(parameter: Any) -> str:
-    value = parameter.default
-    if parameter.required:
-        return "needed"
-    if value is None or value in ((), []) or callable(value):
-        return ""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"`{value.value if isinstance(value, enum.Enum) else value}`"
-
-
-def _plain(text: str | None) -> str:
-    joined = re.sub(r"\s+", " ", inspect.cleandoc(text or "")).strip()
-    return re.sub(r"\[/?(?:bold|dim|italic|green|red|yellow)\]", "", joined)
-
-
-def _usage(name: str, command: Any) -> str:
-    arguments = [
-        names_of(p)[0] if p.required else f"[{names_of(p)[0]}]"
-        for p in command.params
-        if p.param_type_name == "argument"
-    ]
-    return " ".join(["fairlead", name, *arguments, "[OPTIONS]"])
-
-
-def _choices(command: Any, parameter: Any) -> str:
-    shown = (parameter.get_help_record(typer.Context(command)) or ("",))[0]
-    shown = re.sub(r"list\[([^\[\]]*)\]", r"\1", shown)
-    found = re.search(r"<([^<>]+(?:\|[^<>]+)+)>", shown)
-    return f" One of {', '.join(f'`{c}`' for c in found[1].split('|'))}." if found else ""
-
-
-def _options(command: Any) -> str:
-    rows = [
-        (
-            ", ".join(f"`{n}`" for n in names_of(p)),
-            _default(p),
-            _plain(p.help) + _choices(command, p),
-        )
-        for p in command.params
-        if not p.hidden and p.name != "help"
-    ]
-    return table_of(("argument or option", "default", "meaning"), rows) if rows else ""
-
-
-def _command(name: str, command: Any) -> Iterator[str]:
-    yield f"## {name}"
-    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
-        if paragraph.startswith("\b"):
-            yield f"```text\n{paragraph[1:].strip()}\n```"
-        else:
-            yield _plain(paragraph)
-    yield f"```text\n{_usage(name, command)}\n```"
-    if options := _options(command):
-        yield options
-
-
-def cli_page() -> str:
-    """Return the page of commands and options."""
-    visible = {n: c for n, c in commands().items() if not c.hidden}
-    parts = [part for name, command in visible.items() for part in _command(name, command)]
-    return page(
-        "Commands",
-        "Every command takes `--help`. Answers go to standard output, progress and warnings to "
-        "standard error, so that a pipe gets the answer only. Exit codes: 0 done, 2 something you "
-        "gave can be mended, 1 something else is in the way (see [Errors](errors.md)).",
-        "## fairlead",
-        _plain(get_command(app).help),
-        _options(get_command(app)),
-        *parts,
-    )
-
-
 # --- columns that are not read ------------------------------------------------------------------
 
 
@@ -350,82 +226,6 @@ def metrics_page() -> str:
         "`activity.call` and the like for what is done. How they are read: "
         "[Fair rates](../how-to/fair-rates.md).",
         *(part for metric in METRICS for part in _metric(metric)),
-    )
-
-
-# --- HTTP API -----------------------------------------------------------------------------------
-
-ASK = """
-import django, json
-django.setup()
-from fairlead.web.project.api import api
-print(json.dumps(api.get_openapi_schema(), default=str))
-"""
-
-
-@functools.cache
-def openapi() -> dict[str, Any]:
-    """Return what the server says of its API; asked in a process of its own, with its settings."""
-    with tempfile.TemporaryDirectory() as place:
-        env = {
-            **os.environ,
-            "FAIRLEAD_WORKSPACE": place,
-            "FAIRLEAD_KEY_FILE": f"{place}/key",
-            "DJANGO_SETTINGS_MODULE": "fairlead.web.project.settings",
-        }
-        done = subprocess.run(  # noqa: S603 -- our own text
-            [sys.executable, "-c", ASK], env=env, capture_output=True, text=True, check=True
-        )
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
-
-
-def _type(schema: dict[str, Any]) -> str:
-    if "$ref" in schema:
-        return f"`{schema['$ref'].rsplit('/', 1)[-1]}`"
-    if "anyOf" in schema:
-        return " or ".join(_type(each) for each in schema["anyOf"])
-    if schema.get("type") == "array":
-        return f"list of {_type(schema['items'])}"
-    return {"object": "object", "null": "null"}.get(schema.get("type", ""), schema.get("type", ""))
-
-
-def _operation(method: str, place: str, told: dict[str, Any]) -> Iterator[str]:
-    yield f"## {method.upper()} {place}"
-    yield _plain(told["description"])
-    rows = [
-        (f"`{p['name']}`", p["in"], _type(p["schema"]), str(p["schema"].get("default", "needed")))
-        for p in told.get("parameters", ())
-    ]
-    if "requestBody" in told:
-        (content,) = told["requestBody"]["content"]
-        rows.append(("`file`" if "form-data" in content else "body", "body", content, "needed"))
-    if rows:
-        yield table_of(("what", "where", "type", "default"), rows)
-    answers = ((f"`{status}`", each["description"]) for status, each in told["responses"].items())
-    yield table_of(("status", "when"), answers)
-
-
-def api_page() -> str:
-    """Return the page of the HTTP API."""
-    schema = openapi()
-    shapes = schema["components"]["schemas"]
-    parts = [
-        part
-        for place, methods in sorted(schema["paths"].items())
-        for method, told in methods.items()
-        for part in _operation(method, place, told)
-    ]
-    for name, shape in sorted(shapes.items()):
-        rows = ((f"`{field}`", _type(t)) for field, t in shape.get("properties", {}).items())
-        text = re.sub(r"`([^`]+)`", r"`\1`", _plain(shape.get("description", "")))
-        parts += [f"## {name}", *([text] if text else []), table_of(("field", "type"), rows)]
-    return page(
-        "HTTP API",
-        f"{schema['info']['description']} How to get a token, what it may be for, and how lists "
-        "come in pieces: [Serve](../how-to/serve.md#for-programs). Every error has the one shape "
-        "of [Errors](errors.md). The same for programs: `/api/v1/openapi.json`.",
-        *parts,
     )
 
 

@@ -117,6 +117,36 @@ def test_people_are_drawn_and_named_only_where_asked(home: Workspace) -> None:
     assert who[0]["name"].split()[-1] in named.plain
 
 
+def test_who_takes_part_is_told_their_own_part_only(home: Workspace) -> None:
+    found = try_outs(home, today=BEGAN + dt.timedelta(days=150), as_of=dt.date(2026, 6, 2))
+    by_name = {made.name: made for made in begun(home)}
+    by_deal = [each for each in found.drawn if each.play == "by-deal"]
+    assert len(by_deal) > 5
+    assert {each.tries for each in by_deal} == {True, False}
+    told = 0
+    for person, parts in found.mine.items():
+        of = {part.title: part for part in parts if part.tries is None}
+        if "Ask for the date" in of:
+            deals = of["Ask for the date"].deals
+            assert sorted(deals) == sorted(
+                (each.name, each.tries) for each in by_deal if each.owner == person
+            )
+            told += len(deals)
+        (own,) = [part for part in parts if part.tries is not None]
+        drawn = {p.person: p.tries for p in by_name["by-person"].people}
+        assert own.tries == drawn[person]
+        assert own.deals == ()
+    taken = {p.person for p in by_name["by-deal"].people}
+    assert told == sum(each.owner in taken for each in by_deal)
+
+
+def test_what_no_longer_draws_is_told_while_a_deal_is_open_in_it(home: Workspace) -> None:
+    found = try_outs(home, today=TODAY)
+    for person, parts in found.mine.items():
+        open_deals = [e for e in found.drawn if e.owner == person and e.play == "by-deal"]
+        assert [part.tries for part in parts] == [None] * bool(open_deals)
+
+
 def test_what_was_declared_stays(home: Workspace) -> None:
     file = home.root.parent / "By deal.md"
     before = begun(home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,17 +57,15 @@ class Documentation:
     @property
     def commands(self) -> dict[str, Any]:
         """Commands of the program by the words one types."""
-        found: dict[str, Any] = self.generator.commands()
+        found: dict[str, Any] = _module("cli_reference").commands()
         return found
 
 
-def _generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("docs_generate", DOCS / "generate.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _module(name: str) -> ModuleType:
+    """A program of the documentation, which finds its neighbours as when it is run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(DOCS))
+        return importlib.import_module(name)
 
 
 @pytest.fixture(scope="session")
@@ -75,4 +73,4 @@ def documentation() -> Documentation:
     """Everything people can read about the project."""
     paths = [*ROOT.glob("*.md"), *(p for p in DOCS.rglob("*.md") if "_build" not in p.parts)]
     pages = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in sorted(paths)}
-    return Documentation(pages, _generator())
+    return Documentation(pages, _module("generate"))

@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
+from fairlead.company.model import DEFAULT, Company
 from fairlead.facts import TABLES, Kind, Table
 from fairlead.lake.conform.values import MACROS
 from fairlead.lake.counts.relations import relations
-from fairlead.lake.counts.state import state
-from fairlead.lake.counts.stints import stints
+from fairlead.lake.counts.state import fill_state
+from fairlead.lake.counts.stints import fill_stints
 from fairlead.lake.store.schema import arrow_schema
 from fairlead.lake.store.workspace import connect
 from fairlead.process.model import Pipeline, Process, Stage
@@ -149,19 +150,21 @@ def database(rows: Rows | None = None) -> Any:
     return connection
 
 
-def state_rows(connection: Any, steps: Process, as_of: dt.date) -> list[Row]:
+def state_rows(
+    connection: Any, steps: Process, as_of: dt.date, company: Company = DEFAULT
+) -> list[Row]:
     """What the engine says about every deal."""
-    found: list[Row] = state(relations(connection, steps), as_of).to_pyarrow().to_pylist()
+    fill_state(relations(connection, steps, company), "state_then", as_of)
+    found: list[Row] = connection.table("state_then").to_arrow_table().to_pylist()
     return sorted(found, key=lambda row: row["opportunity_id"])
 
 
 def stint_table(connection: Any, steps: Process, as_of: dt.date) -> Any:
     """The engine's stints as a table of its connection (an Ibis expression)."""
     tables = relations(connection, steps)
-    backend = tables.backend
-    backend.create_table("state_then", state(tables, as_of), temp=True, overwrite=True)
-    found = stints(tables, backend.table("state_then"), as_of)
-    return backend.create_table("stints_then", found, temp=True, overwrite=True)
+    fill_state(tables, "state_then", as_of)
+    fill_stints(tables, "stints_then", "state_then", as_of)
+    return tables.table("stints_then")
 
 
 def stint_rows(connection: Any, steps: Process, as_of: dt.date) -> list[Row]:

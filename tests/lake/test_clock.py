@@ -8,14 +8,13 @@ import time
 from typing import Any
 
 import pytest
-from tests.lake.canonical import Row, at, database, on
+from tests.lake.canonical import Row, at, database, on, state_rows
 
 from fairlead.company import zones
 from fairlead.company.model import Company
 from fairlead.lake.clock import use_clock
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import prepare
-from fairlead.lake.counts.state import state
 from fairlead.lake.counts.summary import summarise
 from fairlead.lake.store.workspace import connect
 from fairlead.measure.question import Question
@@ -72,7 +71,7 @@ def deal(number: int, **more: Any) -> Row:
 
 def then(company: Company, rows: list[Row], day: str) -> dict[int, Row]:
     connection = database({"opportunities": rows})
-    found = state(relations(connection, Process(()), company), on(day)).to_pyarrow().to_pylist()
+    found = state_rows(connection, Process(()), on(day), company)
     return {row["opportunity_id"]: row for row in found}
 
 

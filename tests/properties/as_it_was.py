@@ -13,9 +13,7 @@ from unittest import mock
 
 from tests.lake.canonical import Rows, fill
 
-from fairlead.company.model import DEFAULT
 from fairlead.lake.conform.values import MACROS
-from fairlead.lake.counts import scope, stints
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.store.manifest import ImportRecord, Manifest
 from fairlead.lake.store.workspace import Workspace, connect, open_workspace
@@ -36,70 +34,17 @@ PRESENT = "known_as_of_now"
 NOT_OF_THE_DAY = (PRESENT, "deals_deleted", "stages_not_in_process")
 
 
-STAND_IN = dt.date(1987, 6, 5)
-"""A day no test asks about: the queries of an evening are compiled for it once, and the day they
-name is put in afterwards. Compiling them anew for each evening would be four fifths of the work."""
-
-
-class Queries:
-    """The queries behind every brief, as text; they differ from evening to evening in one day."""
-
-    def __init__(self, process: Process) -> None:
-        self.process = process
-        self.texts: dict[str, str] = {}
-        connection = holding({}, process)
-        tables = relations(connection, process)
-
-        def kept(backend: Any, name: str, rows: Any, _asked: Any = None) -> Any:
-            self.texts[name] = str(backend.compile(rows))
-            connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.texts[name]}")
-            return backend.table(name)
-
-        deals = kept(tables.backend, "state", scope.state(tables, STAND_IN))
-        with mock.patch("fairlead.lake.counts.relations.keep", kept):
-            kept(tables.backend, "steps", stints.stints(tables, deals, STAND_IN))
-        assert all(_day_in_sql(STAND_IN) in text for text in self.texts.values())
-        assert _date_in_sql(STAND_IN) in self.texts["state"]
-
-    def text(self, name: str, day: dt.date) -> str:
-        """Return one query of one evening."""
-        text = self.texts[name].replace(_day_in_sql(STAND_IN), _day_in_sql(day))
-        return text.replace(_date_in_sql(STAND_IN), _date_in_sql(day))
-
-    def keep(self, backend: Any, name: str, rows: tuple[str, dt.date]) -> None:
-        """Stand in for `relations.keep` in the scope of a brief."""
-        query, day = rows
-        text = self.text(query, day)
-        if query == "steps":
-            observed = self.text("stints_observed", day).replace('"state"', '"state_now"')
-            backend.raw_sql(f"CREATE OR REPLACE TEMP TABLE stints_observed AS {observed}")
-            text = text.replace('"state"', '"state_now"')
-        backend.raw_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS {text}")
-
-    def in_place(self, connection: Any) -> contextlib.ExitStack:
-        """Use these queries, on a connection that `holding` made."""
-        backend = mock.Mock(raw_sql=connection.execute)
-        stack = contextlib.ExitStack()
-        for module, name, value in (
-            (scope, "keep", self.keep),
-            (scope, "state", lambda _tables, day: ("state", day)),
-            (scope, "stints", lambda _tables, _deals, day: ("steps", day)),
-            (briefing, "relations", lambda *_given: mock.Mock(backend=backend)),
-            (briefing, "count_one_thing", lambda *_given: None),  # see tests/lake/counts/test_book
-            (briefing, "book_of_quarter", lambda *_given: None),  # see test_forecast_as_it_was
-            (briefing, "count_landing", lambda *_given: None),
+@contextlib.contextmanager
+def numbers_only() -> Iterator[None]:
+    """Leave out of a brief what other tests cut at every evening, and what takes longest."""
+    with contextlib.ExitStack() as stack:
+        for name in (
+            "count_one_thing",  # see tests/lake/counts/test_book
+            "book_of_quarter",  # see test_forecast_as_it_was
+            "count_landing",
         ):
-            stack.enter_context(mock.patch.object(module, name, value))
-        return stack
-
-
-def _day_in_sql(day: dt.date) -> str:
-    end = DEFAULT.after_evening_of(day)
-    return f"MAKE_TIMESTAMPTZ({end.year}, {end.month}, {end.day}, 0, 0, 0.0, 'UTC')"
-
-
-def _date_in_sql(day: dt.date) -> str:
-    return f"MAKE_DATE({day.year}, {day.month}, {day.day})"
+            stack.enter_context(mock.patch.object(briefing, name, return_value=None))
+        yield
 
 
 def holding(rows: Rows, process: Process) -> Any:
@@ -122,14 +67,13 @@ class Stored:
     workspace: Workspace
     until: dt.date
     process: Process
-    queries: Queries
 
     @classmethod
     def make(cls, folder: Path, until_: dt.date, process: Process) -> Stored:
         """Make one with the process file, and no data."""
         workspace = open_workspace(folder, create=True)
         workspace.process_file.write_text(to_yaml(process), encoding="utf-8")
-        return cls(workspace, until_, process, Queries(process))
+        return cls(workspace, until_, process)
 
     def brief(self, connection: Any, question: Question, *, until: dt.date) -> dict[str, Any]:
         """Return the brief of an evening as JSON, from a connection whose data go `until` a day."""
@@ -140,7 +84,7 @@ class Stored:
             yield connection
 
         with (
-            self.queries.in_place(connection),
+            numbers_only(),
             mock.patch.object(briefing, "opened", opened),
             mock.patch.object(Workspace, "require", return_value=manifest),
         ):

@@ -29,12 +29,12 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test.client import Client, ClientHandler  # noqa: E402
+from tests.cli.conftest import brief as composed  # noqa: E402
+from tests.web.answered import CHANGE, EVENING, SCRIPT, keep, row  # noqa: E402
 
 from fairlead.lake.store.individuals import show_individuals  # noqa: E402
 from fairlead.web.people.models import Assignment, Grant, Person, User  # noqa: E402
-
-CHANGE = dt.date(2026, 10, 1)
-"""The day Cleo moved from Ben to Inès."""
+from fairlead.web.published.services import brief_body  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -131,6 +131,44 @@ def cast() -> Cast:
     accounts["admin"] = account("admin@x.example", None, "admin")
     accounts["eve"] = account("eve@y.example", None)
     return Cast(people, accounts)
+
+
+@pytest.fixture
+def published(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """Answers for everybody; the workspace is at state 3, as the answers are."""
+    monkeypatch.setattr("fairlead.web.published.selectors.newest_state", lambda: 3)
+    for where in ("views", "forms"):
+        monkeypatch.setattr(f"fairlead.web.published.{where}.has_data", lambda: True, raising=False)
+    monkeypatch.setattr("fairlead.web.measure.views.has_data", lambda: True)
+    monkeypatch.setattr("fairlead.web.published.forms.data_day", lambda: EVENING)
+    part = {
+        "competency": "Sales.new.Demo",
+        "name": "Demo to Proposal",
+        "kind": "conversion",
+        "unit": "fraction",
+        "role": None,
+        "successes": 90,
+        "n": 200,
+        "open": 3,
+        "rate": {"value": 0.45, "lower": 0.38, "upper": 0.52, "level": 0.95},
+    }
+    period = {"start": "2025-12-01", "end": "2026-11-20"}
+    common = {"as_of": "2026-11-20", "data_until": "2026-11-20", "period": period}
+    keep("measure", "company", "", common | {"competencies": [part], "jobs": [], "findings": []})
+    for name, person in cast.people.items():
+        number = int(person.crm_id or 0)
+        keep("measure", "person", str(number), common | {"rows": [row(name, number, 50)]})
+        told = brief_body(composed(title=f"Brief of {name} {SCRIPT}"))
+        keep("brief", "rep", str(number), told)
+        keep("brief", "manager", str(number), told)
+    keep("brief", "leader", "", brief_body(composed(title="Everybody by name")))
+    keep("brief", "all", "", brief_body(composed(title="The company")))
+    led: dict[str, list[list[str | None]]] = {"1": [["2", None, None], ["3", None, None]]}
+    led["2"] = [["4", None, CHANGE.isoformat()], ["5", None, None]]
+    led["3"] = [["4", CHANGE.isoformat(), None], ["6", None, None]]
+    for manager, rows in led.items():
+        keep("directory", "team", manager, {"as_of": "2026-11-20", "led": rows})
+    return cast
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from tests.web.conftest import Cast, browser_of_nobody
-from tests.web.test_pages import published  # noqa: F401  the same answers
 
 from fairlead.errors import InputError
 from fairlead.web.people import services
@@ -93,7 +92,7 @@ def test_who_gets_in(place: str, cast: Cast) -> None:
             assert set(answer.json()["error"]) == {"code", "message", "hint"}
 
 
-def test_a_long_list_comes_in_pieces_that_add_up(published: Cast) -> None:  # noqa: F811
+def test_a_long_list_comes_in_pieces_that_add_up(published: Cast) -> None:
     ada = published.client("ada")
     whole = ada.get("/api/v1/measure").json()
     assert (len(whole["rows"]), whole["next"]) == (6, None)
@@ -110,7 +109,7 @@ def test_a_long_list_comes_in_pieces_that_add_up(published: Cast) -> None:  # no
         assert "none of ours" in answer.json()["error"]["message"]
 
 
-def test_who_asks_too_often_waits(published: Cast, settings_of: Any) -> None:  # noqa: F811
+def test_who_asks_too_often_waits(published: Cast, settings_of: Any) -> None:
     settings_of(API_PER_MINUTE=3)
     told = [published.client("ben").get("/api/v1/me").status_code for _ in range(5)]
     assert told.count(429) >= 1
@@ -174,7 +173,7 @@ def test_unknown_methods_are_told_in_the_one_shape(cast: Cast) -> None:
     assert set(answer.json()["error"]) == {"code", "message", "hint"}
 
 
-def test_it_shows_whom_the_pages_show(published: Cast) -> None:  # noqa: F811
+def test_it_shows_whom_the_pages_show(published: Cast) -> None:
     def seen(who: str) -> set[str]:
         rows = published.client(who).get("/api/v1/measure").json()["rows"]
         return {row["person"] for row in rows}
@@ -190,7 +189,7 @@ def test_it_shows_whom_the_pages_show(published: Cast) -> None:  # noqa: F811
 
 
 @pytest.mark.parametrize("place", ["brief", "diagnose", "prioritise"])
-def test_nobody_asks_about_others(place: str, published: Cast) -> None:  # noqa: F811
+def test_nobody_asks_about_others(place: str, published: Cast) -> None:
     other = published.people["dan"].pk
     for who in ("ben", "cleo", "ops", "eve"):
         answer = published.client(who).get(f"/api/v1/{place}", {"whose": f"person:{other}"})
@@ -198,7 +197,7 @@ def test_nobody_asks_about_others(place: str, published: Cast) -> None:  # noqa:
         assert "Dan" not in answer.content.decode()
 
 
-def test_an_answer_says_where_it_comes_from(published: Cast) -> None:  # noqa: F811
+def test_an_answer_says_where_it_comes_from(published: Cast) -> None:
     told = published.client("ben").get("/api/v1/brief").json()
     assert (told["is_made"], told["is_stale"], told["state"]) == (True, False, 3)
     assert told["whose"]["title"] == "Ben's team"
@@ -212,7 +211,7 @@ def bearer(word: str) -> Client:
     return browser
 
 
-def test_a_token_opens_what_its_owner_sees_and_only_the_api(published: Cast) -> None:  # noqa: F811
+def test_a_token_opens_what_its_owner_sees_and_only_the_api(published: Cast) -> None:
     cleo = published.accounts["cleo"]
     page = published.client("cleo").post("/me/token/", {"name": "a spreadsheet"})
     word = page.content.decode().split('<code class="link">')[1].split("<")[0]

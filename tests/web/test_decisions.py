@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import brief as composed
+from tests.web.answered import EVENING, keep, text
 from tests.web.conftest import CHANGE, WORKSPACE, Cast
-from tests.web.test_pages import EVENING, keep, text
 
 from fairlead.web.evidence import services as evidence_services
 from fairlead.web.people import services as people_services

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import brief as composed
+from tests.web.answered import EVENING, keep, row, text
 from tests.web.conftest import CHANGE, Cast
-from tests.web.test_pages import EVENING, keep, row, text
 
 from fairlead.lake.published.exports import csv_lines, parquet_bytes, xlsx_bytes
 from fairlead.lake.published.rows import EvidenceRows

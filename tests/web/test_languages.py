@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import trans_real
 from tests.web.conftest import BACKEND, Cast, browser_of_nobody
-from tests.web.test_pages import published  # noqa: F401  a fixture
 from tests.web.test_texts import SPOKEN, texts
 
 from fairlead.web.forecast.forms import Amount
@@ -239,7 +238,7 @@ PAGES = (
 @pytest.mark.usefixtures("bracketed")
 @pytest.mark.parametrize("name", ["ada", "ben", "cleo", "ops", "admin", "eve"])
 def test_no_page_says_what_nobody_can_translate(
-    published: Cast,  # noqa: F811
+    published: Cast,
     name: str,
 ) -> None:
     browser = browser_of_nobody()

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pytest
 from django.utils.html import escape
+from tests.web.answered import EVENING, keep, text
 from tests.web.conftest import Cast
-from tests.web.test_pages import EVENING, keep, text
 
 from fairlead.answers import Finding
 from fairlead.lake.published.typed import to_text

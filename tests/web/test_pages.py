@@ -8,98 +8,13 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import brief as composed
-from tests.web.conftest import CHANGE, WORKSPACE, Cast
+from tests.web.answered import EVENING, NOW, SCRIPT, keep, row, text
+from tests.web.conftest import WORKSPACE, Cast
 
 from fairlead.web.audit.models import Look
 from fairlead.web.audit.services import broken_at, note_all
 from fairlead.web.people import services as people_services
 from fairlead.web.published.models import Answer
-from fairlead.web.published.services import brief_body
-
-NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
-EVENING = CHANGE + dt.timedelta(days=50)
-SCRIPT = "<script>alert('1')</script>"
-
-
-def keep(kind: str, unit: str, subject: str, body: dict[str, Any], state: int = 3) -> None:
-    Answer.objects.create(
-        kind=kind,
-        unit=unit,
-        subject=subject,
-        state=state,
-        as_of=EVENING,
-        code_version="0",
-        made_at=NOW,
-        body=body,
-    )
-
-
-def row(person: str, good: int, n: int) -> dict[str, Any]:
-    return {
-        "person": person,
-        "competency": "Sales.new.Demo",
-        "name": "Demo to Proposal",
-        "kind": "conversion",
-        "role": "",
-        "unit": "fraction",
-        "successes": good,
-        "n": n,
-        "open": 2,
-        "expected_successes": 25.4,
-        "fair_rate": {"value": 0.43, "lower": 0.34, "upper": 0.53, "level": 0.95},
-        "differs": True,
-        "direction": "below",
-        "quarters": [
-            {"start": "2026-04-01", "successes": 5, "n": 11, "open": 0, "rate": 0.45},
-            {"start": "2026-07-01", "successes": 6, "n": 12, "open": 0, "rate": 0.5},
-            {"start": "2026-10-01", "successes": 7, "n": 13, "open": 2, "rate": 0.54},
-        ],
-    }
-
-
-@pytest.fixture
-def published(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
-    """Answers for everybody; the workspace is at state 3, as the answers are."""
-    monkeypatch.setattr("fairlead.web.published.selectors.newest_state", lambda: 3)
-    for where in ("views", "forms"):
-        monkeypatch.setattr(f"fairlead.web.published.{where}.has_data", lambda: True, raising=False)
-    monkeypatch.setattr("fairlead.web.measure.views.has_data", lambda: True)
-    monkeypatch.setattr("fairlead.web.published.forms.data_day", lambda: EVENING)
-    part = {
-        "competency": "Sales.new.Demo",
-        "name": "Demo to Proposal",
-        "kind": "conversion",
-        "unit": "fraction",
-        "role": None,
-        "successes": 90,
-        "n": 200,
-        "open": 3,
-        "rate": {"value": 0.45, "lower": 0.38, "upper": 0.52, "level": 0.95},
-    }
-    period = {"start": "2025-12-01", "end": "2026-11-20"}
-    common = {"as_of": "2026-11-20", "data_until": "2026-11-20", "period": period}
-    keep("measure", "company", "", common | {"competencies": [part], "jobs": [], "findings": []})
-    for name, person in cast.people.items():
-        number = int(person.crm_id or 0)
-        keep("measure", "person", str(number), common | {"rows": [row(name, number, 50)]})
-        told = brief_body(composed(title=f"Brief of {name} {SCRIPT}"))
-        keep("brief", "rep", str(number), told)
-        keep("brief", "manager", str(number), told)
-    keep("brief", "leader", "", brief_body(composed(title="Everybody by name")))
-    keep("brief", "all", "", brief_body(composed(title="The company")))
-    led: dict[str, list[list[str | None]]] = {"1": [["2", None, None], ["3", None, None]]}
-    led["2"] = [["4", None, CHANGE.isoformat()], ["5", None, None]]
-    led["3"] = [["4", CHANGE.isoformat(), None], ["6", None, None]]
-    for manager, rows in led.items():
-        keep("directory", "team", manager, {"as_of": "2026-11-20", "led": rows})
-    return cast
-
-
-def text(browser: Any, address: str) -> str:
-    page = browser.get(address)
-    assert page.status_code == 200, address
-    told: str = page.content.decode()
-    return told
 
 
 def test_each_reader_gets_their_own_brief(published: Cast) -> None:

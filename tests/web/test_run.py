@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import brief as composed
+from tests.web.answered import keep, text
 from tests.web.conftest import CHANGE, Cast
-from tests.web.test_pages import keep, text
 
 from fairlead.web.jobs.models import DONE, Job
 from fairlead.web.people import services as people_services

@@ -13,7 +13,6 @@ import pytest
 from tests.missing import missing
 from tests.web.conftest import Cast
 from tests.web.test_api import NOW
-from tests.web.test_pages import published  # noqa: F401  the same answers
 
 from fairlead.web.people import services
 
@@ -35,7 +34,7 @@ def same_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def tokens(published: Cast) -> dict[str, str]:  # noqa: F811
+def tokens(published: Cast) -> dict[str, str]:
     return {
         who: services.make_token(
             published.accounts[who].pk, "made-up calls", NOW, ("read", "write", "import")

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tests.web.answered import keep
 from tests.web.conftest import CHANGE, Cast
-from tests.web.test_pages import keep
 from tests.web.test_playbook import AT, HOME, PROCESS, begun, status
 from tests.web.test_playbook import process as process_of_playbook  # noqa: F401  a fixture
 from tests.web.test_team import text

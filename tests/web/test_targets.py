@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.web.answered import keep, text
 from tests.web.conftest import CHANGE, Cast
-from tests.web.test_pages import keep, text
 
 from fairlead.errors import ConflictError, InputError
 from fairlead.refresh.targeting import Set, Wish

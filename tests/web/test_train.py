@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from tests.cli.conftest import brief as composed
+from tests.web.answered import keep, text
 from tests.web.conftest import CHANGE, WORKSPACE, Cast
-from tests.web.test_pages import keep, text
 
 from fairlead.lake.store.workspace import Workspace
 from fairlead.process.documents import to_files

@@ -9,17 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tests.web.answered import keep, text
 from tests.web.conftest import Cast
-from tests.web.test_pages import text
 from tests.web.test_train import HOME, trained  # noqa: F401  the cast in a company with data
 
 from fairlead.errors import ConflictError, InputError
 from fairlead.refresh.trying_begin import Declared as Declaration
 from fairlead.refresh.trying_store import Begun, Drawn, begun, keep_begun
-from fairlead.verify.tryout_file import read_try_out
+from fairlead.verify.tryout_file import read_try_out, write_try_out
 from fairlead.web.jobs.models import Job
 from fairlead.web.people import services as people_services
 from fairlead.web.project.clock import now
+from fairlead.web.published.models import Answer
 from fairlead.web.verify import services
 from fairlead.web.verify.models import Declared
 
@@ -178,6 +179,52 @@ def test_a_name_that_was_begun_stays_what_it_was(company: Cast) -> None:
     with pytest.raises(ConflictError, match="says something else"):
         keep_begun(HOME, declared(HOME, changed, now=now(), today=TODAY))
     assert begun(HOME) == (kept,)
+
+
+def test_who_takes_part_reads_it_beside_their_practice(company: Cast) -> None:
+    told = {
+        "title": "Ask for the date", "what": "No demo ends without a day.",
+        "outcome": "Demo to Proposal", "start_on": "2026-11-01", "stop_on": "2027-04-01",
+    }  # fmt: skip
+    deals = [{"name": "Kolb <1>", "tries": True}, {"name": "Rath 2", "tries": False}]
+    cleo, dan = company.client("cleo"), company.client("dan")
+    assert "A play is tried" not in text(cleo, "/train/"), "none was begun"
+    begin_one()
+    keep("try-outs", "company", "", {"as_of": "2026-11-20", "sections": [], "names": []})
+    keep("try-outs", "person", "4", mine(told | {"tries": None, "deals": deals}))
+    keep("try-outs", "person", "6", mine(told | {"tries": False, "deals": []}))
+    page = text(cleo, "/train/")
+    assert "A play is tried: Ask for the date" in page
+    places = [page.index(each) for each in (
+        ">Use it on<", "Kolb &lt;1&gt;", ">Go on as before with<", "Rath 2",
+    )]  # fmt: skip
+    assert places == sorted(places)
+    assert Job.objects.filter(key__startswith="publish:try-outs:company").exists(), "made anew"
+    other = text(dan, "/train/")
+    assert "You were drawn to go on as before until April 1, 2027" in other
+    assert "Kolb" not in other
+    assert "A play is tried" not in text(company.client("eve"), "/train/")
+    again("6", told | {"tries": True, "deals": []})
+    assert "You were drawn to try it, on all your deals in Demo to Proposal" in text(dan, "/train/")
+    again("4", told | {"tries": None, "deals": []})
+    assert "No open deal of yours is in it now." in text(cleo, "/train/")
+
+
+def mine(*plays: dict[str, Any]) -> dict[str, Any]:
+    return {"as_of": "2026-11-20", "plays": list(plays)}
+
+
+def again(person: str, play: dict[str, Any]) -> None:
+    Answer.objects.filter(kind="try-outs", subject=person).update(body=mine(play))
+
+
+def begin_one() -> None:
+    """What the terminal keeps: of it the pages know nothing until they are asked."""
+    file = write_try_out({"title": "Ask for the date", "what": "x", "at_risk": "x", "unit": "deal",
+        "outcome": "Demo to Proposal", "smallest_effect": 5, "start_on": TODAY,
+        "stop_on": TODAY + dt.timedelta(100)})  # fmt: skip
+    told = Declaration("ask-for-the-date", file, "here")
+    keep_begun(HOME, declared(HOME, told, now=now(), today=TODAY))
 
 
 def test_who_is_erased_stands_in_no_declaration(company: Cast) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
 from fairlead.lake.counts.ground import Ground
-from fairlead.lake.counts.tried import Entries, entries
+from fairlead.lake.counts.tried import Entries, entries, standing
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.cells import Book, Ints
 from fairlead.measure.question import Question
@@ -20,6 +21,7 @@ from fairlead.refresh.briefing import as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.opening import opened
 from fairlead.refresh.trying_begin import YEAR, counted_now
+from fairlead.refresh.trying_mine import Mine, Open, mine_of
 from fairlead.refresh.trying_store import Begun, begun, called
 from fairlead.refresh.trying_words import compose_try_outs
 from fairlead.verify.training import as_day
@@ -29,23 +31,23 @@ from fairlead.verify.tryout_verdict import Counted, TryOutReport, Watched, repor
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
-    """An open deal of a try-out, and whether it is to get the play."""
-
-    key: str
-    tries: bool
-    entered_on: dt.date
-
-
-@dataclass(frozen=True, slots=True)
 class TriedOut:
-    """Try-outs with the words they are told in; `mark` tells them from other answers."""
+    """Try-outs with the words they are told in; `mark` tells them from other answers.
+
+    `drawn` is for who may see people: nothing of it is in the words unless asked for.
+    """
 
     reports: tuple[tuple[Begun, TryOutReport], ...]
     untold: tuple[tuple[Begun, NotEstimable], ...]
     drawn: tuple[Open, ...]
     brief: Brief
     mark: str
+
+    @property
+    def mine(self) -> dict[int, tuple[Mine, ...]]:
+        """What each person who takes part is told of it."""
+        plays = [made for made, _ in (*self.reports, *self.untold)]
+        return mine_of(plays, self.drawn, self.brief.as_of)
 
 
 def try_outs(
@@ -66,7 +68,7 @@ def try_outs(
     name
         A name or title, or any part of it; None for all.
     with_drawn
-        Also who tries, and open deals with whether they get the play.
+        Say in the words too who tries, and which open deals get the play.
 
     Raises
     ------
@@ -80,14 +82,16 @@ def try_outs(
         chosen = called(begun(workspace, max(day, today) if as_of is None else day), name)
         book, ground = counted_now(connection, asked)
         reports: list[tuple[Begun, TryOutReport]] = []
-        untold, shown = [], []
+        untold: list[tuple[Begun, NotEstimable]] = []
+        drawn: list[Open] = []
         for each in chosen:
             counted = _known(book, ground, each)
             if isinstance(counted, NotEstimable):
                 untold.append((each, counted))
                 continue
             reports.append((each, report_try_out(each.plan, counted[0])))
-            shown += counted[1] if with_drawn else []
+            drawn += counted[1]
+        shown = _with_owners(connection, drawn)
         caveats: tuple[Finding, ...] = (*as_it_was(connection, asked, as_of), *asked.findings)
         brief = compose_try_outs(
             tuple(reports),
@@ -96,13 +100,21 @@ def try_outs(
             day,
             book=book,
             whole=name is not None and len(chosen) == 1,
-            drawn=tuple((o.key, o.tries, o.entered_on) for o in shown),
-            people=with_drawn,
+            drawn=shown if with_drawn else None,
         )
         brief = with_rows(connection, brief)
     kept = replace(brief, title="try-outs")
     mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
-    return TriedOut(tuple(reports), tuple(untold), tuple(shown), brief, mark)
+    return TriedOut(tuple(reports), tuple(untold), shown, brief, mark)
+
+
+def _with_owners(connection: Any, drawn: Sequence[Open]) -> tuple[Open, ...]:
+    found = standing(connection, np.array([each.deal for each in drawn], dtype=np.int64))
+    return tuple(
+        replace(each, name=now.name, owner=now.owner, owner_name=now.owner_name)
+        for each in drawn
+        for now in (found[each.deal],)
+    )
 
 
 def _known(book: Book, ground: Ground, made: Begun) -> tuple[Counted, list[Open]] | NotEstimable:
@@ -131,15 +143,16 @@ def _known(book: Book, ground: Ground, made: Begun) -> tuple[Counted, list[Open]
         wait_days=made.wait_days,
         closed_on=dt.date(1970, 1, 1) + dt.timedelta(days=closed),
     )
-    keys = [rows.key[i] for i in kept.tolist()]
     shown = [
-        Open(key, bool(on), dt.date(1970, 1, 1) + dt.timedelta(days=int(day)))
-        for key, on, day, is_open in zip(
-            keys, arm, rows.entered_on[kept], rows.open[kept], strict=True
-        )
-        if is_open
+        Open(plan.name, int(rows.deal[place]), rows.key[place], bool(on), _day(rows, place))
+        for place, on in zip(kept.tolist(), arm, strict=True)
+        if rows.open[place]
     ]
     return counted, shown
+
+
+def _day(rows: Entries, place: int) -> dt.date:
+    return dt.date(1970, 1, 1) + dt.timedelta(days=int(rows.entered_on[place]))
 
 
 def _places(book: Book, slugs: tuple[str, ...]) -> list[int]:

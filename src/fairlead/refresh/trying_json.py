@@ -52,7 +52,7 @@ def try_outs_json(found: TriedOut, *, people: bool = False) -> Plain:
         "findings": [asdict(finding) for finding in found.brief.findings],
     }
     if people:
-        body["open_deals"] = [asdict(each) for each in found.drawn]
+        body["open_deals"] = [asdict(each) | {"deal": str(each.deal)} for each in found.drawn]
     return body
 
 

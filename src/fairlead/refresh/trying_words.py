@@ -11,6 +11,7 @@ from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, competency_evidence, freshness
 from fairlead.measure.cells import Book
+from fairlead.refresh.trying_mine import Open
 from fairlead.refresh.trying_store import Begun
 from fairlead.refresh.verdict_words import change
 from fairlead.verify.tryout import TRIGGERS, TryOut
@@ -129,8 +130,7 @@ def compose_try_outs(
     *,
     book: Book,
     whole: bool,
-    drawn: Sequence[tuple[str, bool, dt.date]] = (),
-    people: bool = False,
+    drawn: Sequence[Open] | None = None,
 ) -> Brief:
     """Return try-outs as they are read.
 
@@ -145,9 +145,7 @@ def compose_try_outs(
     whole
         Say everything (of one), or only the verdicts.
     drawn
-        Open deals: id, whether it gets the play, when it entered.
-    people
-        Say who tries, by name.
+        Open deals, to say who tries and which get the play; None to name nobody.
     """
     notes = EvidenceBook()
     sections = []
@@ -159,8 +157,8 @@ def compose_try_outs(
         sections.append(_verdict(report, made, number))
         if whole:
             sections += [_rule(report.plan, made), _guards(report), _path(report)]
-        if people:
-            sections.append(_who(made, drawn))
+        if drawn is not None:
+            sections.append(_who(made, [each for each in drawn if each.play == made.name]))
     for made, reason in untold:
         text = f"Cannot be known: {words.silence(reason)}."
         sections.append(Section("try_out", made.plan.title, (Line(text, weight="lead"),)))
@@ -274,7 +272,7 @@ def _path(report: TryOutReport) -> Section:
     return Section("path", "Week by week", (), grid=grid)
 
 
-def _who(made: Begun, drawn: Sequence[tuple[str, bool, dt.date]]) -> Section:
+def _who(made: Begun, drawn: Sequence[Open]) -> Section:
     if made.plan.unit == "person":
         sides = [(True, "Try it"), (False, "Go on as before")]
         lines = [
@@ -283,9 +281,15 @@ def _who(made: Begun, drawn: Sequence[tuple[str, bool, dt.date]]) -> Section:
         ]
         return Section("drawn", "Who tries", tuple(lines))
     rows = tuple(
-        (key, "use the play" if tries else "as before", words.day(day)) for key, tries, day in drawn
+        (
+            each.key,
+            each.name,
+            each.owner_name,
+            "use the play" if each.tries else "as before",
+            words.day(each.entered_on),
+        )
+        for each in drawn
     )
     lead = Line(f"{words.counted(len(rows), 'open deal')} in {made.plan.outcome} now.")
-    return Section(
-        "drawn", "Open deals", (lead,), grid=Grid(("deal", "drawn", "entered"), rows, "lll")
-    )
+    grid = Grid(("deal", "name", "owner", "drawn", "entered"), rows, "lllll")
+    return Section("drawn", "Open deals", (lead,), grid=grid)

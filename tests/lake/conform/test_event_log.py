@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.lake.canonical import state_rows
 from tests.refresh.company import NOW, contents, rows_of, take, write_csv
 
 from fairlead.lake.conform.keys import key_id
-from fairlead.lake.counts.relations import relations
-from fairlead.lake.counts.state import state
 from fairlead.lake.store.workspace import Workspace, attach, connect
 from fairlead.process.model import Pipeline, Process, Stage
 
@@ -61,7 +60,7 @@ def owners_on(home: Workspace, day: dt.date) -> dict[str, str | None]:
     keys = dict(
         connection.execute("SELECT opportunity_id, source_key FROM opportunities").fetchall()
     )
-    then = state(relations(connection, PROCESS), day).to_pyarrow().to_pylist()
+    then = state_rows(connection, PROCESS, day)
     connection.close()
     return {keys[r["opportunity_id"]]: names.get(r["owner_id"]) for r in then}
 

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 from fairlead.company.model import DEFAULT, Company
-from fairlead.lake.counts.relations import keep, relations
-from fairlead.lake.counts.state import state
+from fairlead.lake.counts.relations import relations
+from fairlead.lake.counts.state import fill_state
 from fairlead.measure.handover import BroughtIn
 from fairlead.process.model import Process
 
@@ -53,6 +53,6 @@ def brought_in(
     Prospects of nobody in particular are in a row without a name; deals of nobody are in none.
     """
     tables = relations(connection, process, company)
-    keep(tables.backend, "state_then", state(tables, as_of))
+    fill_state(tables, "state_then", as_of)
     rows = connection.execute(_COUNTS, {"until": tables.until(as_of)}).fetchall()
     return tuple(BroughtIn(*row) for row in rows)

@@ -96,12 +96,12 @@ def dealt(
             connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {queries.texts[name]}")
         return
     from fairlead.lake.counts.relations import relations
-    from fairlead.lake.counts.state import state
-    from fairlead.lake.counts.stints import stints
+    from fairlead.lake.counts.state import fill_state
+    from fairlead.lake.counts.stints import fill_stints
 
     sources = relations(connection, process, company, in_parts=True)
-    deals = sources.keep("counted_deals", state(sources, as_of))
-    sources.keep("stints_in_money", stints(sources, deals, as_of))
+    fill_state(sources, "counted_deals", as_of)
+    fill_stints(sources, "stints_in_money", "counted_deals", as_of)
     queries.texts.update(sources.asked)
     _MADE.update(sources.asked)
 

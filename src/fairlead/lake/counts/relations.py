@@ -42,55 +42,126 @@ UNTIL, EVENING, BEGAN = "counted_until", "counted_evening", "counted_began"
 first instant that is not known, the day, and the first event of all deals."""
 
 
-@dataclass(frozen=True, slots=True)
+_TEXTS: dict[tuple[str, bool], str] = {}
+"""Queries this process made: they depend on the program only, so nobody makes them again."""
+
+
+@dataclass(frozen=True)
 class Relations:
-    """Canonical tables plus the process, ready for expressions.
+    """Canonical tables plus the process on one connection, ready for expressions.
 
-    Every attribute is an Ibis table expression. `process` has one row a pipeline and stage with
-    ``rank`` (open stages 0.., the win `WON_RANK`, others null) and ``kind``. `codes` numbers the
-    stages seen in events of a pipeline (``code, pipeline, stage, kind, rank``). `moves` has one
-    row a stage change of a deal that is not deleted, in numbers: ``occurred_at, known_at, place``
-    (order within the deal), ``code`` and ``rank`` of the stage entered, whether that is a
-    ``closing`` or ``beside`` the road, and ``left_code`` of the stage left (`NO_CODE` where none
-    is named). `company` says which day an instant is.
+    Every table is an Ibis expression, made when it is first asked for. `process` has one row a
+    pipeline and stage with ``rank`` (open stages 0.., the win `WON_RANK`, others null) and
+    ``kind``. `codes` numbers the stages seen in events of a pipeline (``code, pipeline, stage,
+    kind, rank``). `moves` has one row a stage change of a deal that is not deleted, in numbers:
+    ``occurred_at, known_at, place`` (order within the deal), ``code`` and ``rank`` of the stage
+    entered, whether that is a ``closing`` or ``beside`` the road, and ``left_code`` of the stage
+    left (`NO_CODE` where none is named). `company` says which day an instant is.
 
-    Where the tables hold some deals only (`in_parts`), expressions name no evening and nothing of
-    other deals: they read `UNTIL`, `EVENING` and `BEGAN`, so that as text they are the same on
-    every day. Last steps are then of every deal without history: whoever brings the parts together
-    leaves out pipelines where they tell nothing. `asked` gathers the text of tables that are kept.
+    Expressions name no evening: they read `UNTIL` and `EVENING`, so that as text they are the same
+    on every day and are made once (`fill`). Where the tables hold some deals only (`in_parts`),
+    they name nothing of other deals either and read `BEGAN`; last steps are then of every deal
+    without history: whoever brings the parts together leaves out pipelines where they tell
+    nothing. `asked` gathers the text of tables that are kept.
     """
 
-    backend: Any
-    opportunities: Any
-    stage_changes: Any
-    field_changes: Any
-    person_keys: Any
-    process: Any
-    codes: Any
-    moves: Any
+    connection: Any
     company: Company
     in_parts: bool = False
     asked: dict[str, str] = field(default_factory=dict)
 
-    def end(self, as_of: dt.date) -> Any:
-        """Return `until` as an expression."""
+    @functools.cached_property
+    def backend(self) -> Any:
+        """Ibis on the connection."""
         import ibis
 
-        return _variables()[0](UNTIL) if self.in_parts else ibis.literal(self.until(as_of))
+        return ibis.duckdb.from_connection(self.connection)
 
-    def evening(self, as_of: dt.date) -> Any:
-        """Return the evening asked as an expression."""
-        import ibis
+    def table(self, name: str) -> Any:
+        """Return a table of the connection."""
+        found = self.backend.table(name)
+        return found.select(*COUNTED[name]) if self.in_parts and name in COUNTED else found
 
-        return _variables()[1](EVENING) if self.in_parts else ibis.literal(as_of)
+    @functools.cached_property
+    def opportunities(self) -> Any:
+        """Deals."""
+        return self.table("opportunities")
 
+    @functools.cached_property
+    def stage_changes(self) -> Any:
+        """Events."""
+        return self.table("stage_changes")
+
+    @functools.cached_property
+    def field_changes(self) -> Any:
+        """Changes of amounts, owners and days."""
+        return self.table("field_changes")
+
+    @functools.cached_property
+    def person_keys(self) -> Any:
+        """People by every key they have."""
+        return self.table("person_keys")
+
+    @functools.cached_property
+    def process(self) -> Any:
+        """Stages of the process."""
+        return self.table("process_stages")
+
+    @functools.cached_property
+    def codes(self) -> Any:
+        """Stages of events."""
+        return self.table("stage_codes")
+
+    @functools.cached_property
+    def moves(self) -> Any:
+        """Events in numbers."""
+        return self.table("stage_moves")
+
+    @property
+    def end(self) -> Any:
+        """The first instant that is not known on the evening asked, as an expression."""
+        return _variables()[0](UNTIL)
+
+    @property
+    def evening(self) -> Any:
+        """The evening asked as an expression."""
+        return _variables()[1](EVENING)
+
+    @property
     def began(self) -> Any:
-        """Return the first event of all deals as an expression; only `in_parts`."""
+        """The first event of all deals as an expression; only `in_parts`."""
         return _variables()[0](BEGAN)
 
-    def keep(self, name: str, rows: Any) -> Any:
-        """Return `rows` as a temp table called `name`, made anew (`keep`); note how."""
-        return keep(self.backend, name, rows, self.asked)
+    def ask(self, as_of: dt.date) -> None:
+        """Say which evening tables are filled for from here on."""
+        until = self.until(as_of).isoformat()
+        self.connection.execute(f"SET VARIABLE {UNTIL} = TIMESTAMPTZ '{until}'")
+        self.connection.execute(f"SET VARIABLE {EVENING} = DATE '{as_of}'")
+
+    def fill(self, name: str, rows: Callable[[], Any], *, query: str | None = None) -> None:
+        """Fill the temp table `name` anew with what an expression gives.
+
+        Parameters
+        ----------
+        name
+            The table.
+        rows
+            Makes the expression. It is asked once a process for each `query`, so it must depend on
+            the program alone, and on nothing of one connection but the names of its tables.
+        query
+            What tells the expression from others; the table's name, where nothing is said.
+
+        Notes
+        -----
+        Making the text of an expression takes much longer than asking it of a small company. Ibis'
+        own ``create_table(overwrite=True)`` writes every row twice besides (12.0: it fills a table
+        under another name and copies that).
+        """
+        known = (query or name, self.in_parts)
+        if known not in _TEXTS:
+            _TEXTS[known] = self.backend.compile(rows())
+        self.asked[name] = _TEXTS[known]
+        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {_TEXTS[known]}')
 
     def until(self, as_of: dt.date) -> dt.datetime:
         """Return the first instant that is not known yet on the company's evening of `as_of`."""
@@ -109,31 +180,19 @@ def relations(
     Fills the temp tables ``process_stages``, ``stage_codes`` and ``stage_moves``: every evening
     that is asked about reads the events from there, as numbers, and no text is compared again.
     """
-    import ibis
-
     use_clock(connection, company)
-    backend = ibis.duckdb.from_connection(connection)
-    tables = {name: backend.table(name) for name in COUNTED}
-    if in_parts:
-        tables = {name: table.select(*COUNTED[name]) for name, table in tables.items()}
-    deals = tables["opportunities"]
-    deals = deals.filter(deals.outcome != "deleted").select("opportunity_id", "pipeline")
-    events = tables["stage_changes"].inner_join(deals, "opportunity_id")
     fill_process(connection, process)
-    stages = backend.table("process_stages")
-    asked: dict[str, str] = {}
-    codes = keep(backend, "stage_codes", _codes(events, stages), asked)
-    return Relations(
-        backend=backend,
-        **tables,
-        person_keys=backend.table("person_keys"),
-        process=stages,
-        codes=codes,
-        moves=keep(backend, "stage_moves", _moves(events, codes), asked),
-        company=company,
-        in_parts=in_parts,
-        asked=asked,
-    )
+    found = Relations(connection, company, in_parts)
+    found.fill("stage_codes", lambda: _codes(_events(found), found.process))
+    found.fill("stage_moves", lambda: _moves(_events(found), found.codes))
+    return found
+
+
+def _events(found: Relations) -> Any:
+    """Return the events of deals that are not deleted, with the deal's pipeline."""
+    deals = found.opportunities
+    deals = deals.filter(deals.outcome != "deleted").select("opportunity_id", "pipeline")
+    return found.stage_changes.inner_join(deals, "opportunity_id")
 
 
 def fill_process(connection: Any, process: Process) -> None:
@@ -141,19 +200,6 @@ def fill_process(connection: Any, process: Process) -> None:
     connection.register("process_rows", process_table(process))
     connection.execute("CREATE OR REPLACE TEMP TABLE process_stages AS FROM process_rows")
     connection.unregister("process_rows")
-
-
-def keep(backend: Any, name: str, rows: Any, asked: dict[str, str] | None = None) -> Any:
-    """Return `rows` as a temp table called `name`, made anew; note its query in `asked`.
-
-    Ibis' own ``create_table(overwrite=True)`` writes every row twice (12.0: it fills a table under
-    another name and copies that).
-    """
-    query = backend.compile(rows)
-    backend.raw_sql(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}')
-    if asked is not None:
-        asked[name] = query
-    return backend.table(name)
 
 
 def _codes(events: Any, stages: Any) -> Any:

@@ -13,9 +13,9 @@ from typing import Any
 from fairlead.errors import InputError
 from fairlead.lake.conform.keys import person_key
 from fairlead.lake.counts.money import day_of_rate, fill_factors, report_targets, reported
-from fairlead.lake.counts.relations import Relations, keep
-from fairlead.lake.counts.state import state
-from fairlead.lake.counts.stints import stints
+from fairlead.lake.counts.relations import Relations
+from fairlead.lake.counts.state import fill_state
+from fairlead.lake.counts.stints import fill_stints
 from fairlead.lake.store.schema import literal
 from fairlead.measure.question import Question
 
@@ -47,7 +47,7 @@ def lay_out(
     ``led_deals``, ``led_deals_before`` and ``led_steps`` hold everybody's deals and times in stage
     with who led their owner then. With `many` scopes to come they are kept as tables.
     """
-    keep(relations.backend, "state_before", state(relations, earlier))
+    fill_state(relations, "state_before", earlier)
     report_targets(connection, question.company)
     kind = "TABLE" if many else "VIEW"
     for name, source in (("led_deals", "state_now"), ("led_deals_before", "state_before")):
@@ -93,10 +93,9 @@ def know(connection: Any, relations: Relations, question: Question) -> None:
     The temp tables ``state_now`` (deals), ``all_steps`` (times in stage) and ``factors`` (rates of
     exchange).
     """
-    backend = relations.backend
-    keep(backend, "state_now", state(relations, question.as_of))
+    fill_state(relations, "state_now", question.as_of)
     fill_factors(connection, question.company)
-    keep(backend, "all_steps", stints(relations, backend.table("state_now"), question.as_of))
+    fill_stints(relations, "all_steps", "state_now", question.as_of)
 
 
 def _cut_steps(connection: Any, where: str) -> None:

@@ -39,21 +39,27 @@ STATE_COLUMNS = (
 )
 
 
-def state(relations: Relations, as_of: dt.date) -> Any:
-    """Return one row a deal that existed by the evening of `as_of`, with `STATE_COLUMNS`.
+def fill_state(relations: Relations, name: str, as_of: dt.date) -> None:
+    """Fill the temp table `name` with deals as they were on the evening of `as_of` (`state`)."""
+    relations.ask(as_of)
+    relations.fill(name, lambda: state(relations), query="state")
+
+
+def state(relations: Relations) -> Any:
+    """Return one row a deal that existed by the evening asked, with `STATE_COLUMNS`.
 
     ``booked_on`` is the day the CRM books a closed deal (its close date, else the closing
     instant); ``closed_at`` when it really closed. Deleted deals are left out.
     """
     import ibis
 
-    end = relations.end(as_of)
+    end = relations.end
     deals = relations.opportunities.filter(lambda t: t.outcome != "deleted")
     events = _events(relations, end)
     joined = deals.left_join(events, "opportunity_id").drop("opportunity_id_right")
     joined = _as_known(relations, joined, end)
     existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
-    return _judged(joined.filter(existed < end), end, relations.evening(as_of))
+    return _judged(joined.filter(existed < end), end, relations.evening)
 
 
 def _judged(joined: Any, end: Any, evening: Any) -> Any:

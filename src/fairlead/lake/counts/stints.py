@@ -18,40 +18,47 @@ SECOND = 1_000_000
 DAY = 86_400 * SECOND
 
 
-def stints(relations: Relations, deals: Any, as_of: dt.date) -> Any:
-    """Return the stints known on the evening of `as_of`.
+def fill_stints(relations: Relations, name: str, deals: str, as_of: dt.date) -> None:
+    """Fill the temp table `name` with the stints known on the evening of `as_of`.
 
     Parameters
     ----------
     relations
         Canonical tables and the process.
-    deals
-        `state` of the same evening, best as a table: it is read several times.
-    as_of
-        The evening.
-
-    Returns
-    -------
-    ibis table
-        opportunity_id, pipeline, type, stage, rank, entered_at (null where it is not known),
-        ended_at, outcome (``advanced | lost | open``), dwell_s (whole seconds; for open
+    name
+        The table: opportunity_id, pipeline, type, stage, rank, entered_at (null where it is not
+        known), ended_at, outcome (``advanced | lost | open``), dwell_s (whole seconds; for open
         ones the age; null where the times are not known), person_id (credited), inherited
         (somebody else owned the deal in an earlier stage), amount_at_entry (minor units of
         ``currency``), currency, provenance (``observed`` or ``last step``).
+    deals
+        A temp table that `fill_state` filled for the same evening.
+    as_of
+        The evening.
     """
-    observed = relations.keep("stints_observed", _observed(relations, deals, as_of))
-    credited = _credit(relations, observed, as_of)
-    return credited.union(_last_steps(relations, deals))
+    relations.ask(as_of)
+    relations.fill(
+        "stints_observed",
+        lambda: _observed(relations, relations.table(deals)),
+        query=f"stints_observed of {deals}",
+    )
+    relations.fill(
+        name,
+        lambda: _credit(relations, relations.table("stints_observed")).union(
+            _last_steps(relations, relations.table(deals))
+        ),
+        query=f"stints of {deals}",
+    )
 
 
-def _entries(relations: Relations, deals: Any, as_of: dt.date) -> Any:
+def _entries(relations: Relations, deals: Any) -> Any:
     """Return the first entry of each deal into each rank, the win among them.
 
     `entered_at` is null where a deal is known to have been in the stage, but not since when.
     """
     import ibis
 
-    end = relations.end(as_of)
+    end = relations.end
     moves = relations.moves.filter(lambda t: (t.occurred_at < end) & (t.known_at < end))
     entries = moves.filter(moves["rank"].notnull()).select(
         "opportunity_id", "rank", "code", entered_at="occurred_at"
@@ -91,7 +98,7 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
     ranked = first.inner_join(relations.codes.select("code", "rank"), "code")
     ranked = ranked.filter(ranked["rank"].notnull())
     ranked = ranked.inner_join(deals.select("opportunity_id", "created_at"), "opportunity_id")
-    began = relations.began() if relations.in_parts else moves.occurred_at.min().as_scalar()
+    began = relations.began if relations.in_parts else moves.occurred_at.min().as_scalar()
     known = (ranked.created_at >= began) & (ranked.created_at <= ranked.first_at)
     return ranked.select(
         "opportunity_id",
@@ -101,11 +108,11 @@ def _implied(relations: Relations, moves: Any, deals: Any) -> Any:
     )
 
 
-def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
+def _observed(relations: Relations, deals: Any) -> Any:
     import ibis
 
-    end = relations.end(as_of)
-    entries = _entries(relations, deals, as_of)
+    end = relations.end
+    entries = _entries(relations, deals)
     later_first = {"group_by": "opportunity_id", "order_by": ibis.desc("rank")}
     further = ibis.window(**later_first, rows=(None, -1))
     whole = ibis.window(**later_first, rows=(None, None))  # in the order of the other: one sort
@@ -141,15 +148,15 @@ def _observed(relations: Relations, deals: Any, as_of: dt.date) -> Any:
     return steps.mutate(stop_at=stop, dwell_s=(dwell // SECOND).cast("int64"))
 
 
-def _owner_spans(relations: Relations, as_of: dt.date) -> Any:
+def _owner_spans(relations: Relations) -> Any:
     """Return who owned each deal with owner changes, from when to when (open ends are null).
 
-    Only changes known on the evening of `as_of` count; a deal without any has no row. Times when
+    Only changes known on the evening asked count; a deal without any has no row. Times when
     nobody owned the deal are left out.
     """
     import ibis
 
-    end = relations.end(as_of)
+    end = relations.end
     changes = relations.field_changes.filter(
         lambda t: (t.field == "owner_id") & (t.occurred_at < end) & (t.known_at < end)
     )
@@ -176,7 +183,7 @@ def _owner_spans(relations: Relations, as_of: dt.date) -> Any:
     )
 
 
-def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+def _owned(relations: Relations, steps: Any) -> Any:
     """Return one row a stint and owner: how long, since when, whether at entry or before it.
 
     Times are microseconds; a person's times in one stint count together. Where the entry is not
@@ -184,7 +191,7 @@ def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """
     import ibis
 
-    spans = _owner_spans(relations, as_of)
+    spans = _owner_spans(relations)
     stop = ibis.coalesce(steps.stop_at, steps.entered_at)
     timed = steps.select("opportunity_id", "rank", "entered_at", "born_at", stop_at=stop)
     pairs = timed.inner_join(spans, "opportunity_id")
@@ -214,7 +221,7 @@ def _owned(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     )
 
 
-def credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+def credit(relations: Relations, steps: Any) -> Any:
     """Return who gets each stint: whoever owned it longest; who came late never gets it.
 
     Parameters
@@ -223,8 +230,6 @@ def credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
         Canonical tables and the process.
     steps
         opportunity_id, rank, entered_at, born_at (first entry of the deal), stop_at.
-    as_of
-        The evening.
 
     Returns
     -------
@@ -234,7 +239,7 @@ def credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """
     import ibis
 
-    owned = _owned(relations, steps, as_of)
+    owned = _owned(relations, steps)
     left = owned["last"] - owned.came
     late = ~owned.at_entry & ((left < LATE_SHARE * owned.dwell) | (left < LATE_DAYS * DAY))
     fair = owned.owner.notnull() & owned.came.notnull() & ~late
@@ -266,16 +271,16 @@ def credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     )
 
 
-def _credit(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+def _credit(relations: Relations, steps: Any) -> Any:
     """Add who gets each stint, and what the deal was worth at its entry."""
-    best = credit(relations, steps, as_of)
+    best = credit(relations, steps)
     named = steps.left_join(best, ["opportunity_id", "rank"]).drop(
         "opportunity_id_right", "rank_right"
     )
-    return _finished(relations, named, as_of)
+    return _finished(relations, named)
 
 
-def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
+def _finished(relations: Relations, named: Any) -> Any:
     import ibis
 
     keys = relations.person_keys.select("key_id", owner_then="person_id")
@@ -284,7 +289,7 @@ def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
         person_id=ibis.ifelse(named.owners_known.isnull(), named.owner_then, named.credited)
     )
     named = named.inner_join(relations.codes.select("code", "pipeline", "stage"), "code")
-    amounts = amounts_at_entry(relations, named, as_of)
+    amounts = amounts_at_entry(relations, named)
     named = named.left_join(amounts, ["opportunity_id", "rank"]).drop(
         "opportunity_id_right", "rank_right"
     )
@@ -308,7 +313,7 @@ def _finished(relations: Relations, named: Any, as_of: dt.date) -> Any:
     )
 
 
-def amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
+def amounts_at_entry(relations: Relations, steps: Any) -> Any:
     """Return the amount at entry of stints of deals whose amount ever changed.
 
     The newest change until entry counts, those of the same instant too; else the old value of the
@@ -317,7 +322,7 @@ def amounts_at_entry(relations: Relations, steps: Any, as_of: dt.date) -> Any:
     """
     import ibis
 
-    end = relations.end(as_of)
+    end = relations.end
     changes = relations.field_changes.filter(lambda t: t.field == "amount").select(
         "opportunity_id", "occurred_at", "known_at", "sequence", "old", "new"
     )

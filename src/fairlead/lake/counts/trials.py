@@ -9,7 +9,7 @@ import numpy as np
 from fairlead.lake.counts.dealt import Columns
 from fairlead.lake.counts.ground import Ground
 from fairlead.lake.counts.money import day_of_rate, reported
-from fairlead.lake.counts.relations import WON_RANK, keep
+from fairlead.lake.counts.relations import WON_RANK
 from fairlead.lake.counts.stints import amounts_at_entry, credit
 
 DAY_S = 86_400
@@ -90,8 +90,9 @@ def _owners(ground: Ground) -> tuple[str, str]:
     ).fetchone()
     if not changed:
         return "k.person_id", ""
-    backend, as_of = ground.relations.backend, ground.question.as_of
-    keep(backend, "book_owners", credit(ground.relations, backend.table("book_roads"), as_of))
+    tables = ground.relations
+    tables.ask(ground.question.as_of)
+    tables.fill("book_owners", lambda: credit(tables, tables.table("book_roads")))
     join = "LEFT JOIN book_owners o ON o.opportunity_id = r.opportunity_id"
     return "CASE WHEN o.owners_known THEN o.credited ELSE k.person_id END", join
 
@@ -100,9 +101,9 @@ def _worth(ground: Ground, columns: Columns) -> tuple[str, str]:
     """Return SQL of the amount at creation, at the rate of the deal's own amount, and its join."""
     if columns.cuts is None:
         return "NULL::BIGINT", ""
-    backend, as_of = ground.relations.backend, ground.question.as_of
-    roads = backend.table("book_roads")
-    keep(backend, "book_worth", amounts_at_entry(ground.relations, roads, as_of))
+    tables = ground.relations
+    tables.ask(ground.question.as_of)
+    tables.fill("book_worth", lambda: amounts_at_entry(tables, tables.table("book_roads")))
     then = "round(w.amount_then * coalesce(r.factor, 1))::BIGINT"
     return (
         f"CASE WHEN w.amount_set THEN {then} ELSE r.amount END",

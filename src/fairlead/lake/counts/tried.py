@@ -93,6 +93,32 @@ def entries(ground: Ground, comps: Sequence[int], *, since: dt.date, wait_days: 
     return Entries(whole(0), key, whole(2), whole(3), whole(4), whole(5))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a deal is now: its name, and who has it (None nobody)."""
+
+    name: str
+    owner: int | None
+    owner_name: str
+
+
+def standing(connection: Any, deals: Ints) -> dict[int, Standing]:
+    """Return name and owner of some deals on the evening asked, by surrogate key."""
+    keys = ", ".join(str(key) for key in deals.tolist()) or "-1"
+    rows = connection.execute(
+        f"""
+        SELECT o.opportunity_id, coalesce(o.name, a.name, o.product, o.source_key), k.person_id,
+          coalesce(p.name, '')
+        FROM opportunities o LEFT JOIN accounts a ON a.account_id = o.account_id
+        LEFT JOIN state_now s ON s.opportunity_id = o.opportunity_id
+        LEFT JOIN person_keys k ON k.key_id = s.owner_id
+        LEFT JOIN people p ON p.person_id = k.person_id
+        WHERE o.opportunity_id IN ({keys})
+        """
+    ).fetchall()
+    return {int(key): Standing(str(name), owner, whose) for key, name, owner, whose in rows}
+
+
 def named(
     connection: Any, people: Sequence[int], as_of: dt.date
 ) -> dict[int, tuple[str, str | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from fairlead.refresh.practising_words import (
 from fairlead.refresh.practising_words import (
     used as used_words,
 )
+from fairlead.refresh.trying_store import begun
 from fairlead.train.adoption import Tick, adoption, offered
 from fairlead.train.practice import Answered, Queue, Word, queue, recalled
 from fairlead.web.jobs.services import Done, Tell
@@ -119,6 +121,26 @@ def _on_deals(found: Practice, part: Part) -> OnDeals:
     text = used_words(so_far.used, so_far.ticked, "you said so") if so_far.ticked else ""
     lines = tuple((deal.deal, told(deal)) for deal in deals)
     return OnDeals(part.training, part.competency, lines, text)
+
+
+def try_outs_begun() -> list[str]:
+    """Return the names of all try-outs that were begun, here or at the terminal."""
+    return sorted(made.name for made in begun(home()))
+
+
+def plays_from(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return one person's part of plays that are tried, as the page shows them."""
+    return [
+        {
+            **play,
+            "start_on": dt.date.fromisoformat(play["start_on"]),
+            "stop_on": dt.date.fromisoformat(play["stop_on"]),
+            "with_play": [deal["name"] for deal in play["deals"] if deal["tries"]],
+            "as_before": [deal["name"] for deal in play["deals"] if not deal["tries"]],
+            "by_deal": play["tries"] is None,
+        }
+        for play in body["plays"]
+    ]
 
 
 def take_answer(found: Practice, drill: str, word: Word) -> None:

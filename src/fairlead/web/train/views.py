@@ -14,8 +14,9 @@ from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import person_shown
 from fairlead.web.project.clock import now
 from fairlead.web.published.forms import choices, note_look, wanted
+from fairlead.web.published.selectors import answer as answer_to
 from fairlead.web.published.selectors import has_data
-from fairlead.web.published.services import Asked
+from fairlead.web.published.services import Asked, ask
 from fairlead.web.train import selectors, services
 from fairlead.web.train.forms import Answer, Used, Wanted, wish_of
 
@@ -31,6 +32,7 @@ def train(request: HttpRequest) -> HttpResponse:
         "has_data": has_data(),
         "today": None if found is None else services.shown(found),
         "waiting": waiting,
+        "plays": _plays(request),
         "leads": viewer_of(request).leads,
     }
     if viewer_of(request).leads and has_data():
@@ -52,6 +54,21 @@ def _own(request: HttpRequest) -> tuple[Any, bool]:
         return None, work is not None and work.is_open
     day = services.today_at(now())
     return services.practice_from(told.body, shown.crm_id, shown.name, day), False
+
+
+def _plays(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the plays the reader takes part in trying; what is missing or old is made."""
+    own = viewer_of(request).person
+    shown = person_shown(own) if own is not None else None
+    begun = services.try_outs_begun() if has_data() else []
+    if shown is None or shown.crm_id is None or not begun:
+        return []
+    asked = Asked("try-outs", "company")
+    told, _work = wanted(asked)
+    if told is not None and told.body.get("names") != begun:  # begun at the terminal since
+        ask(asked, now())
+    found = answer_to("try-outs", "person", str(shown.crm_id))
+    return [] if found is None else services.plays_from(found.body)
 
 
 def _require_own(request: HttpRequest) -> Any:

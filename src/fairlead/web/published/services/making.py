@@ -28,6 +28,7 @@ from fairlead.refresh.running import run_workspace
 from fairlead.refresh.submissions import NoForecastsError, report_submissions, submissions_json
 from fairlead.refresh.targeting import standing_targets
 from fairlead.refresh.trying import try_outs
+from fairlead.refresh.trying_mine import mine_json
 from fairlead.refresh.verdict_json import verdicts_json
 from fairlead.refresh.verifying import verify_workspace
 from fairlead.units import decimals
@@ -159,8 +160,15 @@ def _movement(home: Workspace, asked: Asked, at: dt.datetime, show: Progress) ->
     return [(asked, brief_body(told.brief)), *own]
 
 
-def _try_outs(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
-    return [(asked, brief_body(try_outs(home, today=today_of(home, at)).brief))]
+def _try_outs(home: Workspace, _asked: Asked, at: dt.datetime, _show: Progress) -> Made:
+    told = try_outs(home, today=today_of(home, at))
+    as_of = told.brief.as_of.isoformat()
+    own = [
+        (Asked("try-outs", "person", str(person)), {"as_of": as_of, "plays": mine_json(parts)})
+        for person, parts in told.mine.items()
+    ]
+    names = sorted(made.name for made, _ in (*told.reports, *told.untold))
+    return [(Asked("try-outs", "company"), brief_body(told.brief) | {"names": names}), *own]
 
 
 def _numbers(home: Workspace, asked: Asked, at: dt.datetime, _show: Progress) -> Made:
