@@ -10,9 +10,8 @@ from typing import Any
 
 import typer
 from as_markdown import page, plain, table_of
-from typer.main import get_command
 
-from fairlead.cli.main import app
+from fairlead.cli.main import command
 
 
 def commands() -> dict[str, Any]:
@@ -31,7 +30,7 @@ def commands() -> dict[str, Any]:
             for name, child in children.items():
                 walk(child, words if name == meant else (*words, name))
 
-    walk(get_command(app), ())
+    walk(command(), ())
     return found
 
 
@@ -104,7 +103,7 @@ def cli_page() -> str:
         "standard error, so that a pipe gets the answer only. Exit codes: 0 done, 2 something you "
         "gave can be mended, 1 something else is in the way (see [Errors](errors.md)).",
         "## fairlead",
-        plain(get_command(app).help),
-        _options(get_command(app)),
+        plain(command().help),
+        _options(command()),
         *parts,
     )

@@ -79,6 +79,7 @@ def test_versions_say_who_and_why_and_come_back(home: Path, book: Path, tmp_path
     assert (out / "scenarios" / "budget-owner.md").read_text() == SCENARIO
 
 
+@pytest.mark.slow  # tests/lake/counts/test_scenarios counts the same
 def test_a_scenario_is_measured_and_its_rows_are_its_own(home: Path, book: Path) -> None:
     (book / "scenarios" / "no-money.md").write_text(LOST)
     said = fairlead("playbook", "measure", "--folder", book, "-w", home)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,10 +77,16 @@ def calls(tree: ast.AST, wanted: dict[str, int]) -> Iterator[tuple[ast.Call, int
                 yield node, wanted[name]
 
 
+@functools.cache
+def read(source: str) -> tuple[ast.AST, dict[str, list[ast.expr]]]:
+    """Return a file's tree, and what its names stand for."""
+    tree = ast.parse(source)
+    return tree, {**handed_over(tree), **assigned(tree)}
+
+
 def severities(source: str) -> dict[str, set[str]]:
     """Return for each finding the severities it is raised with, as far as they are literal."""
-    tree = ast.parse(source)
-    names = {**handed_over(tree), **assigned(tree)}
+    tree, names = read(source)
     found: dict[str, set[str]] = {}
     for call, position in calls(tree, {"Finding": 0}):
         given = [k.value for k in call.keywords if k.arg == "severity"] or call.args[1:2]
@@ -89,8 +96,7 @@ def severities(source: str) -> dict[str, set[str]]:
 
 
 def codes_of(source: str, wanted: dict[str, int]) -> set[str]:
-    tree = ast.parse(source)
-    names = {**handed_over(tree), **assigned(tree)}
+    tree, names = read(source)
     return {
         text
         for call, position in calls(tree, wanted)
@@ -100,8 +106,7 @@ def codes_of(source: str, wanted: dict[str, int]) -> set[str]:
 
 def sql_codes(source: str) -> set[str]:
     """Codes in SQL that fills the table of rows put aside; ``unreadable_*`` stands for a family."""
-    tree = ast.parse(source)
-    names = {**handed_over(tree), **assigned(tree)}
+    tree, names = read(source)
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr | ast.Constant):

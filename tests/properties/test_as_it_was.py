@@ -30,7 +30,7 @@ from tests.properties.as_it_was import (
 )
 from tests.properties.company_of_lives import FIRST_DAY, LEADERS, REPS, Company
 
-from fairlead.lake.counts import relations, state
+from fairlead.lake.counts import state, texts
 from fairlead.lake.store.workspace import open_workspace
 from fairlead.lake.writers import write_export
 from fairlead.measure.question import Question
@@ -174,7 +174,8 @@ def leak(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         return found.mutate(**{THEN[request.param]: found[request.param]})
 
     monkeypatch.setattr(state, "_as_known", leaking)
-    monkeypatch.setattr(relations, "_TEXTS", {})  # queries are made once a process
+    monkeypatch.setattr(texts, "_made", {})  # queries are made once
+    monkeypatch.setattr(texts, "_place", [])
     return request.param
 
 

@@ -13,7 +13,6 @@ import pytest
 from tests.refresh.company import ADA, CLEO, DAN, NOW, write_csv, write_users
 
 from fairlead.lake.conform import touched
-from fairlead.lake.counts import queries
 from fairlead.lake.counts.basis import BASIS
 from fairlead.lake.counts.waiting import GONE, LATER, WAITING, published_waiting
 from fairlead.lake.store import commit
@@ -182,12 +181,11 @@ def take_day(home: Workspace, folder: Path, day: Day) -> None:
 
 @contextmanager
 def all_anew() -> Iterator[None]:
-    """Write and count everything as a whole, with queries made anew: there is no other way."""
+    """Write and count everything as a whole: there is no other way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(commit, "MOST_LATER", -1)
         patch.setattr(touched, "MOST_TOUCHED", -1)
         patch.setattr(counting, "_carry_on", lambda *_given: None)
-        patch.setattr(queries, "_MADE", {})
         yield
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.refresh.company import contents
 from tests.refresh.days import OPS, Day, all_anew, counted, take_day, write_days
 
-from fairlead.lake.counts import basis, queries, relations, waiting
+from fairlead.lake.counts import basis, queries, relations, texts, waiting
 from fairlead.lake.counts.basis import BASIS
 from fairlead.lake.store import commit
 from fairlead.lake.store.workspace import Workspace, connect, open_workspace, writing
@@ -257,7 +257,7 @@ def test_a_day_is_counted_with_the_queries_that_counted_the_whole(
         take_day(home, write_days(odd_path / "again", days)[2], days[2])
     with monkeypatch.context() as patch:
         patch.setattr(basis, "program", lambda: "another")
-        patch.setattr(queries, "_MADE", {})
+        patch.setattr(texts, "_made", {})
         other = _grown(odd_path / "other", days)
     assert carried == [False, True, True] * 2
     assert counted(home) == counted(other)
@@ -270,10 +270,10 @@ def test_queries_depend_on_the_program_only(
     """Those another company made in this process are the ones this one would make."""
     made = []
     for name, settings_of_day in (("usual", ""), ("zone", "zone"), ("renamed", "renamed")):
-        monkeypatch.setattr(queries, "_MADE", {})
+        monkeypatch.setattr(texts, "_made", {})
         _grown(odd_path / name, [FIRST, Day(((1, "win"),), settings=settings_of_day)])
-        made.append(dict(queries._MADE))
-    assert set(made[0]) > set(queries.KEPT)
+        made.append(dict(texts._made))
+    assert len(made[0]) > len(queries.KEPT)
     assert made[0] == made[1] == made[2]
 
 

@@ -201,7 +201,7 @@ def test_who_takes_part_reads_it_beside_their_practice(company: Cast) -> None:
     assert places == sorted(places)
     assert Job.objects.filter(key__startswith="publish:try-outs:company").exists(), "made anew"
     other = text(dan, "/train/")
-    assert "You were drawn to go on as before until April 1, 2027" in other
+    assert "You were drawn to go on as before until 1 Apr 2027" in other
     assert "Kolb" not in other
     assert "A play is tried" not in text(company.client("eve"), "/train/")
     again("6", told | {"tries": True, "deals": []})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import sys
-from typing import Annotated, cast
+from typing import Annotated, Any, cast
 
 import typer
+from typer.main import get_command
 
 from fairlead import __version__
 from fairlead.cli.auditing import audit
@@ -127,13 +129,19 @@ UsageError = cast("type[Exception]", typer.BadParameter.__bases__[0])
 """Where it lives depends on the version of typer."""
 
 
+@functools.cache
+def command() -> Any:
+    """Return the program; what its functions say of their options is read once."""
+    return get_command(app)
+
+
 def _run(*, as_json: bool) -> None:
     """Run a command; with `as_json`, a wrong option is told in the one JSON shape too."""
     if not as_json:
-        app()
+        command()()
         return
     try:
-        code = app(standalone_mode=False)
+        code = command()(standalone_mode=False)
     except UsageError as error:
         told = getattr(error, "format_message", error.__str__)
         hint = f"See `{' '.join(['fairlead', *sys.argv[1:2]])} --help`."

@@ -29,7 +29,16 @@ def workspace_at(path: Path | None, *, create: bool = False) -> Workspace:
     """Return the workspace meant by an option; the default one where it is not given."""
     home = open_workspace(path or DEFAULT_WORKSPACE, create=create)
     check(home)
+    _keep_queries()
     return home
+
+
+def _keep_queries() -> None:
+    """Let queries be made once on this machine, not once a command."""
+    from fairlead.lake.counts.texts import keep_in
+
+    with contextlib.suppress(UnavailableError):  # no folder of ours: they are made each time
+        keep_in(_cache())
 
 
 def say_if_older(workspace: Workspace) -> None:
@@ -64,6 +73,7 @@ def scratch_workspace() -> Workspace:
     ``fairlead why`` can show the rows behind it.
     """
     base = _cache()
+    _keep_queries()
     return open_workspace(Path(tempfile.mkdtemp(prefix="brief-", dir=base)), create=True)
 
 

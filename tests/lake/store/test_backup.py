@@ -95,8 +95,8 @@ def test_a_restored_workspace_goes_on(archive: Path, made: dict[str, Any], odd_p
 @pytest.mark.parametrize(
     "when",
     [
-        ("after opportunities", "old"),
-        ("before fsync", "old"),
+        pytest.param(("after opportunities", "old"), marks=pytest.mark.slow),
+        pytest.param(("before fsync", "old"), marks=pytest.mark.slow),
         ("before link", "old"),
         ("before prune", "new"),
     ],

@@ -97,7 +97,7 @@ def test_rows_of_settled_deals_are_read_only_where_one_is_touched(
     connection.close()
 
 
-@pytest.mark.parametrize("most", [9, -1])
+@pytest.mark.parametrize("most", [9, pytest.param(-1, marks=pytest.mark.slow)])
 def test_a_settled_deal_that_is_touched_brings_its_events(
     odd_path: Path, monkeypatch: pytest.MonkeyPatch, most: float
 ) -> None:

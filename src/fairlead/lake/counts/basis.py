@@ -14,7 +14,8 @@ from typing import Any
 from fairlead import __version__
 from fairlead.company.model import Company
 from fairlead.lake.counts.parts import PARTS, STEPS, WATCHED, Shared
-from fairlead.lake.counts.queries import Queries, program
+from fairlead.lake.counts.queries import Queries
+from fairlead.lake.counts.texts import program
 from fairlead.lake.counts.waiting import files_of_waiting
 from fairlead.lake.store.digest import checksum
 from fairlead.lake.store.schema import literal

@@ -1,4 +1,4 @@
-"""The queries that count deals, as text: made once, asked of the whole and of every day after it.
+"""The queries that count deals: made once, asked of the whole and of every day after it.
 
 Making them from the expressions takes longer than asking them of a day's deals. They name no
 evening and no deal (`relations`), so those that counted the whole are kept with its counts, and the
@@ -8,17 +8,13 @@ next day asks the very same. Of another program's they are made anew.
 from __future__ import annotations
 
 import datetime as dt
-import functools
-import hashlib
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from fairlead import __version__
 from fairlead.company.model import Company
 from fairlead.lake.clock import use_clock
 from fairlead.lake.counts.relations import BEGAN, EVENING, UNTIL, fill_process
+from fairlead.lake.counts.texts import text_of
 from fairlead.process.model import Process
 
 KEPT = ("stage_codes", "stage_moves", "counted_deals", "stints_observed", "stints_in_money")
@@ -26,39 +22,43 @@ KEPT = ("stage_codes", "stage_moves", "counted_deals", "stints_observed", "stint
 
 STEPS, WAITING = "steps", "waiting"
 
-_MADE: dict[str, str] = {}
-"""Queries this process made: they depend on the program only, so nobody makes them again."""
-
 
 @dataclass(slots=True)
 class Queries:
     """Queries by the name of what they fill; those that are not there yet are made when asked."""
 
-    texts: dict[str, str] = field(default_factory=lambda: dict(_MADE))
+    texts: dict[str, str] = field(default_factory=dict)
 
     def steps(self, connection: Any, stints: str) -> str:
         """Return SQL that counts resolved stints of a table (`tally.step_counts`)."""
         if STEPS not in self.texts:
-            import ibis
-
-            from fairlead.lake.counts.tally import step_counts
-
-            backend = ibis.duckdb.from_connection(connection)
-            counted = step_counts(backend.table(stints), also=("provenance",))
-            self.texts[STEPS] = _MADE[STEPS] = backend.compile(counted)
+            self.texts[STEPS] = text_of(f"{STEPS} of {stints}", lambda: _steps(connection, stints))
         return self.texts[STEPS]
 
     def waiting(self, connection: Any, stints: str) -> str:
         """Return SQL that counts open stints of a table (`tally.open_counts`)."""
         if WAITING not in self.texts:
-            import ibis
-
-            from fairlead.lake.counts.tally import open_counts
-
-            backend = ibis.duckdb.from_connection(connection)
-            waiting = backend.compile(open_counts(backend.table(stints)))
-            self.texts[WAITING] = _MADE[WAITING] = waiting
+            made = text_of(f"{WAITING} of {stints}", lambda: _waiting(connection, stints))
+            self.texts[WAITING] = made
         return self.texts[WAITING]
+
+
+def _steps(connection: Any, stints: str) -> str:
+    import ibis
+
+    from fairlead.lake.counts.tally import step_counts
+
+    backend = ibis.duckdb.from_connection(connection)
+    return str(backend.compile(step_counts(backend.table(stints), also=("provenance",))))
+
+
+def _waiting(connection: Any, stints: str) -> str:
+    import ibis
+
+    from fairlead.lake.counts.tally import open_counts
+
+    backend = ibis.duckdb.from_connection(connection)
+    return str(backend.compile(open_counts(backend.table(stints))))
 
 
 def evening(connection: Any, company: Company, as_of: dt.date, began: int | None) -> None:
@@ -103,16 +103,3 @@ def dealt(
     fill_state(sources, "counted_deals", as_of)
     fill_stints(sources, "stints_in_money", "counted_deals", as_of)
     queries.texts.update(sources.asked)
-    _MADE.update(sources.asked)
-
-
-@functools.cache
-def program() -> str:
-    """Return what makes the queries: this room's files, and the library that writes SQL."""
-    found = hashlib.blake2b(digest_size=8)
-    here = Path(__file__).parent
-    for path in [*sorted(here.glob("*.py")), here.parents[1] / "units.py"]:
-        found.update(path.name.encode())
-        found.update(path.read_bytes())
-    libraries = "+".join(version(name) for name in ("ibis-framework", "sqlglot"))
-    return f"{__version__}+{libraries}+{found.hexdigest()}"

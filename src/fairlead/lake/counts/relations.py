@@ -14,6 +14,7 @@ from typing import Any
 
 from fairlead.company.model import DEFAULT, Company
 from fairlead.lake.clock import use_clock
+from fairlead.lake.counts.texts import text_of
 from fairlead.process.model import Process
 
 WON_RANK = 10_000
@@ -40,10 +41,6 @@ COUNTED = {
 UNTIL, EVENING, BEGAN = "counted_until", "counted_evening", "counted_began"
 """Variables of the connection that hold the evening asked where deals are counted in parts: the
 first instant that is not known, the day, and the first event of all deals."""
-
-
-_TEXTS: dict[tuple[str, bool], str] = {}
-"""Queries this process made: they depend on the program only, so nobody makes them again."""
 
 
 @dataclass(frozen=True)
@@ -146,22 +143,19 @@ class Relations:
         name
             The table.
         rows
-            Makes the expression. It is asked once a process for each `query`, so it must depend on
+            Makes the expression. It is asked once for each `query` (`texts`), so it must depend on
             the program alone, and on nothing of one connection but the names of its tables.
         query
             What tells the expression from others; the table's name, where nothing is said.
 
         Notes
         -----
-        Making the text of an expression takes much longer than asking it of a small company. Ibis'
-        own ``create_table(overwrite=True)`` writes every row twice besides (12.0: it fills a table
+        Ibis' own ``create_table(overwrite=True)`` writes every row twice (12.0: it fills a table
         under another name and copies that).
         """
-        known = (query or name, self.in_parts)
-        if known not in _TEXTS:
-            _TEXTS[known] = self.backend.compile(rows())
-        self.asked[name] = _TEXTS[known]
-        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {_TEXTS[known]}')
+        known = f"{query or name}{' in parts' if self.in_parts else ''}"
+        text = self.asked[name] = text_of(known, lambda: str(self.backend.compile(rows())))
+        self.connection.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {text}')
 
     def until(self, as_of: dt.date) -> dt.datetime:
         """Return the first instant that is not known yet on the company's evening of `as_of`."""

@@ -24,7 +24,7 @@ def fill_stints(relations: Relations, name: str, deals: str, as_of: dt.date) -> 
     Parameters
     ----------
     relations
-        Canonical tables and the process.
+        On whose connection.
     name
         The table: opportunity_id, pipeline, type, stage, rank, entered_at (null where it is not
         known), ended_at, outcome (``advanced | lost | open``), dwell_s (whole seconds; for open
@@ -42,13 +42,12 @@ def fill_stints(relations: Relations, name: str, deals: str, as_of: dt.date) -> 
         lambda: _observed(relations, relations.table(deals)),
         query=f"stints_observed of {deals}",
     )
-    relations.fill(
-        name,
-        lambda: _credit(relations, relations.table("stints_observed")).union(
-            _last_steps(relations, relations.table(deals))
-        ),
-        query=f"stints of {deals}",
-    )
+    relations.fill(name, lambda: _known(relations, deals), query=f"stints of {deals}")
+
+
+def _known(relations: Relations, deals: str) -> Any:
+    credited = _credit(relations, relations.table("stints_observed"))
+    return credited.union(_last_steps(relations, relations.table(deals)))
 
 
 def _entries(relations: Relations, deals: Any) -> Any:
