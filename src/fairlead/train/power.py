@@ -9,16 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.measure.cells import UNKNOWN, Floats, Ints
-from fairlead.stats.ability import Extra, Nodes, Panel, fit
+from fairlead.stats.ability import AbilityFit, Extra, Nodes, Panel, fit
 from fairlead.stats.chances import normal_quantile
 from fairlead.stats.likelihood import Trials, expit
 from fairlead.train.priors import (
     CHOSEN_SD,
     EFFECT_SD,
     RESPONSE_SD,
+    SPILL_GIVE,
     SPILL_SD,
     SPILL_SHARE,
     WINDOW_MONTHS,
+    spill_sd,
 )
 
 HISTORY = 12
@@ -278,7 +280,7 @@ def _drawn(own: Own, plan: Plan, delta: float, rng: np.random.Generator) -> _Dra
     number = rng.poisson(own.trials[person] * share * decided)
     response = delta + RESPONSE_SD * rng.standard_normal(people)
     base = np.log(own.level / (1 - own.level))
-    passed_on = SPILL_SHARE * delta + SPILL_SD * rng.standard_normal()
+    passed_on = (SPILL_SHARE + SPILL_GIVE * rng.standard_normal()) * delta
     gained = np.where(
         is_after, response[person], _beside_trained(person, month, is_after, plan) * passed_on
     )
@@ -352,12 +354,22 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
         extra=extra,
     )
     made = fit(panel, nodes=_around(max(drawn.sigma, 0.02), drawn.likeness), tolerance=1e-2)
-    place = made.design.parts["training"].columns.start
-    each = made.border[:, place]
-    half = np.linalg.inv(made.solved.cholesky)[:, :, place]
-    mean = float(made.weight @ each)
-    variance = float(made.weight @ ((half**2).sum(axis=1) + (each - mean) ** 2))
-    return mean, float(np.sqrt(variance))
+    names = ("training", "spill over") if told else ("training",)
+    mean, cov = _joint(made, [made.design.parts[name].columns.start for name in names])
+    if told and (sd := spill_sd(float(mean[0]), float(cov[0, 0]))) < SPILL_SD:
+        gain = cov[:, 1] / (cov[1, 1] + 1 / (1 / sd**2 - 1 / SPILL_SD**2))
+        mean, cov = mean - gain * mean[1], cov - np.outer(gain, cov[1])
+    return float(mean[0]), float(np.sqrt(cov[0, 0]))
+
+
+def _joint(made: AbilityFit, places: list[int]) -> tuple[Floats, Floats]:
+    """Return mean and covariance of some coefficients over all settings of a fit."""
+    each = made.border[:, places]
+    half = np.linalg.inv(made.solved.cholesky)[:, :, places]
+    mean = made.weight @ each
+    away = each - mean
+    inside = np.einsum("nki,nkj->nij", half, half) + away[:, :, None] * away[:, None, :]
+    return mean, np.einsum("n,nij->ij", made.weight, inside)
 
 
 def _beside_trained(person: Ints, month: Ints, after: Flags, plan: Plan) -> Floats:

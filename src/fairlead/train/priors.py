@@ -3,6 +3,10 @@
 Source: the priors of method 10; docs/explanation/verdicts.md.
 """
 
+from __future__ import annotations
+
+import numpy as np
+
 EFFECT_SD = 3.0
 """Prior sd of the effect on the scale of the model: wide. A prior that knows better shrinks the
 effect on 12 people by an eighth or more."""
@@ -15,12 +19,33 @@ SPILL_SHARE = 0.2
 centre ten points more trained colleagues were worth 0.5 %, beside 10 % for the trained (De Grip and
 Sauermann, Economic Journal 2012): a fifth, where two in five are trained."""
 
-SPILL_SD = 0.05
-"""How far what they gain may be from that share, on the scale of the model: of an effect of half a
-logit, a tenth more or less of it."""
+SPILL_GIVE = 0.1
+"""How far the share they gain may be from that: with one or three trained in five it is a tenth
+less or more."""
+
+SPILL_SD = 0.1
+"""The same on the scale of the model for an effect of one: a model is fitted with this width, then
+told the effect's own size (`spill_sd`)."""
 
 CHOSEN_SD = 1.0
 """Prior sd of what sets apart the people a manager chose by judgement."""
 
 WINDOW_MONTHS = 6
 """Months before the first start that were looked at when people were chosen by judgement."""
+
+
+def spill_sd(mean: float, variance: float) -> float:
+    """Return how far what colleagues gain may be from their share of an effect.
+
+    In proportion to the effect, as far as the data say how large it is: where nothing was gained,
+    nothing was passed on. `SPILL_SD` at most.
+
+    Parameters
+    ----------
+    mean, variance
+        Of the effect on the scale of the model, from a fit with `SPILL_SD`.
+
+    >>> round(spill_sd(0.5, 0.0), 3), spill_sd(3.0, 1.0)
+    (0.05, 0.1)
+    """
+    return min(SPILL_SD, SPILL_GIVE * float(np.sqrt(mean**2 + variance)))
