@@ -9,7 +9,10 @@ import pytest
 from tests.verify.training_worlds import Made, Setting, make
 
 from fairlead.answers import Estimate, NotEstimable
+from fairlead.measure.cells import Book
 from fairlead.measure.selection import rows_of
+from fairlead.train.priors import spill_sd
+from fairlead.verify import effect
 from fairlead.verify.beside import beside, naive
 from fairlead.verify.effect import Ground, lay, moved, without_window
 from fairlead.verify.path import path
@@ -137,16 +140,41 @@ def test_many_people_in_drawn_groups_also_get_the_efficient_estimate() -> None:
     assert other.efficient is None
 
 
-def test_colleagues_in_the_same_team_are_a_column_of_their_own() -> None:
-    made = make(Setting(people=30, effect=0.5), 6)
+def in_teams(made: Made) -> tuple[Book, Ground]:
     roster = made.counted.book.roster
     team = np.broadcast_to(np.arange(30) % 3, roster.team.shape).copy()
     book = replace(made.counted.book, roster=replace(roster, team=team, teams=("A", "B", "C")))
     ground = lay(book, made.counted.trained, made.training, made.counted.places)
     assert isinstance(ground, Ground)
+    return book, ground
+
+
+def test_colleagues_in_the_same_team_are_a_column_of_their_own() -> None:
+    made = make(Setting(people=30, effect=0.5), 6)
+    book, ground = in_teams(made)
     found = moved(ground, book, made.training, seed=1)
     assert found.spill is not None
     assert moved(ground_of(made), made.counted.book, made.training, seed=1).spill is None
+
+
+@pytest.mark.parametrize("size", [0.0, 0.4])
+def test_what_colleagues_gain_goes_with_the_effect(
+    size: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Draws told the effect's size afterwards are those of a fit that knew it."""
+    made = make(Setting(people=30, effect=size), 6)
+    book, ground = in_teams(made)
+    told = moved(ground, book, made.training, seed=1)
+    monkeypatch.setattr(effect, "in_proportion", lambda _made, draws, _rng: draws)
+    wide = moved(ground, book, made.training, seed=1)
+    narrow = spill_sd(wide.delta.mean(), wide.delta.var())
+    assert narrow < 0.08
+    monkeypatch.setattr(effect, "SPILL_SD", narrow)
+    known = moved(ground, book, made.training, seed=1)
+    assert told.delta.std() < wide.delta.std()
+    assert told.delta.mean() == pytest.approx(known.delta.mean(), abs=0.1 * known.delta.std())
+    assert told.delta.std() == pytest.approx(known.delta.std(), rel=0.06)
+    assert told.effect.std() == pytest.approx(known.effect.std(), rel=0.06)
 
 
 def test_the_report_holds_together(helped: Made) -> None:
