@@ -47,6 +47,22 @@ HIDDEN = {
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LINK = re.compile(r"""<a\s[^>]*?href=["']([^"']*)""")
 COLOURS = ["color-contrast", "link-in-text-block"]
+SHOWN = [
+    *COLOURS,
+    "aria-hidden-focus",
+    "button-name",
+    "label",
+    "landmark-one-main",
+    "landmark-unique",
+    "link-name",
+    "nested-interactive",
+    "page-has-heading-one",
+    "region",
+    "scrollable-region-focusable",
+    "skip-link",
+    "target-size",
+]
+"""Rules whose answer depends on what a screen's width shows, hides and moves together."""
 
 
 def opened_by_get(view: Any) -> bool:
@@ -104,7 +120,8 @@ def look(visitor: Visitor, name: str) -> list[str]:
     for how, scheme, size in looks:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
-        only = COLOURS if how == "dark" else None  # dark changes colours and nothing else
+        # dark changes colours and nothing else, a phone what is shown, where and how large
+        only = {"dark": COLOURS, "phone": SHOWN}.get(how)
         wrong += [f"{name}, {how}: {each}" for each in violations(page, only)]
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if wide > 0:

@@ -86,6 +86,7 @@ def open_details(visitor: Visitor, summary: str) -> None:
     visitor.page.locator("summary", has_text=summary).first.click()
 
 
+@pytest.mark.slow
 def test_ada_reads_whether_priorities_are_known_once_a_round_is_over(
     visit: Any, site: Site
 ) -> None:
@@ -344,6 +345,7 @@ def test_a_plan_to_learn_is_cleos_until_she_lets_ben_read_it(visit: Any) -> None
     assert unseen_stops(seen.page) == []
 
 
+@pytest.mark.slow
 def test_cleo_and_her_mentor_meet_and_ben_reads_nothing_of_it(visit: Any) -> None:
     cleo = visit("Cleo", scripts=False, viewport=PHONE)
     cleo.open("/leadership/")

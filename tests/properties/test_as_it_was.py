@@ -148,6 +148,7 @@ def test_a_brief_of_a_past_day_uses_nothing_known_later(lives: World) -> None:
     assert assert_as_it_was(lives, dice_of(1), 10) > 200
 
 
+@pytest.mark.slow
 def test_a_brief_of_an_imported_company_uses_nothing_known_later(imported: World) -> None:
     assert assert_as_it_was(imported, dice_of(2), 4) > 800
 

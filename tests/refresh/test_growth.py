@@ -232,6 +232,7 @@ def test_many_changed_open_stints_are_written_anew(
     assert not {waiting.LATER, waiting.GONE} & results.keys()
 
 
+@pytest.mark.slow
 def test_damaged_open_stints_of_an_earlier_day_are_not_carried_on(
     odd_path: Path, carried: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:

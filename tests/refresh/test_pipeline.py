@@ -72,21 +72,25 @@ def reviewed(rows: Any, process: Process, question: Question, most: int = 8) -> 
     return review(connection, question, summarise(connection, question), most=most)
 
 
-def test_the_bridge_closes_between_any_two_evenings(seasoned: Seasoned) -> None:
-    for team, ago in ((None, (300, 31)), ("Ben", (44, 9))):
-        days = [END - dt.timedelta(days=n) for n in ago]
-        told = review_workspace(seasoned.home, Span(days[0], days[1]), today=TODAY, team=team)
-        bridge = told.found.bridge
-        assert isinstance(bridge, Movement)
-        assert (bridge.from_on, bridge.to_on) == (days[0], days[1])
-        total = bridge.opening.amount + sum(part.amount for part in bridge.parts)
-        assert total == bridge.closing.amount
-        assert bridge.opening.deal_count > 0
-        (number,) = [e.number for e in told.brief.evidence if e.query == "bridge"]
-        rows = explain(seasoned.home, number, limit=None).rows
-        assert rows.total == sum(p.deal_count for p in bridge.parts)
-        place = rows.header.index("amount")
-        assert sum(r[place] for r in rows.rows) == total - bridge.opening.amount
+@pytest.mark.parametrize(
+    ("team", "ago"), [(None, (300, 31)), pytest.param("Ben", (44, 9), marks=pytest.mark.slow)]
+)
+def test_the_bridge_closes_between_any_two_evenings(
+    seasoned: Seasoned, team: str | None, ago: tuple[int, int]
+) -> None:
+    days = [END - dt.timedelta(days=n) for n in ago]
+    told = review_workspace(seasoned.home, Span(days[0], days[1]), today=TODAY, team=team)
+    bridge = told.found.bridge
+    assert isinstance(bridge, Movement)
+    assert (bridge.from_on, bridge.to_on) == (days[0], days[1])
+    total = bridge.opening.amount + sum(part.amount for part in bridge.parts)
+    assert total == bridge.closing.amount
+    assert bridge.opening.deal_count > 0
+    (number,) = [e.number for e in told.brief.evidence if e.query == "bridge"]
+    rows = explain(seasoned.home, number, limit=None).rows
+    assert rows.total == sum(p.deal_count for p in bridge.parts)
+    place = rows.header.index("amount")
+    assert sum(r[place] for r in rows.rows) == total - bridge.opening.amount
 
 
 @pytest.mark.slow

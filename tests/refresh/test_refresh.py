@@ -30,13 +30,13 @@ TODAY = dt.date(2026, 11, 22)
 
 ASKED: tuple[tuple[str, ...], ...] = (
     ("measure", "--json"),
-    ("diagnose", "--json"),
     ("numbers", "--target", "2m", "--json"),
     ("brief", "--for", "rep", "--name", "{person}"),
-    ("brief", "--for", "manager", "--name", "{team}", "--json"),
 )
 
 MORE: tuple[tuple[str, ...], ...] = (
+    ("diagnose", "--json"),
+    ("brief", "--for", "manager", "--name", "{team}", "--json"),
     ("prioritise",),
     ("numbers", "--person", "{person}", "--target", "90k", "--per", "month"),
     ("brief", "--json"),

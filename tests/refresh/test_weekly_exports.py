@@ -102,7 +102,15 @@ def test_week_by_week_and_all_at_once_are_the_same(home: Workspace, tmp_path: Pa
     assert contents(home) == contents(other)
 
 
-@pytest.mark.parametrize("again", [[FIRST], [SECOND], [THIRD], list(WEEKS), [THIRD, FIRST]])
+@pytest.mark.parametrize(
+    "again",
+    [
+        [FIRST],
+        [SECOND],
+        [THIRD, FIRST],
+        *(pytest.param(more, marks=pytest.mark.slow) for more in ([THIRD], list(WEEKS))),
+    ],
+)
 def test_importing_again_changes_nothing(home: Workspace, tmp_path: Path, again: list[str]) -> None:
     take(home, write_weeks(tmp_path / "export"))
     before = contents(home)

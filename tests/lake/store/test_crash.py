@@ -51,7 +51,14 @@ def test_the_steps_are_those_an_import_passes(
 
 @pytest.mark.parametrize(
     "step",
-    ["after people", "after opportunities", "after quarantine", "before link", "before prune"],
+    [
+        "after opportunities",
+        "before link",
+        *(
+            pytest.param(step, marks=pytest.mark.slow)
+            for step in ("after people", "after quarantine", "before prune")
+        ),
+    ],
 )
 def test_an_error_at_a_step_leaves_a_whole_state(
     copied: Workspace, made: dict[str, Any], stop_at: Stop, step: str
