@@ -285,9 +285,9 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return found
 
 
-def edges() -> list[Led]:
-    """Return who worked for whom, when; all of it."""
-    return [Led(*link) for link in Assignment.links()]
+def edges(*around: str) -> list[Led]:
+    """Return who worked for whom, when: all of it, or what some people are one side of."""
+    return [Led(*link) for link in Assignment.links(around)]
 
 
 def individuals_shown() -> bool:

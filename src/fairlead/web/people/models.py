@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -65,9 +66,15 @@ class Assignment(models.Model):
         return self.from_on == dt.date.min
 
     @classmethod
-    def links(cls) -> list[tuple[str, str, dt.date, dt.date]]:
-        """Return person, manager, from and to of everybody who works for somebody."""
-        return _links(cls.objects.filter(manager__isnull=False))
+    def links(cls, around: Collection[str] = ()) -> list[tuple[str, str, dt.date, dt.date]]:
+        """Return person, manager, from and to of everybody who works for somebody.
+
+        Where some are named, only of whom they lead and who leads them.
+        """
+        rows = cls.objects.filter(manager__isnull=False)
+        if around:
+            rows = rows.filter(models.Q(person_id__in=around) | models.Q(manager_id__in=around))
+        return _links(rows)
 
     @classmethod
     def links_below(cls, manager: str, *, deep: bool) -> list[tuple[str, str, dt.date, dt.date]]:

@@ -83,15 +83,15 @@ class Ties:
         return leads_on(known, held.manager, held.person, day)
 
 
-def ties() -> Ties:
-    """Return who belongs together, ever."""
+def ties(*around: str) -> Ties:
+    """Return who belongs together, ever: all, or of the led what some people are one side of."""
     rows = Mentoring.objects.exclude(begun_on=None)
     mentored = [
         Led(row.mentee, row.mentor, begun, row.ended_on + DAY if row.ended_on else dt.date.max)
         for row in rows
         if (begun := row.begun_on) is not None
     ]
-    return Ties(edges(), mentored)
+    return Ties(edges(*around), mentored)
 
 
 def require_led(manager: str, person: str, day: dt.date) -> None:

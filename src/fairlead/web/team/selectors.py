@@ -154,7 +154,7 @@ class MeetingRow:
 def meetings_of(person: str, start: dt.datetime, end: dt.datetime) -> list[MeetingRow]:
     """Return somebody's 1:1s between two instants that they may open."""
     found = visible_meetings(person).filter(start_at__gte=start, start_at__lt=end)
-    known = ties()
+    known = ties(person)
     rows = [m for m in found.select_related("series") if _still_theirs(m, person, known)]
     names = names_of({who for m in rows for who in (m.manager, m.person)})
     return [
@@ -193,7 +193,7 @@ def _still_theirs(meeting: Meeting, person: str, known: Ties) -> bool:
 def feed_meetings(person: str, at: dt.datetime) -> list[Meeting]:
     """Return what a private calendar holds: half a year back, all that is planned."""
     found = visible_meetings(person).filter(start_at__gte=at - dt.timedelta(days=183))
-    known = ties()
+    known = ties(person)
     return [m for m in found if _still_theirs(m, person, known)]
 
 
@@ -212,7 +212,7 @@ class Led:
 
 def people_led(manager: str, at: dt.datetime) -> list[Led]:
     """Return whom somebody leads directly today, in the order of names."""
-    ids = led_on(edges(), manager, at.date())
+    ids = led_on(edges(manager), manager, at.date())
     names = names_of(set(ids))
     theirs = {"manager": manager, "person__in": ids}
     between = theirs | {"is_mentoring": False}
@@ -242,7 +242,7 @@ def people_led(manager: str, at: dt.datetime) -> list[Led]:
 
 def leaders_of(person: str, day: dt.date) -> dict[str, str]:
     """Return who leads somebody on a day: id -> name."""
-    return names_of(set(managers_on(edges(), person, day)))
+    return names_of(set(managers_on(edges(person), person, day)))
 
 
 def filled(person: str) -> list[Told]:
@@ -393,4 +393,4 @@ def step_name(row: dict[str, Any]) -> str:
 
 def led_ids(person: str | None, day: dt.date) -> list[str]:
     """Return whom somebody leads directly on a day."""
-    return led_on(edges(), person, day) if person else []
+    return led_on(edges(person), person, day) if person else []

@@ -46,7 +46,7 @@ def days_of(person: str, today: dt.date) -> list[Day]:
         Day(f"decision-{number}@fairlead", on, _("Look again: %(what)s") % {"what": what})
         for number, on, what in looks_due(person)
     ]
-    return found + _trainings() if led_on(edges(), person, today) else found
+    return found + _trainings() if led_on(edges(person), person, today) else found
 
 
 def other_days_of(person: str, today: dt.date, ahead: dt.timedelta) -> list[Day]:

@@ -111,7 +111,7 @@ def wish(person: str, what: str, today: dt.date) -> int:
     Asking again while nothing came yet changes nothing.
     """
     asked = 0
-    for manager in managers_on(edges(), person, today):
+    for manager in managers_on(edges(person), person, today):
         if not Wish.objects.filter(person=person, manager=manager, given_on=None).exists():
             Wish.objects.create(person=person, manager=manager, what=what.strip(), on=today)
             asked += 1
@@ -120,7 +120,7 @@ def wish(person: str, what: str, today: dt.date) -> int:
 
 def own_wishes(person: str, day: dt.date) -> list[Wish]:
     """Return the coaching somebody asked of who leads them on a day, and has not got yet."""
-    above = managers_on(edges(), person, day)
+    above = managers_on(edges(person), person, day)
     return list(Wish.objects.filter(person=person, manager__in=above, given_on=None))
 
 
@@ -133,7 +133,7 @@ def answer_wish(manager: str, number: int, text: str, today: dt.date) -> None:
         It is not asked of them, or they do not lead the person any more.
     """
     found = Wish.objects.filter(pk=number, manager=manager, given_on=None).first()
-    if found is None or not leads_on(edges(), manager, found.person, today):
+    if found is None or not leads_on(edges(manager), manager, found.person, today):
         raise AccessError("there is nothing here")
     Wish.objects.filter(pk=number).update(answer=text.strip(), answered_on=today)
 
@@ -149,6 +149,6 @@ def give_coaching(manager: str, number: int, today: dt.date) -> None:
     found = Wish.objects.filter(pk=number, given_on=None).first()
     if found is None or manager not in {found.manager, found.person}:
         raise AccessError("there is nothing here")
-    if manager == found.manager and not leads_on(edges(), manager, found.person, today):
+    if manager == found.manager and not leads_on(edges(manager), manager, found.person, today):
         raise AccessError("there is nothing here")
     Wish.objects.filter(pk=number).update(given_on=today)
