@@ -290,6 +290,9 @@ def _who(made: Begun, drawn: Sequence[Open]) -> Section:
         )
         for each in drawn
     )
+    if not rows:
+        nobody = Line(f"No deal of the try-out is open in {made.plan.outcome} now.")
+        return Section("drawn", "Open deals", (nobody,))
     lead = Line(f"{words.counted(len(rows), 'open deal')} in {made.plan.outcome} now.")
     grid = Grid(("deal", "name", "owner", "drawn", "entered"), rows, "lllll")
     return Section("drawn", "Open deals", (lead,), grid=grid)
