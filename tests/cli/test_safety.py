@@ -42,20 +42,17 @@ def test_undo_twice_to_the_beginning_and_no_further() -> None:
     assert "state 9 is not kept; kept before state 3: 1, 2" in refused.plain
 
 
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
+def test_what_cannot_be_undone_is_told() -> None:
+    for words, said in (
         (("import", "--undo", "x.csv"), "--undo takes no path"),
         (("import",), "an import needs a path"),
         (("import", "--state", "1"), "--state needs --undo"),
         (("import", "--undo", "-w", "nowhere"), "there is no Fairlead workspace"),
-    ],
-)
-def test_what_cannot_be_undone_is_told(words: tuple[str, ...], said: str) -> None:
-    ran = fairlead(*words)
-    assert ran.code == 2
-    assert said in ran.plain
-    assert not Path("nowhere").exists()
+    ):
+        ran = fairlead(*words)
+        assert ran.code == 2
+        assert said in ran.plain
+        assert not Path("nowhere").exists()
 
 
 def _spoil_newest(here: Path) -> None:

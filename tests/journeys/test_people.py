@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.journeys.conftest import Site, Visitor
 from tests.journeys.test_every_page import look, violations
 
@@ -80,6 +81,7 @@ def test_cleo_reads_about_herself_who_looked_and_takes_it_home(visit: Any) -> No
     assert {row["person"] for row in told["rows"]} == {"Cleo Marin"}
 
 
+@pytest.mark.slow
 def test_ops_looks_at_an_export_and_throws_it_away(visit: Any, site: Site) -> None:
     ops = visit("ops")
     ops.go("Keep", "Imports")
