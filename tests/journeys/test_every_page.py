@@ -11,6 +11,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from django.test import RequestFactory
 from django.urls import Resolver404, get_resolver
 from tests.journeys.conftest import DESKTOP, PERSONAS, PHONE, Visitor
@@ -109,7 +110,7 @@ def violations(page: Any, only: list[str] | None = None) -> list[str]:
     ]
 
 
-def look(visitor: Visitor, name: str) -> list[str]:
+def look(visitor: Visitor, name: str, *, whole: bool) -> list[str]:
     """Return what is wrong with the page that is open: three looks, and no sideways scrolling."""
     page, wrong = visitor.page, []
     looks: tuple[tuple[str, str, Any], ...] = (
@@ -121,7 +122,7 @@ def look(visitor: Visitor, name: str) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(size)
         # dark changes colours and nothing else, a phone what is shown, where and how large
-        only = {"dark": COLOURS, "phone": SHOWN}.get(how)
+        only = None if whole else {"dark": COLOURS, "phone": SHOWN}.get(how)
         wrong += [f"{name}, {how}: {each}" for each in violations(page, only)]
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if wide > 0:
@@ -131,7 +132,9 @@ def look(visitor: Visitor, name: str) -> list[str]:
     return wrong
 
 
-def walk(visitor: Visitor, start: list[str], known: set[str]) -> tuple[set[str], list[str]]:
+def walk(
+    visitor: Visitor, start: list[str], known: set[str], *, whole: bool
+) -> tuple[set[str], list[str]]:
     """Follow every link from `start`; return the names that were seen, and what is wrong."""
     waiting, seen, wrong = list(start), set[str](), list[str]()
     while waiting:
@@ -148,19 +151,21 @@ def walk(visitor: Visitor, start: list[str], known: set[str]) -> tuple[set[str],
             continue
         if name not in known:
             visitor.open(address)
-            wrong += look(visitor, name)
+            wrong += look(visitor, name, whole=whole)
         links = map(unescape, LINK.findall(asked.text()))
         inside = (urljoin(address, link) for link in links if not link.startswith("#"))
         waiting += [each for each in inside if each.startswith("/") and "/logout" not in each]
     return seen, wrong
 
 
-def test_every_page_is_sound_and_found(visit: Any) -> None:
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_every_page_is_sound_and_found(visit: Any, *, whole: bool) -> None:
+    """With `whole`, every rule is asked in dark and on a phone too, not those alone that differ."""
     found: set[str] = set()
     wrong: list[str] = []
     for who in (None, *PERSONAS):
         start = ["/", "/help/", "/demo/"] if who else ["/account/login/", "/help/", "/demo/"]
-        seen, faults = walk(visit(who), start, found - {"brief"})
+        seen, faults = walk(visit(who), start, found - {"brief"}, whole=whole)
         found |= seen
         wrong += faults
     assert not wrong, "\n".join(sorted(set(wrong)))

@@ -52,7 +52,17 @@ def try_outs_json(found: TriedOut, *, people: bool = False) -> Plain:
         "findings": [asdict(finding) for finding in found.brief.findings],
     }
     if people:
-        body["open_deals"] = [asdict(each) | {"deal": str(each.deal)} for each in found.drawn]
+        body["open_deals"] = [
+            {
+                "try_out": each.play,
+                "key": each.key,
+                "name": each.name,
+                "owner": each.owner_name or None,
+                "tries": each.tries,
+                "entered_on": each.entered_on,
+            }
+            for each in found.drawn
+        ]
     return body
 
 

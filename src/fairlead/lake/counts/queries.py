@@ -13,7 +13,7 @@ from typing import Any
 
 from fairlead.company.model import Company
 from fairlead.lake.clock import use_clock
-from fairlead.lake.counts.relations import BEGAN, EVENING, UNTIL, fill_process
+from fairlead.lake.counts.relations import BEGAN, ask_evening, fill_process
 from fairlead.lake.counts.texts import text_of
 from fairlead.process.model import Process
 
@@ -63,14 +63,9 @@ def _waiting(connection: Any, stints: str) -> str:
 
 def evening(connection: Any, company: Company, as_of: dt.date, began: int | None) -> None:
     """Tell a connection which evening is asked, and when history began (microseconds)."""
-    until = company.after_evening_of(as_of).isoformat()
-    values = {
-        UNTIL: f"TIMESTAMPTZ '{until}'",
-        EVENING: f"DATE '{as_of}'",
-        BEGAN: "NULL::TIMESTAMPTZ" if began is None else f"make_timestamptz({began})",
-    }
-    for name, value in values.items():
-        connection.execute(f"SET VARIABLE {name} = {value}")
+    ask_evening(connection, company, as_of)
+    first = "NULL::TIMESTAMPTZ" if began is None else f"make_timestamptz({began})"
+    connection.execute(f"SET VARIABLE {BEGAN} = {first}")
 
 
 def dealt(

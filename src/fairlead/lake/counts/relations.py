@@ -131,9 +131,7 @@ class Relations:
 
     def ask(self, as_of: dt.date) -> None:
         """Say which evening tables are filled for from here on."""
-        until = self.until(as_of).isoformat()
-        self.connection.execute(f"SET VARIABLE {UNTIL} = TIMESTAMPTZ '{until}'")
-        self.connection.execute(f"SET VARIABLE {EVENING} = DATE '{as_of}'")
+        ask_evening(self.connection, self.company, as_of)
 
     def fill(self, name: str, rows: Callable[[], Any], *, query: str | None = None) -> None:
         """Fill the temp table `name` anew with what an expression gives.
@@ -160,6 +158,13 @@ class Relations:
     def until(self, as_of: dt.date) -> dt.datetime:
         """Return the first instant that is not known yet on the company's evening of `as_of`."""
         return self.company.after_evening_of(as_of)
+
+
+def ask_evening(connection: Any, company: Company, as_of: dt.date) -> None:
+    """Tell a connection which evening is asked."""
+    until = company.after_evening_of(as_of).isoformat()
+    connection.execute(f"SET VARIABLE {UNTIL} = TIMESTAMPTZ '{until}'")
+    connection.execute(f"SET VARIABLE {EVENING} = DATE '{as_of}'")
 
 
 def relations(

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from fairlead.errors import ConflictError, UnavailableError
-from fairlead.lake.store.workspace import Workspace, refuse_moved
+from fairlead.lake.store.workspace import Workspace, open_lock, refuse_moved
 
 FILE = "web.sqlite3"
 """Name of the database in the workspace."""
@@ -84,14 +84,7 @@ def not_served(workspace: Workspace) -> Iterator[None]:
 
 @contextmanager
 def _locked(workspace: Workspace, how: int) -> Iterator[None]:
-    path = workspace.root / SERVED
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise UnavailableError(
-            f"cannot write in {workspace.root}: {error.strerror}",
-            hint="Check the folder's permissions and the free disk space.",
-        ) from error
+    descriptor = open_lock(workspace, SERVED)
     try:
         try:
             fcntl.flock(descriptor, how | fcntl.LOCK_NB)
@@ -101,7 +94,7 @@ def _locked(workspace: Workspace, how: int) -> Iterator[None]:
                 f"{workspace.root} is {'being served' if served else 'just being replaced'}",
                 hint="Stop `fairlead serve` first." if served else "Run the same command again.",
             ) from error
-        refuse_moved(workspace, descriptor, path)
+        refuse_moved(workspace, descriptor, workspace.root / SERVED)
         yield
     finally:
         os.close(descriptor)

@@ -166,6 +166,23 @@ def open_workspace(root: Path, *, create: bool = False) -> Workspace:
     return workspace
 
 
+def open_lock(workspace: Workspace, name: str) -> int:
+    """Return a descriptor of a lock file in the workspace's folder, made where it is not there.
+
+    Raises
+    ------
+    UnavailableError
+        The folder cannot be written.
+    """
+    try:
+        return os.open(workspace.root / name, os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise UnavailableError(
+            f"cannot write in {workspace.root}: {error.strerror}",
+            hint="Check the folder's permissions and the free disk space.",
+        ) from error
+
+
 @contextlib.contextmanager
 def writing(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace's write lock; readers go on meanwhile. Scratch is emptied before use.
@@ -177,13 +194,7 @@ def writing(workspace: Workspace) -> Iterator[None]:
     UnavailableError
         The folder cannot be written.
     """
-    try:
-        descriptor = os.open(workspace.root / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise UnavailableError(
-            f"cannot write in {workspace.root}: {error.strerror}",
-            hint="Check the folder's permissions and the free disk space.",
-        ) from error
+    descriptor = open_lock(workspace, "lock")
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

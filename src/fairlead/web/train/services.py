@@ -33,7 +33,6 @@ from fairlead.refresh.practising_words import (
 from fairlead.refresh.practising_words import (
     used as used_words,
 )
-from fairlead.refresh.trying_store import begun
 from fairlead.train.adoption import Tick, adoption, offered
 from fairlead.train.practice import Answered, Queue, Word, queue, recalled
 from fairlead.web.jobs.services import Done, Tell
@@ -125,7 +124,7 @@ def _on_deals(found: Practice, part: Part) -> OnDeals:
 
 def try_outs_begun() -> list[str]:
     """Return the names of all try-outs that were begun, here or at the terminal."""
-    return sorted(made.name for made in begun(home()))
+    return sorted(path.stem for path in home().try_outs.glob("*.json"))
 
 
 def plays_from(body: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fairlead.errors import AccessError
 from fairlead.web.people.access import LEADING, SIGNED_IN, declare, individuals_shown, viewer_of
 from fairlead.web.people.forms import cleaned
-from fairlead.web.people.selectors import person_shown
+from fairlead.web.people.selectors import Shown, person_shown
 from fairlead.web.project.clock import now
 from fairlead.web.published.forms import choices, note_look, wanted
 from fairlead.web.published.selectors import answer as answer_to
@@ -43,11 +43,16 @@ def train(request: HttpRequest) -> HttpResponse:
     return render(request, "train/train.html", context)
 
 
+def _reader(request: HttpRequest) -> Shown | None:
+    """Return the reader as the data may know them; None without a person, or without data."""
+    own = viewer_of(request).person
+    return person_shown(own) if own is not None and has_data() else None
+
+
 def _own(request: HttpRequest) -> tuple[Any, bool]:
     """Return the reader's own practice, and whether it is still being worked out."""
-    own = viewer_of(request).person
-    shown = person_shown(own) if own is not None else None
-    if shown is None or shown.crm_id is None or not has_data():
+    shown = _reader(request)
+    if shown is None or shown.crm_id is None:
         return None, False
     told, work = wanted(Asked("practice", "person", str(shown.crm_id), shown.name))
     if told is None:
@@ -58,15 +63,15 @@ def _own(request: HttpRequest) -> tuple[Any, bool]:
 
 def _plays(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the plays the reader takes part in trying; what is missing or old is made."""
-    own = viewer_of(request).person
-    shown = person_shown(own) if own is not None else None
-    begun = services.try_outs_begun() if has_data() else []
+    shown = _reader(request)
+    begun = services.try_outs_begun()
     if shown is None or shown.crm_id is None or not begun:
         return []
     asked = Asked("try-outs", "company")
-    told, _work = wanted(asked)
-    if told is not None and told.body.get("names") != begun:  # begun at the terminal since
-        ask(asked, now())
+    told, work = wanted(asked)
+    has_failed = work is not None and work.has_failed
+    if told is not None and told.body.get("names") != begun and not has_failed:
+        ask(asked, now())  # begun at the terminal since
     found = answer_to("try-outs", "person", str(shown.crm_id))
     return [] if found is None else services.plays_from(found.body)
 
