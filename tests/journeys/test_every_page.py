@@ -110,7 +110,7 @@ def violations(page: Any, only: list[str] | None = None) -> list[str]:
     ]
 
 
-def look(visitor: Visitor, name: str, *, whole: bool) -> list[str]:
+def look(visitor: Visitor, name: str, *, whole: bool = False) -> list[str]:
     """Return what is wrong with the page that is open: three looks, and no sideways scrolling."""
     page, wrong = visitor.page, []
     looks: tuple[tuple[str, str, Any], ...] = (
