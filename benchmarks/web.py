@@ -3,16 +3,18 @@
 DEMO is a folder that ``fairlead demo`` made. Its workspace is copied; brief, forecast, pipeline
 and fair rates are made from it once and given to 1,000 people in teams of nine. Brief, forecast
 and pipeline have three charts; that they are on the page is looked at first. A server of its own
-on this machine is then asked for mixed pages at a fixed rate (``--rate 50 --seconds 300`` unless
-told). Says how busy the machine was.
+on this machine is then asked for each page alone, one after the other, and for mixed pages at
+moments chance gives (``--rate 50 --seconds 300`` unless told). Says how busy the machine was.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import itertools
 import json
 import os
+import random
 import shutil
 import socket
 import statistics
@@ -21,6 +23,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 PEOPLE, TEAM, READERS = 1_000, 9, 40
@@ -111,20 +114,36 @@ def free_port() -> int:
         return int(asked.getsockname()[1])
 
 
-def ask(port: int, session: str, places: list[str], rate: float, until: float) -> list[float]:
-    """Ask for pages in turn at a rate; return seconds of each, -1 for anything but 200."""
+def ask(port: int, session: str, places: list[str], moments: Iterable[float]) -> list[float]:
+    """Ask for pages in turn at given moments; return seconds of each, -1 for anything but 200.
+
+    A page that could not be asked for in time has waited since its moment all the same.
+    """
     line = http.client.HTTPConnection("localhost", port, timeout=60)
-    found, turn = [], 0
-    while time.monotonic() < until:
-        started = time.monotonic()
-        line.request("GET", places[turn % len(places)], headers={"Cookie": f"fairlead={session}"})
+    found = []
+    for place, moment in zip(itertools.cycle(places), moments):
+        time.sleep(max(0.0, moment - time.monotonic()))
+        line.request("GET", place, headers={"Cookie": f"fairlead={session}"})
         answer = line.getresponse()
         answer.read()
-        took = time.monotonic() - started
-        found.append(took if answer.status == 200 else -1.0)
-        turn += 1
-        time.sleep(max(0.0, 1 / rate - took))
+        found.append(time.monotonic() - moment if answer.status == 200 else -1.0)
     return found
+
+
+def at_once(seconds: float) -> Iterator[float]:
+    """Yield the present until some seconds are over: one page after the other."""
+    until = time.monotonic() + seconds
+    while (present := time.monotonic()) < until:
+        yield present
+
+
+def by_chance(rng: random.Random, rate: float, seconds: float) -> list[float]:
+    """Return moments at a mean rate, one independent of the other, as many people come."""
+    start, moments, after = time.monotonic(), [], rng.expovariate(rate)
+    while after < seconds:
+        moments.append(start + after)
+        after += rng.expovariate(rate)
+    return moments
 
 
 def processor(server: int) -> float:
@@ -196,18 +215,22 @@ def _load(port: int, server: int, readers: list[list[str]], seconds: float, rate
         "people found": "/find/",
     }
     for name, address in pages.items():
-        ask(port, session, [address], 100, time.monotonic() + 1)
+        ask(port, session, [address], at_once(1))
         before = processor(server)
-        times = ask(port, session, [address], 100, time.monotonic() + min(5, seconds))
+        times = ask(port, session, [address], at_once(min(5, seconds)))
         say(told(f"{name}, alone", times, min(5, seconds), processor(server) - before))
     found: list[float] = []
-    before, until = processor(server), time.monotonic() + seconds
+    before, chance = processor(server), random.Random(1)  # noqa: S311  moments, no secrets
 
-    def one(reader: list[str]) -> None:
+    def one(reader: list[str], moments: list[float]) -> None:
         places = [*CHARTED, "/measure/", f"/measure/people/{reader[1]}/", "/me/"]
-        found.extend(ask(port, reader[0], places, rate / len(readers), until))
+        found.extend(ask(port, reader[0], places, moments))
 
-    threads = [threading.Thread(target=one, args=(reader,)) for reader in readers]
+    each = rate / len(readers)
+    threads = [
+        threading.Thread(target=one, args=(reader, by_chance(chance, each, seconds)))
+        for reader in readers
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

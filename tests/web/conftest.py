@@ -53,9 +53,6 @@ def as_it_was(tables: None) -> Iterator[None]:
     """Undo what a test wrote, the switch's file and uploads in the workspace too."""
     import shutil
 
-    from django.core.cache import cache
-
-    cache.clear()
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

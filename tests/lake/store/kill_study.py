@@ -27,7 +27,8 @@ def main(number: int, seed: int) -> int:
         began = time.monotonic()
         for block in range(0, number, BLOCK):
             size = min(BLOCK, number - block)
-            found = kill_imports(made, Path(folder) / "kills", size, seed=seed + block)
+            place = Path(folder) / "kills"
+            found = kill_imports(made, place, size, seed=seed + block, full_every=4)
             seen += found.seen
             wrong += found.wrong
             told = ", ".join(f"{times} {what}" for what, times in seen.most_common())

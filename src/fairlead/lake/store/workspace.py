@@ -262,6 +262,7 @@ def connect(
         settings["temp_directory"] = str(scratch)
     connection = duckdb.connect(":memory:", config=settings)
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")  # what is told on the way is ours
     return connection
 
 

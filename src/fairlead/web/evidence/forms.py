@@ -87,7 +87,7 @@ def _seen_only(request: HttpRequest, evidence: dict[str, Any]) -> tuple[dict[str
     given = evidence["arguments"]
     if "people" not in given or not given["people"]:
         return evidence, 0
-    people, day = ids_of_data(), day_of_answers()
     asked = str(given["people"]).split(",")
+    people, day = ids_of_data({int(key) for key in asked}), day_of_answers()
     kept = [key for key in asked if sees_on(request, people.get(int(key), ""), day)]
     return evidence | {"arguments": given | {"people": ",".join(kept)}}, len(asked) - len(kept)

@@ -189,7 +189,7 @@ def _row(person: Shown, address: str, row: dict[str, Any], spans: Spans) -> Row:
         expected="" if expected is None or row["unit"] != PER_CENT else f"{expected:.0f}",
         fair=_range(fair, row["unit"]) if fair else _silence(silence),
         word=_word(row) if fair else "",
-        quarters=_quarters(row, spans) if row["unit"] == PER_CENT else (),
+        quarters=_quarters(row, spans) if spans and row["unit"] == PER_CENT else (),
         direction=str(row["direction"]) if fair and row["differs"] else "",
     )
 
@@ -206,12 +206,13 @@ def _counts(row: dict[str, Any]) -> str:
 def _word(row: dict[str, Any]) -> str:
     if not row["differs"]:
         return _("no difference beyond chance")
-    above = row["direction"] == "above"
     if row["unit"] == PER_CENT:
-        like = _("above what deals like theirs give"), _("below what deals like theirs give")
-    else:
-        like = _("above what is usual for the job"), _("below what is usual for the job")
-    return like[not above]
+        if row["direction"] == "above":
+            return _("above what deals like theirs give")
+        return _("below what deals like theirs give")
+    if row["direction"] == "above":
+        return _("above what is usual for the job")
+    return _("below what is usual for the job")
 
 
 def _silence(silence: dict[str, Any] | None) -> str:

@@ -9,7 +9,9 @@ from django.utils.translation import ngettext
 
 from fairlead.web.feedback.selectors import own_replies, words_of
 from fairlead.web.notify.models import Delivery, Hook, Preference
-from fairlead.web.team.selectors import leaders_of, meetings_of, open_promises, people_led
+from fairlead.web.team.access import is_led
+from fairlead.web.team.selectors import meetings_of, open_promises
+from fairlead.web.team.services.counted import wishes_open
 from fairlead.web.team.services.mentoring import pairs_of
 from fairlead.web.team.services.zones import company_zone
 
@@ -53,7 +55,7 @@ def waiting_for(person: str | None, at: dt.datetime) -> list[tuple[str, str]]:
     if person is None:
         return []
     words = sum(not w.is_mine and not w.answer for w in words_of(person))
-    wanted = sum(led.wish is not None and not led.wish.answer for led in people_led(person, at))
+    wanted = wishes_open(person, at.date())
     mentees = sum(pair.is_mentor and pair.begun_on is None for pair in pairs_of(person))
     texts = (
         (
@@ -83,7 +85,7 @@ def waiting_for(person: str | None, at: dt.datetime) -> list[tuple[str, str]]:
         ),
     )
     told = [(text % {"n": n}, page) for n, text, page in texts if n]
-    if leaders_of(person, at.date()) and not own_replies(person, at.date()):
+    if is_led(person, at.date()) and not own_replies(person, at.date()):
         told.append((_("The pulse asks three questions; one minute."), "feedback"))
     return told
 

@@ -25,6 +25,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from fairlead.errors import AccessError
 from fairlead.lake.store.individuals import individuals_shown as shown_in
 from fairlead.web.people.models import Assignment, Policy, Token
+from fairlead.web.project.once import once
 
 Day = dt.date
 Spans = tuple[tuple[Day, Day], ...]
@@ -221,11 +222,9 @@ STRANGERS: dict[str, Rule] = {
     "mfa_login_webauthn": ANYONE,
 }
 """Rules of the views of allauth that are used; its others (signing up, say) have none: closed."""
-OF_COMPANY: dict[str, Rule] = {
-    "openid_connect_login": ANYONE,
-    "openid_connect_callback": ANYONE,
-    "socialaccount_login_cancelled": ANYONE,
-    "socialaccount_login_error": ANYONE,
+OF_COMPANY = {
+    **dict.fromkeys(("openid_connect_login", "openid_connect_callback"), ANYONE),
+    **dict.fromkeys(("socialaccount_login_cancelled", "socialaccount_login_error"), ANYONE),
 }
 """The same of the company's own sign-in, which is there only where it is set up."""
 
@@ -285,11 +284,13 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return found
 
 
+@once
 def edges(*around: str) -> list[Led]:
     """Return who worked for whom, when: all of it, or what some people are one side of."""
     return [Led(*link) for link in Assignment.links(around)]
 
 
+@once
 def individuals_shown() -> bool:
     """Say whether numbers of single people are shown at all."""
     policy = Policy.objects.filter(pk=1).first()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from fairlead.errors import AccessError
-from fairlead.web.people.access import seen, sees_on, shown_groups
+from fairlead.web.people.access import edges, seen, sees_on, shown_groups
 from fairlead.web.people.models import Assignment, Grant, Person, Token, User
+
+MOST_NAMED = 500
+"""A question names so many people one by one; for more, everybody is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,11 @@ def led_now(person: str, day: dt.date) -> bool:
     return Assignment.objects.filter(manager_id=person, from_on__lte=day, to_on__gt=day).exists()
 
 
+def led_by(manager: str, day: dt.date) -> set[str]:
+    """Return whom somebody leads on a day, over no more than one step."""
+    return {e.person for e in edges(manager) if e.manager == manager and e.start <= day < e.end}
+
+
 def leads_on(manager: str, person: str, day: dt.date) -> bool:
     """Say whether `person` works for `manager` on a day, over no more than one step."""
     rows = Assignment.objects.filter(person_id=person, manager_id=manager)
@@ -86,9 +95,12 @@ def email_of(person: str) -> str:
     return found or ""
 
 
-def ids_of_data() -> dict[int, str]:
-    """Return who is who: id in the data -> id here."""
-    rows = Person.objects.filter(crm_id__isnull=False).values_list("crm_id", "pk")
+def ids_of_data(known: Collection[int] | None = None) -> dict[int, str]:
+    """Return who is who: id in the data -> id here; of those in `known`, None for everybody."""
+    people = Person.objects.filter(crm_id__isnull=False)
+    if known is not None and len(known) <= MOST_NAMED:
+        people = people.filter(crm_id__in=known)
+    rows = people.values_list("crm_id", "pk")
     return {int(crm): str(person) for crm, person in rows if crm is not None}
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from fairlead.brief.risk_words import NAMES, seen
 from fairlead.forecast.risk import Sign
 from fairlead.web.imports.selectors import manifest
-from fairlead.web.people.selectors import ids_of_data, leads_on, names_of
+from fairlead.web.people.selectors import ids_of_data, led_by, names_of
 from fairlead.web.pipeline.models import CrmAddress, Note
 from fairlead.web.project import shown
 
@@ -129,13 +129,9 @@ def _deals(
     rows: list[dict[str, Any]], currency: str | None, day: dt.date, reader: str | None
 ) -> list[Deal]:
     patterns = dict(CrmAddress.objects.values_list("source", "pattern"))
-    people = ids_of_data()
+    people = ids_of_data({int(row["owner_id"] or 0) for row in rows})
     owners = {row["opportunity_id"]: people.get(int(row["owner_id"] or 0), "") for row in rows}
-    mine = {
-        owner
-        for owner in set(owners.values())
-        if owner and reader and (owner == reader or leads_on(reader, owner, day))
-    }
+    mine = {reader, *led_by(reader, day)} if reader else set()
     notes: dict[str, list[Note]] = {}
     for note in Note.objects.filter(deal__in=owners):
         if note.author == reader or owners[note.deal] in mine:

@@ -11,6 +11,8 @@ from fairlead.lake.store.pages import FILE
 
 WAIT_S = 20
 """How long a writer waits for another before it gives up."""
+KEPT_S = 60
+"""How long a line to the database is kept for the next page."""
 
 
 def database_of(workspace: Path, url: str | None) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def database_of(workspace: Path, url: str | None) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": str(workspace / FILE),
+            "CONN_MAX_AGE": KEPT_S,
             "OPTIONS": {
                 "timeout": WAIT_S,
                 "transaction_mode": "IMMEDIATE",  # a reader that turns writer cannot wait its turn
@@ -53,6 +56,6 @@ def database_of(workspace: Path, url: str | None) -> dict[str, Any]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": KEPT_S,
         "CONN_HEALTH_CHECKS": True,
     }

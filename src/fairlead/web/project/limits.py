@@ -30,5 +30,9 @@ def count_call(account: int, at: dt.datetime) -> None:
     key = f"calls-{account}-{seconds // MINUTE_S}"
     if cache.add(key, 1, 2 * MINUTE_S):
         return
-    if cache.incr(key) > settings.API_PER_MINUTE:
+    try:
+        calls = cache.incr(key)
+    except ValueError:  # it was its last moment, or somebody else was just writing it
+        return
+    if calls > settings.API_PER_MINUTE:
         raise TooOftenError(MINUTE_S - seconds % MINUTE_S)

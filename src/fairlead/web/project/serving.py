@@ -25,6 +25,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SETTINGS = "fairlead.web.project.settings"
 DEMO_MARK = ".fairlead-demo"
 AGAIN_AFTER_S = 1.0
+PROCESSES = 2
+"""So many answer pages, where there are processors for them: one is busy with one at a time."""
 STRAY_AFTER = dt.timedelta(hours=1)
 """Files of an upload nobody knows of are left so long: they may be on their way in."""
 
@@ -183,7 +185,7 @@ def _server(served: Served) -> None:
         address=served.host,
         port=served.port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=min(PROCESSES, os.cpu_count() or 1),
         blocking_threads=max(2, os.cpu_count() or 2),
         respawn_failed_workers=True,
         websockets=False,

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fairlead.web.project.once.Once",
     "fairlead.web.project.language.Chosen",
     "fairlead.web.project.told.Told",
     "fairlead.web.people.access.Door",
@@ -184,7 +185,14 @@ WEBHOOKS = os.environ.get("FAIRLEAD_WEBHOOKS", "public")
 """Where messages people ask for may go: "public" network, also "private" ones, or "off"."""
 if WEBHOOKS not in {"public", "private", "off"}:
     raise ImproperlyConfigured("FAIRLEAD_WEBHOOKS is one of public, private, off")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_counts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+"""Sign-ins tried and calls made: counted for all processes of the server together."""
 
 SESSION_COOKIE_NAME = "fairlead"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import ParamSpec
 
 from django.utils import formats
 from django.utils.translation import get_language
@@ -19,17 +21,30 @@ from fairlead.brief import words
 _TURNED = str.maketrans(",.", ".,")
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 
+Given = ParamSpec("Given")
 
+
+def _kept(write: Callable[Given, str]) -> Callable[Given, str]:
+    """Write the same once for each language: a page of a team has hundreds of numbers."""
+
+    @lru_cache(maxsize=8_192)
+    def written(_language: str | None, *args: Given.args, **kwargs: Given.kwargs) -> str:
+        return write(*args, **kwargs)
+
+    @wraps(write)
+    def kept(*args: Given.args, **kwargs: Given.kwargs) -> str:
+        return written(get_language(), *args, **kwargs)  # type: ignore[arg-type]  # all hashable
+
+    return kept
+
+
+@_kept
 def count(number: int) -> str:
     """Write a count with separators: ``4,238``."""
-    return _count(number, get_language())
-
-
-@lru_cache(maxsize=4_096)
-def _count(number: int, _language: str | None) -> str:
     return formats.number_format(number)
 
 
+@_kept
 def ratio(successes: int, trials: int) -> str:
     """Write a numerator with its denominator: ``251 of 465``."""
     return _("%(successes)s of %(trials)s") % {
@@ -48,13 +63,9 @@ def rate(successes: int, trials: int) -> str:
     }
 
 
+@_kept
 def day(on: dt.date) -> str:
     """Write a day: ``23 Nov 2026``."""
-    return _day(on, get_language())
-
-
-@lru_cache(maxsize=4_096)
-def _day(on: dt.date, _language: str | None) -> str:
     return formats.date_format(on, "DATE_FORMAT")
 
 
@@ -70,6 +81,7 @@ def money(minor: int, currency: str | None = None, *, named: bool = False) -> st
     return turned(words.money(minor, currency, named=named))
 
 
+@_kept
 def per_cent(value: float, lower: float, upper: float) -> str:
     """Write a share with its range, all three per cent: ``54% (50 to 58)``."""
     return _("%(value)s%% (%(lower)s to %(upper)s)") % {
@@ -79,6 +91,7 @@ def per_cent(value: float, lower: float, upper: float) -> str:
     }
 
 
+@_kept
 def ranged(value: str, lower: str, upper: str) -> str:
     """Write a number with its range, each written before: ``12 (9 to 15)``."""
     return _("%(value)s (%(lower)s to %(upper)s)") % {

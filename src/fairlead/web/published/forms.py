@@ -124,11 +124,12 @@ def _person(shown: Shown) -> Choice:
 def _teams(request: HttpRequest, people: list[Shown], day: dt.date) -> list[Choice]:
     viewer, reach = viewer_of(request), seen(request)
     heads = {str(p.crm_id): p for p in people if "leader" in viewer.roles or p.id == viewer.person}
-    ids = {str(crm): person for crm, person in ids_of_data().items()}
+    teams = teams_in_data(heads)
+    ids = ids_of_data({int(person) for led in teams.values() for person, *_days in led})
     found = []
-    for manager, led in teams_in_data(heads).items():
+    for manager, led in teams.items():
         head = heads[manager]
-        rows = [(ids.get(person), start, min(end, day)) for person, start, end in led]
+        rows = [(ids.get(int(person)), start, min(end, day)) for person, start, end in led]
         if not all(_covered(reach.get(p or "", NEVER), start, end) for p, start, end in rows):
             continue
         members = tuple(sorted({p for p, *_days in rows if p}))

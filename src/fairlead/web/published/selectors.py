@@ -13,6 +13,7 @@ from django.conf import settings
 from fairlead.lake.store.manifest import Manifest, newest_readable
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.jobs.selectors import Work, newest
+from fairlead.web.project.once import once
 from fairlead.web.published.models import Answer
 
 PUBLISH = "publish"
@@ -30,6 +31,7 @@ class Found:
     is_stale: bool
 
 
+@once
 def _manifest() -> Manifest:
     """Return the newest state that can be read: pages go on where the newest is damaged."""
     home = Workspace(Path(settings.WORKSPACE))

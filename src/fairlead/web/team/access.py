@@ -63,6 +63,11 @@ def led_on(known: Iterable[Led], manager: str, day: dt.date) -> list[str]:
     return [e.person for e in known if e.manager == manager and e.start <= day < e.end]
 
 
+def is_led(person: str, day: dt.date) -> bool:
+    """Say whether anybody leads somebody on a day."""
+    return bool(managers_on(edges(person), person, day))
+
+
 def paired_on(person: str, day: dt.date) -> list[str]:
     """Return who mentors somebody on a day, and whom they mentor."""
     rows = Mentoring.objects.filter(Q(mentor=person) | Q(mentee=person), begun_on__lte=day)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from fairlead.web.people.access import Viewer, rule_of, viewer_of
+from fairlead.web.people.access import Rule, Viewer, rule_of, viewer_of
 from fairlead.web.people.selectors import has_accounts
 
 
@@ -83,14 +84,21 @@ def places(viewer: Viewer) -> list[Place]:
     for group, title, name in PLACES:
         if name in OF_SELLERS and viewer.person is None:
             continue
-        try:
-            address = reverse(name)
-            rule = rule_of(resolve(address).func)
-        except (LookupError, ValueError, Resolver404):
-            continue
-        if rule is not None and rule.allows(viewer):
-            found.append(Place(_(group) if group else "", _(title), address))
+        there = _there(name)
+        if there is not None and there[1].allows(viewer):
+            found.append(Place(_(group) if group else "", _(title), there[0]))
     return found
+
+
+@cache
+def _there(name: str) -> tuple[str, Rule] | None:
+    """Return address and rule of a page; None where there is none. Both stay as they are."""
+    try:
+        address = reverse(name)
+        rule = rule_of(resolve(address).func)
+    except (LookupError, ValueError, Resolver404):
+        return None
+    return None if rule is None else (address, rule)
 
 
 def menu(found: list[Place], path: str) -> list[Group]:

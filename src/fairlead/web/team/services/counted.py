@@ -10,7 +10,8 @@ import datetime as dt
 from fairlead.company.zones import local
 from fairlead.leadership import meetings as pure_meetings
 from fairlead.leadership.coaching import Rated, Wanted
-from fairlead.web.team.access import Ties, ties
+from fairlead.web.people.access import edges
+from fairlead.web.team.access import Ties, led_on, ties
 from fairlead.web.team.models import CANCELLED, HELD, PLANNED, Meeting, Rating, Wish
 from fairlead.web.team.selectors import MeetingRow, meetings_of
 
@@ -39,6 +40,15 @@ def meetings_today(person: str | None, at: dt.datetime) -> list[tuple[MeetingRow
         for m in rows
         if m.shown_at.date() == local(at, m.zone).date()
     ]
+
+
+def wishes_open(manager: str, day: dt.date) -> int:
+    """Return how many of those somebody leads directly want coaching and were not answered."""
+    ids = led_on(edges(manager), manager, day)
+    if not ids:
+        return 0
+    rows = Wish.objects.filter(manager=manager, person__in=ids, given_on=None, answer="")
+    return rows.values("person").distinct().count()
 
 
 def held_days(start: dt.date, end: dt.date) -> dict[int, dt.date]:

@@ -28,18 +28,36 @@ def grouped(lines: list[dict[str, Any]]) -> list[tuple[bool, list[dict[str, Any]
 
 @register.simple_tag
 def told_sections(sections: list[dict[str, Any]], folded: Collection[str] | None = None) -> str:
-    """Return sections of an answer as they stand on a page; tables of `folded` codes are folded.
+    """Return sections of an answer as they stand on a page; tables of `folded` codes are folded."""
+    return _told("sections", sections=sections, folded=sorted(folded or ()))
 
-    What is told again is written once: the text itself is what it is found by, so nobody is shown
-    what was written of anything else.
+
+@register.simple_tag
+def told_findings(findings: list[dict[str, Any]]) -> str:
+    """Return what is to be known of the data behind an answer."""
+    return _told("findings", findings=findings)
+
+
+@register.simple_tag
+def told_evidence(evidence: list[dict[str, Any]], kind: str, key: str) -> str:
+    """Return where the numbers of an answer come from, each with the way to its rows.
+
+    `kind` of answer and `key` of whom it is about stand in that way; no kind: there is none.
     """
-    return _written(json.dumps([sections, sorted(folded or ())]), get_language())
+    return _told("evidence", evidence=evidence, kind=kind, key=key)
 
 
-@lru_cache(maxsize=256)
-def _written(told: str, _language: str | None) -> SafeString:
-    sections, folded = json.loads(told)
-    return render_to_string("ui/sections.html", {"sections": sections, "folded": folded})
+def _told(template: str, **told: Any) -> SafeString:
+    """Return a part of an answer; what is told again is written once.
+
+    The text itself is what it is found by, so nobody is shown what was written of anything else.
+    """
+    return _written(template, json.dumps(told), get_language())
+
+
+@lru_cache(maxsize=512)
+def _written(template: str, told: str, _language: str | None) -> SafeString:
+    return render_to_string(f"ui/{template}.html", json.loads(told))
 
 
 PAGES = {
