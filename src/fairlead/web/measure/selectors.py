@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -93,8 +93,7 @@ def blocks(people: list[Shown], reach: Mapping[str, Spans]) -> tuple[list[Block]
         for row in told.body["rows"]:
             key = (row["competency"], row["role"] or "")
             said = contests.get((person.id, f"{COMPETENCY}:{row['competency']}"), [])
-            made_row = replace(_row(person, address, row, spans), contests=tuple(said))
-            found.setdefault(key, []).append(made_row)
+            found.setdefault(key, []).append(_row(person, address, row, spans, said))
     made = []
     parts = report.body["competencies"]
     several = _has_several(parts)
@@ -178,7 +177,9 @@ def _block(part: dict[str, Any], rows: tuple[Row, ...], *, several: bool) -> Blo
     )
 
 
-def _row(person: Shown, address: str, row: dict[str, Any], spans: Spans) -> Row:
+def _row(
+    person: Shown, address: str, row: dict[str, Any], spans: Spans, said: list[Contested]
+) -> Row:
     fair = row.get("fair_rate")
     silence = row.get("not_estimable")
     expected = row["expected_successes"]
@@ -190,6 +191,7 @@ def _row(person: Shown, address: str, row: dict[str, Any], spans: Spans) -> Row:
         fair=_range(fair, row["unit"]) if fair else _silence(silence),
         word=_word(row) if fair else "",
         quarters=_quarters(row, spans) if spans and row["unit"] == PER_CENT else (),
+        contests=tuple(said),
         direction=str(row["direction"]) if fair and row["differs"] else "",
     )
 

@@ -179,6 +179,7 @@ def supervise(stop: threading.Event, *words: str) -> None:
 def _server(served: Served) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
 
     Granian(
         "fairlead.web.project.wsgi:application",
@@ -188,5 +189,7 @@ def _server(served: Served) -> None:
         workers=min(PROCESSES, os.cpu_count() or 1),
         blocking_threads=max(2, os.cpu_count() or 2),
         respawn_failed_workers=True,
+        # each page goes to either process; kept lines would crowd one while the other waits
+        http1_settings=HTTP1Settings(keep_alive=False),
         websockets=False,
     ).serve()
