@@ -48,8 +48,12 @@ SETTINGS: dict[str, Setting] = {
         40, chosen="numbers", walk=True
     ),
     "40 people, abilities wander, drawn, no effect": Setting(40, walk=True),
+    "40 people, market breaks, drawn, no effect": Setting(40, broken=-0.7, **LIVE),
+    "40 people, market breaks, weakest by numbers, no effect": Setting(
+        40, chosen="numbers", broken=-0.7, **LIVE
+    ),
 }
-SELDOM = ("200 people", "abilities wander")
+SELDOM = ("200 people", "abilities wander", "market breaks")
 """Kinds of company of which two data sets in five are made."""
 
 SOONER = 3

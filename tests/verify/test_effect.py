@@ -40,6 +40,26 @@ def test_a_large_effect_is_found_and_called_worked(helped: Made) -> None:
     assert judge(helped.training.rule(0.0), (look,), day).word == "worked"
 
 
+@pytest.mark.parametrize("free", [True, False])
+def test_what_hits_everybody_at_the_start_is_not_the_trainings(
+    monkeypatch: pytest.MonkeyPatch, *, free: bool
+) -> None:
+    """Half are trained without effect; the same companies, calm, and falling from that month on."""
+    if not free:  # the drift alone is too stiff: a quarter of the fall would be the training's
+        monkeypatch.setattr(effect, "free_months", lambda _month, _first: [])
+    moves = []
+    for seed in range(5):
+        calm, broken = (
+            make(Setting(groups=2, gap=9, broken=fall), 700 + seed) for fall in (0.0, -0.7)
+        )
+        both = [
+            moved(ground_of(made), made.counted.book, made.training, seed=1).effect.mean()
+            for made in (calm, broken)
+        ]
+        moves.append(both[1] - both[0])
+    assert bool(abs(np.mean(moves)) < 0.015) == free
+
+
 def test_the_same_data_give_the_same_answer_in_any_order(helped: Made) -> None:
     counted, training = helped.counted, helped.training
     first = look_of(counted, training, counted.book.window.as_of)

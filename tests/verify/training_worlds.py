@@ -59,6 +59,7 @@ class Setting:
     ramp: float = 0.0  # on the logit on the first day, falling by a factor of e in four months
     teams: int = 0
     spill: float = 0.0  # mean share of the effect that untrained members of a trained team get
+    broken: float = 0.0  # on the logit, for everybody, from the month of the first start on
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,8 @@ def _market(setting: Setting, window: Window, rng: np.random.Generator) -> Float
         quarters[later] = DRIFT_LIKENESS * quarters[later - 1] + fresh
     turn = 2 * np.pi * np.outer([1, 2], window.month_of_year) / 12
     season = (rng.standard_normal(4) * SEASON_SD) @ np.concatenate([np.cos(turn), np.sin(turn)])
-    result: Floats = quarters[np.arange(setting.months) // 3] + season
+    since = np.arange(setting.months) >= setting.months - setting.after
+    result: Floats = quarters[np.arange(setting.months) // 3] + season + since * setting.broken
     return result
 
 

@@ -71,6 +71,10 @@ def currency_of(book: Book) -> str | None:
     return next(named, None)
 
 
+NO_TEAM = "no team"
+"""Where the data know no team, people are drawn among all."""
+
+
 def rows_of_plan(
     book: Book, choice: Choice, drawn: Drawn, times: Timetable, wish: Wish
 ) -> tuple[tuple[str, ...], ...]:
@@ -89,7 +93,7 @@ def rows_of_plan(
                 hint="Tell them apart in team.csv, so that the plan can name them.",
             )
         code = int(choice.stratum[place])
-        team = "no team" if code == UNKNOWN else book.roster.teams[code]
+        team = NO_TEAM if code == UNKNOWN else book.roster.teams[code]
         rows.append(
             (
                 str(wish.name),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fairlead.brief import words
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
+from fairlead.refresh.design_plan import COLUMNS, NO_TEAM
 from fairlead.train.design import proves, shares
 from fairlead.train.power import Power
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from fairlead.refresh.designing import Designed
 
 TITLE = "A training that can be judged"
+
+
+DRAWN_WITHIN = COLUMNS.index("drawn_within")
 
 
 def compose_design(found: Designed, setting: Setting) -> Brief:
@@ -161,8 +165,10 @@ def _plan(found: Designed) -> list[Line]:
 def _draw(found: Designed) -> str:
     if found.drawn[found.taken].plan.judged:
         return "Nobody is drawn: the verdict has to take out that these people were chosen."
+    teams = not all(row[DRAWN_WITHIN].startswith(NO_TEAM) for row in found.rows)
+    within = " within each team" if teams else ""
     return (
-        f"Drawn at random within each team with seed {found.seed}; the same seed and people give "
+        f"Drawn at random{within} with seed {found.seed}; the same seed and people give "
         "the same groups."
     )
 

@@ -20,6 +20,7 @@ from fairlead.train.priors import (
     SPILL_SD,
     SPILL_SHARE,
     WINDOW_MONTHS,
+    free_months,
     spill_sd,
 )
 
@@ -345,6 +346,7 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
         extra.append(Extra("chosen", mine, sd=CHOSEN_SD))
     if told:
         extra.append(Extra("spill over", near, sd=SPILL_SD))
+    extra += free_months(drawn.month[order], HISTORY)
     panel = Panel(
         person=drawn.person[order],
         month=drawn.month[order],

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from fairlead.measure.cells import Ints
+from fairlead.stats.ability import Extra
+
 EFFECT_SD = 3.0
 """Prior sd of the effect on the scale of the model: wide. A prior that knows better shrinks the
 effect on 12 people by an eighth or more."""
@@ -32,6 +35,28 @@ CHOSEN_SD = 1.0
 
 WINDOW_MONTHS = 6
 """Months before the first start that were looked at when people were chosen by judgement."""
+
+MONTH_SD = 2.0
+"""How far a month since the first start may lie off the slow drift of the market, for everybody: as
+far as it wants. The drift is estimated before it and too stiff for what happens at once: of a break
+that hit trained and untrained alike, a quarter counted as the training's."""
+
+
+def free_months(month: Ints, first: int) -> list[Extra]:
+    """Return a column for each month since the first start: what all have in common in it.
+
+    So only the trained beside the untrained of the same months say what a training did, as where
+    periods are fixed effects.
+
+    Parameters
+    ----------
+    month
+        Of each row (rows,).
+    first
+        Month of the first start.
+    """
+    later = np.unique(month[month >= first]).tolist()
+    return [Extra(f"month {each}", (month == each).astype(float), sd=MONTH_SD) for each in later]
 
 
 def spill_sd(mean: float, variance: float) -> float:

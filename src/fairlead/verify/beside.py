@@ -21,7 +21,7 @@ from fairlead.stats.staggered import (
     permutation,
 )
 from fairlead.train.priors import WINDOW_MONTHS
-from fairlead.verify.effect import Ground
+from fairlead.verify.effect import Ground, first_month
 from fairlead.verify.training import Trained, Training, month_of
 
 LEVEL, QUANTILE = 0.9, 1.6449
@@ -96,7 +96,7 @@ def beside(
     """
     panel, scale, left_out = _scores(ground, book)
     if training.chosen_by in {"judgement", "unknown"}:
-        first = int(month_of(training.start.min(), book.window.first))
+        first = first_month(training.start, book)
         left_out[:, max(0, first - WINDOW_MONTHS) : max(0, first)] = True
     number = round(float(ground.panel.likelihood.trials[ground.treated > 0].sum()))
     kind = "fraction" if isinstance(ground.cells, StepCells) else "relative"

@@ -23,6 +23,7 @@ from fairlead.train.priors import (
     SPILL_SD,
     SPILL_SHARE,
     WINDOW_MONTHS,
+    free_months,
     spill_sd,
 )
 from fairlead.verify.training import Trained, Training, month_of, treated_share
@@ -161,8 +162,8 @@ def moved(
     """Return what the training did, by the model that decides.
 
     Answers how much more likely a trial (faster, larger) of trained people is since their start
-    than it would have been, net of company drift, season, mix, ramp, and of each person's own
-    return to their mean.
+    than it would have been, net of company drift, of what each month since the first start had for
+    everybody, of season, mix, ramp, and of each person's own return to their mean.
 
     Parameters
     ----------
@@ -191,6 +192,7 @@ def moved(
             Extra(EFFECT, ground.treated + SPILL_SHARE * near, sd=EFFECT_SD),
             Extra(SPILL, near, sd=SPILL_SD),
         ]
+    columns += free_months(ground.cells.month, first_month(training.start, book))
     if judged:
         mine = ground.trained[ground.cells.person].astype(np.float64)
         columns.append(Extra(CHOSEN, mine, sd=CHOSEN_SD))
@@ -295,9 +297,14 @@ def points(made: AbilityFit, draws: Draws, treated: Floats) -> Floats:
     return result
 
 
+def first_month(start: Ints, book: Book) -> int:
+    """Return the month of the first of some starts, counted from the beginning of the window."""
+    return int(month_of(start[start >= 0].min(), book.window.first))
+
+
 def without_window(ground: Ground, book: Book, training: Training) -> Ground:
     """Return the ground without the months people were chosen by, for everybody."""
-    first = int(month_of(training.start.min(), book.window.first))
+    first = first_month(training.start, book)
     kept = (ground.cells.month < first - WINDOW_MONTHS) | (ground.cells.month >= first)
     return only_rows(ground, book, kept)
 

@@ -10,8 +10,8 @@ from fairlead.measure.cells import Book, Floats, Ints, StepCells
 from fairlead.stats.ability import fit
 from fairlead.stats.chances import chi_square_tail
 from fairlead.stats.likelihood import expit
-from fairlead.train.priors import EFFECT_SD
-from fairlead.verify.effect import Ground, columns_of
+from fairlead.train.priors import EFFECT_SD, free_months
+from fairlead.verify.effect import Ground, columns_of, first_month
 from fairlead.verify.training import month_of
 
 STEP = 2
@@ -73,7 +73,9 @@ def path(ground: Ground, book: Book) -> Path:
     shown = [code for code in codes.tolist() if code != -1]
     values = [(since == code).astype(np.float64) for code in shown]
     names = [f"since {code}" for code in shown]
-    made = fit(replace(ground.panel, extra=columns_of(names, values, EFFECT_SD)))
+    columns = columns_of(names, values, EFFECT_SD)
+    columns += free_months(ground.cells.month, first_month(ground.start, book))
+    made = fit(replace(ground.panel, extra=columns))
     parts = [made.design.parts[name].columns for name in names]
     border = np.concatenate([np.arange(part.start, part.stop) for part in parts])
     mean = made.weight @ made.border[:, border]

@@ -147,7 +147,7 @@ def _at(look: Look, rule: Rule) -> Verdict:
     finest = detectable(look.effect, len(rule.looks))
     numbers = (better, enough, finest)
     if look.ripe < RIPE * look.entered:
-        why = f"only {look.ripe} of {look.entered} deals since the start had time to decide"
+        why = f"only {look.ripe:,} of {look.entered:,} deals since the start had time to decide"
         return Verdict("cannot be known", "change", look.on, None, why, *numbers)
     if better >= 1 - FALSE_ALARM / len(rule.looks) and enough >= LIKELY:
         return Verdict(
