@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from tests.cli.running import fairlead
+from tests.longer import slow
 from tests.refresh.company import write_csv
 
 pytestmark = pytest.mark.usefixtures("here")
@@ -90,12 +91,13 @@ def test_the_page_links_to_the_crm() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("options", [(), ("--for", "leader"), ("--for", "board")])
+@pytest.mark.parametrize("options", [("--for", "leader"), *slow((), ("--for", "board"))])
 def test_no_deals_by_name_for_those_who_work_on_none(options: tuple[str, ...]) -> None:
     assert fairlead("brief", *options, "--json").json["attention"] is None
     assert "Deal 1:" not in fairlead("brief", *options).plain
 
 
+@pytest.mark.slow
 def test_a_link_that_is_none_stays_text(tmp_path: Path) -> None:
     rows = [row(n, url="javascript:alert(1)", next="") for n in range(1, 4)]
     rows += [row(n, status="Won", stage="Won", close="2026-10-20") for n in range(4, 9)]

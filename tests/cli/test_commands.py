@@ -67,6 +67,7 @@ def test_why_is_about_the_brief_printed_last(export: Path, tmp_path: Path) -> No
     assert "Its numbers go from 1 to" in told.json["error"]["hint"]
 
 
+@pytest.mark.slow
 def test_a_brief_of_one_person_and_close_names(export: Path) -> None:
     fairlead("import", export)
     body = fairlead("brief", "--for", "rep", "--name", "Reyes, Cleo", "--json").json

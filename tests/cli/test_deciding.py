@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from tests.cli.running import Ran, fairlead
+from tests.longer import slow
 from tests.refresh.company import deal, write_deals
 
 
@@ -128,6 +129,7 @@ def test_levels_of_peers_lie_above_those_of_now(first: Any) -> None:
         assert "value" in each["plan"] or each["plan"]["not_estimable"]["reason"]
 
 
+@pytest.mark.slow
 def test_one_person_and_one_team(workspace: Path, first: Any) -> None:
     name = first["people"][0]["person"]
     one = fairlead("prioritise", "-w", workspace, *NEW, "--person", name, "--json").json
@@ -148,7 +150,7 @@ def test_the_page_holds_the_same_words(workspace: Path) -> None:
     assert "From here to the target" in page
 
 
-@pytest.mark.parametrize("command", ["diagnose", "prioritise"])
+@pytest.mark.parametrize("command", ["diagnose", *slow("prioritise")])
 def test_who_is_meant_must_be_clear(workspace: Path, command: str) -> None:
     nobody = fairlead(command, "-w", workspace, "--person", "Zzyzx", "--json")
     assert nobody.code == 2
@@ -162,7 +164,7 @@ def test_who_is_meant_must_be_clear(workspace: Path, command: str) -> None:
 
 
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("command", ["diagnose", "prioritise"])
+@pytest.mark.parametrize("command", ["prioritise", *slow("diagnose")])
 def test_a_small_export_says_what_is_missing(export: Path, command: str) -> None:
     ran = fairlead(command, export)
     assert ran.code == 0, ran.err

@@ -58,6 +58,7 @@ def test_everything_deleted_or_left_out(export: Path, tmp_path: Path) -> None:
     assert "5 deals are deleted in the CRM and count nowhere" in ran.plain
 
 
+@pytest.mark.slow
 def test_a_quiet_year_is_no_missing_column(tmp_path: Path) -> None:
     """Deals that ended long ago: what is missing are closings in the window, not columns."""
     old = {"createddate": "2024-01-05T08:00:00Z", "closedate": "2024-02-01"}
@@ -72,6 +73,7 @@ def test_a_quiet_year_is_no_missing_column(tmp_path: Path) -> None:
     assert why["deal_size"] == why["cycle_time"] == f"no deal was won {window}"
 
 
+@pytest.mark.slow
 def test_before_the_history_begins(export: Path) -> None:
     with (export / "OpportunityHistory.csv").open(encoding="utf-8") as handle:
         header, *rows = list(csv.reader(handle))

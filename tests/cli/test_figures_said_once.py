@@ -105,6 +105,7 @@ def test_targets_of_some_are_compared_with_their_wins(tmp_path: Path) -> None:
     assert body["times"] == 0.75
 
 
+@pytest.mark.slow
 def test_coverage_without_close_dates_is_not_told(tmp_path: Path) -> None:
     folder = tmp_path / "bare"
     write_deals(folder, [deal(n, closedate="") for n in range(1, 9)])

@@ -119,6 +119,7 @@ def test_bad_options_say_what_to_do(workspace: Path, words: tuple[str, ...], tol
     assert told in " ".join(ran.err.split())
 
 
+@pytest.mark.slow
 def test_teams_and_people_are_set_beside_their_targets(workspace: Path, by_person: Any) -> None:
     ran = fairlead("forecast", "-w", workspace, *DAY, "--by", "team", "--json")
     assert ran.code == 0, ran.err

@@ -37,6 +37,7 @@ def test_money_put_aside_names_its_currency(tmp_path: Path) -> None:
     assert "1 of them carries an amount, JPY 1,000 in all" in fairlead("brief", path.parent).plain
 
 
+@pytest.mark.slow
 def test_without_rows_put_aside_no_money_is_said(export: Path) -> None:
     assert "carry an amount" not in fairlead("brief", export).plain
 

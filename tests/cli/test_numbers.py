@@ -35,6 +35,7 @@ def test_a_rep_reads_what_a_target_takes(demo: Path) -> None:
     assert all(len(text) <= 80 for text in said.out.splitlines())
 
 
+@pytest.mark.slow
 def test_a_year_is_a_twelfth_a_month(demo: Path) -> None:
     ran = [
         fairlead("numbers", "-w", demo, "--target", text, "--per", per, "--json").json
@@ -102,6 +103,7 @@ def test_amounts_as_people_type_them(text: str, value: float) -> None:
     assert amount_option(text, "--target") == pytest.approx(value)
 
 
+@pytest.mark.slow
 def test_a_day_after_the_data_is_told_as_far_as_they_go_and_said(demo: Path) -> None:
     said = fairlead("numbers", "-w", demo, "--target", "1m", "--as-of", "2027-06-30")
     assert "ABOUT THE DATA" in said.out

@@ -28,9 +28,10 @@ when:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("Buch ü #1") / "demo"
-    assert fairlead("demo", "--out", folder).code == 0
-    shutil.rmtree(folder / "workspace" / "playbook")  # here it is begun from nothing
+    folder = tmp_path_factory.mktemp("Buch ü #1")
+    options = ("--people", "9", "--months", "12", "--seed", "5")
+    assert fairlead("simulate", folder / "export", *options).code == 0
+    assert fairlead("import", folder / "export", "-w", folder / "workspace").code == 0
     return folder / "workspace"
 
 
@@ -134,6 +135,7 @@ def test_deals_and_activities_are_tagged_by_hand(
         assert (refused.code, hint in refused.err) == (2, True), refused.err
 
 
+@pytest.mark.slow
 def test_standards_are_counted(home: Path, book: Path) -> None:
     said = fairlead("playbook", "standards", "--folder", book, "-w", home)
     assert said.code == 0, said.err

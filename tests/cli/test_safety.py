@@ -35,6 +35,7 @@ def test_undo_says_what_goes_and_how_to_bring_it_back() -> None:
     assert back["rows"]["opportunities"] == {"before": 12, "after": 14, "gone": 0, "come": 2}
 
 
+@pytest.mark.slow
 def test_undo_twice_to_the_beginning_and_no_further() -> None:
     assert "is what state 1 held" in fairlead("import", "--undo", "--state", "1").plain
     refused = fairlead("import", "--undo", "--state", "9")
@@ -42,6 +43,7 @@ def test_undo_twice_to_the_beginning_and_no_further() -> None:
     assert "state 9 is not kept; kept before state 3: 1, 2" in refused.plain
 
 
+@pytest.mark.slow
 def test_what_cannot_be_undone_is_told() -> None:
     for words, said in (
         (("import", "--undo", "x.csv"), "--undo takes no path"),

@@ -183,6 +183,7 @@ def test_wrong_declarations_are_refused(home: Workspace, tmp_path: Path) -> None
     assert "by-deal" in ran.plain
 
 
+@pytest.mark.slow
 def test_a_limit_on_deals_at_risk_closes_it(home: Workspace, tmp_path: Path) -> None:
     text = TEXT.replace("UNIT", "deal").replace(STEP, "Negotiation to Won")
     file = tmp_path / "Few.md"

@@ -127,6 +127,7 @@ def test_wrong_names_and_contradictions_are_refused(folder: Path, tmp_path: Path
     assert "says two things of look_on" in ran.plain
 
 
+@pytest.mark.slow
 def test_cells_are_cut_as_they_stood_on_the_eve_of_the_start(folder: Path) -> None:
     """Of the trained, what entered before counts exactly as it was counted that evening."""
     home = open_workspace(folder / "home")

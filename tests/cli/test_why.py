@@ -47,6 +47,7 @@ def test_a_brief_of_somebody_else_is_not_taken_for_mine(
     assert "Brief of All teams" in fairlead("why", 1).plain
 
 
+@pytest.mark.slow
 def test_a_brief_that_is_gone_is_not_replaced_by_another(export: Path, tmp_path: Path) -> None:
     fairlead("import", export)
     fairlead("brief")

@@ -49,7 +49,6 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LINK = re.compile(r"""<a\s[^>]*?href=["']([^"']*)""")
 COLOURS = ["color-contrast", "link-in-text-block"]
 SHOWN = [
-    *COLOURS,
     "aria-hidden-focus",
     "button-name",
     "label",
@@ -63,7 +62,8 @@ SHOWN = [
     "skip-link",
     "target-size",
 ]
-"""Rules whose answer depends on what a screen's width shows, hides and moves together."""
+"""Rules whose answer depends on what a screen's width shows, hides and moves together; a width
+changes no colour."""
 
 
 def opened_by_get(view: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.cli.running import fairlead
+from tests.longer import slow
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = [
@@ -166,12 +167,8 @@ def test_crm_fixtures() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "maven_crm",
         "crm_fixtures",
-        *(
-            pytest.param(name, marks=pytest.mark.slow)
-            for name in ("itschool_crm", "bpic2012", "dynamics_sample", "adventureworks")
-        ),
+        *slow("maven_crm", "itschool_crm", "bpic2012", "dynamics_sample", "adventureworks"),
     ],
 )
 def test_the_same_import_twice_changes_nothing(name: str) -> None:

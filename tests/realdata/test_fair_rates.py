@@ -27,6 +27,7 @@ def wins(body: Any) -> dict[str, Any]:
     return {r["person"]: r for r in body["rows"] if r["competency"].endswith(".win")}
 
 
+@pytest.mark.slow
 def test_maven_people_do_not_differ_in_what_they_win(tmp_path: Path) -> None:
     """chi2/df of the win rates is 1.15: nobody may be called better or worse."""
     body = measure("maven_crm", tmp_path)

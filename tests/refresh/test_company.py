@@ -55,6 +55,7 @@ def mend(home: Workspace, old: str, new: str) -> None:
     home.company_file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_mended_calendar_moves_the_quarter_and_stays(odd_path: Path) -> None:
     home = home_with(odd_path, deals=(HEADER, *DEALS))
     before = brief_workspace(home, today=NOW.date())
@@ -108,6 +109,7 @@ def test_periods_of_the_crm_become_the_calendar(odd_path: Path) -> None:
     assert brief_workspace(home, today=NOW.date()).brief.subtitle.endswith("Q4 FY27, week 3 of 13")
 
 
+@pytest.mark.slow
 def test_odd_periods_are_used_as_listed_and_their_end_is_said(odd_path: Path) -> None:
     periods = ("p1,Quarter,2026-09-07,2026-11-15,FY 2026 Q4,true",)
     home = home_with(odd_path, deals=(HEADER, *DEALS), Period=(PERIOD, *periods))

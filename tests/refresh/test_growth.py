@@ -158,6 +158,7 @@ def test_counting_in_parts_gives_what_counting_at_once_gives(
     assert len(counted(homes[0])["step_counts"]) > 3
 
 
+@pytest.mark.slow
 def test_a_damaged_part_is_not_carried_on(odd_path: Path, carried: list[bool]) -> None:
     days = [FIRST, ORDINARY[0], ORDINARY[1]]
     folders = write_days(odd_path / "days", days)
@@ -172,6 +173,7 @@ def test_a_damaged_part_is_not_carried_on(odd_path: Path, carried: list[bool]) -
     assert carried == [False, True, False]
 
 
+@pytest.mark.slow
 def test_after_an_undo_the_state_that_counts_is_carried_on(
     odd_path: Path, carried: list[bool]
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.longer import slow
 from tests.refresh.company import CLEO, deal, take, write_company, write_csv, write_deals
 from tests.refresh.numbers import TODAY, prepared, rows_and_claims
 
@@ -35,7 +36,7 @@ SCOPES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize(
     "scope",
-    ["company", "manager", pytest.param("leader, in August, no renewals", marks=pytest.mark.slow)],
+    ["manager", *slow("company", "leader, in August, no renewals")],
 )
 def test_every_number_leads_to_its_rows(imported: Path, scope: str) -> None:
     found = rows_and_claims(imported, **SCOPES[scope])
@@ -146,6 +147,7 @@ def test_a_process_file_that_cannot_be_read_is_told(odd_path: Path) -> None:
         brief_workspace(home, today=TODAY)
 
 
+@pytest.mark.slow
 def test_files_without_dates_do_not_say_how_far_the_data_go(odd_path: Path) -> None:
     """team.csv written today beside an export of last month: the data are of last month."""
     take(odd_path / "ws", write_company(odd_path / "a"))

@@ -132,6 +132,7 @@ def test_a_planted_leak_is_caught(seasoned: Seasoned, monkeypatch: pytest.Monkey
     assert late.risks.checks != then.risks.checks
 
 
+@pytest.mark.slow
 def test_flagged_deals_are_truly_won_less(seasoned: Seasoned) -> None:
     """Flagged 150 days before the end, with what was known then; what became of them since."""
     found = reviewed(seasoned.rows, seasoned.process, Question(EARLIER), most=10_000).risks

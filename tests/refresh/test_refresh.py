@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from tests.cli.running import Ran, fairlead
+from tests.longer import slow_rows
 
 from fairlead.errors import ConflictError
 from fairlead.lake.published import answers, keep
@@ -56,7 +57,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path
         patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         patch.chdir(folder)
         patch.setattr(publishing, "PEOPLE_A_PIECE", 2)
-        options = ("--people", "6", "--months", "12", "--seed", "5", "--dirt", "0")
+        options = ("--people", "4", "--months", "10", "--seed", "5", "--dirt", "0")
         assert fairlead("simulate", "export", *options).code == 0
         ran = fairlead("import", "export", "--workspace", "anew")
         assert ran.code == 0, ran.err
@@ -105,7 +106,8 @@ def test_a_published_answer_is_the_one_that_is_worked_out(
 
 
 @pytest.mark.parametrize(
-    ("kind", "reader"), [("forecast", "manager"), ("pipeline", "rep"), ("pipeline", "all")]
+    ("kind", "reader"),
+    [("pipeline", "rep"), *slow_rows(("forecast", "manager"), ("pipeline", "all"))],
 )
 def test_what_pages_run_the_quarter_with_is_what_is_worked_out(
     homes: tuple[Path, Path], kind: Any, reader: Any
@@ -170,6 +172,7 @@ def test_another_question_is_worked_out(
         fairlead(*asked, "--workspace", kept)
 
 
+@pytest.mark.slow
 def test_names_that_are_not_clear_are_refused_alike(homes: tuple[Path, Path]) -> None:
     anew, kept = homes
     for asked in (

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.longer import slow
 from tests.refresh.company import NOW, contents, deal, rows_of, take, write_company, write_deals
 
 from fairlead.errors import InputError
@@ -187,7 +188,7 @@ def test_once_as_json_lines(odd_path: Path, inbox: Path) -> None:
     assert "left for later: leer.csv" in err
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("name", ["SIGTERM", *slow("SIGINT")])
 def test_a_signal_ends_it_cleanly(odd_path: Path, inbox: Path, name: str) -> None:
     running = _start(odd_path, str(inbox), "--every", "0.2")
     assert running.stderr is not None

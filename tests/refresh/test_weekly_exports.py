@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.longer import slow
 from tests.refresh.company import contents, take, write_csv
 from tests.refresh.numbers import prepared
 
@@ -105,10 +106,8 @@ def test_week_by_week_and_all_at_once_are_the_same(home: Workspace, tmp_path: Pa
 @pytest.mark.parametrize(
     "again",
     [
-        [FIRST],
-        [SECOND],
         [THIRD, FIRST],
-        *(pytest.param(more, marks=pytest.mark.slow) for more in ([THIRD], list(WEEKS))),
+        *slow([FIRST], [SECOND], [THIRD], list(WEEKS)),
     ],
 )
 def test_importing_again_changes_nothing(home: Workspace, tmp_path: Path, again: list[str]) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from django.urls import get_resolver
+from tests.longer import slow
 from tests.web.conftest import Cast
 from tests.web.test_matrix import plain
 
@@ -51,7 +52,7 @@ def test_the_map_has_addresses_with_parts() -> None:
 
 @pytest.mark.parametrize(
     "who",
-    [None, "cleo", "admin", *(pytest.param(w, marks=pytest.mark.slow) for w in ("ada", "ops"))],
+    [None, "cleo", *slow("admin", "ada", "ops")],
     ids=lambda who: who or "nobody",
 )
 def test_no_address_breaks_whatever_stands_in_it(who: str | None, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from tests.longer import slow
 from tests.web.conftest import WORKSPACE, Cast, account
 from tests.web.test_imports import home, send, work  # noqa: F401  the same workspace
 
@@ -250,7 +251,7 @@ def test_without_the_key_nothing_is_imported(known: Workspace, tmp_path: Path) -
     assert all(len(each) == 64 for each in told["names"]), "the list holds hashes only"
 
 
-@pytest.mark.parametrize("step", ["before exchange", "between exchanges", "after exchange"])
+@pytest.mark.parametrize("step", ["between exchanges", *slow("before exchange", "after exchange")])
 def test_a_killed_erasure_is_finished_by_the_next(
     step: str, known: Workspace, monkeypatch: Any
 ) -> None:

@@ -50,7 +50,7 @@ from fairlead.lake.store.erased import NOBODY, Erased, erased_of
 from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, kept_results
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.sweep import sweep
-from fairlead.lake.store.workspace import Workspace, attach, connect, writing
+from fairlead.lake.store.workspace import Workspace, attach, connect, stored_rows, writing
 from fairlead.refresh.beside import PutAsideRow, nameless_rows, put_aside_rows, write_beside
 from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
@@ -182,7 +182,7 @@ def _import_one(
             reading = _read(workspace, before, path, export, options, progress=progress)
             with (
                 telling_damage(workspace, before),
-                closing(_connected(workspace, reading, options)) as connection,
+                closing(_connected(workspace, before, reading, options)) as connection,
             ):
                 attach(connection, workspace, before)
                 conformed = _conformed(connection, (workspace, before), company, reading, options)
@@ -217,9 +217,13 @@ def _adopted(workspace: Workspace, path: Path) -> Company:
     return said_company(workspace)
 
 
-def _connected(workspace: Workspace, reading: Reading, options: _Options) -> Any:
-    memory = options.memory or engine_memory(sum(t.raw.row_count for t in reading.tables))
-    return connect(memory=memory, scratch=workspace.staging, once=True)
+def _connected(
+    workspace: Workspace, before: Manifest, reading: Reading, options: _Options
+) -> Any:  # a DuckDB connection
+    read = sum(table.raw.row_count for table in reading.tables)
+    memory = options.memory or engine_memory(read)
+    rows = read + stored_rows(workspace, before)
+    return connect(memory=memory, scratch=workspace.staging, once=True, rows=rows)
 
 
 def _conformed(

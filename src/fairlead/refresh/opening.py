@@ -19,7 +19,7 @@ from fairlead.lake.counts.process_evidence import propose_process
 from fairlead.lake.store.check import telling_damage
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.mended import replace_file
-from fairlead.lake.store.workspace import Workspace, attach, connect
+from fairlead.lake.store.workspace import Workspace, attach, connect, stored_rows
 from fairlead.process.file import from_yaml, to_yaml
 from fairlead.process.model import Pipeline, Process
 
@@ -34,7 +34,8 @@ def opened(
 ) -> Iterator[Any]:
     """Yield a connection whose views are the tables `manifest` names."""
     with telling_damage(workspace, manifest):
-        connection = connect(memory=memory, scratch=scratch)
+        rows = stored_rows(workspace, manifest)
+        connection = connect(memory=memory, scratch=scratch, rows=rows)
         try:
             connection.execute(MACROS)
             attach(connection, workspace, manifest)

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from fairlead.lake.conform.steps import laid_out
 from fairlead.lake.conform.values import MACROS, parsed
 from fairlead.lake.readers.contract import ColumnMapping
 from fairlead.lake.readers.vocabulary import ImportField
@@ -38,8 +39,10 @@ def values(engine: Any) -> Read:
         found = parsed(ImportField("x", kind, ""), mapping, format_name=format_name)
         table = pa.table({mapping.column: pa.array(texts, pa.string())})
         engine.register("texts", table)
-        shown = {"instant": f"strftime({found.value}, '%Y-%m-%dT%H:%M:%S')"}.get(kind, found.value)
-        rows = engine.execute(f"SELECT {shown}, {found.bad or 'false'} FROM texts").fetchall()
+        shown = {"instant": f"strftime({found.shown}, '%Y-%m-%dT%H:%M:%S')"}.get(kind, found.shown)
+        rows = engine.execute(
+            f"SELECT {shown}, {found.bad or 'false'} FROM {laid_out([found], 'texts')}"
+        ).fetchall()
         engine.unregister("texts")
         return [BAD if bad else value for value, bad in rows]
 

@@ -13,6 +13,7 @@ from tests.refresh.company import rows_of, take, write_csv
 
 from fairlead.errors import DefinitionError
 from fairlead.lake.conform.options import checked
+from fairlead.lake.conform.steps import laid_out
 from fairlead.lake.conform.values import TYPES, parsed
 from fairlead.lake.readers.contract import ColumnMapping
 from fairlead.lake.readers.vocabulary import OPTIONS, ImportField
@@ -96,7 +97,9 @@ def test_options_give_sql_that_runs_or_a_plain_error(
         assert error.hint
         return
     try:
-        engine.execute(f"SELECT ({found.value})::VARCHAR").fetchone()
+        engine.execute(
+            f"SELECT ({found.shown})::VARCHAR FROM {laid_out([found], '(SELECT 1 AS one)')}"
+        ).fetchone()
     except (duckdb.InvalidInputException, duckdb.NotImplementedException) as error:
         # a date pattern or time zone the engine does not know; refused before, in `stage`
         assert "format" in str(error) or "TimeZone" in str(error)

@@ -272,6 +272,7 @@ def test_keys_stay_text(values: Read) -> None:
 
 @given(st.text(max_size=20))
 def test_no_text_breaks_a_date(engine: Any, text: str) -> None:
+    from fairlead.lake.conform.steps import laid_out
     from fairlead.lake.conform.values import parsed
     from fairlead.lake.readers.contract import ColumnMapping
     from fairlead.lake.readers.vocabulary import ImportField
@@ -284,7 +285,8 @@ def test_no_text_breaks_a_date(engine: Any, text: str) -> None:
             ColumnMapping("x", None, constant=text),
             format_name="table",
         )
-        engine.execute(f"SELECT ({found.value})::VARCHAR, {found.bad}").fetchone()
+        rows = laid_out([found], "(SELECT 1 AS one)")
+        engine.execute(f"SELECT ({found.shown})::VARCHAR, {found.bad} FROM {rows}").fetchone()
 
 
 def test_days_counted_by_a_spreadsheet(values: Read) -> None:

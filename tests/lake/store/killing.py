@@ -35,11 +35,17 @@ HEAVY = [
     "pyarrow.compute",
     "pyarrow_hotfix",
     "sqlglot.generators.duckdb",
+    "fairlead.lake.counts.tally",
+    "fairlead.lake.readers.blocks",
     "fairlead.lake.readers.columnar",
+    "fairlead.lake.readers.derived",
+    "fairlead.lake.readers.meaning",
+    "fairlead.lake.readers.milestones",
     "fairlead.lake.readers.sheets",
     "fairlead.lake.readers.stage_dates",
     "fairlead.refresh.briefing",
     "tests.lake.store.killing",
+    "tests.lake.store.warmed",
 ]
 """What a process that is to be killed needs, imported once."""
 

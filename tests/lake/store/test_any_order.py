@@ -133,6 +133,7 @@ def _check(
     assert _digest_of(exports, order, place) == expected
 
 
+@pytest.mark.slow
 def test_an_older_table_of_users_names_the_owners_of_newer_deals(
     exports: tuple[Path, ...], tmp_path: Path
 ) -> None:

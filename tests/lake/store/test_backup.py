@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.longer import slow
 from tests.refresh.company import NOW, contents, take
 
 from fairlead.errors import ConflictError, FairleadError, InputError, UnavailableError
@@ -95,10 +96,8 @@ def test_a_restored_workspace_goes_on(archive: Path, made: dict[str, Any], odd_p
 @pytest.mark.parametrize(
     "when",
     [
-        pytest.param(("after opportunities", "old"), marks=pytest.mark.slow),
-        pytest.param(("before fsync", "old"), marks=pytest.mark.slow),
-        ("before link", "old"),
         ("before prune", "new"),
+        *slow(("after opportunities", "old"), ("before fsync", "old"), ("before link", "old")),
     ],
 )
 def test_a_backup_while_an_import_runs_holds_the_state_that_counts(

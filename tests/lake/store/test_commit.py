@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.refresh.company import (
     CLEO,
     NOW,
@@ -80,6 +81,7 @@ def test_an_older_export_never_overwrites_a_newer_one(odd_path: Path) -> None:
     assert states[0] == states[1] == states[2]
 
 
+@pytest.mark.slow
 def test_the_order_of_files_does_not_matter(odd_path: Path, made: dict[str, Any]) -> None:
     """One by one forwards, backwards, or all at once under other names."""
     whole = write_company(odd_path / "all")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.lake.store.killing import HEAVY, kill_imports
+from tests.longer import slow
 from tests.refresh.company import contents, take
 
 from fairlead.lake.store.workspace import Workspace
@@ -53,11 +54,7 @@ def test_the_steps_are_those_an_import_passes(
     "step",
     [
         "after opportunities",
-        "before link",
-        *(
-            pytest.param(step, marks=pytest.mark.slow)
-            for step in ("after people", "after quarantine", "before prune")
-        ),
+        *slow("before link", "after people", "after quarantine", "before prune"),
     ],
 )
 def test_an_error_at_a_step_leaves_a_whole_state(
@@ -117,7 +114,7 @@ def test_the_first_import_killed_leaves_an_empty_workspace(
     assert contents(home) == made["old"]
 
 
-@pytest.mark.parametrize("step", ["after opportunities", "before fsync", "before link"])
+@pytest.mark.parametrize("step", ["before fsync", *slow("after opportunities", "before link")])
 def test_readers_see_the_old_state_while_a_writer_is_at_work(
     copied: Workspace, made: dict[str, Any], stop_at: Stop, step: str
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from tests.lake.store.apart import NOBODY, become_nobody, import_apart, limit_files
 from tests.lake.store.killing import orphans
+from tests.longer import slow
 from tests.refresh.company import contents, take
 
 from fairlead.errors import UnavailableError
@@ -79,7 +80,7 @@ def test_a_full_disk_is_told_wherever_it_fills(small_disk: Path, made: dict[str,
     assert all("damaged" not in text for text in said), said
 
 
-@pytest.mark.parametrize("size", [100, 2_000, 6_000])
+@pytest.mark.parametrize("size", [2_000, *slow(100, 6_000)])
 def test_files_that_may_not_grow_are_told(
     copied: Workspace, made: dict[str, Any], size: int
 ) -> None:

@@ -56,6 +56,7 @@ def test_rows_gone_and_come_are_those_of_whole_tables(
         assert (change.before, change.after) == (old.total(), new.total())
 
 
+@pytest.mark.slow
 def test_an_import_after_an_undo_starts_from_the_state_that_counts(
     copied: Workspace, made: dict[str, Any]
 ) -> None:

@@ -73,6 +73,11 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
 def _fill(
     connection: Any, table: Table, bodies: list[tuple[Staged, dict[str, str], str]], known_at: str
 ) -> None:
+    nulls = ", ".join(f"NULL::{DUCKDB_TYPES[c.kind]} AS {quoted(c.name)}" for c in table.columns)
+    made = f"CREATE OR REPLACE TEMP TABLE new_{table.name} AS"
+    if not bodies:
+        connection.execute(f"{made} SELECT {nulls} WHERE false")
+        return
     selects = []
     for part, given, condition in bodies:
         values = {
@@ -85,8 +90,7 @@ def _fill(
             for c in table.columns
         )
         selects.append(f"SELECT {columns}, m.line AS row_line FROM {part.relation} m {condition}")
-    nulls = ", ".join(f"NULL::{DUCKDB_TYPES[c.kind]} AS {quoted(c.name)}" for c in table.columns)
-    union = " UNION ALL ".join(selects) or f"SELECT {nulls}, 0 AS row_line WHERE false"
+    union = " UNION ALL ".join(selects)
     key = ", ".join(quoted(name) for name in table.key)
     apart = APART.get(table.name, ())
     also = "".join(f", {quoted(name)}" for name in apart)
@@ -96,7 +100,7 @@ def _fill(
     )
     if apart:
         body = _told_apart(key, apart, body)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE new_{table.name} AS {body}")
+    connection.execute(f"{made} {body}")
 
 
 def _told_apart(key: str, apart: tuple[str, ...], body: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from fairlead.errors import DefinitionError
 from fairlead.lake.conform.options import CLOCKS, ZONE_HINT, checked
-from fairlead.lake.conform.values import EXPECTED, Parsed, parsed, text_of
+from fairlead.lake.conform.steps import Parsed, laid_out
+from fairlead.lake.conform.values import EXPECTED, parsed, text_of
 from fairlead.lake.readers.contract import LINE, MappedTable
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.store.schema import literal, quoted
@@ -113,11 +114,11 @@ def _stage_one(connection: Any, table: MappedTable, relation: str) -> Staged:
 def _parse(connection: Any, table: MappedTable, rows: str, fields: list[Parsed]) -> None:
     """Fill `rows` with the fields the export has and with ``problem``, each value read once.
 
-    The inner query reads the values, the outer one judges them: inside of a CASE the engine would
-    read each text a second time. Fields without a column take no room here.
+    The inner queries read the values, the outer one judges them. Fields without a column take no
+    room here.
     """
     given = [p for p in fields if table.mapping.of(p.field.name) is not None]
-    named = "".join(f", {_inner(p)} AS {quoted(p.field.name)}" for p in given)
+    named = "".join(f", {p.shown} AS {quoted(p.field.name)}" for p in given)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {rows} AS "
         f"SELECT {quoted(LINE)} AS line{named}{_raw_texts(table)}, {_problem(fields)} AS problem "
@@ -125,15 +126,9 @@ def _parse(connection: Any, table: MappedTable, rows: str, fields: list[Parsed])
     )
 
 
-def _inner(parsed_field: Parsed) -> str:
-    """Return the name of a value in the inner query; no header holds a tab, so none is like it."""
-    return quoted(f"value\t{parsed_field.field.name}")
-
-
 def _values(table: MappedTable, fields: list[Parsed]) -> str:
-    """Return SQL of the file's rows as they are, with every field's value (see `_inner`)."""
-    values = "".join(f", {p.value} AS {_inner(p)}" for p in fields)
-    return f"(SELECT *{values} FROM read_parquet({literal(str(table.raw.staged))}))"
+    """Return SQL of the file's rows as they are, with every field's value."""
+    return laid_out(fields, f"read_parquet({literal(str(table.raw.staged))})")
 
 
 def release(connection: Any, part: Staged) -> None:
@@ -190,15 +185,8 @@ def _problem(fields: list[Parsed]) -> str:
 
     Missing required values come first: a row without an id has no other problem worth naming.
     """
-    values = [_inner(p) for p in fields]
-    missing = [
-        f"WHEN {values[i]} IS NULL THEN {i}" for i, p in enumerate(fields) if p.field.required
-    ]
-    bad = [
-        f"WHEN {p.text} IS NOT NULL AND {values[i]} IS NULL THEN {i}"
-        for i, p in enumerate(fields)
-        if p.text is not None
-    ]
+    missing = [f"WHEN {p.shown} IS NULL THEN {i}" for i, p in enumerate(fields) if p.field.required]
+    bad = [f"WHEN {p.bad} THEN {i}" for i, p in enumerate(fields) if p.bad is not None]
     keyed = [
         w
         for w, p in zip(missing, [p for p in fields if p.field.required], strict=True)

@@ -1,7 +1,7 @@
-"""How one exported text becomes one typed value: SQL expressions, one pair a kind of value.
+"""How one exported text becomes one typed value: SQL expressions in steps, for every kind of value.
 
-Every expression maps a text column to a typed value or to null; a text that is there but cannot be
-read is null in the value and true in `bad`, so that the row is put aside with its reason.
+They map a text column to a typed value or to null; a text that is there but cannot be read is null
+in the value and true in `bad`, so that the row is put aside with its reason.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fairlead.errors import DefinitionError
 from fairlead.lake.clock import DAY_US
 from fairlead.lake.conform.options import CLOCKS, OUR_WORDS, TRUE_MEANINGS, ValueOptions, checked
+from fairlead.lake.conform.steps import Parsed, step_name
 from fairlead.lake.readers.contract import ColumnMapping
 from fairlead.lake.readers.scales import SCALES, scaled
 from fairlead.lake.readers.vocabulary import ImportField, ValueKind
@@ -140,20 +141,6 @@ there are no cents.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A field of a mapped table as SQL: its value, and whether the text could not be read.
-
-    `text` is the SQL of the text itself; null where no text can be wrong.
-    """
-
-    field: ImportField
-    column: str | None
-    value: str
-    bad: str | None
-    text: str | None = None
-
-
 def parsed(
     field: ImportField,
     mapping: ColumnMapping | None,
@@ -174,7 +161,7 @@ def parsed(
     """
     kind = "BIGINT" if hashed_as else TYPES[field.kind]
     if mapping is None:
-        return Parsed(field, None, f"NULL::{kind}", None)
+        return Parsed(field, None, None, "", f"NULL::{kind}", is_checked=False)
     if mapping.constant is not None:
         raw = literal(mapping.constant)
     elif mapping.column is not None:
@@ -188,13 +175,12 @@ def parsed(
         raw = f"CASE WHEN NOT starts_with({raw}, '9999-12-31') THEN {raw} END"
     where = f"{file}, {field.name}" if file else field.name
     options = checked(field.kind, mapping.options, where)
-    value = _value(field.kind, raw, options, salesforce=format_name == "salesforce")
+    steps = _Steps(step_name(field.name, "text"), step_name(field.name, "read"))
+    read, value = _value(field.kind, steps, options, salesforce=format_name == "salesforce")
     if hashed_as:
         value = f"key_id('{hashed_as}', {value})"
-    if field.kind not in EXPECTED:
-        return Parsed(field, mapping.column, f"({value})::{kind}", None)
-    bad = f"({raw} IS NOT NULL AND ({value}) IS NULL)"
-    return Parsed(field, mapping.column, f"({value})::{kind}", bad, raw)
+    is_checked = field.kind in EXPECTED
+    return Parsed(field, mapping.column, raw, read, f"({value})::{kind}", is_checked)
 
 
 def text_of(column: str) -> str:
@@ -202,24 +188,50 @@ def text_of(column: str) -> str:
     return f"nullif(trim({quoted(column)}), '')"
 
 
-def _value(kind: ValueKind, raw: str, options: ValueOptions, *, salesforce: bool) -> str:
-    own = f"salesforce_id({raw})" if salesforce else raw
-    simple = {"key": own, "person": f"person_key({own})", "text": raw}
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What the steps of a field are called in SQL."""
+
+    text: str
+    read: str
+
+
+def _value(
+    kind: ValueKind, step: _Steps, options: ValueOptions, *, salesforce: bool
+) -> tuple[str, str]:
+    """Return the SQL of what a text says, and of what is taken of it."""
+    own = f"salesforce_id({step.text})" if salesforce else step.text
+    simple = {
+        "key": (own, step.read),
+        "person": (own, f"person_key({step.read})"),
+        "text": (step.text, step.read),
+    }
     if kind in simple:
         return simple[kind]
     if kind in {"instant", "day", "period"}:
-        return _date(kind, raw, options)
-    if kind in {"money", "integer", "fraction", "duration", "rate"}:
-        return _number(kind, raw, options)
-    return _flag(raw, options) if kind == "flag" else _word(kind, raw, options)
+        return _date(kind, step, options)
+    if kind == "money":
+        return _money(step, options)
+    if kind in {"integer", "fraction", "duration", "rate"}:
+        return _number(kind, step, options)
+    if kind == "flag":
+        return f"lower({step.text})", _flag(step.read, options)
+    return f"lower({step.text})", _word(kind, step.read, options)
 
 
-def _date(kind: ValueKind, raw: str, options: ValueOptions) -> str:
+def _date(kind: ValueKind, step: _Steps, options: ValueOptions) -> tuple[str, str]:
     if kind == "period":
-        return _period(raw, options)
+        inside = f"{step.read} BETWEEN DATE '1970-01-01' AND DATE '2200-01-01'"
+        return _period(step.text, options), f"CASE WHEN {inside} THEN {step.read} END"
+    instant = _bounded(step.read)
     if kind == "day":
-        return f"day_of({_instant(raw, options, wall=True)})"
-    return _instant(raw, options)
+        return _instant(step.text, options, wall=True), f"day_of({instant})"
+    return _instant(step.text, options), instant
+
+
+def _bounded(instant: str) -> str:
+    inside = f"{instant} BETWEEN TIMESTAMPTZ '1970-01-02' AND TIMESTAMPTZ '2200-01-01'"
+    return f"CASE WHEN {inside} THEN {instant} END"
 
 
 def _instant(raw: str, options: ValueOptions, *, wall: bool = False) -> str:
@@ -265,25 +277,21 @@ def _instant(raw: str, options: ValueOptions, *, wall: bool = False) -> str:
         offset = rf"regexp_matches({raw}, '([Zz]|[+-]\d\d(:?\d\d)?)$') AND length({raw}) > 10"
         instant, moment = f"try_cast({raw} AS TIMESTAMPTZ)", f"try_cast({raw} AS TIMESTAMP)"
         tries.append(f"CASE WHEN {offset} THEN {absolute(instant)} ELSE {naive(moment)} END")
-    found = tries[0] if len(tries) == 1 else f"coalesce({', '.join(tries)})"
-    return (
-        f"CASE WHEN ({found}) BETWEEN TIMESTAMPTZ '1970-01-02' AND TIMESTAMPTZ '2200-01-01' "
-        f"THEN ({found}) END"
-    )
+    return tries[0] if len(tries) == 1 else f"coalesce({', '.join(tries)})"
 
 
 def _period(raw: str, options: ValueOptions) -> str:
     quarter = rf"regexp_extract({raw}, '{QUARTER}', 1)"
     year = rf"regexp_extract({raw}, '(\d{{4}})', 1)"
-    found = (
+    moment = _bounded(f"({_instant(raw, options, wall=True)})")
+    return (
         f"CASE WHEN regexp_matches({raw}, '{QUARTER}') "
         f"THEN make_date(try_cast({year} AS INT), try_cast({quarter} AS INT) * 3 - 2, 1) "
         f"WHEN regexp_full_match({raw}, '\\d{{4}}') THEN make_date(try_cast({raw} AS INT), 1, 1) "
         f"WHEN regexp_full_match({raw}, '\\d{{4}}[-/.]\\d{{1,2}}') "
         f"THEN try_cast(replace(replace({raw}, '/', '-'), '.', '-') || '-01' AS DATE) "
-        f"ELSE date_trunc('month', {_instant(raw, options, wall=True)})::DATE END"
+        f"ELSE date_trunc('month', {moment})::DATE END"
     )
-    return f"CASE WHEN ({found}) BETWEEN DATE '1970-01-01' AND DATE '2200-01-01' THEN ({found}) END"
 
 
 def period_end(start: str, raw: str, months: int | None = None) -> str:
@@ -300,56 +308,58 @@ def period_end(start: str, raw: str, months: int | None = None) -> str:
     return f"({start} + {length})::DATE"
 
 
-def _number(kind: ValueKind, raw: str, options: ValueOptions) -> str:
-    unit = options.unit
+def _number(kind: ValueKind, step: _Steps, options: ValueOptions) -> tuple[str, str]:
+    unit, number = options.unit, step.read
     if kind == "duration" and unit == "hms":
-        return f"try_cast(date_part('epoch', try_cast({raw} AS INTERVAL)) AS BIGINT)"
-    number = f"number_comma({raw})" if options.decimal == "," else f"number_point({raw})"
-    if kind == "money":
-        return _money(raw, options)
+        return f"date_part('epoch', try_cast({step.text} AS INTERVAL))", (
+            f"try_cast({number} AS BIGINT)"
+        )
+    read = f"{'number_comma' if options.decimal == ',' else 'number_point'}({step.text})"
     if kind == "rate":
         value = f"1 / {number}" if unit == "inverse" else number
-        return f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {value} END"
+        return read, f"CASE WHEN {number} > 0 AND isfinite({number}) THEN {value} END"
     if kind == "integer":
-        return f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS BIGINT) END"
+        return read, f"CASE WHEN {number} = round({number}) THEN try_cast({number} AS BIGINT) END"
     if kind == "fraction":
         whole = {"percent": f"{number} / 100", "fraction": number}.get(
             unit, f"CASE WHEN {number} > 1 THEN {number} / 100 ELSE {number} END"
         )
-        share = f"CASE WHEN contains({raw}, '%') THEN {number} / 100 ELSE {whole} END"
-        return f"CASE WHEN isfinite({share}) THEN {share} END"
+        share = f"CASE WHEN contains({step.text}, '%') THEN {number} / 100 ELSE {whole} END"
+        return read, f"CASE WHEN isfinite({share}) THEN {share} END"
     factor = {"ms": 0.001, "min": 60, "h": 3600}.get(unit, 1)
-    return f"try_cast(round({number} * {factor}) AS BIGINT)"
+    return read, f"try_cast(round({number} * {factor}) AS BIGINT)"
 
 
-def _money(raw: str, options: ValueOptions) -> str:
+def _money(step: _Steps, options: ValueOptions) -> tuple[str, str]:
     """Return the SQL of an amount; what stands beside the number wins over what the header says."""
-    amount = f"{'amount_comma' if options.decimal == ',' else 'amount_point'}({raw})"
+    amount = f"{'amount_comma' if options.decimal == ',' else 'amount_point'}({step.text})"
     factor = {"thousand": 1_000, "million": 1_000_000}.get(options.unit)
     if options.unit == "micros":
         amount = f"({amount} / 1000000)"
     elif factor is not None:
-        amount = f"({amount} * CASE WHEN amount_scale({raw}) IS NULL THEN {factor} ELSE 1 END)"
-    return f"CASE WHEN abs({amount}) < {LARGEST_AMOUNT} THEN {amount} END"
+        amount = (
+            f"({amount} * CASE WHEN amount_scale({step.text}) IS NULL THEN {factor} ELSE 1 END)"
+        )
+    return amount, f"CASE WHEN abs({step.read}) < {LARGEST_AMOUNT} THEN {step.read} END"
 
 
-def _flag(raw: str, options: ValueOptions) -> str:
+def _flag(said: str, options: ValueOptions) -> str:
     given = options.values
     yes = [w for w in TRUE_WORDS if w not in given]
     no = [w for w in FALSE_WORDS if w not in given]
     for word, meaning in given.items():
         (yes if meaning in TRUE_MEANINGS else no).append(word)
     cases = ""
-    for words, said in ((yes, "true"), (no, "false")):
+    for words, meant in ((yes, "true"), (no, "false")):
         if words:
-            cases += f"WHEN lower({raw}) IN ({', '.join(literal(w) for w in words)}) THEN {said} "
+            cases += f"WHEN {said} IN ({', '.join(literal(w) for w in words)}) THEN {meant} "
     return f"CASE {cases}END"
 
 
-def _word(kind: ValueKind, raw: str, options: ValueOptions) -> str:
+def _word(kind: ValueKind, said: str, options: ValueOptions) -> str:
     """Return the SQL of one of our words; without a list of values, our own words are taken."""
     fallback = {"outcome": "open", "deal_type": "unknown", "activity_kind": "other"}[kind]
     default = literal(options.default or fallback)
     values = options.values or {word: word for word in OUR_WORDS[kind]}
     cases = " ".join(f"WHEN {literal(word)} THEN {literal(ours)}" for word, ours in values.items())
-    return f"CASE lower({raw}) {cases} ELSE {default} END"
+    return f"CASE {said} {cases} ELSE {default} END"

@@ -44,6 +44,7 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         f"coalesce(sum(amount) FILTER ({currency}), 0) FROM deals WHERE {period}",
     )
     teams = _teams(connection, question, currency)
+    known = _known(connection, question)
     leads, rules = question.audience == "leader", question.audience == "board"
     return Summary(
         totals=totals,
@@ -57,12 +58,12 @@ def summarise(connection: Any, question: Question, *, months: int = 12) -> Summa
         months=_months(connection, question, months, currency),
         cycle_days=_cycle(connection, question),
         sizes=_sizes(connection, question, currency),
-        hygiene=_hygiene(connection, question, currency),
+        hygiene=_hygiene(connection, question, currency, known),
         people=_people(connection, question, currency),
         teams=with_targets_and_steps(connection, question, teams) if leads else teams,
         target=compared(connection, question, target(connection, question), currency),
         month_targets=month_targets(connection, question, months),
-        known=_known(connection, question),
+        known=known,
         quarters=quarters(connection, question, currency) if rules else (),
         largest_due=largest_due(connection, question, currency) if rules else (),
         others=_others(connection, currency, period),
@@ -277,8 +278,7 @@ def _sizes(connection: Any, question: Question, currency: str) -> Any:
     return np.sort(np.asarray(values, dtype=np.float64))
 
 
-def _hygiene(connection: Any, question: Question, currency: str) -> Hygiene:
-    known = _known(connection, question)
+def _hygiene(connection: Any, question: Question, currency: str, known: Known) -> Hygiene:
     # what a deal's next step was on a past day is not known: the export has the present one only
     (present,) = one(
         connection,

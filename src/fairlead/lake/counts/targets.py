@@ -37,6 +37,15 @@ Of two for one holder and the same days, by whatever name, the one known last co
 """
 
 
+NO_LEADERS_TOTAL = (
+    "person_id NOT IN (SELECT k.key_id FROM person_keys k JOIN led l "
+    "ON l.manager_id = k.person_id WHERE l.person_id IN (SELECT kk.person_id FROM targets tt "
+    "JOIN person_keys kk ON kk.key_id = tt.person_id) AND l.person_id <> l.manager_id) "
+    f"AND person_id NOT IN ({LEADING_ROLES})"
+)
+"""Whether a person's target is no total of those they lead."""
+
+
 def _scoped_targets(connection: Any, question: Question) -> str:
     """Return SQL of the targets that belong to the scope, with the days that do.
 
@@ -73,19 +82,20 @@ def highest_level(connection: Any, body: str, start: dt.date, end: dt.date) -> s
 
 def shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
     """Return SQL of each target's part of ``[start, end)``, by days; managers' totals left out."""
-    leaders = (
-        "AND person_id NOT IN (SELECT k.key_id FROM person_keys k JOIN led l "
-        "ON l.manager_id = k.person_id WHERE l.person_id IN (SELECT kk.person_id FROM targets tt "
-        "JOIN person_keys kk ON kk.key_id = tt.person_id) AND l.person_id <> l.manager_id) "
-        f"AND person_id NOT IN ({LEADING_ROLES})"
-        if level == "people"
-        else ""
-    )
+    leaders = f"AND {NO_LEADERS_TOTAL}" if level == "people" else ""
+    part = _part(f"DATE '{start}'", f"DATE '{end}'")
     return (
-        f"SELECT target_id, amount * date_diff('day', greatest(first_day, DATE '{start}'), "
-        f"least(day_after, DATE '{end}')) / date_diff('day', from_on, to_on) AS part "
+        f"SELECT target_id, {part} AS part "
         f"FROM ({body}) WHERE level = '{level}' AND first_day < DATE '{end}' "
         f"AND day_after > DATE '{start}' {leaders}"
+    )
+
+
+def _part(start: str, end: str) -> str:
+    """Return SQL of the part of a target that falls into ``[start, end)``, by days."""
+    return (
+        f"amount * date_diff('day', greatest(first_day, {start}), least(day_after, {end})) "
+        "/ date_diff('day', from_on, to_on)"
     )
 
 
@@ -170,18 +180,21 @@ def targets_of(
     connection: Any, question: Question, spans: list[tuple[dt.date, dt.date]]
 ) -> dict[dt.date, int]:
     """Return first day -> target, for each of the spans ``[start, end)`` that has one."""
-    body = _scoped_targets(connection, question)
-    found = {}
-    for start, end in spans:
-        level = highest_level(connection, body, start, end)
-        if level is not None:
-            (amount,) = one(
-                connection,
-                f"SELECT round(sum(part))::BIGINT FROM ({shares(body, level, start, end)})",
-            )
-            if amount is not None:
-                found[start] = int(amount)
-    return found
+    if not spans:
+        return {}
+    asked = ", ".join(f"(DATE '{start}', DATE '{end}')" for start, end in spans)
+    rank = "list_position(['company', 'teams', 'people'], level)"
+    given = (
+        f"SELECT span.start, span.stop, t.*, min({rank}) OVER (PARTITION BY start) AS highest "
+        f"FROM ({_scoped_targets(connection, question)}) t "
+        f"JOIN (VALUES {asked}) span (start, stop) ON first_day < stop AND day_after > start"
+    )
+    rows = connection.execute(
+        f"SELECT start, round(sum({_part('start', 'stop')}))::BIGINT FROM ({given}) "
+        f"WHERE {rank} = highest "
+        f"AND (level <> 'people' OR {NO_LEADERS_TOTAL}) GROUP BY start"
+    ).fetchall()
+    return {start: int(amount) for start, amount in rows if amount is not None}
 
 
 def one(connection: Any, sql: str) -> tuple[Any, ...]:

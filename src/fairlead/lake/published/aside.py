@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from fairlead.lake.conform.steps import laid_out
 from fairlead.lake.conform.values import parsed
 from fairlead.lake.readers.contract import LINE, MappedTable, Reading
 from fairlead.lake.readers.vocabulary import TARGETS
@@ -51,14 +52,15 @@ def _of(connection: Any, table: MappedTable) -> AsideAmount | None:
             table.mapping.of(field.name),
             format_name=table.mapping.format,
             file=table.raw.file,
-        ).value
+        )
         for field in TARGETS["opportunities"].fields
         if field.name in {"amount", "currency"}
     }
+    rows = laid_out(list(values.values()), f"read_parquet({literal(str(table.raw.staged))})")
     row = connection.execute(
-        f"SELECT code, count(*), sum(major) FROM (SELECT upper({values['currency']}) AS code, "
-        f"{values['amount']} AS major FROM read_parquet({literal(str(table.raw.staged))}) "
-        f"WHERE {quoted(LINE)} IN (SELECT line FROM aside "
+        "SELECT code, count(*), sum(major) FROM "
+        f"(SELECT upper({values['currency'].shown}) AS code, {values['amount'].shown} AS major "
+        f"FROM {rows} WHERE {quoted(LINE)} IN (SELECT line FROM aside "
         f'WHERE "file" = {literal(table.raw.file)})) WHERE major IS NOT NULL '
         "GROUP BY code ORDER BY count(*) DESC, code LIMIT 1"
     ).fetchone()

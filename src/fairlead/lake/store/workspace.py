@@ -22,6 +22,10 @@ MARKER = "fairlead-workspace.json"
 NOT_IN_PATHS = re.compile(r"[\[\]*?\\\x00-\x1f]|%[0-9A-Fa-f]{2}")
 """The engine takes these for patterns and would read other folders too, or the wrong one."""
 
+FEW_ROWS = 50_000
+"""Rows of a small company. Handing so little from thread to thread takes longer than it saves: a
+quarter of the processor's time of a small import."""
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -243,11 +247,16 @@ def _empty(folder: Path) -> None:
 
 
 def connect(
-    *, memory: str = "1GB", scratch: Path | None = None, once: bool = False
+    *,
+    memory: str = "1GB",
+    scratch: Path | None = None,
+    once: bool = False,
+    rows: int = FEW_ROWS,
 ) -> Any:  # a DuckDB connection
     """Return a DuckDB connection that works offline, in UTC, within `memory`.
 
-    Whoever reads files `once` keeps nothing of them: that takes longer than it saves.
+    Whoever reads files `once` keeps nothing of them: that takes longer than it saves. Fewer than
+    `FEW_ROWS` rows are worked on by one thread.
     """
     import duckdb
 
@@ -260,6 +269,8 @@ def connect(
     }
     if scratch is not None:
         settings["temp_directory"] = str(scratch)
+    if rows < FEW_ROWS:
+        settings["threads"] = "1"
     connection = duckdb.connect(":memory:", config=settings)
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET enable_progress_bar = false")  # what is told on the way is ours
@@ -280,6 +291,16 @@ def stored_relation(workspace: Workspace, table: Table, version: int | None) -> 
 
     found = None if version is None else layers(workspace.table_path(table), version)
     return empty_relation_sql(table) if found is None else newest_rows(table, found)
+
+
+def stored_rows(workspace: Workspace, manifest: Manifest) -> int:
+    """Return how many rows the tables of `manifest` hold, as their logs have them."""
+    held = [
+        layers(workspace.table_path(table), manifest.tables[table.name])
+        for table in TABLES
+        if table.name in manifest.tables
+    ]
+    return sum(found.first_rows + found.later_rows for found in held)
 
 
 def attach(connection: Any, workspace: Workspace, manifest: Manifest) -> None:
