@@ -217,12 +217,10 @@ def _adopted(workspace: Workspace, path: Path) -> Company:
     return said_company(workspace)
 
 
-def _connected(
-    workspace: Workspace, before: Manifest, reading: Reading, options: _Options
-) -> Any:  # a DuckDB connection
-    read = sum(table.raw.row_count for table in reading.tables)
-    memory = options.memory or engine_memory(read)
-    rows = read + stored_rows(workspace, before)
+def _connected(workspace: Workspace, before: Manifest, reading: Reading, options: _Options) -> Any:
+    rows = sum(table.raw.row_count for table in reading.tables)
+    memory = options.memory or engine_memory(rows)
+    rows += stored_rows(workspace, before)
     return connect(memory=memory, scratch=workspace.staging, once=True, rows=rows)
 
 

@@ -90,9 +90,10 @@ class Profile:
     def epoch(self) -> str | None:
         """How all values count time: ``unix_ms``, ``unix_s`` or ``serial``; None if they do not."""
         unit = epoch_unit(self.values)
-        if unit is None and not speaks_of(self.column, _NO_DATES):
+        if unit is None and is_serial(self.values, named=True):  # seldom; else no word is needed
             named = speaks_of(self.column, _DATES)
-            return "serial" if is_serial(self.values, named=named) else None
+            if not speaks_of(self.column, _NO_DATES) and is_serial(self.values, named=named):
+                return "serial"
         return unit
 
     @cached_property

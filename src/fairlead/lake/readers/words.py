@@ -108,6 +108,8 @@ _LETTERS_APART = str.maketrans(
 def folded(text: str) -> str:
     """Return text without case, accents and signs between words."""
     bare = text.casefold()
+    if bare.isascii() and bare.isalnum():
+        return bare
     if not bare.isascii():
         bare = unicodedata.normalize("NFKD", bare.translate(_LETTERS_APART))
         bare = "".join(c for c in bare if not unicodedata.combining(c))
