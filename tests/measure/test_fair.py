@@ -9,9 +9,12 @@ import pytest
 from tests.measure.books import make_book
 
 from fairlead.answers import Estimate, NotEstimable
+from fairlead.brief.fair_words import standing
+from fairlead.brief.words import month, percent
 from fairlead.measure.cells import StepCells
 from fairlead.measure.expected import expected_top, recent_rows, tally
 from fairlead.measure.fair import judged
+from fairlead.measure.fair_findings import other_work
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.fitting import fit_book
 from fairlead.measure.level import estimate_of, levels, own_part, usual_level, year_before
@@ -263,3 +266,29 @@ def test_of_somebody_who_left_nothing_is_said_of_now():
     assert rows["Cleo"].fair_rate == NotEstimable("not with the company any more")
     assert rows["Cleo"].n > 0
     assert not rows["Cleo"].differs
+
+
+def test_who_wins_hardly_anything_is_said_without_a_name(made):
+    _, _, report = made
+    whole = replace(report.parts[0].competency, rank=None)
+    road = [replace(row, competency=whole) for row in report.parts[0].rows]
+    few = [replace(row, successes=1, n=300, expected_successes=20.0) for row in road[:2]]
+    little = replace(road[2], successes=0, n=40, expected_successes=9.0)
+    (found,) = other_work([*few, little, *road[3:]])
+    assert found.code == "hardly_any_won"
+    assert found.evidence == {"people": 2, "won": 2, "deals": 600}
+    assert "2 won where deals like theirs give 40" in found.detail
+    assert not any(row.person in found.title + found.detail for row in road)
+    assert other_work([little, *road[3:]]) == ()
+
+
+def test_a_year_that_points_the_other_way_than_now_says_so(made):
+    _, _, report = made
+    (row, *_) = (r for r in report.parts[0].rows if r.person == "Farid")
+    now = isinstance(row.fair_rate, Estimate)
+    assert now
+    assert "Since" not in standing(row)
+    turned = replace(row, observed=(row.expected or 0) / 2)
+    last = row.quarters[-1]
+    assert f"Since {month(last.start)} {percent(last.rate)}. Fair rate now " in standing(turned)
+    assert "Since" not in standing(replace(turned, differs=False))

@@ -98,10 +98,25 @@ def standing(row: FairRow) -> str:
         else:
             text += f"; deals like these give {written(row.expected, row.competency)}"
     if isinstance(row.fair_rate, Estimate):
-        text += f". Fair rate {words.estimate(row.fair_rate)}"
+        lately = _lately(row)
+        text += f"{lately}. Fair rate{' now' if lately else ''} {words.estimate(row.fair_rate)}"
         if row.usual is not None:
             text += f", usual {written(row.usual, row.competency)}"
     return f"{text}."
+
+
+def _lately(row: FairRow) -> str:
+    """Return the plain rate of the last quarter where the year points the other way than now."""
+    if not row.differs or row.expected is None or row.observed is None or not row.quarters:
+        return ""
+    over = row.observed > row.expected
+    if row.competency.kind == "duration":  # above is faster
+        over = not over
+    last = row.quarters[-1]
+    if over == row.above or last.rate is None:
+        return ""
+    rate = written(last.rate, row.competency)
+    return f". Since {words.month(last.start)} {rate}"
 
 
 def _few(number: float) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from fairlead.answers import Finding
 from fairlead.measure.cells import AmountCells, Book, StepCells, TimeCells
+from fairlead.measure.fair import FairRow
 from fairlead.measure.fitted import Fitted, Silence
 from fairlead.measure.level import own_part
 from fairlead.stats.ability import effective_trials, silence
@@ -17,6 +18,9 @@ LATE_SHARE = 0.02
 
 PACE, PACE_CHANCE = 0.3, 0.8
 """Whose deals' log pace is farther from others' than this, with that chance, is said."""
+
+HARDLY, EXPECTED = 0.1, 10.0
+"""Who reaches less than a tenth where ten or more were to be expected does other work."""
 
 _LEFT_OUT = {
     "season": ("the season", "It comes by itself with two years of history."),
@@ -32,6 +36,39 @@ def fair_findings(book: Book, fits: Sequence[Fitted | Silence]) -> tuple[Finding
     found += [*_unowned(fits), *_largest(fits), *_paced(fitted)]
     unknown = _unknown_start(book, fitted)
     return (*found, unknown) if unknown is not None else tuple(found)
+
+
+def other_work(rows: Sequence[FairRow]) -> tuple[Finding, ...]:
+    """Return that some win hardly any of many deals: no lack of skill looks like that.
+
+    Rows of the whole road from created to won. Nobody is named: their rows are.
+    """
+    few = [
+        row
+        for row in rows
+        if row.competency.kind == "conversion"
+        and row.competency.rank is None
+        and row.expected_successes is not None
+        and row.expected_successes >= EXPECTED
+        and row.successes <= HARDLY * row.expected_successes
+    ]
+    if not few:
+        return ()
+    won, deals = sum(row.successes for row in few), sum(row.n for row in few)
+    usual = sum(row.expected_successes or 0.0 for row in few)
+    people = len({row.person_id for row in few})
+    who = "1 person wins" if people == 1 else f"{people:,} people win"
+    return (
+        Finding(
+            "hardly_any_won",
+            "warning",
+            f"{who} hardly any of {deals:,} deals, and may do other work",
+            f"{won:,} won where deals like theirs give {usual:,.0f}. Who hands good deals over "
+            "keeps those that are lost, where an export has only the owner of today.",
+            {"people": people, "won": won, "deals": deals},
+            ("Export the history of owners, or put everybody's role into team.csv.",),
+        ),
+    )
 
 
 def _left_out(fitted: Sequence[Fitted]) -> list[Finding]:

@@ -19,7 +19,7 @@ from fairlead.measure.cells import (
 from fairlead.measure.chart import Comparison
 from fairlead.measure.expected import recent_rows, together
 from fairlead.measure.fair import FairRow, fair_rows, judged, silent_rows, since
-from fairlead.measure.fair_findings import fair_findings
+from fairlead.measure.fair_findings import fair_findings, other_work
 from fairlead.measure.fitted import Fitted, Silence
 from fairlead.measure.fitting import Progress, fit_book
 from fairlead.measure.rates import ratio
@@ -154,7 +154,8 @@ def report_of(
     if charts:
         whole = list(side_by_side(_with_chart, zip(whole, fits, strict=True)))
     window = book.window
-    return FairReport(since(window), window.as_of, jobs, tuple(whole), findings, fits)
+    said = (*findings, *other_work([row for part in whole for row in part.rows]))
+    return FairReport(since(window), window.as_of, jobs, tuple(whole), said, fits)
 
 
 def fits_of(
