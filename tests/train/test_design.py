@@ -19,7 +19,7 @@ from fairlead.train.design import (
     proves,
     timetable,
 )
-from fairlead.train.power import Own, Plan, Power, points, power
+from fairlead.train.power import TOO_YOUNG, Own, Plan, Power, points, power, ripe_from
 
 FIRST = dt.date(2026, 1, 5)
 
@@ -89,6 +89,17 @@ def test_nobody_untrained_shows_nothing_ever() -> None:
     few = power(own(20), Plan("x", np.where(np.arange(20) < 2, 0.0, np.inf), 12, 0.05),
                 rng=np.random.default_rng(1))  # fmt: skip
     assert few.because == "too few people would be trained"
+
+
+def test_where_deals_take_long_it_is_said_when_a_verdict_could_be_given() -> None:
+    slow = replace(own(12), horizon=4.0)
+    start = np.repeat([0.0, 2.0, np.inf], 4)
+    soonest = ripe_from(slow, Plan("x", start, 12.0, 0.05))
+    assert soonest == pytest.approx(1.0 + 4.0 / 0.18)
+    for months, too_young in ((soonest - 0.1, True), (soonest + 0.1, False)):
+        plan = Plan("x", start, months, 0.05)
+        shown = power(slow, plan, rng=np.random.default_rng(1), simulations=20)
+        assert (shown.because == TOO_YOUNG) is too_young
 
 
 def test_more_people_and_more_deals_show_less() -> None:

@@ -9,8 +9,8 @@ from fairlead.brief import words
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
 from fairlead.refresh.design_plan import COLUMNS, NO_TEAM
-from fairlead.train.design import proves, shares
-from fairlead.train.power import Power
+from fairlead.train.design import MONTH_DAYS, proves, shares
+from fairlead.train.power import TOO_YOUNG, Power, ripe_from
 
 if TYPE_CHECKING:
     from fairlead.refresh.designing import Designed
@@ -37,22 +37,36 @@ def compose_design(found: Designed, setting: Setting) -> Brief:
         ),
         evidence=(),
         findings=setting.findings,
-        plumbing=(
-            Line(
-                f"Each design was tried on {found.powers[0].simulations or _most(found)} simulated "
-                "companies with your people, your deals and your differences, and judged by the "
-                "rule above. Shows from: the effect that would be called worked 8 times in 10."
-            ),
-        ),
+        plumbing=_tried(found),
     )
 
 
-def _most(found: Designed) -> int:
-    return max(power.simulations for power in found.powers)
+def _tried(found: Designed) -> tuple[Line, ...]:
+    most = max(power.simulations for power in found.powers)
+    if not most:
+        return ()
+    told = (
+        f"Each design was tried on {found.powers[0].simulations or most} simulated companies with "
+        "your people, your deals and your differences, and judged by the rule above. Shows from: "
+        "the effect that would be called worked 8 times in 10."
+    )
+    return (Line(told),)
 
 
 def _points(value: float) -> str:
     return f"{100 * value:.0f} points"
+
+
+def _sooner(found: Designed, taken: Power) -> str:
+    """Say when a verdict could be given, and what to do instead of waiting."""
+    waiting, week = (
+        round(months * MONTH_DAYS / 7)
+        for months in (found.own.horizon, ripe_from(found.own, taken.plan))
+    )
+    return (
+        f"Deals take up to {waiting} weeks to be decided here, so a verdict could be given from "
+        f"week {week} on. Choose a step that is decided sooner and train that."
+    )
 
 
 def _advice(found: Designed) -> list[Line]:
@@ -62,6 +76,8 @@ def _advice(found: Designed) -> list[Line]:
     lines = []
     if taken.detectable is None:
         lines.append(Line(f"As planned it could never be judged: {taken.because}.", weight="lead"))
+        if taken.because == TOO_YOUNG:
+            lines.append(Line(_sooner(found, taken)))
     else:
         text = (
             f"Train {_how(found)}: a lift of {_points(taken.detectable)} or more would show by "
