@@ -10,6 +10,7 @@ told as an error.
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import random
@@ -104,7 +105,7 @@ class Sender(threading.Thread):
         except urllib.error.HTTPError as error:
             self.wrong.append(f"{error.code}: {error.read()[:300]!r}")
             return None
-        except (OSError, ValueError):
+        except (OSError, ValueError, http.client.HTTPException):
             return None  # killed while it answered; asked again under the same key
         return told
 
