@@ -49,7 +49,7 @@ class Seasoned:
 @pytest.fixture(scope="module")
 def seasoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seasoned]:
     folder = tmp_path_factory.mktemp("Größe #9")
-    settings = replace(demo_organisation(months=18, dirt=0.01), deals_per_month=8.0)
+    settings = replace(demo_organisation(months=18, dirt=0.01), deals_per_month=6.0)
     company = simulate(settings, seed=17)
     written = write_export(company, folder / "export", format="salesforce")
     home = open_workspace(folder / "Arbeit ü", create=True)

@@ -17,9 +17,10 @@ from fairlead.train.design import (
     draw_groups,
     first_days,
     proves,
+    ripe_from,
     timetable,
 )
-from fairlead.train.power import TOO_YOUNG, Own, Plan, Power, points, power, ripe_from
+from fairlead.train.power import TOO_YOUNG, Own, Plan, Power, points, power
 
 FIRST = dt.date(2026, 1, 5)
 

@@ -9,8 +9,8 @@ from fairlead.brief import words
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
 from fairlead.refresh.design_plan import COLUMNS, NO_TEAM
-from fairlead.train.design import MONTH_DAYS, proves, shares
-from fairlead.train.power import TOO_YOUNG, Power, ripe_from
+from fairlead.train.design import MONTH_DAYS, proves, ripe_from, shares
+from fairlead.train.power import TOO_YOUNG, Power
 
 if TYPE_CHECKING:
     from fairlead.refresh.designing import Designed

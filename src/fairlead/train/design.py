@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from fairlead.measure.cells import UNKNOWN, Floats, Ints
-from fairlead.train.power import Plan, Power
+from fairlead.train.power import RIPE as HAD_TIME
+from fairlead.train.power import Own, Plan, Power
 
 MONTH_DAYS = 30.4375
 LEAST_GAP = 4
@@ -86,6 +87,13 @@ def timetable(first_on: dt.date, weeks: int, groups: int, horizon_days: float) -
         needed = int(np.ceil(2 * LEAST_GAP * (groups - 1) + horizon_days / 7))
         raise ValueError(f"{groups} start groups need at least {needed} weeks to the verdict")
     return Timetable(first_on, first_on + dt.timedelta(weeks=weeks), gap, groups)
+
+
+def ripe_from(own: Own, plan: Plan) -> float:
+    """Return the month, counted from the first start, when enough deals have had their time."""
+    started = np.isfinite(plan.start)
+    late = np.average(plan.start[started], weights=own.trials[started] + 1e-9)
+    return float(late + own.horizon / (1 - HAD_TIME))
 
 
 def draw_groups(stratum: Ints, groups: int, *, rng: np.random.Generator) -> Ints:

@@ -40,8 +40,6 @@ RIPE = 0.82
 deals more or less must not undo."""
 
 TOO_YOUNG = "too few deals would have had their time by then"
-"""Why a verdict would come too soon; `ripe_from` says when it could."""
-
 FEWEST_BESIDE = 3
 STEPS = 40
 SPREADS = (0.5, 1.0, 1.6)
@@ -226,13 +224,6 @@ def _expected(own: Own, plan: Plan) -> Power:
     elif ripe < RIPE * treated:
         why = TOO_YOUNG
     return Power(plan, None, 0.0, trained, beside, treated, 0, why)
-
-
-def ripe_from(own: Own, plan: Plan) -> float:
-    """Return the month from the first start on from which enough deals have had their time."""
-    started = np.isfinite(plan.start) & (own.trials > 0)
-    late = np.average(plan.start[started], weights=own.trials[started]) if started.any() else 0.0
-    return float(late + own.horizon / (1 - RIPE))
 
 
 def points(delta: Floats, level: float) -> Floats:
