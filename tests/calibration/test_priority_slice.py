@@ -52,6 +52,7 @@ def test_the_tables_can_be_written(cases: list[Case]) -> None:
     assert "nan" not in lines
 
 
+@pytest.mark.slow
 def test_shares_hold_the_truth() -> None:
     for part, entries in run_shares(12, 4.0, 25).items():
         held, away, _ = np.array(entries).T

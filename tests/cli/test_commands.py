@@ -151,6 +151,7 @@ def test_a_wrong_path_in_a_process_of_its_own(here: Path) -> None:
 # --- prospects ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_prospects_by_who_brought_them_in(export: Path) -> None:
     rows = [
         (f"00Q{n:012d}AAA", "2026-08-01T08:00:00Z", CLEO, CLEO, str(n < 3).lower(),

@@ -84,6 +84,7 @@ def test_before_the_history_begins(export: Path) -> None:
     assert why["steps"] == "stage history begins on 2 Oct 2026"
 
 
+@pytest.mark.slow
 def test_a_day_after_the_data_is_told_as_of_their_end(export: Path) -> None:
     fairlead("import", export)
     ran = fairlead("brief", "--as-of", "2031-03-01")

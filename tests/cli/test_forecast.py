@@ -75,6 +75,7 @@ def test_the_rows_behind_the_range_are_the_open_deals(workspace: Path, by_person
     assert wide.json["total"] == len(by_person["deals"])
 
 
+@pytest.mark.slow
 def test_the_past_is_told_with_its_misses(workspace: Path) -> None:
     ran = fairlead("forecast", "backtest", "-w", workspace, "--html", workspace / "Seite ü.html")
     assert ran.code == 0, ran.err

@@ -104,6 +104,7 @@ def test_nothing_known_later_changes_what_was_said(home: Workspace) -> None:
         try_outs(home, today=TODAY, name="by-deal", as_of=dt.date(2026, 1, 1))
 
 
+@pytest.mark.slow
 def test_people_are_drawn_and_named_only_where_asked(home: Workspace) -> None:
     body = told(home, "by-person")
     (found,) = body["try_outs"]

@@ -230,6 +230,7 @@ def ran(folder: Path) -> Ran:
     return made
 
 
+@pytest.mark.slow
 def test_movement_is_counted_without_names_and_ones_own_is_asked_for(
     folder: Path, ran: Ran
 ) -> None:

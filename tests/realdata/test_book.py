@@ -63,6 +63,7 @@ def test_maven(tmp_path: Path) -> None:
     assert np.isnan(book.roster.tenure).all()
 
 
+@pytest.mark.slow
 def test_dynamics(tmp_path: Path) -> None:
     book = book_of("dynamics_sample", tmp_path)
     win = cells_of(book)["win"]

@@ -249,6 +249,7 @@ def test_damaged_open_stints_of_an_earlier_day_are_not_carried_on(
     assert carried == [False, True, False]
 
 
+@pytest.mark.slow
 def test_a_day_is_counted_with_the_queries_that_counted_the_whole(
     odd_path: Path, carried: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
