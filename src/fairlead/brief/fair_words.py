@@ -106,7 +106,7 @@ def standing(row: FairRow) -> str:
 
 
 def _lately(row: FairRow) -> str:
-    """Return the plain rate of the last quarter where the year points the other way than now."""
+    """Return what the last quarter brought where the year points the other way than now."""
     if not row.differs or row.expected is None or row.observed is None or not row.quarters:
         return ""
     over = row.observed > row.expected
@@ -115,8 +115,12 @@ def _lately(row: FairRow) -> str:
     last = row.quarters[-1]
     if over == row.above or last.rate is None:
         return ""
-    rate = written(last.rate, row.competency)
-    return f". Since {words.month(last.start)} {rate}"
+    rate, kind = written(last.rate, row.competency), row.competency.kind
+    if kind == "conversion":
+        counts = f"{words.ratio(last.successes, last.n)} ="
+    else:
+        counts = f"{_events(kind, last.successes)},"
+    return f". Since {words.month(last.start)} {counts} {rate}"
 
 
 def _few(number: float) -> str:

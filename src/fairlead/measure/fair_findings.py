@@ -20,7 +20,7 @@ PACE, PACE_CHANCE = 0.3, 0.8
 """Whose deals' log pace is farther from others' than this, with that chance, is said."""
 
 HARDLY, EXPECTED = 0.1, 10.0
-"""Who reaches less than a tenth where ten or more were to be expected does other work."""
+"""Who reaches at most a tenth where ten or more were to be expected may do other work."""
 
 _LEFT_OUT = {
     "season": ("the season", "It comes by itself with two years of history."),
@@ -41,32 +41,28 @@ def fair_findings(book: Book, fits: Sequence[Fitted | Silence]) -> tuple[Finding
 def other_work(rows: Sequence[FairRow]) -> tuple[Finding, ...]:
     """Return that some win hardly any of many deals: no lack of skill looks like that.
 
-    Rows of the whole road from created to won. Nobody is named: their rows are.
+    Rows of the whole road from created to won. Findings are read by everybody, also where single
+    people are not told of: nobody is named or counted here, but in the rows of who may see them.
     """
-    few = [
-        row
-        for row in rows
-        if row.competency.kind == "conversion"
+    few = any(
+        row.competency.kind == "conversion"
         and row.competency.rank is None
         and row.expected_successes is not None
         and row.expected_successes >= EXPECTED
         and row.successes <= HARDLY * row.expected_successes
-    ]
+        for row in rows
+    )
     if not few:
         return ()
-    won, deals = sum(row.successes for row in few), sum(row.n for row in few)
-    usual = sum(row.expected_successes or 0.0 for row in few)
-    people = len({row.person_id for row in few})
-    who = "1 person wins" if people == 1 else f"{people:,} people win"
     return (
         Finding(
             "hardly_any_won",
             "warning",
-            f"{who} hardly any of {deals:,} deals, and may do other work",
-            f"{won:,} won where deals like theirs give {usual:,.0f}. Who hands good deals over "
-            "keeps those that are lost, where an export has only the owner of today.",
-            {"people": people, "won": won, "deals": deals},
-            ("Export the history of owners, or put everybody's role into team.csv.",),
+            "Some people win hardly any of their deals, and may do other work",
+            f"At most a tenth of what deals like theirs give, where that is {EXPECTED:.0f} or "
+            "more. Who hands good deals over keeps those that are lost, where an export has only "
+            "the owner of today.",
+            actions=("Export the history of owners, or put everybody's role into team.csv.",),
         ),
     )
 

@@ -92,7 +92,8 @@ def timetable(first_on: dt.date, weeks: int, groups: int, horizon_days: float) -
 def ripe_from(own: Own, plan: Plan) -> float:
     """Return the month, counted from the first start, when enough deals have had their time."""
     started = np.isfinite(plan.start)
-    late = np.average(plan.start[started], weights=own.trials[started] + 1e-9)
+    some = 1e-9  # where nobody who starts has deals, all weigh the same
+    late = np.average(plan.start[started], weights=own.trials[started] + some)
     return float(late + own.horizon / (1 - HAD_TIME))
 
 

@@ -73,9 +73,11 @@ def conform_others(connection: Any, staged: list[Staged], known_at: str) -> None
 def _fill(
     connection: Any, table: Table, bodies: list[tuple[Staged, dict[str, str], str]], known_at: str
 ) -> None:
-    nulls = ", ".join(f"NULL::{DUCKDB_TYPES[c.kind]} AS {quoted(c.name)}" for c in table.columns)
     made = f"CREATE OR REPLACE TEMP TABLE new_{table.name} AS"
     if not bodies:
+        nulls = ", ".join(
+            f"NULL::{DUCKDB_TYPES[c.kind]} AS {quoted(c.name)}" for c in table.columns
+        )
         connection.execute(f"{made} SELECT {nulls} WHERE false")
         return
     selects = []

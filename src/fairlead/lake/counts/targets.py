@@ -36,6 +36,8 @@ TARGET_LEVELS = f"""
 Of two for one holder and the same days, by whatever name, the one known last counts.
 """
 
+LEVELS = ("company", "teams", "people")
+"""The highest first."""
 
 NO_LEADERS_TOTAL = (
     "person_id NOT IN (SELECT k.key_id FROM person_keys k JOIN led l "
@@ -77,7 +79,7 @@ def highest_level(connection: Any, body: str, start: dt.date, end: dt.date) -> s
         f"AND day_after > DATE '{start}'"
     ).fetchall()
     levels = {row[0] for row in rows}
-    return next((name for name in ("company", "teams", "people") if name in levels), None)
+    return next((name for name in LEVELS if name in levels), None)
 
 
 def shares(body: str, level: str, start: dt.date, end: dt.date) -> str:
@@ -183,7 +185,7 @@ def targets_of(
     if not spans:
         return {}
     asked = ", ".join(f"(DATE '{start}', DATE '{end}')" for start, end in spans)
-    rank = "list_position(['company', 'teams', 'people'], level)"
+    rank = f"list_position({list(LEVELS)}, level)"
     given = (
         f"SELECT span.start, span.stop, t.*, min({rank}) OVER (PARTITION BY start) AS highest "
         f"FROM ({_scoped_targets(connection, question)}) t "
