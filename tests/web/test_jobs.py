@@ -145,7 +145,7 @@ def work(payload, tell):
     time.sleep(random.random() * 0.02)
     tell("half")
     return Done({}, lambda: Person.objects.create(name=f"effect {payload['n']}"))
-handle("count", work)
+handle("count", work, "counting")
 services.MOST_ATTEMPTS = 10_000
 while True:
     try:

@@ -232,7 +232,7 @@ PAGES = (
     "diagnose", "prioritise", "train", "verify", "movement", "try_outs", "team", "feedback",
     "vision", "leadership", "me", "contests", "setup", "imports", "mapping", "totals", "people",
     "crm_address", "find", "help", "notify", "design_new", "invite", "playbook_versions",
-    "try_out_new",
+    "try_out_new", "work",
 )  # fmt: skip
 
 

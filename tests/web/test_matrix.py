@@ -105,6 +105,8 @@ WHO: dict[str, set[str] | None] = {
     "hook_company": {"ops"},
     "stop": None,
     "setup": KEEP,
+    "work": KEEP,
+    "work_again": {"ops"},
     "people": KEEP,
     "imports": {"ops"},
     "import": {"ops"},

@@ -1,6 +1,7 @@
 """The app `evidence`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class EvidenceConfig(AppConfig):
@@ -16,5 +17,5 @@ class EvidenceConfig(AppConfig):
         from fairlead.web.jobs.services import handle
         from fairlead.web.people.services import keeps_about
 
-        handle(ROWS, find_rows)
+        handle(ROWS, find_rows, gettext_noop("the rows behind a number"))
         keeps_about("contested", held_about, forget)

@@ -1,6 +1,7 @@
 """The app `forecast`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class ForecastConfig(AppConfig):
@@ -15,4 +16,4 @@ class ForecastConfig(AppConfig):
         from fairlead.web.forecast.services import keep
         from fairlead.web.jobs.services import handle
 
-        handle(GIVE, keep)
+        handle(GIVE, keep, gettext_noop("a forecast somebody gave"))

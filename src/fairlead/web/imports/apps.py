@@ -1,6 +1,7 @@
 """The app `imports`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class ImportsConfig(AppConfig):
@@ -14,10 +15,10 @@ class ImportsConfig(AppConfig):
         from fairlead.web.imports import models, services
         from fairlead.web.jobs.services import handle
 
-        handle(models.IMPORT, services.take_export)
-        handle(models.LOOK, services.look_at)
-        handle(models.UNDO, services.go_back)
-        handle(models.ERASE, services.erase)
-        handle(models.TIDY, services.tidy)
-        handle(models.REFRESH, services.refresh)
-        handle(models.ANSWERS, services.work_out)
+        handle(models.IMPORT, services.take_export, gettext_noop("an import"))
+        handle(models.LOOK, services.look_at, gettext_noop("a look at an export"))
+        handle(models.UNDO, services.go_back, gettext_noop("going back to the state before"))
+        handle(models.ERASE, services.erase, gettext_noop("erasing somebody"))
+        handle(models.TIDY, services.tidy, gettext_noop("clearing up after uploads"))
+        handle(models.REFRESH, services.refresh, gettext_noop("what follows an import"))
+        handle(models.ANSWERS, services.work_out, gettext_noop("answers for everybody"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fairlead.errors import ConflictError, InputError
 from fairlead.web.imports import selectors, services
 from fairlead.web.imports.forms import Compared, Export, Leaving, chosen, is_changed
+from fairlead.web.jobs.selectors import is_anybody_working
 from fairlead.web.people.access import KEEPERS, OPS, declare, viewer_of
 from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import person_shown, setup_counts
@@ -36,6 +37,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "history": selectors.history(),
         "state": selectors.manifest().number,
         "going_on": selectors.going_on(),
+        "is_left": not is_anybody_working(now()),
         "damaged": selectors.is_damaged(),
         "most": settings.LARGEST_UPLOAD // 1024 // 1024,
         "aside": selectors.put_aside_file() is not None,

@@ -57,3 +57,18 @@ class Once(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_answer_a_key")]
+
+
+class Standing(models.Model):
+    """Whether something that goes on by itself goes well: a worker, or what it does regularly.
+
+    `well_at` is when it last did, None: never; `error` what it met since, empty: nothing.
+    """
+
+    name = models.CharField(max_length=30, unique=True)
+    well_at = models.DateTimeField(null=True)
+    broke_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]

@@ -17,13 +17,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from fairlead.errors import ConflictError, FairleadError
-from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job, Once
+from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job, Once, Standing
+from fairlead.web.jobs.selectors import NAMES
 
 LEASE = dt.timedelta(seconds=60)
 KEPT = dt.timedelta(days=7)
 """How long a program may ask again under the same key."""
 MOST_ATTEMPTS = 5
 """A job that took its worker with it so often is given up, with a reason."""
+
+LONGEST = 300
+"""Letters of such an error that are kept."""
 
 Clock: TypeAlias = Callable[[], dt.datetime]
 Tell: TypeAlias = Callable[[str], None]
@@ -53,9 +57,10 @@ Handler: TypeAlias = Callable[[dict[str, Any], Tell], Done]
 _HANDLERS: dict[str, Handler] = {}
 
 
-def handle(kind: str, handler: Handler) -> None:
-    """Say who does a kind of work; the apps call it when they are loaded."""
+def handle(kind: str, handler: Handler, name: str) -> None:
+    """Say who does a kind of work, and its name on pages; the apps call it when they are loaded."""
     _HANDLERS[kind] = handler
+    NAMES[kind] = name
 
 
 def queue(
@@ -142,6 +147,33 @@ def fail(job: Job, error: dict[str, Any], now: dt.datetime) -> None:
     mine.update(state=FAILED, error=error, ended_at=now, lease="")
 
 
+def again(number: int, now: dt.datetime) -> bool:
+    """Queue a job that failed once more; say whether there was such a job."""
+    job = Job.objects.filter(pk=number, state=FAILED).first()
+    if job is not None:
+        queue(job.kind, job.key.removeprefix(f"{job.kind}:"), job.payload, now)
+    return job is not None
+
+
+def went_well(name: str, now: dt.datetime) -> None:
+    """Note that something that goes on by itself did."""
+    Standing.objects.update_or_create(name=name, defaults={"well_at": now, "error": ""})
+
+
+def broke(name: str, error: Exception, now: dt.datetime) -> None:
+    """Note that it did not, since when, and what it met."""
+    standing, _ = Standing.objects.get_or_create(name=name)
+    if not standing.error:
+        standing.broke_at = now
+    standing.error = told(error)
+    standing.save(update_fields=["broke_at", "error"])
+
+
+def told(error: Exception) -> str:
+    """Return an error nobody foresaw in a line."""
+    return f"{type(error).__name__}: {error}"[:LONGEST]
+
+
 def put_back(job: Job, due_at: dt.datetime | None = None) -> None:
     """Let a job wait again, until an instant where one is given."""
     mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
@@ -154,15 +186,17 @@ def work_once(clock: Clock, going: Going | None = None, only: Only | None = None
     `going` is told how far it is; whoever gave it beats meanwhile. `only`: what to take.
 
     Errors of ours are kept with the job for whoever asked for it. A conflict (somebody else writes
-    to the workspace) lets it wait, and a handler may say for how long.
+    to the workspace) lets it wait, and a handler may say for how long. An error nobody foresaw is
+    noted and raised; the job is taken again when its lease has run out.
     """
     job = take(clock(), only)
     if job is None:
         return None
     if job.attempts > MOST_ATTEMPTS:
-        told = f"it was begun {MOST_ATTEMPTS} times and never ended"
+        last = f"; at last: {job.error['message']}" if job.error else ""
+        message = f"it was begun {MOST_ATTEMPTS} times and never ended{last}"
         hint = "Look at the terminal of the server; memory may be short."
-        fail(job, {"code": "unavailable", "message": told, "hint": hint}, clock())
+        fail(job, {"code": "unavailable", "message": message, "hint": hint}, clock())
         return job
     watch = going or Going()
     watch.text, watch.job = "", job
@@ -174,6 +208,10 @@ def work_once(clock: Clock, going: Going | None = None, only: Only | None = None
         put_back(job, clock() + dt.timedelta(seconds=later.seconds))
     except FairleadError as error:
         fail(job, dict(error.as_dict()["error"]), clock())  # type: ignore[call-overload]
+    except Exception as error:
+        mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
+        mine.update(error={"code": "broken", "message": told(error)})
+        raise
     else:
         if end(job, done, clock()):
             done.after()

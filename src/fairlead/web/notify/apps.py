@@ -1,6 +1,7 @@
 """The app `notify`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class NotifyConfig(AppConfig):
@@ -19,4 +20,8 @@ class NotifyConfig(AppConfig):
 
         when_joined(take_over)
         keeps_about("notify", held_about, forget)
-        handle(SEND, lambda payload, _tell: deliver(now, payload))
+        handle(
+            SEND,
+            lambda payload, _tell: deliver(now, payload),
+            gettext_noop("messages to Slack and the like"),
+        )

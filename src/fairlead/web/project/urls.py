@@ -30,6 +30,7 @@ urlpatterns = [
     path("vision/", include("fairlead.web.vision.urls")),
     path("leadership/", include("fairlead.web.leadership.urls")),
     path("notify/", include("fairlead.web.notify.urls")),
+    path("work/", include("fairlead.web.jobs.urls")),
     path("api/v1/", api.urls),
     path("people/", include("fairlead.web.people.urls")),
     with_rules("account/", "allauth.account.urls"),

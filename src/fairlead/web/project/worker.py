@@ -6,11 +6,13 @@ nobody waits until everybody's are made, or an import is done.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 PAUSE_S = 0.5
 BEAT_S = 2.0
 WAITED_FOR = "waited-for"
+SHOWN_S = 30.0
 LOOK_S = 60.0
 PLAN_S = 3600.0
 log = logging.getLogger(__name__)
@@ -31,6 +34,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from fairlead.web.jobs.selectors import WORKER, WORKER_OF_ANSWERS
     from fairlead.web.jobs.services import Going, work_once
     from fairlead.web.project.clock import now
     from fairlead.web.project.orphans import leave_with_starter
@@ -39,7 +43,8 @@ def main() -> None:
     leave_with_starter()
     only = SOMEBODY_WAITS if WAITED_FOR in sys.argv[1:] else None
     going = Going()
-    threading.Thread(target=_beat, args=(going,), daemon=True).start()
+    name = WORKER if only is None else WORKER_OF_ANSWERS
+    threading.Thread(target=_beat, args=(going, name), daemon=True).start()
     next_look = next_plan = 0.0
     while True:
         try:
@@ -56,47 +61,65 @@ def main() -> None:
 
 def _send_digests(next_look: float) -> float:
     """Send digests and messages that are due, once a minute; return when to look again."""
+    from fairlead.web.jobs.selectors import MESSAGES
     from fairlead.web.notify.services import send_due
     from fairlead.web.notify.services.hooks import queue_due
-    from fairlead.web.project.clock import now
+
+    def send(at: dt.datetime) -> None:
+        send_due(at)
+        queue_due(at)
 
     if time.monotonic() < next_look:
         return next_look
-    try:
-        send_due(now())
-        queue_due(now())
-    except Exception:
-        log.exception("digests could not be sent; it is tried again")
+    _try(MESSAGES, send)
     return time.monotonic() + LOOK_S
 
 
 def _plan_ahead(next_plan: float) -> float:
     """Write down the 1:1s of the next weeks, once an hour; return when to do so again."""
-    from fairlead.web.project.clock import now
+    from fairlead.web.jobs.selectors import MEETINGS
     from fairlead.web.team.services.meetings import plan_all_ahead
 
     if time.monotonic() < next_plan:
         return next_plan
-    try:
-        plan_all_ahead(None, now())
-    except Exception:
-        log.exception("1:1s could not be planned ahead; it is tried again")
+    _try(MEETINGS, lambda at: plan_all_ahead(None, at))
     return time.monotonic() + PLAN_S
 
 
-def _beat(going: Going) -> None:
-    """Hold the lease while a job runs."""
-    from django.db import close_old_connections
-
+def _try(name: str, do: Callable[[dt.datetime], None]) -> None:
+    """Do what goes on by itself, and note how it went for the page of the background work."""
+    from fairlead.web.jobs.services import broke, went_well
     from fairlead.web.project.clock import now
 
+    try:
+        do(now())
+        went_well(name, now())
+    except Exception as error:
+        log.exception("%s: it did not work, and is tried again", name)
+        try:
+            broke(name, error, now())
+        except Exception:
+            log.exception("nor could that be noted")
+
+
+def _beat(going: Going, name: str) -> None:
+    """Hold the lease while a job runs, and show that somebody is there."""
+    from django.db import close_old_connections
+
+    from fairlead.web.jobs.services import went_well
+    from fairlead.web.project.clock import now
+
+    next_shown = 0.0
     while True:
-        time.sleep(BEAT_S)
         close_old_connections()
         try:
             going.beat(now())
+            if time.monotonic() >= next_shown:
+                went_well(name, now())
+                next_shown = time.monotonic() + SHOWN_S
         except Exception:
             log.exception("the lease could not be held")
+        time.sleep(BEAT_S)
 
 
 if __name__ == "__main__":

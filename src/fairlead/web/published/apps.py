@@ -1,6 +1,7 @@
 """The app `published`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class PublishedConfig(AppConfig):
@@ -15,4 +16,4 @@ class PublishedConfig(AppConfig):
         from fairlead.web.published.selectors import PUBLISH
         from fairlead.web.published.services import make
 
-        handle(PUBLISH, make)
+        handle(PUBLISH, make, gettext_noop("an answer"))

@@ -1,6 +1,7 @@
 """The app `targets`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class TargetsConfig(AppConfig):
@@ -16,5 +17,5 @@ class TargetsConfig(AppConfig):
         from fairlead.web.targets.selectors import SET
         from fairlead.web.targets.services import forget, held_about, take_over
 
-        handle(SET, take_over)
+        handle(SET, take_over, gettext_noop("targets taken over"))
         keeps_about("targets_set", held_about, forget)

@@ -1,6 +1,7 @@
 """The app `train`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class TrainConfig(AppConfig):
@@ -16,5 +17,5 @@ class TrainConfig(AppConfig):
         from fairlead.web.train.selectors import DESIGN
         from fairlead.web.train.services import forget, held_about, work_out
 
-        handle(DESIGN, work_out)
+        handle(DESIGN, work_out, gettext_noop("a design of a training"))
         keeps_about("practice", held_about, forget)

@@ -70,6 +70,7 @@ PLACES = (
     (gettext_noop("Keep"), gettext_noop("Imports"), "imports"),
     (gettext_noop("Keep"), gettext_noop("People"), "people"),
     (gettext_noop("Keep"), gettext_noop("Deals in the CRM"), "crm_address"),
+    (gettext_noop("Keep"), gettext_noop("Background work"), "work"),
 )
 OF_SELLERS = frozenset(
     {"brief", "pipeline", "forecast", "numbers", "measure", "diagnose", "prioritise"}

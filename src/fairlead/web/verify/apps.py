@@ -1,6 +1,7 @@
 """The app `verify`."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
 
 
 class VerifyConfig(AppConfig):
@@ -16,5 +17,5 @@ class VerifyConfig(AppConfig):
         from fairlead.web.verify.selectors import TRY_OUT
         from fairlead.web.verify.services import forget, held_about, work_out
 
-        handle(TRY_OUT, work_out)
+        handle(TRY_OUT, work_out, gettext_noop("a look at a try-out"))
         keeps_about("try_outs", held_about, forget)
