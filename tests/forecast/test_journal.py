@@ -10,8 +10,9 @@ from tests.calibration.journals import journal_of
 from fairlead.company.calendar import Calendar
 from fairlead.forecast.backtest import totals
 from fairlead.forecast.frame import frame_of, span_of
-from fairlead.forecast.journal import number_of
+from fairlead.forecast.journal import Journal, number_of
 from fairlead.forecast.predict import QUICK, Prediction, predict
+from fairlead.forecast.traffic import LOSS, WIN
 from fairlead.lake.counts.journal import journal
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import led
@@ -25,12 +26,11 @@ from fairlead.simulate import Organisation, simulate
 END = dt.date(2026, 9, 30)
 
 
-def test_both_ways_give_the_same(tmp_path: Path) -> None:
-    made = simulate(Organisation(people=5, months=18, end=END, dirt=0.0), seed=2)
-    folder = write_export(made, tmp_path / "export ü", format="salesforce").folder
-    home = open_workspace(tmp_path / "Arbeit #5", create=True)
+def journal_in(export: Path, place: Path) -> Journal:
+    """Import an export into a new workspace and read its journal."""
+    home = open_workspace(place, create=True)
     now = dt.datetime(2026, 10, 1, 6, tzinfo=dt.UTC)
-    manifest = import_path(home, folder, now=now, counting=False).manifest
+    manifest = import_path(home, export, now=now, counting=False).manifest
     with opened(home, manifest) as connection:
         process, _findings = load_process(home, connection)
         question = Question(END)
@@ -38,6 +38,13 @@ def test_both_ways_give_the_same(tmp_path: Path) -> None:
         led(connection)
         read = journal(connection, tables, question, process)
     assert read is not None
+    return read
+
+
+def test_both_ways_give_the_same(tmp_path: Path) -> None:
+    made = simulate(Organisation(people=5, months=18, end=END, dirt=0.0), seed=2)
+    folder = write_export(made, tmp_path / "export ü", format="salesforce").folder
+    read = journal_in(folder, tmp_path / "Arbeit #5")
     straight = journal_of(made)
     day = dt.date(2026, 8, 12)
     frames = [frame_of(book, day) for book in (read, straight)]
@@ -50,3 +57,23 @@ def test_both_ways_give_the_same(tmp_path: Path) -> None:
     assert all(isinstance(f, Prediction) for f in found)
     middle = [float(sorted(totals(f))[250]) for f in found if isinstance(f, Prediction)]
     assert abs(middle[0] / middle[1] - 1) < 0.05
+
+
+def test_deals_closed_on_no_day_are_in_no_period_and_teach_nothing(tmp_path: Path) -> None:
+    """They stood as won on the last day of the export: a quarter was four times too high."""
+    rows = ["Deal ID,Deal Name,Owner,Stage,Amount,Created Date,Close Date"]
+    for n in range(120):
+        stage = ("Won", "Lost", "Demo")[n % 3]
+        close = "" if n % 2 or stage == "Demo" else f"2026-0{4 + n % 5}-15"
+        rows.append(f"D{n},Deal {n},Cleo Marin,{stage},1000,2026-0{1 + n % 3}-01,{close}")
+    (tmp_path / "deals.csv").write_text("\n".join(rows) + "\n")
+    read = journal_in(tmp_path / "deals.csv", tmp_path / "w")
+    assert read.won_on_no_day == 20
+    frame = frame_of(read, END)
+    wins = frame.evenings.wins_at(number_of(END))
+    assert len(wins.deal) == 20
+    assert wins.booked.max() < number_of(dt.date(2026, 9, 1)), "none on the day of the export"
+    assert len(frame.evenings.open_at(number_of(END))) == 40, "nor are they still open"
+    life = frame.states.life
+    exits = frame.traffic.exits[-1][:, life].sum(axis=(1, 2))
+    assert (exits[WIN], exits[LOSS]) == (20, 20)

@@ -18,8 +18,9 @@ Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 
-WON, LOST = -1, -2
-"""States behind the stages."""
+WON, LOST, GONE = -1, -2, -3
+"""States behind the stages. Of a deal that is gone nothing tells when it closed: it is won or lost,
+but in no period, and says nothing of how long deals take."""
 NOT_YET = np.iinfo(np.int64).max
 """Day of what has not happened."""
 NOBODY = -1
@@ -112,8 +113,8 @@ class Deals:
 class Visits:
     """Stays of deals in a state, sorted by deal and time.
 
-    `state` is the rank of an open stage, `WON`, `LOST`, or the number of stages of the group where
-    the stage is not told. `left` is `NOT_YET` while it lasts, `then` the state after it.
+    `state` is the rank of an open stage, `WON`, `LOST`, `GONE`, or the number of stages of the
+    group where the stage is not told. `left` is `NOT_YET` while it lasts, `then` the state after.
     """
 
     deal: Ints
@@ -193,6 +194,8 @@ class Journal:
         Open deals of the last evening without any date: they are in no forecast.
     foreign
         Deals whose amount is in another currency without a rate; their amounts are unknown here.
+    won_on_no_day
+        Wins whose day nothing tells: they are booked in no period.
     """
 
     until: dt.date
@@ -212,3 +215,4 @@ class Journal:
     currency: str | None
     undated: int = 0
     foreign: int = 0
+    won_on_no_day: int = 0

@@ -11,7 +11,16 @@ import numpy as np
 
 from fairlead.forecast.evening import Wins
 from fairlead.forecast.frame import Frame
-from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Flags, Floats, Ints, number_of
+from fairlead.forecast.journal import (
+    LOST,
+    NO_AMOUNT,
+    NOT_YET,
+    WON,
+    Flags,
+    Floats,
+    Ints,
+    number_of,
+)
 from fairlead.forecast.predict import Prediction
 
 Method: TypeAlias = Literal["weighted_pipeline", "last_year", "submission"]
@@ -80,9 +89,10 @@ def _ever_won(frame: Frame, day: int) -> Floats:
     visits, states = frame.journal.visits, frame.states
     ends = np.full(len(frame.journal.deals), NOT_YET)
     won = np.zeros(len(ends), dtype=bool)
-    closed = (visits.state < 0) & (visits.entered <= day) & (visits.entered > day - 2 * YEAR)
+    told = np.isin(visits.state, (WON, LOST))
+    closed = told & (visits.entered <= day) & (visits.entered > day - 2 * YEAR)
     ends[visits.deal[closed]] = visits.entered[closed]
-    won[visits.deal[closed]] = visits.state[closed] == -1
+    won[visits.deal[closed]] = visits.state[closed] == WON
     stay = (visits.state >= 0) & (visits.entered <= day) & (ends[visits.deal] != NOT_YET)
     place = states.first[frame.journal.deals.group[visits.deal[stay]]] + visits.state[stay]
     seen = np.bincount(place, minlength=states.count)

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fairlead.forecast.journal import LOST, NOT_YET, WON, Flags, Ints, Journal, number_of
+from fairlead.forecast.journal import GONE, LOST, NOT_YET, WON, Flags, Ints, Journal, number_of
 
 DWELLS = 60
 """Weeks in a stage that are told apart; longer stays count in the last."""
 WIN, LOSS, MOVE = 0, 1, 2
 CAUSES = 3
+UNTOLD = 3
+"""The end of a stay nobody knows the cause and time of: it is there no more, and counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +123,16 @@ def traffic(journal: Journal, states: States, reference: int) -> Traffic:
     end = np.where(left == NOT_YET, weeks, end - first)
     inside = (begin >= 0) & (begin < weeks)
     place, begin, end, cause, to = (a[inside] for a in (place, begin, end, cause, to))
-    over = end < weeks
+    over, untold = end < weeks, cause == UNTOLD
     dwell = np.minimum(end - begin, DWELLS - 1)
-    exits = _cube((end, cause, place, dwell), (weeks, CAUSES, states.count, DWELLS), over)
+    shape = (weeks, CAUSES, states.count, DWELLS)
+    exits = _cube((end, cause, place, dwell), shape, over & ~untold)
+    gone = _cube((end, place, dwell), (weeks, states.count, DWELLS), over & untold)
     moved = over & (cause == MOVE)
     moves = _cube((end, place, to), (weeks, states.count, states.count), moved)
     entries = _cube((begin, place), (weeks, states.count), np.ones(len(begin), dtype=bool))
     born = np.stack([entries[:, place] for place in states.life], axis=1)
-    exposed = _exposed(entries, exits.sum(axis=1))
+    exposed = _exposed(entries, exits.sum(axis=1) + gone)
     return Traffic(
         reference, first, _running(exits), _running(exposed), _running(moves), _running(born)
     )
@@ -144,12 +148,12 @@ def _stays(journal: Journal, states: States) -> tuple[Ints, Ints, Ints, Ints, In
     here = visits.state >= 0
     group = deals.group[visits.deal[here]]
     then = visits.then[here]
-    cause = np.select([then == WON, then == LOST], [WIN, LOSS], MOVE)
+    cause = np.select([then == WON, then == LOST, then == GONE], [WIN, LOSS, UNTOLD], MOVE)
     to = np.where(then >= 0, states.first[group] + np.maximum(then, 0), 0)
     ends = closed_first(journal)
     known = deals.born != NOT_YET
     mine = deals.group[known]
-    life = np.where(ends.won[known], WIN, LOSS)
+    life = np.select([ends.state[known] == WON, ends.state[known] == GONE], [WIN, UNTOLD], LOSS)
     return (
         np.concatenate([states.first[group] + visits.state[here], states.life[mine]]),
         np.concatenate([visits.entered[here], deals.born[known]]),
@@ -161,13 +165,13 @@ def _stays(journal: Journal, states: States) -> tuple[Ints, Ints, Ints, Ints, In
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """First closing of each deal: its day (`NOT_YET` while there is none), and whether it was won.
+    """First closing of each deal: its day (`NOT_YET` while there is none), and into which state.
 
     One entry a deal.
     """
 
     day: Ints
-    won: Flags
+    state: Ints
 
 
 def closed_first(journal: Journal) -> Ends:
@@ -175,10 +179,10 @@ def closed_first(journal: Journal) -> Ends:
     visits = journal.visits
     closing = np.flatnonzero(visits.state < 0)[::-1]
     day = np.full(len(journal.deals), NOT_YET)
-    won = np.zeros(len(journal.deals), dtype=bool)
+    state = np.zeros(len(journal.deals), dtype=np.int64)
     day[visits.deal[closing]] = visits.entered[closing]
-    won[visits.deal[closing]] = visits.state[closing] == WON
-    return Ends(day, won)
+    state[visits.deal[closing]] = visits.state[closing]
+    return Ends(day, state)
 
 
 def _cube(places: tuple[Ints, ...], shape: tuple[int, ...], rows: Flags) -> Ints:

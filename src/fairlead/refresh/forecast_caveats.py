@@ -21,7 +21,13 @@ def forecast_findings(
     """Return what to know of a forecast; of a back-test with `told` None."""
     if journal is None or isinstance(told, NotEstimable):
         return ()
-    found = [_stages(journal), _plans(journal), _undated(journal), _foreign(journal)]
+    found = [
+        _stages(journal),
+        _plans(journal),
+        _undated(journal),
+        _on_no_day(journal),
+        _foreign(journal),
+    ]
     if told is not None:
         found += [_wins(told), _amounts(told), _unchecked(told)]
     return tuple(f for f in found if f is not None)
@@ -73,6 +79,21 @@ def _undated(journal: Journal) -> Finding | None:
         "What they bring counts with deals not yet created, as such deals did before.",
         {"deals": journal.undated},
         ("Export the day each deal was created.",),
+    )
+
+
+def _on_no_day(journal: Journal) -> Finding | None:
+    if not journal.won_on_no_day:
+        return None
+    one = journal.won_on_no_day == 1
+    return Finding(
+        "forecast_wins_on_no_day",
+        "warning",
+        f"{counted(journal.won_on_no_day, 'won deal')} {'carries' if one else 'carry'} no closing "
+        "date and count in no period",
+        "What is won so far and what came in earlier periods may be too low by them.",
+        {"deals": journal.won_on_no_day},
+        ("Fill the closing date in the CRM.",),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from fairlead.forecast.journal import NOT_YET, Deals, Group, Journal, Visits
+from fairlead.forecast.journal import GONE, NOT_YET, Deals, Group, Journal, Visits
 from fairlead.lake.counts.ground import fill_table
 from fairlead.lake.counts.journal_values import (
     amounts,
@@ -31,6 +31,8 @@ OUTLIERS, FAR_DAYS = 0.002, 92
 """A share of deals this small, that many days before all others, does not say when data begin."""
 
 DAY = "(company_day({0}) - DATE '1970-01-01')"
+ON_NO_DAY = "NOT has_closing AND closed_at IS NULL AND close_on IS NULL"
+"""Whether nothing tells the day a closed deal was closed."""
 
 
 def journal(
@@ -62,8 +64,9 @@ def journal(
     people = staff(connection)
     currency = _currency(connection, question)
     money, foreign = amounts(connection, question, currency, until)
-    (undated,) = connection.execute(
-        "SELECT count(*) FROM fc_deals WHERE born IS NULL AND outcome = 'open'"
+    undated, won_on_no_day = connection.execute(
+        "SELECT count(*) FILTER (born IS NULL AND outcome = 'open'), "
+        f"count(*) FILTER (outcome = 'won' AND {ON_NO_DAY}) FROM fc_deals"
     ).fetchone()
     return Journal(
         until=question.as_of,
@@ -83,6 +86,7 @@ def journal(
         currency=currency,
         undated=undated,
         foreign=foreign,
+        won_on_no_day=won_on_no_day,
     )
 
 
@@ -171,7 +175,8 @@ def _began(connection: Any) -> int | None:
 def _entries(connection: Any, until: str) -> None:
     """Fill ``fc_entries``: deal, day, order within the day, and the state entered.
 
-    States are the ranks of open stages, -1 won, -2 lost, the number of stages where none is told.
+    States are the ranks of open stages, -1 won, -2 lost, `GONE` closed on a day nothing tells, the
+    number of stages where none is told.
     An event that came to be known after a later one says nothing: the later one stands.
     A deal starts in the stage its first event left, which may be an event after the evening; where
     its history tells nothing, in the stage of its row once that is known, else in none.
@@ -204,7 +209,7 @@ def _entries(connection: Any, until: str) -> None:
           WHERE d.born IS NOT NULL
         ), rows AS (
           SELECT d.deal, {closed} AS day, 1000000 AS nth,
-            CASE d.outcome WHEN 'won' THEN -1 ELSE -2 END AS state
+            CASE WHEN {ON_NO_DAY} THEN {GONE} WHEN d.outcome = 'won' THEN -1 ELSE -2 END AS state
           FROM fc_deals d LEFT JOIN (SELECT deal, arg_max(state, nth) AS state FROM moves
             GROUP BY deal) m USING (deal)
           WHERE d.outcome IN ('won', 'lost') AND (NOT d.has_closing OR (d.is_settled
