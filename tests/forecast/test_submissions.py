@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from fairlead.answers import Estimate, NotEstimable
+from fairlead.forecast.submission_report import usual_layers
 from fairlead.forecast.submissions import (
     FEWEST_PERIODS,
     Given,
@@ -131,3 +132,11 @@ def test_a_forecast_given_later_changes_nothing_of_an_earlier_week() -> None:
     before = rows_at(forecasts, reach, 6, QUARTERS)
     more = [given(CLEO, p, week_day(p, 5), 999_999) for p in QUARTERS]
     assert rows_at([*forecasts, *more], reach, 6, QUARTERS) == before
+
+
+def test_one_forecast_on_another_layer_rewrites_no_past() -> None:
+    forecasts, _reach = world({BEN: 1.0, CLEO: 1.3})
+    slip = Given(CLEO, "leader", QUARTERS[-1], week_day(QUARTERS[-1], 1), 0, 60)
+    assert usual_layers([*forecasts, slip]) == {BEN: "manager", CLEO: "rep"}
+    again = [Given(CLEO, "manager", p, week_day(p, 6), 0, 60) for p in QUARTERS]
+    assert usual_layers([*forecasts, *again])[CLEO] == "manager", "as often, and later"

@@ -163,6 +163,7 @@ def test_a_forecast_given_by_hand_is_frozen_and_kept_by_the_next_import(
         (Forecast("Nobody", None, 1.0), "no person is called"),
         (Forecast("Ben", "Q3 2026", 1.0), "is over"),
         (Forecast("Ben", "next year", 1.0), "no period"),
+        (Forecast("Ben", None, 1.0, category="surely"), "'surely' is no category"),
     ],
 )
 def test_a_forecast_that_cannot_be_is_refused(

@@ -284,7 +284,7 @@ def _wide(found: Outlook, said: Words, book: EvidenceBook) -> Section | None:
 
 
 def _hanging(found: Outlook, said: Words) -> Section | None:
-    """Say how much of what is expected hangs on one of a kind; little is not told one by one."""
+    """Say how much of what is still to come hangs on one of a kind; little not one by one."""
     lines, little = [], []
     for one in found.hanging:
         what = {"account": "customer"}.get(one.kind, one.kind)
@@ -294,7 +294,7 @@ def _hanging(found: Outlook, said: Words) -> Section | None:
         named = said.hanging.get(one.kind)
         who = f"one {what}" + (f", {words.printable(named)}" if named else "")
         lines.append(
-            Line(f"{words.percent(one.share)} of what is expected on {who}.", weight="item")
+            Line(f"{words.percent(one.share)} of what is still to come on {who}.", weight="item")
         )
     if little:
         text = f"No {' or '.join(little)} makes {words.percent(LITTLE)} of it."

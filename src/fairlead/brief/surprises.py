@@ -14,7 +14,7 @@ from fairlead.forecast.surprises import KNOWN_DAYS, Commitments, Surprise, Surpr
 KIND_WORDS = {
     "commit_lost": "in commit and lost",
     "commit_slipped": "in commit and not won in time",
-    "win_unseen": "large and won though nobody had it in",
+    "win_unseen": "large, won, and not in it two weeks before",
     "late_push": "pushed out in the last three weeks",
     "late_pull": "pulled in and won in the last three weeks",
 }
@@ -117,7 +117,7 @@ def told(each: Surprise, *, named: bool) -> str:
 
 def _happened(each: Surprise) -> str:
     on = words.day(each.happened_on)
-    since = f"in commit since {words.day(each.committed_on)}" if each.committed_on else ""
+    since = f"in commit by {words.day(each.committed_on)}" if each.committed_on else ""
     pushes = (
         f", put off {words.counted(each.push_count, 'time')} by then" if each.push_count else ""
     )
@@ -153,8 +153,8 @@ def _not_in(each: Surprise) -> str:
     if created is not None and (each.happened_on - created).days <= KNOWN_DAYS:
         return f"created only on {words.day(created)}"
     if each.due_before is not None:
-        return f"due on {words.day(each.due_before)} until two weeks before"
-    return "not due in the quarter until two weeks before"
+        return f"two weeks before due on {words.day(each.due_before)}"
+    return "two weeks before not due in the quarter"
 
 
 def _known(each: Surprise) -> str:

@@ -176,7 +176,7 @@ def _outlook(frame: Frame, found: Prediction, asked: Asked, weights: Floats) -> 
         chance=chance,
         takes=takes,
         width=width_of(frame, found, labels, weights) or Width((), 0, 0.0, 0.0),
-        hanging=hanging_of(frame, found, here.mean) if asked.people is None else (),
+        hanging=hanging_of(frame, found) if asked.people is None else (),
         parts=_parts(frame, found, asked, weights),
         open_count=count,
         undated=frame.journal.undated,

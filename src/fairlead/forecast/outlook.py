@@ -141,7 +141,7 @@ class Outlook:
         Target of this period, chance to reach it, and what would make it as likely as not; None
         without a target.
     width, hanging
-        Where the range comes from, and what the expected total hangs on.
+        Where the range comes from, and what hangs on one of a kind.
     parts
         By whatever was asked; their draws add up to the total draw by draw.
     open_count, undated
@@ -290,29 +290,28 @@ def _wide(frame: Frame, found: Prediction, row: int, share: float) -> WideDeal:
     )
 
 
-def hanging_of(frame: Frame, found: Prediction, mean: float) -> tuple[Hanging, ...]:
-    """Return how much of what is expected of all deals hangs on one person, deal, source, account.
+def hanging_of(frame: Frame, found: Prediction) -> tuple[Hanging, ...]:
+    """Return how much of what is still to come hangs on one person, deal, source, account.
 
-    Deals and accounts count what is won and what is open, people and sources new deals too.
+    What is won hangs on nobody any more. Deals and accounts count what is open, people and sources
+    new deals too. Silent where nothing is to come.
     """
-    if mean <= 0:
-        return ()
-    deals, journal = found.open, frame.journal
-    draws = found.size.draws
-    wins = found.open_wins
-    rows = wins.period == 0
-    each = np.bincount(wins.who[rows], wins.amount[rows], minlength=len(deals)) / draws
-    booked = found.booked == 0
-    value = np.where(found.won.amount == NO_AMOUNT, 0, found.won.amount)
-    value = value if found.purse.in_money else np.ones(len(found.won.deal), dtype=np.int64)
-    both = np.concatenate([found.won.deal[booked], deals.deal])
-    worth = np.concatenate([value[booked].astype(np.float64), each])
-    parts = [("deal", both, worth), ("account", journal.deals.account[both], worth)]
+    journal = frame.journal
+    parts: list[tuple[str, Ints, Floats]] = []
+    to_come = 0.0
     kinds: tuple[By, ...] = ("person", "source")
     for by in kinds:
-        labels = labels_of(frame, found, by)
-        average = sums_of(found, labels, 0).mean(axis=1)[:-1]
-        parts.append((by, np.arange(len(average)), average))
+        whole = sums_of(found, labels_of(frame, found, by), 0, ("open", "new")).mean(axis=1)
+        parts.append((by, np.arange(len(whole) - 1), whole[:-1]))
+        to_come = float(whole.sum())
+    if to_come <= 0:
+        return ()
+    wins = found.open_wins
+    rows = wins.period == 0
+    brought = np.bincount(wins.who[rows], wins.amount[rows], minlength=len(found.open))
+    each: Floats = brought / found.size.draws
+    deal = found.open.deal
+    parts = [("deal", deal, each), ("account", journal.deals.account[deal], each), *parts]
     told = []
     for kind, code, amount in parts:
         known = code != NOBODY
@@ -321,7 +320,7 @@ def hanging_of(frame: Frame, found: Prediction, mean: float) -> tuple[Hanging, .
         total = np.bincount(code[known], amount[known])
         top = int(total.argmax())
         if total[top] > 0:
-            told.append(_hanging(journal, kind, top, float(total[top] / mean)))
+            told.append(_hanging(journal, kind, top, float(total[top] / to_come)))
     return tuple(told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -149,7 +150,7 @@ def submission_report(
     finished = tuple(p for p in periods if p[1] <= as_of + dt.timedelta(days=1))
     running = next((p for p in periods if p[0] <= told_on < p[1]), None)
     left = weeks_left(running, told_on) if running else 0
-    layer_of = {g.person: g.layer for g in given}
+    layer_of = usual_layers(given)
     rows = {weeks: rows_at(given, reach, weeks, finished) for weeks in {*WEEKS, left}}
     members = {
         layer: sorted(person for person in chosen if layer_of[person] == layer) for layer in LAYERS
@@ -174,6 +175,20 @@ def submission_report(
         ),
         layers_now=_layers_now(members, now, rows[left], left, reach=reach, unit=unit),
     )
+
+
+def usual_layers(given: Sequence[Given]) -> dict[int, Layer]:
+    """Return the layer on which each person gave most of their forecasts, of two the later one.
+
+    One forecast given on another layer by mistake leaves what a person said before where it was.
+    """
+    count = Counter((g.person, g.layer) for g in given)
+    found: dict[int, Layer] = {}
+    for g in given:
+        kept = found.setdefault(g.person, g.layer)
+        if count[g.person, g.layer] >= count[g.person, kept]:
+            found[g.person] = g.layer
+    return found
 
 
 def _each(

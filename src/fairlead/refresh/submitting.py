@@ -25,6 +25,8 @@ from fairlead.units import decimals
 
 BY_HAND = "given by hand"
 AROUND = 8
+USUAL = ("commit", "best case", "pipeline")
+"""Categories of forecasts that may be given before anybody gave one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def submit(workspace: Workspace, forecast: Forecast, *, now: dt.datetime) -> Kep
     Raises
     ------
     InputError
-        Nobody is called so, or the period is none, or is over.
+        Nobody is called so, the period is none, or is over, or there is no such category.
     ConflictError, UnavailableError
         Nothing was stored.
     """
@@ -81,13 +83,14 @@ def submit(workspace: Workspace, forecast: Forecast, *, now: dt.datetime) -> Kep
             today = company.day_of(now)
             person, name = _whose(connection, forecast, today)
             period = _period(company.calendar, forecast.period, today)
+            category = _category(connection, forecast.category)
             currency = company.reporting_currency or named_currency(connection)
             given = GivenByHand(
                 person_id=person,
                 start=period.start,
                 end=period.end,
                 given_at=now,
-                category=forecast.category.lower(),
+                category=category,
                 layer=forecast.layer,
                 reason=forecast.reason,
                 amount=round(forecast.amount * 10 ** decimals(currency)),
@@ -113,6 +116,17 @@ def _whose(connection: Any, forecast: Forecast, today: dt.date) -> tuple[int, st
         return forecast.key, forecast.person
     asked = about(connection, Question(today), person=forecast.person, team=None)
     return members(connection, asked)[0], str(asked.name)
+
+
+def _category(connection: Any, said: str) -> str:
+    """Return the category of a forecast: a usual one, or one the data have."""
+    rows = connection.execute("SELECT DISTINCT lower(category) FROM submissions").fetchall()
+    known = sorted({*USUAL, *(row[0] for row in rows if row[0])})
+    if said.lower() not in known:
+        raise InputError(
+            f"{said!r} is no category of a forecast", hint=f"Known here: {', '.join(known)}."
+        )
+    return said.lower()
 
 
 def _noted(before: Manifest, manifest: Manifest) -> Manifest:
