@@ -211,3 +211,21 @@ def test_an_example_is_printed_and_begins(home: Workspace, tmp_path: Path) -> No
     made = begin_try_out(home, file, now=NOW, today=BEGAN)[0]
     assert replace(made.plan, who=()) == made.plan
     (home.try_outs / "ask.json").unlink()
+
+
+def test_a_declaration_is_looked_at_before_it_is_kept(home: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "Only looked at.md"
+    text = TEXT.replace("UNIT", "deal").replace(STEP, "Proposal to Negotiation", 1)
+    text = text.replace("step: Proposal to Negotiation", f"step: {STEP}")
+    ahead = text.replace("2026-01-05", "2099-01-05").replace("2026-09-30", "2099-09-30")
+    file.write_text(ahead, encoding="utf-8")
+    before = begun(home)
+    ran = fairlead("verify", "try-out", "--look", file, "-w", home.root)
+    assert ran.code == 0, ran.err
+    assert "WHAT WOULD BE FIXED" in ran.out
+    assert "would show 8 times in 10" in ran.out
+    assert "Nothing is kept yet." in ran.out
+    assert begun(home) == before
+    ran = fairlead("verify", "try-out", "--look", file, "--begin", file, "-w", home.root)
+    assert ran.code != 0
+    assert "Look first, then begin." in ran.err

@@ -28,6 +28,10 @@ def try_out(
         typer.Argument(help="Name or title of a try-out, or any part of it. Without it: all."),
     ] = None,
     *,
+    look: Annotated[
+        Path | None,
+        typer.Option(help="Declaration to look at: what it could show. Nothing is kept."),
+    ] = None,
     begin: Annotated[
         Path | None,
         typer.Option(help="Declaration to check, draw and keep. What is kept never changes."),
@@ -55,9 +59,9 @@ def try_out(
         _show_example()
         return
     home = workspace_at(workspace)
-    if begin is not None:
-        _nothing_else(name, as_of)
-        _begin(home, begin, html, as_json=as_json, people=drawn)
+    if look is not None or begin is not None:
+        _nothing_else(name, as_of, both=look is not None and begin is not None)
+        _declare(home, look, begin, html, as_json=as_json, people=drawn)
         return
     found = try_outs(
         home,
@@ -70,11 +74,23 @@ def try_out(
     say(found.brief, html, try_outs_json(found, people=drawn) if as_json else None)
 
 
-def _begin(home: Workspace, path: Path, html: Path | None, *, as_json: bool, people: bool) -> None:
-    from fairlead.refresh.trying_begin import begin_try_out
+def _declare(
+    home: Workspace,
+    look: Path | None,
+    begin: Path | None,
+    html: Path | None,
+    *,
+    as_json: bool,
+    people: bool,
+) -> None:
+    """Say what a declaration could show, and keep it where it is to begin."""
+    from fairlead.refresh.trying_begin import begin_try_out, look_at_try_out
     from fairlead.refresh.trying_json import begun_json
 
-    made, brief = begin_try_out(home, path, now=now(), today=today_at(home))
+    path = look or begin
+    assert path is not None  # noqa: S101  asked for before
+    act = begin_try_out if look is None else look_at_try_out
+    made, brief = act(home, path, now=now(), today=today_at(home))
     say(brief, html, begun_json(made, people=people) if as_json else None)
 
 
@@ -84,9 +100,13 @@ def _show_example() -> None:
     typer.echo(EXAMPLE, nl=False)
 
 
-def _nothing_else(name: str | None, as_of: str | None) -> None:
+def _nothing_else(name: str | None, as_of: str | None, *, both: bool) -> None:
+    if both:
+        raise InputError(
+            "--look keeps nothing and --begin keeps all", hint="Look first, then begin."
+        )
     if name is not None or as_of is not None:
         raise InputError(
-            "--begin takes the name from the file and begins today",
+            "--look and --begin take the name from the file and begin today",
             hint="Leave out the name and --as-of.",
         )

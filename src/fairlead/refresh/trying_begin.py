@@ -70,10 +70,28 @@ def begin_try_out(
     InputError, ConflictError
         As in `declare`, or the file cannot be read.
     """
-    told = Declared(slug(path.stem), _file(path), str(path))
-    made = declare(workspace, told, now=now, today=today, question=question)
+    made = declare(workspace, _told(path), now=now, today=today, question=question)
     kept = keep_begun(workspace, made)
     return kept, compose_begun(kept)
+
+
+def look_at_try_out(
+    workspace: Workspace,
+    path: Path,
+    *,
+    now: dt.datetime,
+    today: dt.date,
+    question: Question | None = None,
+) -> tuple[Begun, Brief]:
+    """Return the same as `begin_try_out` of a declaration, and keep nothing."""
+    told = _told(path)
+    made = declare(workspace, told, now=now, today=today, question=question)
+    is_kept = any(each.name == told.name for each in begun(workspace))
+    return made, compose_begun(made, is_kept=is_kept)
+
+
+def _told(path: Path) -> Declared:
+    return Declared(slug(path.stem), _file(path), str(path))
 
 
 @dataclass(frozen=True, slots=True)
