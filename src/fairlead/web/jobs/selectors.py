@@ -133,7 +133,7 @@ def background(now: dt.datetime) -> Background:
     return Background(
         seen_at=seen_at,
         is_working=seen_at is not None and now - seen_at <= SILENT,
-        going_on=_pieces(open_ones.order_by("-state", "-urgency", "id")[:MOST_SHOWN]),
+        going_on=_pieces(open_ones.order_by("state", "-urgency", "id")[:MOST_SHOWN]),
         waiting=open_count(),
         failed=_failed(now),
         regular=[
