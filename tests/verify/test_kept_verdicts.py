@@ -112,3 +112,11 @@ def test_the_brief_says_what_is_under_way_and_the_last_verdict() -> None:
     assert again is not None
     assert "has been due since 20 Nov 2026" in again.lines[0].text
     assert trainings(TrainingNews(), day) is None
+
+
+def test_a_kept_verdict_brings_the_effect_of_its_day(
+    home: Workspace, report: TrainingReport
+) -> None:
+    (kept,) = keep_given(home, Manifest(number=12), [report])
+    moved = replace(report, decided=None)
+    assert _as_given(moved, {kept.key: kept}).decided == report.decided

@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from fairlead import __version__
-from fairlead.answers import Estimate, NotEstimable
+from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.errors import ConflictError, UnavailableError
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.mended import replace_file
 from fairlead.lake.store.workspace import Workspace, writing
 from fairlead.process.model import slug
-from fairlead.verify.report import TrainingReport
+from fairlead.verify.report import LEVEL, TrainingReport
 from fairlead.verify.verdict import Verdict
 
 Range = tuple[float, float, float]
@@ -163,3 +163,13 @@ def _of(report: TrainingReport, manifest: Manifest) -> Given:
 
 def _range(found: Estimate) -> Range:
     return found.value, found.lower, found.upper
+
+
+def effects_of(kept: Given) -> tuple[Answer, Answer] | None:
+    """Return effect, and effect in spreads, of the day that decided; None where there were none."""
+    if kept.effect is None or kept.spreads is None:
+        return None
+    return (
+        Estimate(*kept.effect, LEVEL, kept.n, kept.unit, "effect"),
+        Estimate(*kept.spreads, LEVEL, kept.n, "spreads", "effect"),
+    )

@@ -137,20 +137,48 @@ def _verdict(report: TrainingReport, number: int, *, is_kept: bool) -> Section:
 
 
 def _found(report: TrainingReport) -> str:
-    """Say the effect as known now, with its denominator."""
-    if isinstance(report.effect, NotEstimable):
-        return f"Of its effect nothing can be said yet: {words.silence(report.effect)}."
-    text = f"{change(report.effect, report.unit)}"
+    """Say the effect on the day that decided, then as known now, each with its denominator."""
+    now = f"{change(report.effect, report.unit)}"
     if report.other is not None and isinstance(report.other, Estimate):
-        text += f"; taking the choice of people as fair {change(report.other, report.unit)}"
-    what = "deals" if report.unit == "points" else "events"
-    text += (
-        f", from {words.count(report.effect.n)} {what} of {report.started} trained since their "
-        f"start, beside {words.counted(report.others, 'other')} of the same job."
-    )
-    if report.verdict.word == "too early":
-        return f"So far {text} That is no verdict."
-    return f"Effect {text}"
+        now += f"; taking the choice of people as fair {change(report.other, report.unit)}"
+    if isinstance(report.effect, NotEstimable):
+        now = f"of its effect nothing can be said: {words.silence(report.effect)}."
+    else:
+        now += (
+            f", from {_events(report, report.effect)} of {report.started} trained since their "
+            f"start, beside {words.counted(report.others, 'other')} of the same job."
+        )
+    if report.verdict.word == "too early" or report.verdict.on is None:
+        if isinstance(report.effect, NotEstimable):
+            return f"Of its effect nothing can be said yet: {words.silence(report.effect)}."
+        return f"So far {now} That is no verdict."
+    if _said_once(report):
+        return f"On {words.day(report.verdict.on)}: {now}"
+    return f"On {words.day(report.verdict.on)}: {_then(report)}. {_as_of(report)}: {now}"
+
+
+def _said_once(report: TrainingReport) -> bool:
+    """Say whether the day that decided and the evening asked tell the same."""
+    if report.verdict.on != report.as_of:
+        return False
+    return report.decided is None or report.decided[0] == report.effect
+
+
+def _then(report: TrainingReport) -> str:
+    if report.decided is None:
+        return "nothing could be estimated"
+    found = report.decided[0]
+    if isinstance(found, NotEstimable):
+        return words.silence(found)
+    return f"{change(found, report.unit)} from {_events(report, found)}"
+
+
+def _as_of(report: TrainingReport) -> str:
+    return f"As of {words.day(report.as_of)}"
+
+
+def _events(report: TrainingReport, found: Estimate) -> str:
+    return words.counted(found.n, "deal" if report.unit == "points" else "event")
 
 
 def change(found: Answer, unit: str) -> str:
@@ -212,8 +240,22 @@ def _rule(report: TrainingReport) -> Section:
     return Section("rule", "How it is judged", tuple(lines))
 
 
+def _fair(report: TrainingReport) -> list[tuple[str, str, str]]:
+    """Return the comparison of the day that decided and, where it tells more, of the evening."""
+    now, on = change(report.effect, report.unit), report.verdict.on
+    if report.verdict.word == "too early" or on is None:
+        return [("fair comparison", now, "decides on its day")]
+    if _said_once(report):
+        return [("fair comparison", now, "decides")]
+    then = "-" if report.decided is None else change(report.decided[0], report.unit)
+    return [
+        (f"fair comparison, {words.day(on)}", then, "decides"),
+        ("fair comparison, all data", now, f"as of {words.day(report.as_of)}"),
+    ]
+
+
 def _answers(report: TrainingReport) -> Section:
-    rows = [("fair comparison", change(report.effect, report.unit), "decides")]
+    rows = _fair(report)
     if report.other is not None:
         told = change(report.other, report.unit)
         rows.append(("the same, the choice taken as fair", told, "other end of the range"))
@@ -306,8 +348,10 @@ def _money(report: TrainingReport) -> Section:
     elif report.money is not None:
         lines.append(Line(f"In money nothing can be said: {words.silence(report.money)}."))
     lines.append(Line(_cost(report)))
-    if isinstance(report.spread_share, Estimate):
-        share = report.spread_share
+    share = report.spread_share
+    if report.decided is not None and report.verdict.word != "too early":
+        share = report.decided[1]
+    if isinstance(share, Estimate):
         lines.append(
             Line(
                 f"For the priorities: it moved {share.value:.1f} ({share.lower:.1f} to "

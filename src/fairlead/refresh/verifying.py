@@ -27,7 +27,7 @@ from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.caveats import unnamed
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.opening import opened
-from fairlead.refresh.verdict_store import Given, given, keep_given
+from fairlead.refresh.verdict_store import Given, effects_of, given, keep_given
 from fairlead.refresh.verdict_words import compose_verdicts
 from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
 from fairlead.verify.training import Training
@@ -152,7 +152,7 @@ def _as_given(report: TrainingReport, stored: Mapping[tuple[str, str], Given]) -
         return report
     now, then = report.verdict, kept.verdict
     if (now.word, now.on) == (then.word, then.on):
-        return replace(report, verdict=then)
+        return replace(report, verdict=then, decided=effects_of(kept))
     finding = Finding(
         "verdict_differs_now",
         "info",
@@ -162,7 +162,8 @@ def _as_given(report: TrainingReport, stored: Mapping[tuple[str, str], Given]) -
         {"given": then.word, "now": now.word},
         ("Look at what was imported late or mended since.",),
     )
-    return replace(report, verdict=then, findings=(*report.findings, finding))
+    found = (*report.findings, finding)
+    return replace(report, verdict=then, decided=effects_of(kept), findings=found)
 
 
 def _silent(what: str, done: int, of: int) -> None:
