@@ -270,3 +270,13 @@ def competency_asked(known: Sequence[Competency], asked: str) -> tuple[Competenc
     if whole:
         return whole
     return tuple(c for c in known if wanted in c.slug.casefold() or wanted in c.name.casefold())
+
+
+def steps_named(found: Sequence[Competency]) -> tuple[str, ...]:
+    """Return the different names of the steps among competencies, each once.
+
+    Steps of one name in several pipelines or kinds of deals are one thing to train; steps of
+    different names are not, so more than one name says that the text was ambiguous.
+    """
+    names = {" ".join(c.name.casefold().split()): c.name for c in found if c.kind == "conversion"}
+    return tuple(names.values())

@@ -23,7 +23,7 @@ from fairlead.measure.cells import Book, Competency, Floats, Ints, StepCells
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.fitting import fit_one
 from fairlead.measure.question import Question
-from fairlead.measure.report import competency_asked
+from fairlead.measure.report import competency_asked, steps_named
 from fairlead.measure.roles import find_jobs
 from fairlead.measure.selection import data_of
 from fairlead.refresh.briefing import as_it_was, ask
@@ -182,6 +182,12 @@ def _steps(book: Book, asked: str) -> list[tuple[Competency, StepCells]]:
         raise InputError(
             f"there is no competency {asked!r}",
             hint=f"Known steps: {', '.join(known[:12])}." if known else "No step can be measured.",
+        )
+    names = steps_named(named)
+    if len(names) > 1:
+        raise InputError(
+            f"{asked!r} may mean {len(names)} steps: {', '.join(names)}",
+            hint=f'One step at a time: write --competency "{names[0]}" or another of them.',
         )
     cells = {c.slug: made for c, made in zip(book.competencies, book.cells, strict=True)}
     found = [(c, made) for c in named if isinstance(made := cells[c.slug], StepCells)]

@@ -21,7 +21,7 @@ from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.question import Question
-from fairlead.measure.report import competency_asked
+from fairlead.measure.report import competency_asked, steps_named
 from fairlead.measure.roles import find_jobs
 from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.caveats import unnamed
@@ -241,7 +241,10 @@ def _counted(evening: _Evening, training: Training) -> Counted | NotEstimable:
 
 
 def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
-    """Return the competencies somebody names that can be counted: all its steps, or one other."""
+    """Return the competencies somebody names that can be counted: all steps of one name, or one.
+
+    Steps of several names are never taken together: which one is meant nobody knows.
+    """
     named = competency_asked(book.competencies, asked)
     if not named:
         return NotEstimable(f"no step or ratio is called {asked!r}")
@@ -249,6 +252,9 @@ def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
     silent = [cells[c.slug] for c in named if isinstance(cells[c.slug], NotEstimable)]
     counted = [c for c in named if not isinstance(cells[c.slug], NotEstimable)]
     steps = [c for c in counted if isinstance(cells[c.slug], StepCells)]
+    names = steps_named(steps)
+    if len(names) > 1:
+        return NotEstimable(f"{asked!r} may mean {len(names)} steps: {', '.join(names)}")
     if steps:
         return tuple(steps)
     if counted:
