@@ -85,3 +85,15 @@ def test_a_day_of_which_nothing_is_known_does_not_borrow_todays_effect() -> None
     early = replace(report(), decided=None, verdict=Verdict("too early", "wait", None, DAY, ""))
     assert "So far +4.0 points" in text_of(early)
     assert rows_of(early)[0][2] == "decides on its day"
+
+
+def test_a_rule_the_data_mention_late_is_not_called_fixed_beforehand() -> None:
+    assert "Fixed beforehand: judged on 30 Jun 2026" in text_of(report())
+    late = training(looks=(DAY,), known_on=dt.date(2026, 7, 2))
+    text = text_of(report(late))
+    assert "Fixed beforehand" not in text
+    plan = "Written in the plan, which the data first mention on 2 Jul 2026, after the start"
+    assert f"{plan}: judged on 30 Jun 2026" in text
+    assert "Start groups were drawn at random, so" in text
+    alone = replace(late, group=("1", "1", "1"))
+    assert "The plan says that start groups were drawn at random, so" in text_of(report(alone))

@@ -9,19 +9,12 @@ from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, competency_evidence, freshness
+from fairlead.refresh.verdict_rule_words import rule_section
 from fairlead.verify.path import STEP
-from fairlead.verify.report import TrainingReport, by_judgement
+from fairlead.verify.report import TrainingReport
 from fairlead.verify.training import Training
-from fairlead.verify.verdict import FALSE_ALARM
 
 TITLE = "Did the training work?"
-
-CHOSEN = {
-    "random": "start groups were drawn at random",
-    "numbers": "people were chosen by the numbers of this system",
-    "judgement": "people were chosen by judgement",
-    "unknown": "nobody wrote down how people were chosen",
-}
 
 DECISIONS = {
     "keep": "Keep it.",
@@ -64,7 +57,7 @@ def compose_verdicts(
         is_kept = (report.training.name, report.training.competency) in kept
         sections.append(_verdict(report, number, is_kept=is_kept))
         if whole:
-            sections += [_rule(report), _answers(report), _path(report), _money(report)]
+            sections += [rule_section(report), _answers(report), _path(report), _money(report)]
     for training, reason in untold:
         text = f"{_who(training)} Cannot be known: {words.silence(reason)}."
         sections.append(Section("verdict", training.name, (Line(text, weight="lead"),)))
@@ -191,53 +184,6 @@ def change(found: Answer, unit: str) -> str:
     if unit == "points":
         return f"{sign}{texts[0]} points ({texts[1]} to {texts[2]})"
     return f"{sign}{texts[0]}% ({texts[1]} to {texts[2]})"
-
-
-def _size(report: TrainingReport, value: float) -> str:
-    text = f"{100 * value:.1f}".rstrip("0").rstrip(".")
-    return f"{text} points" if report.unit == "points" else f"{text}%"
-
-
-def _rule(report: TrainingReport) -> Section:
-    rule = report.rule
-    days = words.joined(words.day(day) for day in rule.looks)
-    sure = 1 - FALSE_ALARM / len(rule.looks)
-    fixed = "Fixed beforehand" if rule.fixed else "Nobody fixed a rule, so the usual one holds"
-    lines = [
-        Line(
-            f"{fixed}: judged on {days}. Worked: any effect with {100 * sure:.3g} chances in 100, "
-            f"and one above {_size(report, rule.smallest)} more likely than not. No effect of the "
-            f"size that matters: below {_size(report, rule.smallest)} with 95 in 100."
-        )
-    ]
-    who = CHOSEN[report.training.chosen_by]
-    if by_judgement(report.training):
-        lines.append(
-            Line(
-                f"{who.capitalize()}, so the months before the start say nothing: they are left "
-                "out, and having been chosen is taken out."
-            )
-        )
-    else:
-        lines.append(Line(f"{who.capitalize()}, so the fair comparison decides."))
-    said = report.verdict
-    if said.detectable is not None and said.on is not None:
-        lines.append(
-            Line(
-                f"On {words.day(said.on)} an effect of {_size(report, said.detectable)} would have "
-                "shown 8 times in 10.",
-                weight="quiet",
-            )
-        )
-    if report.entered and report.unit == "points":
-        lines.append(
-            Line(
-                f"{words.rate(report.ripe, report.entered)} of the deals since the start have had "
-                "time to decide; the others count as what they are.",
-                weight="quiet",
-            )
-        )
-    return Section("rule", "How it is judged", tuple(lines))
 
 
 def _fair(report: TrainingReport) -> list[tuple[str, str, str]]:
