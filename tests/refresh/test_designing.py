@@ -11,7 +11,7 @@ from fairlead.answers import NotEstimable
 from fairlead.errors import InputError
 from fairlead.measure.cells import Book
 from fairlead.refresh.designing import _steps
-from fairlead.refresh.verifying import meant_by
+from fairlead.refresh.judgeable import meant_by
 
 
 def two_pipelines() -> Book:

@@ -24,10 +24,10 @@ from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.question import Question
 from fairlead.process.model import slug
 from fairlead.refresh.briefing import Asked, ask
+from fairlead.refresh.judgeable import meant_by
 from fairlead.refresh.opening import opened
 from fairlead.refresh.trying_store import Begun, Drawn, begun, changed_since, keep_begun
 from fairlead.refresh.trying_words import compose_begun
-from fairlead.refresh.verifying import meant_by
 from fairlead.verify.training import as_day
 from fairlead.verify.tryout import FEWEST_PEOPLE, TryOut, draw_people
 from fairlead.verify.tryout_file import read_try_out

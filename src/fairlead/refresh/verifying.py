@@ -19,13 +19,13 @@ from fairlead.lake.counts.trained import trained_cells
 from fairlead.lake.counts.trainings import trainings
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
-from fairlead.measure.cells import Book, Competency, Ints, StepCells
+from fairlead.measure.cells import Book, Ints, StepCells
 from fairlead.measure.question import Question
-from fairlead.measure.report import competency_asked, steps_named
 from fairlead.measure.roles import find_jobs
 from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.caveats import unnamed
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
+from fairlead.refresh.judgeable import impossible, meant_by
 from fairlead.refresh.opening import opened
 from fairlead.refresh.verdict_store import Given, effects_of, given, keep_given
 from fairlead.refresh.verdict_words import compose_verdicts
@@ -207,6 +207,9 @@ def _report(
 ) -> TrainingReport | NotEstimable:
     if evening is None:
         return NotEstimable("no deal has a date by then")
+    wrong = impossible(training)
+    if wrong is not None:
+        return wrong
     counted = _counted(evening, training)
     if isinstance(counted, NotEstimable):
         return counted
@@ -238,30 +241,6 @@ def _counted(evening: _Evening, training: Training) -> Counted | NotEstimable:
         return found
     trained = trained_cells(evening.ground, evening.book, training, found)
     return Counted(evening.book, trained, _of_their_job(evening, training))
-
-
-def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
-    """Return the competencies somebody names that can be counted: all steps of one name, or one.
-
-    Steps of several names are never taken together: which one is meant nobody knows.
-    """
-    named = competency_asked(book.competencies, asked)
-    if not named:
-        return NotEstimable(f"no step or ratio is called {asked!r}")
-    cells = {c.slug: made for c, made in zip(book.competencies, book.cells, strict=True)}
-    silent = [cells[c.slug] for c in named if isinstance(cells[c.slug], NotEstimable)]
-    counted = [c for c in named if not isinstance(cells[c.slug], NotEstimable)]
-    steps = [c for c in counted if isinstance(cells[c.slug], StepCells)]
-    names = steps_named(steps)
-    if len(names) > 1:
-        return NotEstimable(f"{asked!r} may mean {len(names)} steps: {', '.join(names)}")
-    if steps:
-        return tuple(steps)
-    if counted:
-        return (counted[0],)
-    reason = silent[0]
-    assert isinstance(reason, NotEstimable)  # noqa: S101  nothing was counted
-    return reason
 
 
 def _of_their_job(evening: _Evening, training: Training) -> Ints:

@@ -61,6 +61,8 @@ class Training:
         Sums over the people; None where nobody said.
     known_on
         Day since which the plan is known to the data.
+    backwards
+        First and last day of a part that ends before it starts; None where there is none.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Training:
     hours: float | None
     cost: int | None
     known_on: dt.date
+    backwards: tuple[dt.date, dt.date] | None = None
 
     @property
     def first_on(self) -> dt.date:

@@ -37,7 +37,8 @@ def trainings(connection: Any, question: Question) -> tuple[Training, ...]:
           arg_min(t.start_group, t.started_on), arg_min(t.drawn_within, t.started_on),
           list_sort(list(DISTINCT t.chosen_by)), list_sort(list(DISTINCT t.smallest_effect)),
           list_sort(list(DISTINCT t.look_on)), list_sort(list(DISTINCT t.last_look_on)),
-          sum(t.hours), sum(t.cost), max(company_day(t.known_at))
+          sum(t.hours), sum(t.cost), max(company_day(t.known_at)),
+          min((t.started_on, t.ended_on)) FILTER (t.ended_on < t.started_on)
         FROM trainings t JOIN person_keys k ON k.key_id = t.person_id
         JOIN people p ON p.person_id = k.person_id
         WHERE t.started_on <= DATE '{question.as_of}'
@@ -57,7 +58,8 @@ def _training(name: str, competency: str, rows: list[tuple[Any, ...]]) -> Traini
     people, names, starts, groups, strata, ways, smallest, looks, last, *rest = zip(
         *rows, strict=True
     )
-    hours, cost, known = rest
+    hours, cost, known, backwards = rest
+    wrong = [pair for pair in backwards if pair is not None]
     told = _one(name, "chosen_by", ways)
     days = [_one(name, "look_on", looks), _one(name, "last_look_on", last)]
     return Training(
@@ -74,6 +76,7 @@ def _training(name: str, competency: str, rows: list[tuple[Any, ...]]) -> Traini
         hours=_total(hours),
         cost=None if _total(cost) is None else round(_total(cost) or 0.0),
         known_on=max(known),
+        backwards=min(wrong, default=None),
     )
 
 
