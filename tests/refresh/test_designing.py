@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
 from tests.measure.books import make_book
 
 from fairlead.answers import NotEstimable
+from fairlead.brief.model import Brief
+from fairlead.brief.setting import Setting
 from fairlead.errors import InputError
 from fairlead.measure.cells import Book
-from fairlead.refresh.designing import _steps
+from fairlead.refresh.design_plan import Wish
+from fairlead.refresh.design_words import compose_design
+from fairlead.refresh.designing import Designed, _designed, _steps
 from fairlead.refresh.judgeable import meant_by
 
 
@@ -41,3 +47,55 @@ def test_a_training_of_an_ambiguous_step_cannot_be_known() -> None:
     meant = meant_by(book, "Demo to Proposal")
     assert not isinstance(meant, NotEstimable)
     assert [c.slug for c in meant] == ["sales.new.demo", "sales.old.demo"]
+
+
+EVENING = dt.date(2026, 6, 30)
+STEP = "Demo to Proposal"
+
+
+def design(book: Book, *, simulations: int = 12, **wish: object) -> Designed:
+    asked = Wish(**{"competency": STEP, "groups": 3, **wish})  # type: ignore[arg-type]
+    return _designed(book, (), asked, EVENING, simulations, lambda *_: None)
+
+
+def told(found: Designed) -> Brief:
+    return compose_design(found, Setting(EVENING, EVENING, ()))
+
+
+def text_of(found: Designed) -> str:
+    return " ".join(line.text for part in told(found).sections for line in part.lines)
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return make_book(18, 30, steps=1, deals=9)[0]
+
+
+def test_weeks_that_are_advised_are_enough(book: Book) -> None:
+    one = {"competency": "Demo to Won"}
+    with pytest.raises(InputError, match="start groups need at least") as refused:
+        design(book, weeks=20, **one)
+    (weeks,) = map(int, re.findall(r"--weeks (\d+)", str(refused.value.hint)))
+    found = design(book, weeks=weeks, **one)
+    assert found.powers[0].because == ""
+    close = design(book, weeks=weeks - 1, **one)
+    assert close.powers[0].because != ""
+
+
+@pytest.mark.parametrize("groups", [2, 3])
+def test_a_design_that_cannot_be_judged_says_with_how_many_weeks_it_could(
+    book: Book, groups: int
+) -> None:
+    one = {"competency": "Demo to Won", "groups": groups}
+    short = design(book, weeks=26, **one)
+    text = text_of(short)
+    assert "As planned it cannot be judged" in text
+    assert "never" not in text
+    assert "Fixed now" not in text
+    assert [part.code for part in told(short).sections] == ["design", "designs"]
+    ((weeks, scheme),) = re.findall(r"Plan with --weeks (\d+) \((.+?)\), or train a step", text)
+    enough = design(book, weeks=int(weeks), **one)
+    assert enough.powers[enough.taken].plan.name == scheme
+    assert "Fixed now: judged on" in text_of(enough)
+    fewer = design(book, weeks=int(weeks) - 1, **one)
+    assert "As planned it cannot be judged" in text_of(fewer)

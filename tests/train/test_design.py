@@ -11,16 +11,17 @@ import pytest
 from fairlead.measure.cells import UNKNOWN
 from fairlead.stats.likelihood import expit
 from fairlead.train.design import (
+    MONTH_DAYS,
     Choice,
     best,
     designs,
     draw_groups,
     first_days,
     proves,
-    ripe_from,
     timetable,
+    weeks_needed,
 )
-from fairlead.train.power import TOO_YOUNG, Own, Plan, Power, points, power
+from fairlead.train.power import TOO_YOUNG, Own, Plan, Power, expected, points, power
 
 FIRST = dt.date(2026, 1, 5)
 
@@ -95,12 +96,33 @@ def test_nobody_untrained_shows_nothing_ever() -> None:
 def test_where_deals_take_long_it_is_said_when_a_verdict_could_be_given() -> None:
     slow = replace(own(12), horizon=4.0)
     start = np.repeat([0.0, 2.0, np.inf], 4)
-    soonest = ripe_from(slow, Plan("x", start, 12.0, 0.05))
-    assert soonest == pytest.approx(1.0 + 4.0 / 0.18)
+    soonest = 1.0 + 4.0 / 0.18
     for months, too_young in ((soonest - 0.1, True), (soonest + 0.1, False)):
         plan = Plan("x", start, months, 0.05)
         shown = power(slow, plan, rng=np.random.default_rng(1), simulations=20)
         assert (shown.because == TOO_YOUNG) is too_young
+
+
+def test_the_weeks_that_are_needed_are_enough_and_one_fewer_is_not() -> None:
+    """Groups come further apart with the weeks, which must be told with the dates of each."""
+    slow = replace(own(12), horizon=56 / MONTH_DAYS)
+    choice = Choice(np.arange(12), np.ones(12, bool), np.zeros(12, np.int64))
+    few = timetable(FIRST, 26, 3, 56)
+
+    def because(weeks: int, place: int) -> str:
+        made = designs(choice, timetable(FIRST, weeks, 3, 56), 0.05, rng=np.random.default_rng(1))
+        return expected(slow, made[place].plan).because
+
+    drawn = designs(choice, few, 0.05, rng=np.random.default_rng(1))
+    for place, scheme in enumerate(("start groups", "half and half")):
+        assert drawn[place].scheme == scheme
+        assert because(26, place) == TOO_YOUNG
+        weeks = weeks_needed(slow, drawn[place], few)
+        assert weeks is not None
+        assert because(weeks, place) == ""
+        assert because(weeks - 1, place) == TOO_YOUNG
+    never = replace(slow, horizon=40.0)
+    assert weeks_needed(never, drawn[0], few) is None
 
 
 def test_more_people_and_more_deals_show_less() -> None:

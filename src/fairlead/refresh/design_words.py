@@ -9,7 +9,7 @@ from fairlead.brief import words
 from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
 from fairlead.refresh.design_plan import COLUMNS, NO_TEAM
-from fairlead.train.design import MONTH_DAYS, proves, ripe_from, shares
+from fairlead.train.design import MONTH_DAYS, proves, shares, weeks_needed
 from fairlead.train.power import TOO_YOUNG, Power
 
 if TYPE_CHECKING:
@@ -22,7 +22,13 @@ DRAWN_WITHIN = COLUMNS.index("drawn_within")
 
 
 def compose_design(found: Designed, setting: Setting) -> Brief:
-    """Return designs as they are read, on a terminal or a page; nobody is named."""
+    """Return designs as they are read, on a terminal or a page; nobody is named.
+
+    A design that cannot be judged has no plan: it would fix a day that decides nothing.
+    """
+    sections = [Section("design", "What to do", tuple(_advice(found))), _table(found)]
+    if found.powers[found.taken].detectable is not None:
+        sections.append(Section("plan", "The plan", tuple(_plan(found))))
     return Brief(
         title=TITLE,
         subtitle=f"{found.wish.name} | {words.day(found.as_of)}",
@@ -30,11 +36,7 @@ def compose_design(found: Designed, setting: Setting) -> Brief:
         audience="all",
         as_of=found.as_of,
         data_until=setting.data_until,
-        sections=(
-            Section("design", "What to do", tuple(_advice(found))),
-            _table(found),
-            Section("plan", "The plan", tuple(_plan(found))),
-        ),
+        sections=tuple(sections),
         evidence=(),
         findings=setting.findings,
         plumbing=_tried(found),
@@ -57,16 +59,18 @@ def _points(value: float) -> str:
     return f"{100 * value:.0f} points"
 
 
-def _sooner(found: Designed, taken: Power) -> str:
-    """Say when a verdict could be given, and what to do instead of waiting."""
-    waiting, week = (
-        round(months * MONTH_DAYS / 7)
-        for months in (found.own.horizon, ripe_from(found.own, taken.plan))
-    )
-    return (
-        f"Deals take up to {waiting} weeks to be decided here, so a verdict could be given from "
-        f"week {week} on. Choose a step that is decided sooner and train that."
-    )
+def _instead(found: Designed, because: str) -> list[Line]:
+    """Say with how many weeks which design could be judged, and what to train instead."""
+    waiting = round(found.own.horizon * MONTH_DAYS / 7)
+    told = f"Deals take up to {waiting} weeks to be decided here."
+    inside = [one for one in found.drawn if one.scheme != "with the other teams"]
+    needed = [(weeks_needed(found.own, one, found.times), one.scheme) for one in inside]
+    enough = [(weeks, scheme) for weeks, scheme in needed if weeks is not None]
+    if enough:
+        weeks, scheme = min(enough, key=lambda each: each[0])
+        advice = f"Plan with --weeks {weeks} ({scheme}), or train a step that is decided sooner."
+        return [Line(f"{advice} {told}")]
+    return [Line(f"{told} Train a step that is decided sooner.")] if because == TOO_YOUNG else []
 
 
 def _advice(found: Designed) -> list[Line]:
@@ -75,9 +79,8 @@ def _advice(found: Designed) -> list[Line]:
     day = words.day(found.times.look_on)
     lines = []
     if taken.detectable is None:
-        lines.append(Line(f"As planned it could never be judged: {taken.because}.", weight="lead"))
-        if taken.because == TOO_YOUNG:
-            lines.append(Line(_sooner(found, taken)))
+        lines.append(Line(f"As planned it cannot be judged: {taken.because}.", weight="lead"))
+        lines += _instead(found, taken.because)
     else:
         text = (
             f"Train {_how(found)}: a lift of {_points(taken.detectable)} or more would show by "

@@ -32,6 +32,7 @@ from fairlead.refresh.design_words import compose_design
 from fairlead.refresh.evidence import keep_evidence, question_json
 from fairlead.refresh.opening import opened
 from fairlead.train.design import (
+    LEAST_GAP,
     MONTH_DAYS,
     Choice,
     Drawn,
@@ -40,6 +41,7 @@ from fairlead.train.design import (
     designs,
     strata,
     timetable,
+    weeks_needed,
 )
 from fairlead.train.power import SIMULATIONS, Own, Power, power
 from fairlead.verify.training import Training, as_day
@@ -140,10 +142,10 @@ def _designed(  # noqa: PLR0917
     steps = _steps(book, wish.competency)
     choice, fitted = _choice(book, steps, wish)
     own = own_data(book, steps, choice, fitted)
-    times = _times(wish, steps, day)
-    _refuse_twice(book, choice, times, known, wish)
     name = wish.name or steps[0][0].name
     seed = zlib.crc32(f"{name} {day}".encode()) if wish.seed is None else wish.seed
+    times = _times(wish, own, choice, day, seed)
+    _refuse_twice(book, choice, times, known, wish)
     drawn = designs(choice, times, wish.smallest, rng=np.random.default_rng(seed))
     powers = []
     for number, one in enumerate(drawn):
@@ -278,7 +280,7 @@ def own_data(
     )
 
 
-def _times(wish: Wish, steps: list[tuple[Competency, StepCells]], day: dt.date) -> Timetable:
+def _times(wish: Wish, own: Own, choice: Choice, day: dt.date, seed: int) -> Timetable:
     first = wish.first_on
     if first is None:
         soon = day + dt.timedelta(days=AHEAD_DAYS)
@@ -287,12 +289,18 @@ def _times(wish: Wish, steps: list[tuple[Competency, StepCells]], day: dt.date) 
         raise InputError(
             f"the first start {first} has passed", hint="A design is made before the start."
         )
-    horizon = max(cells.horizon_days for _, cells in steps)
+    horizon = own.horizon * MONTH_DAYS
     try:
         return timetable(first, wish.weeks, wish.groups, horizon)
     except ValueError as error:
+        close = Timetable(first, first + dt.timedelta(weeks=wish.weeks), LEAST_GAP, wish.groups)
+        drawn = designs(choice, close, wish.smallest, rng=np.random.default_rng(seed))[0]
+        weeks = weeks_needed(own, drawn, close)
+        told = f"{wish.groups} start groups need at least {weeks} weeks to the verdict"
+        more = "" if weeks is None else f"plan with --weeks {weeks}, or "
         raise InputError(
-            str(error), hint=f"Deals need {horizon:.0f} days to decide; add --weeks."
+            str(error) if weeks is None else told,
+            hint=f"Deals need {horizon:.0f} days to decide: {more}plan fewer --groups.",
         ) from error
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from fairlead.measure.cells import UNKNOWN, Floats, Ints
-from fairlead.train.power import RIPE as HAD_TIME
-from fairlead.train.power import Own, Plan, Power
+from fairlead.train.power import Own, Plan, Power, expected
 
 MONTH_DAYS = 30.4375
 LEAST_GAP = 4
@@ -19,6 +18,9 @@ LEAST_GAP = 4
 
 RIPE = 0.84
 """Share of deals that are to have had their time by the verdict."""
+
+MOST_WEEKS = 156
+"""Most weeks from the first start to the verdict that a plan may have."""
 
 TOO_BLUNT = 3.0
 BETTER = 0.9
@@ -87,14 +89,6 @@ def timetable(first_on: dt.date, weeks: int, groups: int, horizon_days: float) -
         needed = int(np.ceil(2 * LEAST_GAP * (groups - 1) + horizon_days / 7))
         raise ValueError(f"{groups} start groups need at least {needed} weeks to the verdict")
     return Timetable(first_on, first_on + dt.timedelta(weeks=weeks), gap, groups)
-
-
-def ripe_from(own: Own, plan: Plan) -> float:
-    """Return the month, counted from the first start, when enough deals have had their time."""
-    started = np.isfinite(plan.start)
-    some = 1e-9  # where nobody who starts has deals, all weigh the same
-    late = np.average(plan.start[started], weights=own.trials[started] + some)
-    return float(late + own.horizon / (1 - HAD_TIME))
 
 
 def draw_groups(stratum: Ints, groups: int, *, rng: np.random.Generator) -> Ints:
@@ -189,10 +183,12 @@ def _in_groups(
 ) -> Drawn:
     group = np.full(len(taking), -1, dtype=np.int64)
     group[taking] = draw_groups(choice.stratum[taking], times.groups, rng=rng)
-    months = times.gap_weeks * 7 / MONTH_DAYS
-    start = np.where(group >= 0, group * months, np.inf)
-    plan = Plan(scheme, start, times.until, smallest, team=choice.stratum)
+    plan = Plan(scheme, _starts(group, times), times.until, smallest, team=choice.stratum)
     return Drawn(scheme, plan, group)
+
+
+def _starts(group: Ints, times: Timetable) -> Floats:
+    return np.where(group >= 0, group * (times.gap_weeks * 7 / MONTH_DAYS), np.inf)
 
 
 def _half(choice: Choice, times: Timetable, smallest: float, *, rng: np.random.Generator) -> Drawn:
@@ -201,6 +197,40 @@ def _half(choice: Choice, times: Timetable, smallest: float, *, rng: np.random.G
     start = np.where(group == 0, 0.0, np.inf)
     plan = Plan("half and half", start, times.until, smallest, team=choice.stratum)
     return Drawn("half and half", plan, group)
+
+
+def weeks_needed(own: Own, drawn: Drawn, times: Timetable) -> int | None:
+    """Return the fewest weeks to the verdict with which a design could be judged.
+
+    Answers what to ask for where the weeks of `times` are too few. Start groups lie further apart
+    where there are more weeks, so each number is tried with its own dates.
+
+    Parameters
+    ----------
+    own
+        From own data.
+    drawn
+        The design as it was drawn; who is in which group stays.
+    times
+        Dates that are too close.
+
+    Returns
+    -------
+    int or None
+        More weeks than `times` has; None where even `MOST_WEEKS` are too few.
+    """
+    asked = (times.look_on - times.first_on).days // 7
+    for weeks in range(asked + 1, MOST_WEEKS + 1):
+        try:
+            later = timetable(times.first_on, weeks, times.groups, own.horizon * MONTH_DAYS)
+        except ValueError:
+            continue
+        start = drawn.plan.start
+        if drawn.scheme in {"start groups", "with the other teams"}:
+            start = _starts(drawn.group, later)
+        if not expected(own, replace(drawn.plan, start=start, until=later.until)).because:
+            return weeks
+    return None
 
 
 def first_days(drawn: Drawn, times: Timetable) -> tuple[dt.date | None, ...]:

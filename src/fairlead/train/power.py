@@ -181,7 +181,7 @@ def power(
     depend on it. The estimate averages over three spreads between people around the true one, the
     verdict over many. Checked by full verdicts: docs/reference/calibration.md.
     """
-    told = _expected(own, plan)
+    told = expected(own, plan)
     if told.because:
         return told
     found = np.empty((simulations, 2))
@@ -207,8 +207,8 @@ def power(
     )
 
 
-def _expected(own: Own, plan: Plan) -> Power:
-    """Return who and how many deals a design would have, and why it could never be judged."""
+def expected(own: Own, plan: Plan) -> Power:
+    """Return who and how many deals a design would have, and why it could not be judged."""
     started = np.isfinite(plan.start) & (plan.start < plan.until)
     trained, beside = int(started.sum()), _beside(plan)
     length = plan.until - plan.start[started]
