@@ -99,3 +99,17 @@ def test_a_design_that_cannot_be_judged_says_with_how_many_weeks_it_could(
     assert "Fixed now: judged on" in text_of(enough)
     fewer = design(book, weeks=int(weeks) - 1, **one)
     assert "As planned it cannot be judged" in text_of(fewer)
+
+
+def test_half_and_half_is_priced_for_the_half_that_starts_now(book: Book) -> None:
+    half = {"competency": "Demo to Won", "groups": 1, "hours": 6.0, "cost": 300.0}
+    text = text_of(design(book, **half))
+    assert (
+        "It takes 54 hours and EUR 2,700 for the 9 who start now; as much again for the 9 others, "
+        "if it worked." in text
+    )
+    uneven = text_of(design(make_book(17, 30, steps=1, deals=9)[0], **half))
+    assert re.search(r"for the (8|9) who start now; .+ more for the (8|9) others", uneven)
+    groups = design(book, weeks=100, **{**half, "groups": 3})
+    assert groups.drawn[0].scheme == "start groups"
+    assert "It takes 108 hours and EUR 5,400 for 18 people." in text_of(replace(groups, taken=0))

@@ -193,15 +193,29 @@ def _draw(found: Designed) -> str:
 
 
 def _price(found: Designed) -> str:
-    people, wish = len(found.rows), found.wish
-    told = []
+    people, half = len(found.rows), found.drawn[found.taken].scheme == "half and half"
+    now = int((found.drawn[found.taken].group == 0).sum()) if half else people
+    told = _takes(found, now)
+    if not told:
+        return "What it takes is not said: --hours and --cost for each person."
+    if not half:
+        return f"It takes {told} for {words.counted(people, 'person', 'people')}."
+    rest = people - now
+    more = "as much again" if rest == now else f"{_takes(found, rest)} more"
+    return (
+        f"It takes {told} for the {words.count(now)} who start now; {more} for the "
+        f"{words.counted(rest, 'other')}, if it worked."
+    )
+
+
+def _takes(found: Designed, people: int) -> str:
+    """Return hours and cost of so many people; empty where nobody said."""
+    wish, told = found.wish, []
     if wish.hours is not None:
         told.append(f"{people * wish.hours:,.0f} hours")
     if wish.cost is not None:
         told.append(f"{found.currency or ''} {people * wish.cost:,.0f}".strip())
-    if not told:
-        return "What it takes is not said: --hours and --cost for each person."
-    return f"It takes {words.joined(told)} for {words.counted(people, 'person', 'people')}."
+    return words.joined(told)
 
 
 def design_json(found: Designed) -> dict[str, Any]:
