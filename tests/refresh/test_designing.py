@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from fairlead.answers import NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
 from fairlead.errors import InputError
-from fairlead.measure.cells import Book
+from fairlead.measure.cells import Book, StepCells
 from fairlead.refresh.design_plan import Wish
 from fairlead.refresh.design_words import compose_design
 from fairlead.refresh.designing import Designed, _designed, _steps
@@ -113,3 +114,22 @@ def test_half_and_half_is_priced_for_the_half_that_starts_now(book: Book) -> Non
     groups = design(book, weeks=100, **{**half, "groups": 3})
     assert groups.drawn[0].scheme == "start groups"
     assert "It takes 108 hours and EUR 5,400 for 18 people." in text_of(replace(groups, taken=0))
+
+
+def test_the_rate_so_far_and_the_luck_of_the_simulation_are_said(book: Book) -> None:
+    found = design(book, competency="Demo to Won", weeks=100)
+    good, total = found.own.counted
+    cells = book.cells[0]
+    assert isinstance(cells, StepCells)
+    assert (good, total) == (cells.successes.sum(), (cells.successes + cells.failures).sum())
+    assert f"Until now {good:,} of {total:,} = {100 * good / total:.0f}%" in text_of(found)
+    taken = replace(found.powers[found.taken], at_smallest=0.3, simulations=120)
+    powers = [taken if p is found.powers[found.taken] else p for p in found.powers]
+    unsure = text_of(replace(found, powers=tuple(powers)))
+    error = round(100 * math.sqrt(0.3 * 0.7 / 120))
+    assert f"says worked is 30% ± {error}, of 120 simulated trainings: below one half" in unsure
+    grid = told(replace(found, powers=tuple(powers))).sections[1].grid
+    assert grid is not None
+    assert grid.rows[found.taken][-1] == f"30% ± {error}"
+    sure = replace(taken, at_smallest=0.5)
+    assert "below one half" not in text_of(replace(found, powers=(sure,) * len(powers)))

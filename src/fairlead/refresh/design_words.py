@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 
 from fairlead.brief import words
@@ -11,6 +12,7 @@ from fairlead.brief.setting import Setting, freshness
 from fairlead.refresh.design_plan import COLUMNS, NO_TEAM
 from fairlead.train.design import MONTH_DAYS, proves, shares, weeks_needed
 from fairlead.train.power import TOO_YOUNG, Power
+from fairlead.verify.verdict import LIKELY
 
 if TYPE_CHECKING:
     from fairlead.refresh.designing import Designed
@@ -87,6 +89,7 @@ def _advice(found: Designed) -> list[Line]:
             f"{day}."
         )
         lines.append(Line(text, weight="lead"))
+    lines.append(Line(f"Until now {words.rate(*found.own.counted)} of the decided deals move on."))
     others = [
         f"{power.plan.name}, {_shown(power)}"
         for place, power in enumerate(found.powers)
@@ -97,8 +100,16 @@ def _advice(found: Designed) -> list[Line]:
     joined = None if found.joined is None else found.powers[found.joined]
     if joined is not None and joined.plan.name == "with the other teams":
         lines.append(Line("Ask the other teams to join: with them a smaller lift shows."))
+    size = _points(found.wish.smallest)
+    if taken.detectable is not None and taken.at_smallest < LIKELY:
+        lines.append(
+            Line(
+                f"If the lift is just {size}, the chance that the verdict says worked is "
+                f"{_chance(taken)}, of {words.count(taken.simulations)} simulated trainings: "
+                "below one half."
+            )
+        )
     if not proves(taken):
-        size = _points(found.wish.smallest)
         lines.append(
             Line(
                 f"A lift of {size} matters to you, and the plan cannot show that: treat it as "
@@ -124,11 +135,19 @@ def _shown(power: Power) -> str:
     return f"{_points(power.detectable)}"
 
 
+def _chance(power: Power) -> str:
+    """Write a simulated chance with its standard error: ``31% ± 4``; none where it is 0 or 1."""
+    chance = power.at_smallest
+    error = math.sqrt(chance * (1 - chance) / power.simulations)
+    told = words.percent(chance)
+    return f"{told} ± {max(1, round(100 * error))}" if error else told
+
+
 def _table(found: Designed) -> Section:
     rows = []
     for power in found.powers:
         shows = "-" if power.detectable is None else _points(power.detectable)
-        chance = "-" if power.detectable is None else words.percent(power.at_smallest)
+        chance = "-" if power.detectable is None else _chance(power)
         rows.append(
             (
                 power.plan.name,
@@ -147,11 +166,13 @@ def _table(found: Designed) -> Section:
         "shows from",
         f"at {_points(found.wish.smallest)}",
     )
+    most = max(power.simulations for power in found.powers)
+    tried = f", of {words.count(most)} simulated trainings (± one standard error)" if most else ""
     lines = (
         Line(
             "Trained: who starts before the verdict. Beside: who is still untrained while others "
             "are trained. The last column: how often a lift of just that size would be called "
-            "worked; by the rule that is at most half of the time.",
+            f"worked{tried}; by the rule that is at most half of the time.",
             weight="quiet",
         ),
     )
@@ -225,6 +246,7 @@ def design_json(found: Designed) -> dict[str, Any]:
         "training": found.wish.name,
         "competencies": [c.slug for c in found.competencies],
         "rate": found.own.level,
+        "rate_of": list(found.own.counted),
         "seed": found.seed,
         "first_on": found.times.first_on,
         "look_on": found.times.look_on,

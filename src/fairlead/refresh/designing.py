@@ -277,6 +277,7 @@ def own_data(
         weight=fitted.fit.weight,
         known=np.maximum.accumulate(known[: max(1, min(horizon, months))]),
         horizon=max(c.horizon_days for _, c in steps) / MONTH_DAYS,
+        counted=(round(good), round(total)),
     )
 
 

@@ -65,6 +65,8 @@ class Own:
         Share of deals decided as many months after their entry (months,); 1 from then on.
     horizon
         Months after which a deal has had its time.
+    counted
+        Successes and decided deals behind `level`.
     """
 
     trials: Floats
@@ -74,6 +76,7 @@ class Own:
     weight: Floats
     known: Floats
     horizon: float = 0.0
+    counted: tuple[int, int] = (0, 0)
 
     def decided(self, months: Floats) -> Floats:
         """Return the share of deals decided so many months after their entry."""
