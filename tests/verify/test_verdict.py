@@ -13,6 +13,7 @@ from fairlead.answers import NotEstimable
 from fairlead.measure.cells import Competency
 from fairlead.verify.findings import findings_of
 from fairlead.verify.money import Worth, worth_of
+from fairlead.verify.overlap import overlaps
 from fairlead.verify.path import Path
 from fairlead.verify.training import Rule, Training, month_of, treated_share
 from fairlead.verify.verdict import Look, detectable, judge
@@ -112,7 +113,8 @@ def test_doubts_are_said() -> None:
     late = training(known_on=dt.date(2026, 1, 1), chosen_by="unknown")
     other = training(name="B", person_id=np.array([2, 9, 10]))
     moved_before = Path((), 0.01)
-    codes = [f.code for f in findings_of(late, rule, [late, other], moved_before, 0.95)]
+    at_once = overlaps(late, [late, other], (), DAY)
+    codes = [f.code for f in findings_of(late, rule, at_once, moved_before, 0.95)]
     assert codes == [
         "rule_known_late",
         "chosen_by_unknown",
@@ -121,7 +123,29 @@ def test_doubts_are_said() -> None:
         "training_spilled_over",
     ]
     apart = training(name="B", person_id=np.array([8, 9, 10]))
-    assert findings_of(training(), rule, [apart], Path((), 0.5), 0.5) == ()
+    assert overlaps(training(), [apart], (), DAY) == ()
+    assert findings_of(training(), rule, (), Path((), 0.5), 0.5) == ()
+
+
+def test_a_pair_of_trainings_gets_one_finding_that_says_what_it_hides() -> None:
+    book, _ = make_book(4, 14, steps=3)
+    known = book.competencies
+    one = training(competency="Demo to Proposal")
+    same = training(name="B", competency="demo", start=one.start + 30)
+    later = training(name="B", competency="Negotiation to Won", start=one.start + 30)
+    (found,) = overlaps(one, [one, same], known, DAY)
+    assert overlaps(same, [one, same], known, DAY) == (found,)
+    assert found.title == "A and B trained the same people at once"
+    assert found.detail.startswith("3 people take part in both before the verdict; what one moves")
+    (apart,) = overlaps(one, [later], known, DAY)
+    assert "they train different steps, and both may move what comes later" in apart.detail
+    eve = dt.date(1970, 1, 1) + dt.timedelta(days=20_029)
+    (ahead,) = overlaps(one, [same], known, eve)
+    assert ahead.title == "A and B will train the same people at once"
+    whole = Competency("sales.new.win", "Created to Won", "conversion", "fraction", "Sales", "new")
+    road = training(name="B", competency="Created to Won")
+    (untold,) = overlaps(one, [road], (*known, whole), DAY)
+    assert "cannot be told" in untold.detail
 
 
 def test_months_and_shares_of_months_after_a_start() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tests.verify.test_verdict import training
 from tests.verify.training_worlds import STEP
 
-from fairlead.answers import Estimate, NotEstimable
+from fairlead.answers import Estimate, Finding, NotEstimable
 from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
 from fairlead.refresh.verdict_words import compose_verdicts
@@ -97,3 +97,11 @@ def test_a_rule_the_data_mention_late_is_not_called_fixed_beforehand() -> None:
     assert "Start groups were drawn at random, so" in text
     alone = replace(late, group=("1", "1", "1"))
     assert "The plan says that start groups were drawn at random, so" in text_of(report(alone))
+
+
+def test_a_doubt_that_two_trainings_share_is_said_once() -> None:
+    doubt = Finding("trainings_overlap", "warning", "A and B trained the same people", "3 people")
+    one = replace(report(), findings=(doubt,))
+    two = replace(report(training(name="B", looks=(DAY,))), findings=(replace(doubt),))
+    found = compose_verdicts((one, two), (), Setting(EVENING, EVENING, ()), EVENING, whole=False)
+    assert found.findings == (doubt,)

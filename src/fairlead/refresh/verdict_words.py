@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fairlead.answers import Answer, Estimate, NotEstimable
+from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
@@ -71,7 +71,7 @@ def compose_verdicts(
         data_until=setting.data_until,
         sections=tuple(section for section in sections if section.lines or section.grid),
         evidence=book.entries,
-        findings=(*setting.findings, *(f for report in reports for f in report.findings)),
+        findings=(*setting.findings, *_doubts(reports)),
         plumbing=(
             Line(
                 "Fair comparison: trained people after their start against themselves before it "
@@ -81,6 +81,14 @@ def compose_verdicts(
             ),
         ),
     )
+
+
+def _doubts(reports: tuple[TrainingReport, ...]) -> list[Finding]:
+    """Return the doubts about all trainings, what two of them share once."""
+    found: list[Finding] = []
+    for report in reports:
+        found += [finding for finding in report.findings if finding not in found]
+    return found
 
 
 def _evidence(report: TrainingReport, book: EvidenceBook) -> int:

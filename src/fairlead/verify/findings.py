@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from fairlead.answers import Finding
 from fairlead.verify.path import Path
-from fairlead.verify.training import Rule, Training, as_day
+from fairlead.verify.training import Rule, Training
 
 LIKELY = 0.9
 UNLIKELY = 0.05
@@ -17,12 +15,15 @@ UNLIKELY = 0.05
 def findings_of(
     training: Training,
     rule: Rule,
-    others: Sequence[Training],
+    overlaps: Sequence[Finding],
     traced: Path | None,
     spill: float | None,
 ) -> tuple[Finding, ...]:
-    """Return what to know before believing what is said of a training."""
-    found = [*_of_the_rule(training, rule), *_of_the_choice(training), *_overlaps(training, others)]
+    """Return what to know before believing what is said of a training.
+
+    `overlaps` are those of `verify.overlap`.
+    """
+    found = [*_of_the_rule(training, rule), *_of_the_choice(training), *overlaps]
     if traced is not None and traced.p is not None and traced.p < UNLIKELY:
         found.append(
             Finding(
@@ -94,27 +95,3 @@ def _of_the_choice(training: Training) -> list[Finding]:
             ("Say in trainings.csv under chosen_by: random, numbers or judgement.",),
         )
     ]
-
-
-def _overlaps(training: Training, others: Sequence[Training]) -> list[Finding]:
-    """Return who else trained the same people between the first start and the verdict."""
-    until = as_day(training.looks[-1]) if training.looks else int(training.start.max()) + 182
-    found = []
-    for other in others:
-        if (other.name, other.competency) == (training.name, training.competency):
-            continue
-        same = np.isin(other.person_id, training.person_id)
-        inside = same & (other.start >= training.start.min()) & (other.start <= until)
-        if inside.any():
-            found.append(
-                Finding(
-                    "trainings_overlap",
-                    "warning",
-                    f"{training.name} and {other.name} trained the same people at once",
-                    f"{int(inside.sum())} of {len(training.person)} took part in both before the "
-                    "verdict; what one moved cannot be told from the other.",
-                    {"people": int(inside.sum())},
-                    ("Train one competency at a time.",),
-                )
-            )
-    return found

@@ -15,6 +15,7 @@ from fairlead.verify.beside import Beside, Naive, beside, naive
 from fairlead.verify.effect import Ground, Moved, lay, moved
 from fairlead.verify.findings import findings_of
 from fairlead.verify.money import Worth, worth_of
+from fairlead.verify.overlap import overlaps
 from fairlead.verify.path import Path, path
 from fairlead.verify.training import Rule, Trained, Training, as_day
 from fairlead.verify.verdict import Look, Verdict, judge
@@ -145,10 +146,11 @@ def report_of(
         Other draws of the start groups to compare with.
     """
     known = _known(counted, training, tuple(looks))
+    at_once = overlaps(training, others, counted.book.competencies, known.as_of)
     ground = lay(counted.book, counted.trained, training, counted.places)
     if isinstance(ground, NotEstimable):
         started = int((training.start <= as_day(known.as_of)).sum())
-        told = findings_of(training, known.rule, others, None, None)
+        told = findings_of(training, known.rule, at_once, None, None)
         return replace(
             known,
             started=started,
@@ -157,7 +159,7 @@ def report_of(
             money=ground,
             findings=told,
         )
-    return _estimated(known, counted, ground, others, with_path=with_path, orders=orders)
+    return _estimated(known, counted, ground, at_once, with_path=with_path, orders=orders)
 
 
 def _known(counted: Counted, training: Training, looks: tuple[Look, ...]) -> TrainingReport:
@@ -205,7 +207,7 @@ def _estimated(
     known: TrainingReport,
     counted: Counted,
     ground: Ground,
-    others: Sequence[Training],
+    at_once: Sequence[Finding],
     *,
     with_path: bool,
     orders: int,
@@ -229,7 +231,7 @@ def _estimated(
         beside=beside(ground, book, training, rng=np.random.default_rng(SEED), orders=orders),
         path=traced,
         worth=worth,
-        findings=findings_of(training, known.rule, others, traced, found.spill),
+        findings=findings_of(training, known.rule, at_once, traced, found.spill),
     )
 
 
