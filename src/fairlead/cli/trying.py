@@ -63,13 +63,8 @@ def try_out(
         _nothing_else(name, as_of, both=look is not None and begin is not None)
         _declare(home, look, begin, html, as_json=as_json, people=drawn)
         return
-    found = try_outs(
-        home,
-        today=today_at(home),
-        name=name,
-        as_of=day_option(as_of, "--as-of"),
-        with_drawn=drawn,
-    )
+    day = day_option(as_of, "--as-of")
+    found = try_outs(home, today=today_at(home), name=name, as_of=day, with_drawn=drawn)
     note_briefed(home, found.mark, None)
     say(found.brief, html, try_outs_json(found, people=drawn) if as_json else None)
 
