@@ -49,12 +49,15 @@ class Words:
         Whether next steps are known of that evening: without, none is said to be missing.
     by
         What the parts are, in words; empty without parts.
+    aside
+        Why the forecast is not set beside the target there is; empty where it is, or none is.
     """
 
     deals: dict[int, DealSaid]
     hanging: dict[str, str]
     next_steps: bool
     by: str = ""
+    aside: str = ""
 
 
 def compose_forecast(
@@ -80,7 +83,7 @@ def compose_forecast(
     else:
         found = told.outlook
         sections = [
-            _landing(found, book),
+            _landing(found, said, book),
             _wide(found, said, book),
             _hanging(found, said),
             _parts(found, said),
@@ -167,9 +170,11 @@ def chance_text(chance: float) -> str:
     return "over 99%" if chance > 0.99 else words.percent(round(chance, 2))
 
 
-def _landing(found: Outlook, book: EvidenceBook) -> Section:
+def _landing(found: Outlook, said: Words, book: EvidenceBook) -> Section:
     write = Writer(found)
     lines = landing_lines(found, book)
+    if said.aside and found.span.days[0] > 0:
+        lines.append(Line(said.aside, weight="quiet"))
     if found.takes is not None and found.target is not None and found.span.days[0] > 0:
         lines += _takes(found, write)
     low, high = found.after.between(0.8)

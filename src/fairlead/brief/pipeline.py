@@ -107,7 +107,7 @@ def _target(found: PipelineReview) -> list[Line]:
     if target is None or stands is None:
         return [Line("No target is known for the quarter: coverage is not told.", weight="quiet")]
     lines = [Line(against_target(found, stands))]
-    apart = not_compared(found, target)
+    apart = not_compared(target, found.summary.totals.currency)
     if apart:
         lines.append(Line(apart, weight="quiet"))
     if stands.missing:

@@ -12,7 +12,7 @@ from fairlead.brief.capabilities import emptiness
 from fairlead.brief.landing import Landing, landing_of_brief
 from fairlead.brief.material import Material, Quarter
 from fairlead.brief.model import Chart, Line, Section
-from fairlead.brief.standing import against_target, covered, not_compared, standing
+from fairlead.brief.standing import NO_CHANCE, against_target, covered, not_compared, standing
 from fairlead.brief.watch import watch
 from fairlead.forecast.movement import Movement, Part
 from fairlead.measure.results import MonthTotal
@@ -123,10 +123,10 @@ def _target(material: Material, book: EvidenceBook) -> list[Line]:
         end=question.period_end.isoformat(),
     )
     lines = [Line(against_target(material, found), number)]
-    apart = not_compared(material, target)
+    apart = not_compared(target, material.summary.totals.currency)
     if apart:
         if isinstance(material.landing, Landing):
-            apart += " So no chance of reaching it is told."
+            apart += NO_CHANCE
         lines.append(Line(apart, weight="quiet"))
     if found.missing:
         lines.append(Line(covered(material, found)))

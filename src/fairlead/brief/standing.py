@@ -49,19 +49,33 @@ def against_target(material: Quarter, found: Standing) -> str:
     return f"{text}; {words.percent(passed / length)} of the quarter has passed."
 
 
-def not_compared(material: Quarter, target: TargetSum) -> str:
-    """Say which wins stand outside of the comparison: of those no target was given to."""
-    if not target.others_won:
+NO_CHANCE = " So no chance of reaching it is told."
+
+
+def not_compared(target: TargetSum, currency: str | None) -> str:
+    """Say what stands outside of the comparison: deals of those no target was given to."""
+    if target.is_of_all:
         return ""
-    deals = words.counted(target.others_won, "deal")
-    money = words.money(target.others_booked, material.summary.totals.currency, named=True)
-    worth = f"{money} in " if target.others_booked else ""
     one, who = ("person", "people") if target.level == "people" else ("team", "teams")
-    return (
-        f"The target is that of {words.counted(target.holders, one, who)}; "
-        f"{worth}{deals} of {who} without one {'is' if target.others_won == 1 else 'are'} not in "
-        "what is reached."
-    )
+    of = f"The target is that of {words.counted(target.holders, one, who)}; "
+    if not target.others_won:
+        deals = words.counted(target.others_open, "open deal")
+        return f"{of}{deals} of {who} without one would not be in what is reached."
+    deals = words.counted(target.others_won, "deal")
+    money = words.money(target.others_booked, currency, named=True)
+    worth = f"{money} in " if target.others_booked else ""
+    are = "is" if target.others_won == 1 else "are"
+    return f"{of}{worth}{deals} of {who} without one {are} not in what is reached."
+
+
+def aimed_at(target: TargetSum | None, currency: str | None) -> tuple[int | None, str]:
+    """Return the target a forecast is set beside, and where there is another why it is not.
+
+    A forecast holds the deals of everybody: beside a target of some of them it would always win.
+    """
+    if target is None or target.is_of_all:
+        return None if target is None else target.amount, ""
+    return None, not_compared(target, currency) + NO_CHANCE
 
 
 def covered(material: Quarter, found: Standing) -> str:

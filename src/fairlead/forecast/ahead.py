@@ -9,7 +9,7 @@ import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.company.calendar import Calendar, PeriodKind
-from fairlead.forecast.aims import Aims, aims_of
+from fairlead.forecast.aims import Aims
 from fairlead.forecast.backtest import Backtest, Said, backtest
 from fairlead.forecast.frame import Frame, Span, frame_of, span_of
 from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Floats, Ints, Journal, number_of
@@ -202,7 +202,7 @@ def _parts(
     here, after = (slices(found, labels, period) for period in (0, 1))
     names = (*labels.names, f"no {by}")
     told = range(len(names)) if asked.people is None else asked.people.tolist()
-    aims = aims_of(frame, found, by, asked.aims) if found.purse.in_money else {}
+    aims = asked.aims.of(by) if found.purse.in_money else {}
     parts = [
         _part(names[i], (here[i], after[i]), aims.get(i), weights)
         for i in told

@@ -196,8 +196,8 @@ class TargetSum:
     """What was to be booked in the period, and at which level the target was given.
 
     Where it was given to people or teams, `holders` of them, `booked` is what they won in the
-    period; wins of others (`others_won`, `others_booked`) are set beside no target. For a target
-    of the company `booked` is None: all its wins count.
+    period; wins of others (`others_won`, `others_booked`) are set beside no target, and others
+    sell `others_open` open deals. For a target of the company `booked` is None: all its wins count.
     """
 
     amount: int
@@ -208,6 +208,12 @@ class TargetSum:
     booked: int | None = None
     others_won: int = 0
     others_booked: int = 0
+    others_open: int = 0
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether everybody who wins or sells has a part in it, so that a total can reach it."""
+        return not self.others_won and not self.others_open
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fairlead.brief.backtest import compose_backtest
 from fairlead.brief.forecast import Words, compose_forecast
 from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
+from fairlead.brief.standing import aimed_at
 from fairlead.company.calendar import PeriodKind
 from fairlead.errors import InputError
 from fairlead.forecast.ahead import Asked as AskedForecast
@@ -21,11 +22,14 @@ from fairlead.forecast.frame import frame_of
 from fairlead.forecast.journal import Journal
 from fairlead.forecast.sums import By
 from fairlead.lake.counts.journal import journal
-from fairlead.lake.counts.part_targets import people_targets, team_targets
+from fairlead.lake.counts.part_targets import lacking_teams, people_targets
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import prepare
-from fairlead.lake.counts.targets import targets_of
+from fairlead.lake.counts.summary import currency_of
+from fairlead.lake.counts.targets import compared, target
+from fairlead.lake.counts.teams import targets_of_teams
 from fairlead.lake.store.manifest import Manifest
+from fairlead.lake.store.schema import literal
 from fairlead.lake.store.workspace import Workspace
 from fairlead.measure.question import Question
 from fairlead.refresh.briefing import Asked, as_it_was, ask
@@ -39,12 +43,16 @@ KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """A forecast with the words it is told in; `mark` tells it from other answers."""
+    """A forecast with the words it is told in; `mark` tells it from other answers.
+
+    `aside` says why it is not set beside the target there is; empty where it is, or none is.
+    """
 
     told: Told | NotEstimable
     brief: Brief
     names: tuple[str, ...]
     mark: str
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +105,16 @@ def forecast_workspace(
             progress("Forecasting", 1, 2)
         calendar = asked.question.company.calendar
         told: Told | NotEstimable = NO_DEALS
+        aside = ""
         if book is not None:
-            target = _target(connection, asked.question, kind)
+            target, aside = _target(connection, asked.question, kind)
             evening = asked.question.as_of
             aims = _aims(connection, book, asked.question, kind) if by else Aims()
             wish = AskedForecast(calendar, evening, kind, by=by, target=target, aims=aims)
             told = tell(book, wish)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
         findings += forecast_findings(book, told)
-        said = _words(connection, asked, (book, told), by)
+        said = replace(_words(connection, asked, (book, told), by), aside=aside)
         label = calendar.period(kind, asked.question.as_of).label
         setting = Setting(today, asked.until, findings)
         brief = compose_forecast(told, said, setting, asked.question.as_of, label)
@@ -113,7 +122,7 @@ def forecast_workspace(
     kept = replace(brief, title="forecast")
     mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     names = book.staff.name if book is not None else ()
-    return Forecast(told, brief, names, mark)
+    return Forecast(told, brief, names, mark, aside)
 
 
 def backtest_workspace(
@@ -192,14 +201,24 @@ def _aims(connection: Any, book: Journal, question: Question, kind: PeriodKind) 
     """Return the targets of people and teams in the period, by their codes in the journal."""
     period = question.company.calendar.period(kind, question.as_of)
     people = people_targets(connection, period.start, period.end)
-    teams = team_targets(connection, period.start, period.end)
+    span = (period.start, period.end)
+    teams, level = targets_of_teams(connection, span)
+    lacking = lacking_teams(connection, question.as_of, span) if level == "people" else frozenset()
     ids = book.staff.person_id.tolist()
     return Aims(
         {code: people[person] for code, person in enumerate(ids) if person in people},
-        {code: teams[name] for code, name in enumerate(book.staff.team) if name in teams},
+        {
+            code: teams[name]
+            for code, name in enumerate(book.staff.team)
+            if name in teams and name not in lacking
+        },
     )
 
 
-def _target(connection: Any, question: Question, kind: PeriodKind) -> int | None:
+def _target(connection: Any, question: Question, kind: PeriodKind) -> tuple[int | None, str]:
+    """Return the target the forecast is set beside, and why none is where there is one."""
     period = question.company.calendar.period(kind, question.as_of)
-    return targets_of(connection, question, [(period.start, period.end)]).get(period.start)
+    span, named = (period.start, period.end), currency_of(connection, question)
+    same = f"currency = {literal(named)}" if named else "currency IS NULL"
+    found = compared(connection, question, target(connection, question, span), same, span)
+    return aimed_at(found, named)

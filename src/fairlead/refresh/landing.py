@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from fairlead.answers import NotEstimable
 from fairlead.brief.forecast import DealSaid, Words
 from fairlead.brief.landing import Landing
+from fairlead.brief.standing import aimed_at
 from fairlead.forecast.journal import Ints, Journal, number_of
 from fairlead.lake.counts.deal_words import account_name, deal_words, next_steps_kept
 from fairlead.lake.counts.journal import journal
@@ -56,7 +58,7 @@ def count_landing(
     question
         The evening and the audience.
     summary
-        Gives the target; where it was given to some people only, no chance is told.
+        Gives the target; where it was given to some only, no chance is told.
     whose
         Key of the person the brief is about (None for the company), and the last day of the data.
     """
@@ -69,19 +71,20 @@ def count_landing(
         return NO_DEALS
     leads = question.audience != "rep"
     code = None if person is None else int(np.searchsorted(book.staff.person_id, person))
-    target = summary.target
+    target, aside = aimed_at(summary.target, summary.totals.currency)
     wish = Asked(
         question.company.calendar,
         question.as_of,
         people=None if code is None else people_of(book, code, question.as_of, leads=leads),
         leader=code if leads else None,
-        target=None if target is None or target.others_won else target.amount,
+        target=target,
         look_back=False,
     )
     told = tell(book, wish)
     if isinstance(told, NotEstimable):
         return told
     said = forecast_words(connection, question, until, (book, told.outlook), named=False)
+    said = replace(said, aside=aside)
     return Landing(told.outlook, said, forecast_findings(book, told))
 
 

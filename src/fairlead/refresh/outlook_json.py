@@ -20,11 +20,22 @@ def landing_json(found: Landing | NotEstimable | None) -> Plain | None:
         return None
     if isinstance(found, NotEstimable):
         return {"not_estimable": asdict(found)}
-    return outlook_json(found.outlook, None)
+    return outlook_json(found.outlook, None, found.said.aside)
 
 
-def outlook_json(found: Outlook, names: tuple[str, ...] | None) -> Plain:
-    """Return an outlook; `names` of the staff, None where nobody is to be named."""
+def outlook_json(found: Outlook, names: tuple[str, ...] | None, aside: str = "") -> Plain:
+    """Return an outlook.
+
+    Parameters
+    ----------
+    found
+        What the forecast says.
+    names
+        Of the staff, None where nobody is to be named.
+    aside
+        Why no target is set beside it though there is one; empty else.
+    """
+    silent = _silences(aside)
     return {
         "unit": f"{found.currency or ''} minor".strip() if found.in_money else "wins",
         "period": _period(found, "period"),
@@ -32,6 +43,7 @@ def outlook_json(found: Outlook, names: tuple[str, ...] | None) -> Plain:
         "target": found.target,
         "chance_of_target": found.chance,
         "it_takes": None if found.takes is None else asdict(found.takes),
+        "not_told": {what: asdict(why) for what, why in silent.items()},
         "deals": [
             {
                 "opportunity_id": deal.opportunity_id,
@@ -61,6 +73,13 @@ def outlook_json(found: Outlook, names: tuple[str, ...] | None) -> Plain:
         "earlier_evenings": found.earlier,
         "recalibrated_by": found.recalibrated,
     }
+
+
+def _silences(aside: str) -> dict[str, NotEstimable]:
+    """Return why the target's numbers are null."""
+    if aside:
+        return dict.fromkeys(("chance_of_target", "it_takes"), NotEstimable(aside))
+    return {}
 
 
 def _period(found: Outlook, which: str) -> Plain:

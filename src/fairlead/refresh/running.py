@@ -13,6 +13,7 @@ from fairlead.brief.forecast import Words, compose_forecast
 from fairlead.brief.model import Brief
 from fairlead.brief.pipeline import compose_pipeline
 from fairlead.brief.setting import Setting
+from fairlead.brief.standing import aimed_at
 from fairlead.forecast.ahead import Asked as AskedForecast
 from fairlead.forecast.ahead import Foreseen, Told, foresee, told_of
 from fairlead.forecast.journal import Journal
@@ -112,18 +113,20 @@ def forecast_run(
     if book is not None and not isinstance(seen, NotEstimable):
         code = None if person is None else int(np.searchsorted(book.staff.person_id, person))
         team = question.audience == "manager"
-        target = made.material.summary.target
+        summary = made.material.summary
+        target, aside = aimed_at(summary.target, summary.totals.currency)
         wish = AskedForecast(
             question.company.calendar,
             question.as_of,
             by=by,
             people=None if code is None else people_of(book, code, question.as_of, leads=team),
             leader=code if team else None,
-            target=None if target is None or target.others_won else target.amount,
+            target=target,
         )
         told = told_of(seen, wish)
         pair = (book, told.outlook)
         said = forecast_words(connection, question, asked.until, pair, named=leads, by=by or "")
+        said = replace(said, aside=aside)
     elif isinstance(seen, NotEstimable):
         told = seen
     findings = (*as_it_was(connection, asked, None), *asked.findings)
@@ -133,7 +136,7 @@ def forecast_run(
     brief = replace(brief, title=f"Forecast: {scope_words(question)}")
     brief = with_rows(connection, brief)
     names = book.staff.name if book is not None else ()
-    whole = Forecast(told, brief, names, "")
+    whole = Forecast(told, brief, names, "", said.aside)
     return Run(brief, forecast_json(whole, named=leads))
 
 

@@ -1,11 +1,11 @@
-"""Targets of single people and single teams in a period, as far as they were given."""
+"""Targets of single people in a period, and where somebody has none."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.targets import TARGET_LEVELS, shares
+from fairlead.lake.counts.targets import TARGET_LEVELS, Span, shares, sold
 from fairlead.lake.store.schema import literal
 
 
@@ -22,25 +22,39 @@ def people_targets(connection: Any, start: dt.date, end: dt.date) -> dict[int, i
     start, end
         The period.
     """
-    return _summed(connection, "people", "k.person_id", start, end)
-
-
-def team_targets(connection: Any, start: dt.date, end: dt.date) -> dict[str, int]:
-    """Return team -> target given to the team itself; parameters as in `people_targets`."""
-    return _summed(connection, "teams", "t.team", start, end)
-
-
-def _summed(
-    connection: Any, level: str, whose: str, start: dt.date, end: dt.date
-) -> dict[Any, int]:
-    key = "JOIN person_keys k ON k.key_id = t.person_id" if level == "people" else ""
     rows = connection.execute(
-        f"SELECT {whose} AS whose, round(sum(s.part))::BIGINT "
-        f"FROM ({shares(TARGET_LEVELS, level, start, end)}) s "
-        f"JOIN (SELECT DISTINCT target_id, person_id, team FROM targets) t USING (target_id) {key} "
-        "GROUP BY whose ORDER BY whose"
+        f"SELECT k.person_id, round(sum(s.part))::BIGINT "
+        f"FROM ({shares(TARGET_LEVELS, 'people', start, end)}) s "
+        "JOIN (SELECT DISTINCT target_id, person_id FROM targets) t USING (target_id) "
+        "JOIN person_keys k ON k.key_id = t.person_id GROUP BY ALL ORDER BY ALL"
     ).fetchall()
-    return {who: int(amount) for who, amount in rows if amount is not None}
+    return {int(who): int(amount) for who, amount in rows if amount is not None}
+
+
+def lacking_teams(connection: Any, as_of: dt.date, span: Span) -> frozenset[str]:
+    """Return teams in which somebody without a target of their own wins in `span`, or sells.
+
+    Their people's targets are not set beside what the team wins, as in `targets.compared`: who
+    leads a team counts to it. A team without a name goes by its manager's.
+    """
+    day, (start, end) = f"DATE '{as_of}'", span
+    held = (
+        "SELECT k.person_id FROM targets t JOIN person_keys k ON k.key_id = t.person_id "
+        f"JOIN ({shares(TARGET_LEVELS, 'people', start, end)}) s USING (target_id)"
+    )
+    rows = connection.execute(
+        f"""
+        WITH others AS (
+          SELECT person_id, team FROM ({sold(as_of, span)})
+          WHERE (won OR still_sold) AND coalesce(person_id NOT IN ({held}), true)
+        )
+        SELECT team FROM others WHERE team IS NOT NULL
+        UNION SELECT coalesce(l.team, m.name) FROM others o
+        JOIN led l ON l.manager_id = o.person_id JOIN people m ON m.person_id = l.manager_id
+        WHERE l.from_on <= {day} AND {day} < l.to_on
+        """
+    ).fetchall()
+    return frozenset(str(name) for (name,) in rows if name is not None)
 
 
 def people_booked(

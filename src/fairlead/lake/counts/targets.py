@@ -21,20 +21,32 @@ LEADING_ROLES = """
 """
 """People whose role says that they lead, where others have targets too: theirs may be totals."""
 
+KNOWN_TEAMS = """
+    SELECT coalesce(l.team, m.name) FROM led l LEFT JOIN people m ON m.person_id = l.manager_id
+    WHERE coalesce(l.team, m.name) IS NOT NULL
+"""
+"""Teams by their names; one without a name goes by its manager's. Needs ``led``."""
+
 TARGET_LEVELS = f"""
     SELECT t.*, t.from_on AS first_day, t.to_on AS day_after,
       CASE WHEN t.person_id IS NOT NULL THEN 'people'
            WHEN t.team IS NOT NULL THEN 'teams' ELSE 'company' END AS level
     FROM reported_targets t LEFT JOIN person_keys holder ON holder.key_id = t.person_id
     WHERE t.measure IN {MONEY_MEASURES}
+      AND (t.team IS NULL OR t.person_id IS NOT NULL OR t.team IN ({KNOWN_TEAMS})
+        OR NOT EXISTS ({KNOWN_TEAMS}))
     QUALIFY row_number() OVER (PARTITION BY holder.person_id, t.team, t.measure, t.part,
       t.from_on, t.to_on, holder.person_id IS NULL AND t.person_id IS NOT NULL, CASE WHEN
       holder.person_id IS NULL THEN t.person_id END ORDER BY t.known_at DESC, t.target_id) = 1
 """
 """Targets in money with the level they were given at and the days they are for.
 
-Of two for one holder and the same days, by whatever name, the one known last counts.
+Of two for one holder and the same days, by whatever name, the one known last counts. A team that
+the data do not know has none, where they know any: it would be set beside the wins of others.
 """
+
+Span = tuple[dt.date, dt.date]
+"""Days ``[start, end)``."""
 
 LEVELS = ("company", "teams", "people")
 """The highest first."""
@@ -51,8 +63,9 @@ NO_LEADERS_TOTAL = (
 def _scoped_targets(connection: Any, question: Question) -> str:
     """Return SQL of the targets that belong to the scope, with the days that do.
 
-    For the company the highest level given counts, for a person their own. For a team its people's
-    targets on the days its manager led them: who came or left within a quarter counts in part.
+    For the company the highest level given counts, for a person their own. For a team its own, or
+    its people's targets on the days its manager led them: who came or left within a quarter counts
+    in part.
     """
     if question.name is None:
         return TARGET_LEVELS
@@ -68,7 +81,27 @@ def _scoped_targets(connection: Any, question: Question) -> str:
         f"least(t.to_on, l.to_on) AS day_after) FROM ({TARGET_LEVELS}) t "
         "JOIN person_keys k ON k.key_id = t.person_id JOIN led l ON l.person_id = k.person_id "
         f"WHERE l.manager_id = {person} AND l.person_id <> {person} "
-        "AND l.from_on < t.to_on AND t.from_on < l.to_on"
+        "AND l.from_on < t.to_on AND t.from_on < l.to_on "
+        f"UNION ALL SELECT t.* FROM ({TARGET_LEVELS}) t WHERE level = 'teams' "
+        f"AND t.team IN ({_teams_of(person, question.as_of)})"
+    )
+
+
+def _teams_of(person: int, as_of: dt.date) -> str:
+    """Return SQL of the teams whose sellers all work for one manager on an evening."""
+    day = f"DATE '{as_of}'"
+    return f"""
+        SELECT coalesce(l.team, m.name) FROM led l LEFT JOIN people m ON m.person_id = l.manager_id
+        WHERE l.from_on <= {day} AND {day} < l.to_on AND l.person_id NOT IN ({leading(day)})
+        GROUP BY ALL HAVING bool_and(l.manager_id IS NOT DISTINCT FROM {person})
+    """
+
+
+def leading(day: str) -> str:
+    """Return SQL of the keys of those who lead somebody on a day (SQL too)."""
+    return (
+        "SELECT manager_id FROM led WHERE manager_id IS NOT NULL "
+        f"AND from_on <= {day} AND {day} < to_on"
     )
 
 
@@ -101,10 +134,10 @@ def _part(start: str, end: str) -> str:
     )
 
 
-def target(connection: Any, question: Question) -> TargetSum | None:
-    """Return what was to be booked in the question's quarter; None without a target."""
+def target(connection: Any, question: Question, span: Span | None = None) -> TargetSum | None:
+    """Return what was to be booked in `span` (None: the question's quarter); None without one."""
     body = _scoped_targets(connection, question)
-    start, end = question.period_start, question.period_end
+    start, end = span or (question.period_start, question.period_end)
     level = highest_level(connection, body, start, end)
     if level is None:
         return None
@@ -123,10 +156,10 @@ def target(connection: Any, question: Question) -> TargetSum | None:
     return TargetSum(int(amount), level, count, leaders if level == "people" else 0)
 
 
-def fill_counted_targets(connection: Any, question: Question) -> None:
+def fill_counted_targets(connection: Any, question: Question, span: Span | None = None) -> None:
     """Fill ``counted_targets``: the ids of the targets that `target` adds up."""
     body = _scoped_targets(connection, question)
-    start, end = question.period_start, question.period_end
+    start, end = span or (question.period_start, question.period_end)
     level = highest_level(connection, body, start, end) or "company"
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE counted_targets AS "
@@ -135,31 +168,30 @@ def fill_counted_targets(connection: Any, question: Question) -> None:
 
 
 def compared(
-    connection: Any, question: Question, found: TargetSum | None, currency: str
+    connection: Any,
+    question: Question,
+    found: TargetSum | None,
+    currency: str,
+    span: Span | None = None,
 ) -> TargetSum | None:
     """Return `found` with the wins of those it was given to, and apart from them those of others.
 
-    `currency` is the SQL of the amounts that count.
+    `currency` is the SQL of the amounts that count, `span` that of `target`.
     """
     if found is None or found.level == "company":
         return found
-    fill_counted_targets(connection, question)
-    mine = "person_id" if found.level == "people" else "team"
-    holders = (
-        "SELECT DISTINCT k.person_id FROM targets t JOIN counted_targets USING (target_id) "
-        "JOIN person_keys k ON k.key_id = t.person_id"
-        if found.level == "people"
-        else "SELECT DISTINCT t.team FROM targets t JOIN counted_targets USING (target_id)"
-    )
-    count, booked, others, others_booked = one(
+    start, end = span or (question.period_start, question.period_end)
+    fill_counted_targets(connection, question, (start, end))
+    held = HELD[found.level]
+    count, booked, others, others_booked, others_open = one(
         connection,
         f"""
-        SELECT (SELECT count(*) FROM ({holders})),
-          coalesce(sum(amount) FILTER (held AND {currency}), 0),
-          count(*) FILTER (NOT held), coalesce(sum(amount) FILTER (NOT held AND {currency}), 0)
-        FROM (SELECT amount, currency, coalesce({mine} IN ({holders}), false) AS held FROM deals
-          WHERE outcome = 'won' AND booked_on >= DATE '{question.period_start}'
-          AND booked_on < DATE '{question.period_end}')
+        SELECT (SELECT count(*) FROM ({HOLDERS[found.level]})),
+          coalesce(sum(amount) FILTER ({held} AND won AND {currency}), 0),
+          count(*) FILTER (NOT {held} AND won),
+          coalesce(sum(amount) FILTER (NOT {held} AND won AND {currency}), 0),
+          count(*) FILTER (NOT {held} AND still_sold)
+        FROM ({sold(question.as_of, (start, end))})
         """,
     )
     return replace(
@@ -168,7 +200,38 @@ def compared(
         booked=int(booked),
         others_won=others,
         others_booked=int(others_booked),
+        others_open=others_open,
     )
+
+
+HOLDERS = {
+    "people": "SELECT DISTINCT k.person_id FROM targets t JOIN counted_targets USING (target_id) "
+    "JOIN person_keys k ON k.key_id = t.person_id",
+    "teams": "SELECT DISTINCT t.team FROM targets t JOIN counted_targets USING (target_id)",
+}
+HELD = {
+    "people": f"coalesce(person_id IN ({HOLDERS['people']}), false)",
+    "teams": f"coalesce(team IN ({HOLDERS['teams']}), false)",
+}
+"""Whether a deal is of somebody a target was given to; needs `fill_counted_targets`."""
+
+
+def sold(as_of: dt.date, span: Span) -> str:
+    """Return SQL of ``deals`` that are ``won`` in `span`, or ``still_sold``.
+
+    Open deals of those who lead, or have left, are sold by others in the end.
+    """
+    day = f"DATE '{as_of}'"
+    return f"""
+        SELECT person_id, coalesce(d.team, m.name) AS team, amount, currency,
+          outcome = 'won' AND booked_on >= DATE '{span[0]}' AND booked_on < DATE '{span[1]}' AS won,
+          outcome = 'open' AND person_id IN (SELECT person_id FROM people WHERE NOT is_queue
+            AND (left_on > {day} OR left_on IS NULL)
+            AND NOT (is_active = false AND company_day(known_at) <= {day}))
+          AND person_id NOT IN ({leading(day)}) AS still_sold
+        FROM deals d LEFT JOIN (SELECT person_id AS leads, name FROM people) m
+          ON m.leads = d.manager_id
+    """
 
 
 def month_targets(connection: Any, question: Question, months: int) -> dict[dt.date, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fairlead.lake.counts.targets import TARGET_LEVELS, highest_level, shares
+from fairlead.lake.counts.targets import TARGET_LEVELS, Span, highest_level, shares
 from fairlead.measure.question import Question
 from fairlead.measure.summary import StepCount, TeamCount
 
@@ -21,40 +21,45 @@ def with_targets_and_steps(
     connection: Any, question: Question, teams: tuple[TeamCount, ...]
 ) -> tuple[TeamCount, ...]:
     """Return `teams` with what each was to book in the quarter and the steps of its deals."""
-    targets = _targets(connection, question)
+    targets = targets_of_teams(connection, (question.period_start, question.period_end))[0]
     steps = _steps(connection, question)
     return tuple(
         replace(t, target=targets.get(t.name), steps=tuple(steps.get(t.name, ()))) for t in teams
     )
 
 
-def _targets(connection: Any, question: Question) -> dict[str, int]:
-    """Return team -> target of the quarter: as given to teams, else the sum of their people's.
+def targets_of_teams(connection: Any, span: Span) -> tuple[dict[str, int], str]:
+    """Return team -> target in `span`: as given to teams, else the sum of their people's.
 
-    A person who changed teams counts for each by the days there.
+    And at which level they were given. A person who changed teams counts for each by the days
+    there.
     """
-    start, end = question.period_start, question.period_end
+    start, end = span
     for level in ("teams", "people"):
         body = f"SELECT * FROM ({TARGET_LEVELS}) WHERE level = '{level}'"
         if highest_level(connection, body, start, end) is None:
             continue
         counted = shares(body, level, start, end)
-        parts = f"SELECT t.team AS name, s.part FROM ({counted}) s JOIN targets t USING (target_id)"
+        parts = (
+            f"SELECT t.team AS name, s.part FROM ({counted}) s "
+            "JOIN reported_targets t USING (target_id)"
+        )
         if level == "people":
             first = f"greatest(t.from_on, l.from_on, DATE '{start}')"
             after = f"least(t.to_on, l.to_on, DATE '{end}')"
             parts = (
                 f"SELECT {NAME} AS name, t.amount * date_diff('day', {first}, {after}) "
                 f"/ date_diff('day', t.from_on, t.to_on) AS part FROM ({counted}) s "
-                "JOIN targets t USING (target_id) JOIN person_keys k ON k.key_id = t.person_id "
+                "JOIN reported_targets t USING (target_id) "
+                "JOIN person_keys k ON k.key_id = t.person_id "
                 "JOIN led l ON l.person_id = k.person_id "
                 f"LEFT JOIN people m ON m.person_id = l.manager_id WHERE {first} < {after}"
             )
         rows = connection.execute(
             f"SELECT name, round(sum(part))::BIGINT FROM ({parts}) GROUP BY name"
         ).fetchall()
-        return {name: int(amount) for name, amount in rows if amount is not None}
-    return {}
+        return {name: int(amount) for name, amount in rows if amount is not None}, level
+    return {}, ""
 
 
 def _steps(connection: Any, question: Question) -> dict[str, list[StepCount]]:
