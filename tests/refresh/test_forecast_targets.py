@@ -24,6 +24,7 @@ from fairlead.simulate.demo import END, demo_organisation
 
 DAY = END - dt.timedelta(days=20)
 TODAY = END
+HEADER = ("person", "team", "measure", "period", "amount", "currency")
 SPAN = f"{DAY.year}-Q{(DAY.month + 2) // 3}"
 
 
@@ -57,8 +58,7 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Sold:
 def aimed(sold: Sold, folder: Path, targets: list[tuple[str, str, int]]) -> Workspace:
     """Return a workspace of the company with targets of the quarter: person, team, amount."""
     rows = [(*row[:2], "bookings", SPAN, row[2], "EUR") for row in targets]
-    header = ("person", "team", "measure", "period", "amount", "currency")
-    write_csv(sold.export / "targets.csv", header, rows)
+    write_csv(sold.export / "targets.csv", HEADER, rows)
     take(folder / "Arbeit", sold.export)
     return open_workspace(folder / "Arbeit")
 
@@ -112,6 +112,25 @@ def test_a_teams_own_target_is_its_managers(sold: Sold, tmp_path: Path) -> None:
     one, other = sorted(sold.leads)[:2]
     home = aimed(sold, tmp_path, [("", one, 900_000), ("", other, 800_000)])
     _agree(home, sold, {one: True, other: True})
+
+
+def test_targets_of_nobody_and_targets_given_twice_are_told_of(sold: Sold, tmp_path: Path) -> None:
+    people = next(iter(sold.people.values()))
+    given = [(who, "", 100_000) for who in people]
+    given += [("", "Nrth", 9_000_000), ("Nobody Atall", "", 50_000)]
+    home = aimed(sold, tmp_path, given)
+    codes = ("targets_team_unknown", "targets_person_unknown", "targets_added_up")
+    found = {f.code: f for f in forecast(home).brief.findings}
+    assert [code in found for code in codes] == [True, True, False]
+    assert "Nrth" in found[codes[0]].title
+    assert "Nobody" not in str(found[codes[1]])
+    assert not any("9,0" in text for text in lines(brief(home).brief)), "it is in no sum"
+    rows = [(people[0], "", "bookings", f"{DAY:%Y-%m}", 40_000, "EUR")]
+    write_csv(sold.export / "targets.csv", HEADER, rows)
+    take(home, sold.export)
+    (twice,) = (f for f in brief(home).brief.findings if f.code == codes[2])
+    assert twice.title == "Two targets for the same days are added up, of some people"
+    assert people[0] not in str(twice)
 
 
 def _agree(home: Workspace, sold: Sold, told: dict[str, bool | None]) -> None:

@@ -37,6 +37,7 @@ from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.landing import book_of_quarter, count_landing
 from fairlead.refresh.one_thing import count_one_thing
 from fairlead.refresh.opening import load_process, opened
+from fairlead.refresh.target_caveats import target_findings
 from fairlead.refresh.training_news import training_news
 from fairlead.refresh.verdict_store import Given, given
 
@@ -199,6 +200,7 @@ def _material(
     if summary.known.created_dates:
         moved = movement(connection, question, summary, question.opening_on)
     unit = f"{summary.totals.currency or ''} minor".strip()
+    aims = target_findings(connection, question)
     works_on_deals = question.name is not None
     return Material(
         question=question,
@@ -215,7 +217,7 @@ def _material(
         needed=_needed(summary, rates),
         created_a_month=created_a_month(connection, question),
         movement=moved,
-        findings=(*findings, *from_exports(question), *caveats(summary)),
+        findings=(*findings, *from_exports(question), *caveats(summary), *aims),
         sources=(),
         unmatched_count=unmatched_count(connection),
         attention=attention(connection, question, summary) if works_on_deals else None,

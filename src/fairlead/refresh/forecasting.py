@@ -37,6 +37,7 @@ from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.forecast_caveats import forecast_findings
 from fairlead.refresh.landing import NO_DEALS, forecast_words
 from fairlead.refresh.opening import opened
+from fairlead.refresh.target_caveats import target_findings
 
 KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": "year"}
 
@@ -113,7 +114,7 @@ def forecast_workspace(
             wish = AskedForecast(calendar, evening, kind, by=by, target=target, aims=aims)
             told = tell(book, wish)
         findings = (*as_it_was(connection, asked, as_of), *asked.findings)
-        findings += forecast_findings(book, told)
+        findings += forecast_findings(book, told) + target_findings(connection, asked.question)
         said = replace(_words(connection, asked, (book, told), by), aside=aside)
         label = calendar.period(kind, asked.question.as_of).label
         setting = Setting(today, asked.until, findings)

@@ -40,6 +40,7 @@ from fairlead.refresh.landing import NO_DEALS, forecast_words, people_of
 from fairlead.refresh.opening import opened
 from fairlead.refresh.pipeline_json import pipeline_json
 from fairlead.refresh.reviewing import scope_words
+from fairlead.refresh.target_caveats import target_findings
 
 Plain = dict[str, Any]
 Seen = Foreseen | NotEstimable
@@ -130,7 +131,7 @@ def forecast_run(
     elif isinstance(seen, NotEstimable):
         told = seen
     findings = (*as_it_was(connection, asked, None), *asked.findings)
-    findings += forecast_findings(book, told)
+    findings += forecast_findings(book, told) + target_findings(connection, question)
     setting = Setting(made.material.today, asked.until, findings)
     brief = compose_forecast(told, said, setting, question.as_of, question.period.label)
     brief = replace(brief, title=f"Forecast: {scope_words(question)}")
