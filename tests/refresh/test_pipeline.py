@@ -14,6 +14,8 @@ from tests.lake.cutting import cut, stored_rows
 from tests.properties.as_it_was import holding
 
 from fairlead.answers import NotEstimable
+from fairlead.brief.pipeline import compose_pipeline
+from fairlead.brief.risk_words import NAMES, TO_DO
 from fairlead.errors import InputError
 from fairlead.forecast.movement import Movement
 from fairlead.forecast.review import Reviewed
@@ -222,3 +224,22 @@ def test_a_young_company_says_what_it_cannot_tell(imported: Path) -> None:
     assert not risks.total
     assert all(isinstance(check.ratio, NotEstimable) for check in risks.checks)
     assert {"risk_signs_unknown", "risk_signs_unchecked"} & {f.code for f in told.brief.findings}
+
+
+def test_what_to_do_is_said_of_telling_signs_only(seasoned: Seasoned) -> None:
+    """A deal also shows signs that the next line says are no reason."""
+    found = told(seasoned.home, Span()).found
+    risks = found.reviewed.risks
+    deal = next(d for d in risks.deals if any(s.code in risks.telling for s in d.signs))
+    code = next(s.code for s in deal.signs if s.code in risks.telling)
+    other = next(c for c in NAMES if c != code)
+    both = replace(deal, signs=(*deal.signs, replace(deal.signs[0], code=other)))
+    checks = [
+        replace(c, verdict="does not tell" if c.code != code else "tells") for c in risks.checks
+    ]
+    one = replace(risks, deals=(both,), checks=tuple(checks))
+    brief = compose_pipeline(replace(found, reviewed=replace(found.reviewed, risks=one)))
+    lines = [line.text for section in brief.sections for line in section.lines]
+    assert [t for t in lines if t.startswith("What to do")] == [
+        f"What to do, {NAMES[code]}: {TO_DO[code]}."
+    ]

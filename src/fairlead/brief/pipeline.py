@@ -134,7 +134,7 @@ def _at_risk(found: PipelineReview, book: EvidenceBook, *, named: bool) -> Secti
         lines.append(
             Line(f"And {words.count(risks.total - len(risks.deals))} more.", weight="quiet")
         )
-    shown = {sign.code for deal in risks.deals for sign in deal.signs}
+    shown = {sign.code for deal in risks.deals for sign in deal.signs} & set(risks.telling)
     lines += [Line(f"What to do, {NAMES[c]}: {TO_DO[c]}.") for c in SIGNS if c in shown]
     return Section("at_risk", "Deals at risk", (*lines, *_others(risks)))
 
