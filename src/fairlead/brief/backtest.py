@@ -10,6 +10,7 @@ from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.brief.forecast import silent
 from fairlead.brief.model import Brief, Chart, Grid, Line, Section
+from fairlead.brief.nearer import CHANCE, NAMES, is_told, nearer_lines, share
 from fairlead.brief.setting import Setting, freshness
 from fairlead.forecast.backtest import (
     LEVELS,
@@ -34,11 +35,6 @@ SHORT: dict[Method, str] = {
 }
 TITLE = "What we would have said"
 TITLE_DRESSED = "Beside them with a range of their own"
-NAMES: dict[Method, str] = {
-    "weighted_pipeline": "weighted pipeline",
-    "last_year": "last year and growth",
-    "submission": "your forecast",
-}
 WEEK = 3
 """Week of the period that the table shows."""
 WEEKS_LEFT = (12, 10, 8, 6, 4, 3, 2, 1, 0)
@@ -170,12 +166,13 @@ def _others(found: Backtest, write: _Writer) -> Section:
                 NAMES[method],
                 words.count(theirs.n),
                 write(ours.crps),
-                write(theirs.crps),
+                write(ours.error),
+                write(theirs.error),
                 f"{ours.bias:+.0%}",
                 f"{theirs.bias:+.0%}",
             )
         )
-        lines += _where_better(said, method)
+        lines += nearer_lines(said, method)
     ours, pinball = scores(said)[0], float(np.mean([s.pinball for s in said]))
     lines.insert(
         0,
@@ -184,9 +181,13 @@ def _others(found: Backtest, write: _Writer) -> Section:
             f"by {write(ours.error)}; the mean pinball loss of its quantiles is {write(pinball)}."
         ),
     )
-    header = ("beside", "evenings", "forecast off by", "it off by", "forecast bias", "its bias")
-    caption = "Off by: the mean score (CRPS); of a single number, the mean distance from what came."
-    grid = Grid(header, tuple(rows), "lrrrrr", caption) if rows else None
+    header = ("beside", "evenings", "our range", "our middle", "it", "our bias", "its bias")
+    caption = (
+        "Off by on average: single numbers by their distance from what came, the range by its "
+        "score (CRPS). A range against a single number nearly always gains a little: set our "
+        "middle beside it."
+    )
+    grid = Grid(header, tuple(rows), "lrrrrrr", caption) if rows else None
     return Section("others", "Beside simpler methods", tuple(lines), grid)
 
 
@@ -200,14 +201,14 @@ def _dressed(found: Backtest, write: _Writer) -> tuple[Section, ...]:
         most = max(most, one.periods)
         more = one.more
         if one.theirs < one.ours:
-            text = (
-                f"{NAMES[method].capitalize()} with its own range was nearer: off by "
-                f"{write(one.theirs)}, the forecast by {write(one.ours)}."
-            )
+            off = f"off by {write(one.theirs)}, the forecast by {write(one.ours)}"
+            text = f"{NAMES[method].capitalize()} with its own range was nearer: {off}."
+            if not is_told(more):
+                text = f"{NAMES[method].capitalize()} with its own range was {off}{CHANCE}."
             nearer.append(Line(text, weight="item"))
         if isinstance(more, NotEstimable):
             told = "too little data"
-            told += "" if more.needed is None else f": {more.have} of {more.needed}"
+            told += "" if more.needed is None else f": {more.have} of {more.needed} {found.kind}s"
         else:
             told = f"{more.value:+.0%} ({more.lower:+.0%} to {more.upper:+.0%})"
         counts = (words.count(one.n), words.count(one.periods))
@@ -221,29 +222,12 @@ def _dressed(found: Backtest, write: _Writer) -> tuple[Section, ...]:
         "proves."
     )
     header = ("beside", "evenings", f"{found.kind}s", "forecast off by", "it off by", "difference")
-    caption = "Difference: below 0 the forecast was nearer; 95% range, each period one trial."
+    caption = (
+        "Difference: below 0 the forecast was nearer; 95% range, each period one trial. A range "
+        "that holds 0 tells nobody apart."
+    )
     grid = Grid(header, tuple(rows), "lrrrrr", caption)
     return (Section("dressed", TITLE_DRESSED, (Line(whole), *nearer), grid),)
-
-
-def _where_better(said: list[Said], method: Method) -> list[Line]:
-    """Say with which time left a simple method would have done better."""
-    better = []
-    for left, some in by_time_left(tuple(said)):
-        both = paired(some, method)
-        if both is not None and both[1].crps < both[0].crps:
-            better.append(left)
-    if not better:
-        return [Line(f"Beside {NAMES[method]}: better with any time left.", weight="item")]
-    weeks = words.joined((str(x) for x in sorted(better)), most=12)
-    weeks += " week" if better == [1] else " weeks"
-    return [
-        Line(
-            f"Beside {NAMES[method]}: worse with {weeks} left; there "
-            f"{NAMES[method]} would have been the better guess.",
-            weight="item",
-        )
-    ]
 
 
 def _by_time(found: Backtest) -> Section:
@@ -256,11 +240,11 @@ def _by_time(found: Backtest) -> Section:
         error = sum(abs(s.quantiles[3] - s.actual) for s in some)
         cells = [str(left)]
         cells += [words.ratio(sum(s.held(x) for s in some), len(some)) for x in LEVELS]
-        cells.append(_share(error, came))
+        cells.append(share(error, came))
         for method in used:
             both = [s for s in some if method in s.others]
             total = sum(abs(s.others[method] - s.actual) for s in both)
-            cells.append(_share(total, sum(s.actual for s in both)))
+            cells.append(share(total, sum(s.actual for s in both)))
         rows.append(tuple(cells))
     header = ("weeks left", "50%", "80%", "90%", "off by", *(SHORT[m] for m in used))
     caption = (
@@ -269,10 +253,6 @@ def _by_time(found: Backtest) -> Section:
     )
     grid = Grid(header, tuple(rows), "r" * len(header), caption)
     return Section("time", "By time left", (), grid)
-
-
-def _share(part: float, whole: float) -> str:
-    return words.percent(part / whole) if whole else "-"
 
 
 __all__ = ["TAILS", "compose_backtest"]

@@ -71,6 +71,22 @@ def beside(said: list[Said], method: Method) -> Beside | None:
     )
 
 
+def middles(said: list[Said], method: Method) -> Answer | None:
+    """Return how far our middle was off beside a simple method's number; None where it never spoke.
+
+    Our mean absolute error over theirs, less 1: below 0 the middle was nearer. A single number is
+    set beside a single number here, a period is one trial, and silence is as in `beside`.
+    """
+    both = [s for s in said if method in s.others]
+    if not both:
+        return None
+    starts = np.array([s.period.start.toordinal() for s in both])
+    period = np.unique(starts, return_inverse=True)[1]
+    ours = np.bincount(period, [abs(s.quantiles[3] - s.actual) for s in both])
+    theirs = np.bincount(period, [abs(s.others[method] - s.actual) for s in both])
+    return _more(ours, theirs)
+
+
 def _more(ours: np.ndarray, theirs: np.ndarray) -> Answer:
     found = ratio_of_sums(ours, theirs)
     if found is not None:
