@@ -135,3 +135,29 @@ def test_teams_and_people_are_set_beside_their_targets(workspace: Path, by_perso
     assert sum(p["target"] for p in aimed) <= ran.json["target"] * 1.001
     told = fairlead("forecast", "-w", workspace, *DAY, "--by", "team")
     assert "target" in told.plain.split("BY TEAM")[1].split("HOW IT HELD")[0]
+
+
+def test_deals_that_make_the_range_wide_say_whose_they_are(workspace: Path, by_person: Any) -> None:
+    """By team the team stands there, by person the owner; JSON has what is to be done next."""
+    assert all({"name", "next_step", "team", "owner"} <= set(d) for d in by_person["deals"])
+    assert any(d["team"] for d in by_person["deals"])
+    told = fairlead("forecast", "-w", workspace, *DAY).plain
+    table = told.split("WHAT CAN STILL BE CHANGED")[1].split("HANGS ON")[0]
+    assert "team" in table
+    assert by_person["deals"][0]["team"] in table
+    assert not any(str(d["owner"]) in table for d in by_person["deals"])
+
+
+def test_what_a_target_takes_is_silent_where_it_is_reached(by_person: Any) -> None:
+    assert by_person["target"] < by_person["period"]["quantiles"]["0.5"]
+    assert by_person["it_takes"] is None
+    assert "nothing is missing" in by_person["not_told"]["it_takes"]["reason"]
+
+
+def test_the_table_of_parts_shows_what_adds_up(workspace: Path, by_person: Any) -> None:
+    told = fairlead("forecast", "-w", workspace, *DAY, "--by", "team").plain
+    table = told.split("BY TEAM")[1].split("HOW IT HELD")[0]
+    assert "expected" in table
+    row = " ".join(table.split()).rsplit("all ", 1)[1].split()
+    assert row[2] == f"{round(by_person['period']['mean'] / 100_000):,}k", table
+    assert "above the target" in " ".join(told.split())

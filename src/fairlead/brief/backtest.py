@@ -8,7 +8,7 @@ import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
-from fairlead.brief.forecast import silent
+from fairlead.brief.forecast_words import silent
 from fairlead.brief.model import Brief, Chart, Grid, Line, Section
 from fairlead.brief.nearer import CHANCE, NAMES, is_told, nearer_lines, share
 from fairlead.brief.setting import Setting, freshness

@@ -3,61 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
+from fairlead.brief.forecast_words import Words, Writer, chance_text, of_target, silent
 from fairlead.brief.model import Brief, Chart, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
+from fairlead.brief.wide import wide_section
 from fairlead.forecast.landed import landed
 from fairlead.stats.scoring import holds
 
 if TYPE_CHECKING:  # a brief without a forecast does not wait for its parts
     from fairlead.forecast.ahead import Told
     from fairlead.forecast.backtest import Said
-    from fairlead.forecast.outlook import Outlook, Range, WideDeal
+    from fairlead.forecast.outlook import Outlook, PartOutlook, Range
 
 TITLE = "Forecast"
-MOST_NAMED = 6
 AIMED = ("target", "chance")
 LITTLE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class DealSaid:
-    """What a single deal is called; `next_step` None where none is written or known of that day."""
-
-    name: str
-    next_step: str | None
-    link: str | None
-    owner: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Names for a forecast.
-
-    Parameters
-    ----------
-    deals
-        By key of the opportunity.
-    hanging
-        What each `Hanging` is called, by kind; a kind that is not to be named is missing.
-    next_steps
-        Whether next steps are known of that evening: without, none is said to be missing.
-    by
-        What the parts are, in words; empty without parts.
-    aside
-        Why the forecast is not set beside the target there is; empty where it is, or none is.
-    """
-
-    deals: dict[int, DealSaid]
-    hanging: dict[str, str]
-    next_steps: bool
-    by: str = ""
-    aside: str = ""
 
 
 def compose_forecast(
@@ -84,7 +49,7 @@ def compose_forecast(
         found = told.outlook
         sections = [
             _landing(found, said, book),
-            _wide(found, said, book),
+            wide_section(found, said, book),
             _hanging(found, said),
             _parts(found, said),
             _before(told),
@@ -103,28 +68,6 @@ def compose_forecast(
     )
 
 
-def silent(why: NotEstimable) -> str:
-    """Say why there is no forecast: ``too little data, 4 of 30 closed deals to learn from``."""
-    if why.needed is None or why.have is None:
-        return why.reason
-    return f"too little data, {words.count(why.have)} of {words.count(why.needed)} {why.reason}"
-
-
-class Writer:
-    """Writes amounts of one forecast in one unit: money, or wins where amounts are too few."""
-
-    def __init__(self, found: Outlook) -> None:
-        self.found = found
-        low, high = found.here.between(0.8)
-        self.like = round(max(abs(low), abs(high), found.target or 0, found.here.so_far))
-
-    def __call__(self, amount: float, *, named: bool = False) -> str:
-        """Return an amount in words."""
-        if not self.found.in_money:
-            return words.counted(round(amount), "win")
-        return words.money(round(amount), self.found.currency, like=self.like, named=named)
-
-
 def near_line(found: Outlook, book: EvidenceBook, *, of: str = "") -> Line:
     """Say where the period lands and how sure that is."""
     write = Writer(found)
@@ -138,10 +81,10 @@ def near_line(found: Outlook, book: EvidenceBook, *, of: str = "") -> Line:
         row_count=None,
     )
     low, high = found.here.between(0.8)
-    text = (
-        f"We land near {write(found.here.middle, named=True)}{of}; {words.how_often(0.8)} between "
-        f"{write(low)} and {write(high)}."
-    )
+    text = f"We land near {write(found.here.middle, named=True)}{of}"
+    if write.has_width:
+        text += f"; {words.how_often(0.8)} between {write(low)} and {write(high)}"
+    text += "."
     return Line(text, number, "lead")
 
 
@@ -152,7 +95,7 @@ def landing_lines(found: Outlook, book: EvidenceBook) -> list[Line]:
     if found.span.days[0] <= 0:
         text = f"{label} is over: {write(found.here.so_far, named=True)} won."
         return [Line(text, weight="lead")]
-    of = "" if found.target is None else f" of {write(found.target)}"
+    of = of_target(found)
     so_far = f"Won so far {write(found.here.so_far)}"
     if found.chance is not None:
         so_far = f"Chance of target {chance_text(found.chance)}. {so_far}"
@@ -161,13 +104,6 @@ def landing_lines(found: Outlook, book: EvidenceBook) -> list[Line]:
         f"created {write(found.here.new)}."
     )
     return [near_line(found, book, of=of), Line(text)]
-
-
-def chance_text(chance: float) -> str:
-    """Write a chance in whole per cents: what two thousand draws can tell."""
-    if chance < 0.01:
-        return "under 1%"
-    return "over 99%" if chance > 0.99 else words.percent(round(chance, 2))
 
 
 def _landing(found: Outlook, said: Words, book: EvidenceBook) -> Section:
@@ -205,89 +141,6 @@ def _takes(found: Outlook, write: Writer) -> list[Line]:
     return [Line(text)]
 
 
-def wide_lines(found: Outlook, said: Words, book: EvidenceBook) -> list[Line]:
-    """Say which open deals make the range wide, with what can still be done."""
-    deals = found.width.deals
-    if not deals or found.span.days[0] <= 0:
-        return []
-    listed = ",".join(str(deal.opportunity_id) for deal in deals)
-    number = book.add(
-        "Deals that make the range wide",
-        "Open deals by their share of the variance of the period's total: the covariance of what a "
-        "deal brings with the total, over the variance of the total. Shares of all open deals and "
-        "of deals not yet created add up to 100%.",
-        "listed_deals",
-        row_count=len(deals),
-        keys=listed,
-    )
-    write = Writer(found)
-    told = deals[: min(found.width.half or MOST_NAMED, MOST_NAMED)]
-    named = ", ".join(_deal(deal, said, write) for deal in told)
-    if found.width.half:
-        count = found.width.half
-        makes = "deal makes" if count == 1 else "deals make"
-        more = f" and {words.count(count - MOST_NAMED)} more" if count > MOST_NAMED else ""
-        text = f"{_number(count)} {makes} half of that range: {named}{more}."
-    else:
-        text = f"No few deals make that range. The largest: {named}."
-    lines = [Line(text, number)]
-    if said.next_steps:
-        bare = [_name(d, said) for d in told if not _step(d, said)]
-        if bare:
-            has = "has" if len(bare) == 1 else "have"
-            lines.append(Line(f"{words.joined(bare)} {has} no next step."))
-    return lines
-
-
-NUMBERS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split()
-
-
-def _number(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else words.count(count)
-
-
-def _name(deal: WideDeal, said: Words) -> str:
-    known = said.deals.get(deal.opportunity_id)
-    return words.printable(known.name) if known else str(deal.opportunity_id)
-
-
-def _step(deal: WideDeal, said: Words) -> str | None:
-    known = said.deals.get(deal.opportunity_id)
-    return known.next_step if known else None
-
-
-def _deal(deal: WideDeal, said: Words, write: Writer) -> str:
-    held = "" if deal.amount is None else f" {write(deal.amount)}"
-    return f"{_name(deal, said)}{held}"
-
-
-def _wide(found: Outlook, said: Words, book: EvidenceBook) -> Section | None:
-    lines = wide_lines(found, said, book)
-    if not lines:
-        return None
-    write = Writer(found)
-    owners = any(d.owner for d in said.deals.values())
-    header = ["deal", "amount", "chance", "share of the range"]
-    rows = []
-    for deal in found.width.deals:
-        cells = [_name(deal, said), "-" if deal.amount is None else write(deal.amount)]
-        cells += [chance_text(deal.here), words.percent(deal.share)]
-        known = said.deals.get(deal.opportunity_id)
-        if said.next_steps:
-            cells.append(words.printable((known and known.next_step) or "none"))
-        if owners:
-            cells.append(words.printable((known and known.owner) or "-"))
-        rows.append(tuple(cells))
-    header += ["next step"] * said.next_steps + ["owner"] * owners
-    caption = (
-        f"Of all of the range, open deals make {words.percent(found.width.open)}, deals not yet "
-        f"created {words.percent(found.width.new)}."
-    )
-    align = "lrrr" + "l" * (len(header) - 4)
-    grid = Grid(tuple(header), tuple(rows), align, caption)
-    return Section("wide", "What can still be changed", tuple(lines), grid)
-
-
 def _hanging(found: Outlook, said: Words) -> Section | None:
     """Say how much of what is still to come hangs on one of a kind; little not one by one."""
     lines, little = [], []
@@ -314,17 +167,24 @@ def _parts(found: Outlook, said: Words) -> Section | None:
         return None
     write = Writer(found)
     rows, aimed = [], any(part.target is not None for part in found.parts)
-    for part in found.parts:
-        cells = [words.printable(part.name), write(part.here.so_far), write(part.here.middle)]
+    named: list[tuple[str, PartOutlook | Outlook]] = [(p.name, p) for p in found.parts]
+    for name, part in (*named, ("all", found)):
+        cells = [words.printable(name), write(part.here.so_far), write(part.here.middle)]
+        cells.append(write(part.here.mean))
         cells.append(_span(part.here, write))
         if aimed:
             cells.append("-" if part.target is None else write(part.target))
             cells.append("-" if part.chance is None else chance_text(part.chance))
         rows.append((*cells, _span(part.after, write)))
     after = found.span.after.label
-    header = (said.by, "won so far", "lands near", "8 times in 10", *AIMED[: 2 * aimed])
-    caption = "Do not add the ranges up: luck evens out, so that of the company is narrower."
-    header = (*header, f"{after}, 8 times in 10")
+    header = (said.by, "won", "near", "expected", "8 times in 10", *AIMED[: 2 * aimed], after)
+    caption = (
+        "What is won so far and what is expected (the mean) add up. Where each lands near (as "
+        "likely above as below) and ranges do not: luck evens out, the whole is narrower. Of "
+        f"{after} the range of 8 times in 10."
+    )
+    if aimed and any(p.target is None and p.name != f"no {said.by}" for p in found.parts):
+        caption += " No target: none is given, or somebody there sells without one."
     grid = Grid(header, tuple(rows), "l" + "r" * (len(header) - 1), caption)
     return Section("parts", f"By {said.by}", (), grid)
 

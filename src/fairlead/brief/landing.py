@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING
 
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.book import EvidenceBook
-from fairlead.brief.forecast import (
-    Words,
-    Writer,
-    chance_text,
-    near_line,
-    silent,
-    wide_lines,
-)
+from fairlead.brief.forecast import near_line
+from fairlead.brief.forecast_words import Words, Writer, chance_text, of_target, silent
 from fairlead.brief.model import Line
+from fairlead.brief.wide import wide_lines
 
 if TYPE_CHECKING:
     from fairlead.forecast.outlook import Outlook
@@ -47,6 +42,5 @@ def landing_of_brief(found: Landing | NotEstimable | None, book: EvidenceBook) -
     )
     chance = "" if outlook.chance is None else f"Chance of target {chance_text(outlook.chance)}; "
     text = f"{chance}{comes}."
-    of = "" if outlook.target is None else f" of {write(outlook.target)}"
-    lines = [near_line(outlook, book, of=of), Line(text[:1].upper() + text[1:])]
+    lines = [near_line(outlook, book, of=of_target(outlook)), Line(text[:1].upper() + text[1:])]
     return lines + wide_lines(outlook, found.said, book)

@@ -20,7 +20,7 @@ def forecast_json(found: Forecast, *, named: bool) -> Plain:
     if isinstance(found.told, NotEstimable):
         body["not_estimable"] = asdict(found.told)
     else:
-        body |= outlook_json(found.told.outlook, found.names if named else None, found.aside)
+        body |= outlook_json(found.told.outlook, found.names if named else None, found.said)
         body["before"] = [_said(s) for s in found.told.before]
     return body | _around(found.brief)
 

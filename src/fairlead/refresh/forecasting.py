@@ -8,7 +8,8 @@ from typing import Any
 
 from fairlead.answers import NotEstimable
 from fairlead.brief.backtest import compose_backtest
-from fairlead.brief.forecast import Words, compose_forecast
+from fairlead.brief.forecast import compose_forecast
+from fairlead.brief.forecast_words import Words
 from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
 from fairlead.brief.standing import aimed_at
@@ -39,6 +40,7 @@ from fairlead.refresh.landing import NO_DEALS, forecast_words
 from fairlead.refresh.opening import opened
 from fairlead.refresh.target_caveats import target_findings
 
+NO_WORDS = Words({}, {}, next_steps=False)
 KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": "year"}
 
 
@@ -46,14 +48,14 @@ KINDS: dict[str, PeriodKind] = {"month": "month", "quarter": "quarter", "year": 
 class Forecast:
     """A forecast with the words it is told in; `mark` tells it from other answers.
 
-    `aside` says why it is not set beside the target there is; empty where it is, or none is.
+    `said` holds what deals are called, and why it is not set beside a target there is.
     """
 
     told: Told | NotEstimable
     brief: Brief
     names: tuple[str, ...]
     mark: str
-    aside: str = ""
+    said: Words = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def forecast_workspace(
     kept = replace(brief, title="forecast")
     mark = keep_evidence(workspace, manifest, question_json(asked.question), kept)
     names = book.staff.name if book is not None else ()
-    return Forecast(told, brief, names, mark, aside)
+    return Forecast(told, brief, names, mark, said)
 
 
 def backtest_workspace(
@@ -193,7 +195,7 @@ def _words(
 ) -> Words:
     book, told = found
     if book is None or isinstance(told, NotEstimable):
-        return Words({}, {}, next_steps=False)
+        return NO_WORDS
     pair, named = (book, told.outlook), by == "person"
     return forecast_words(connection, asked.question, asked.until, pair, named=named, by=by or "")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fairlead.answers import NotEstimable
-from fairlead.brief.forecast import DealSaid, Words
+from fairlead.brief.forecast_words import DealSaid, Words
 from fairlead.brief.landing import Landing
 from fairlead.brief.standing import aimed_at
 from fairlead.forecast.journal import Ints, Journal, number_of
@@ -120,11 +120,19 @@ def forecast_words(
             said.next_step if present else None,
             said.url,
             book.staff.name[owners[key]] if named and owners[key] >= 0 else None,
+            _team(book, owners[key], question.as_of),
         )
         for key, said in deal_words(connection, tuple(owners)).items()
     }
     steps = present and next_steps_kept(connection)
     return Words(deals, _hanging(connection, book, outlook, named=named), steps, by)
+
+
+def _team(book: Journal, owner: int, as_of: dt.date) -> str | None:
+    if owner < 0:
+        return None
+    code = int(book.staff.team_at(np.array([owner]), number_of(as_of))[0])
+    return book.staff.team[code] if code >= 0 else None
 
 
 def _hanging(connection: Any, book: Journal, outlook: Outlook, *, named: bool) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from fairlead.answers import NotEstimable
+from fairlead.brief.forecast_words import DealSaid, Words
 from fairlead.brief.landing import Landing
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ def landing_json(found: Landing | NotEstimable | None) -> Plain | None:
         return None
     if isinstance(found, NotEstimable):
         return {"not_estimable": asdict(found)}
-    return outlook_json(found.outlook, None, found.said.aside)
+    return outlook_json(found.outlook, None, found.said)
 
 
-def outlook_json(found: Outlook, names: tuple[str, ...] | None, aside: str = "") -> Plain:
+def outlook_json(found: Outlook, names: tuple[str, ...] | None, said: Words) -> Plain:
     """Return an outlook.
 
     Parameters
@@ -32,17 +33,17 @@ def outlook_json(found: Outlook, names: tuple[str, ...] | None, aside: str = "")
         What the forecast says.
     names
         Of the staff, None where nobody is to be named.
-    aside
-        Why no target is set beside it though there is one; empty else.
+    said
+        What deals are called, and why no target is set beside it though there is one.
     """
-    silent = _silences(aside)
+    silent = _silences(found, said.aside)
     return {
         "unit": f"{found.currency or ''} minor".strip() if found.in_money else "wins",
         "period": _period(found, "period"),
         "next": _period(found, "after"),
         "target": found.target,
         "chance_of_target": found.chance,
-        "it_takes": None if found.takes is None else asdict(found.takes),
+        "it_takes": None if found.takes is None or silent else asdict(found.takes),
         "not_told": {what: asdict(why) for what, why in silent.items()},
         "deals": [
             {
@@ -52,6 +53,7 @@ def outlook_json(found: Outlook, names: tuple[str, ...] | None, aside: str = "")
                 "chance_next": deal.after,
                 "share_of_range": deal.share,
             }
+            | _said_of(said.deals.get(deal.opportunity_id))
             | ({} if names is None else {"owner": names[deal.owner] if deal.owner >= 0 else None})
             for deal in found.width.deals
         ],
@@ -75,10 +77,19 @@ def outlook_json(found: Outlook, names: tuple[str, ...] | None, aside: str = "")
     }
 
 
-def _silences(aside: str) -> dict[str, NotEstimable]:
+def _said_of(deal: DealSaid | None) -> Plain:
+    """Return what a deal is called and what is to be done next; its team, never its owner."""
+    if deal is None:
+        return {"name": None, "next_step": None, "team": None}
+    return {"name": deal.name, "next_step": deal.next_step, "team": deal.team}
+
+
+def _silences(found: Outlook, aside: str) -> dict[str, NotEstimable]:
     """Return why the target's numbers are null."""
     if aside:
         return dict.fromkeys(("chance_of_target", "it_takes"), NotEstimable(aside))
+    if found.takes is not None and found.takes.missing <= 0:
+        return {"it_takes": NotEstimable("the middle reaches the target: nothing is missing")}
     return {}
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from fairlead.answers import NotEstimable
-from fairlead.brief.forecast import Words, compose_forecast
+from fairlead.brief.forecast import compose_forecast
+from fairlead.brief.forecast_words import Words
 from fairlead.brief.model import Brief
 from fairlead.brief.pipeline import compose_pipeline
 from fairlead.brief.setting import Setting
@@ -137,7 +138,7 @@ def forecast_run(
     brief = replace(brief, title=f"Forecast: {scope_words(question)}")
     brief = with_rows(connection, brief)
     names = book.staff.name if book is not None else ()
-    whole = Forecast(told, brief, names, "", said.aside)
+    whole = Forecast(told, brief, names, "", said)
     return Run(brief, forecast_json(whole, named=leads))
 
 
