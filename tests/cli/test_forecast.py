@@ -112,6 +112,8 @@ def test_too_little_data_says_what_is_needed(tmp_path: Path) -> None:
         (("--as-of", "yesterday"), "is no date"),
         (("backtest", "--by", "team"), "--by is not known to the back-test"),
         (("one", "two"), "one export at a time"),
+        (("backtests", "more"), "Did you mean `fairlead forecast backtest`?"),
+        (("--period", "Q1 2026", *DAY), "2026-08-12 does not lie in Q1 2026"),
     ],
 )
 def test_bad_options_say_what_to_do(workspace: Path, words: tuple[str, ...], told: str) -> None:
@@ -161,3 +163,15 @@ def test_the_table_of_parts_shows_what_adds_up(workspace: Path, by_person: Any) 
     row = " ".join(table.split()).rsplit("all ", 1)[1].split()
     assert row[2] == f"{round(by_person['period']['mean'] / 100_000):,}k", table
     assert "above the target" in " ".join(told.split())
+
+
+def test_a_period_is_named_as_submit_takes_it(workspace: Path) -> None:
+    ran = fairlead("forecast", "-w", workspace, *DAY, "--period", "2026-08", "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["period"]["label"] == "Aug 2026"
+
+
+def test_a_day_before_any_deal_says_which_is_the_first(workspace: Path) -> None:
+    ran = fairlead("forecast", "-w", workspace, "--as-of", "2019-01-01")
+    assert ran.code == 0, ran.err
+    assert "the first deal is of" in " ".join(ran.plain.split())

@@ -160,7 +160,10 @@ def _looked(found: MarketReport) -> Section | None:
         for each in found.looked
     ]
     lines = [
-        Line(f"Not told by {column}: {words.silence(why)}.", weight="quiet")
+        Line(
+            f"Not told by {column}: {words.silence(why)} {_unit(why)}".rstrip() + ".",
+            weight="quiet",
+        )
         for column, why in found.silences
     ]
     if not rows and not lines:
@@ -169,9 +172,14 @@ def _looked(found: MarketReport) -> Section | None:
     return Section("looked", "What was looked at", tuple(lines), grid=grid)
 
 
+def _unit(why: NotEstimable) -> str:
+    """Return what is too few, where a count would end the silence."""
+    return "" if why.needed is None or why.have is None else why.reason
+
+
 def _result(each: Looked, found: MarketReport) -> str:
     if isinstance(each.p_value, NotEstimable):
-        return words.silence(each.p_value)
+        return f"{words.silence(each.p_value)} {_unit(each.p_value)}".rstrip()
     moved = [s for s in found.shifts if (s.column, s.measure) == (each.column, each.measure)]
     if moved:
         return f"moved: {words.joined(s.group for s in moved)}"

@@ -237,7 +237,7 @@ def bridge_lines(moved: Movement, number: int) -> list[Line]:
     scope = moved.scope[:1].upper() + moved.scope[1:]
     text = f"{scope}: {size(moved.opening, signed=False)} on {words.day(moved.from_on)}"
     text += f" {' '.join(shown)} = {size(moved.closing, signed=False)}"
-    text += "" if in_money else " deals"
+    text += "" if in_money else f" deal{'' if moved.closing.deal_count == 1 else 's'}"
     lines = [Line(text + ".", number)]
     if moved.unknown:
         codes = " or ".join(PART_WORDS[c] for c in moved.unknown)

@@ -56,6 +56,8 @@ def judged(check: SignCheck) -> str:
     if check.verdict == "unknown":
         return f"{NAMES[check.code]}: {check.reason}"
     if check.verdict == "unchecked":
-        return f"{NAMES[check.code]}: {words.ratio(check.deals, FEWEST_PAST)} past deals needed"
+        return (
+            f"{NAMES[check.code]}: {words.count(check.deals)} past deals seen, {FEWEST_PAST} needed"
+        )
     won = words.ratio(check.won, check.deals)
     return f"{NAMES[check.code]}: {won} won, others give {words.count(round(check.expected))}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -56,7 +57,10 @@ def forecast(
     ] = None,
     *,
     period: Annotated[
-        str, typer.Option(help="Month, quarter or year: the one of the day is forecast.")
+        str,
+        typer.Option(
+            help="Month, quarter or year: the one of the day is forecast. Or by name: Q4 2026."
+        ),
     ] = "quarter",
     by: Annotated[
         Parts | None, typer.Option(help="Tell it apart. Only person names people.")
@@ -74,14 +78,11 @@ def forecast(
 
     For example: fairlead forecast --by team
     """
-    from fairlead.refresh.forecasting import kind_of
-
     back, path = _asked(words or [])
     if back and by is not None:
         raise InputError(
             "--by is not known to the back-test", hint="It scores the company's total."
         )
-    kind_of(period)
     day = day_option(as_of, "--as-of")
     question = question_of(day, leave_out_pipeline, leave_out_type)
     asked: dict[str, Any] = {"as_of": day, "question": question, "period": period}
@@ -96,6 +97,12 @@ def _asked(words: list[str]) -> tuple[bool, Path | None]:
     """Return whether the past is asked about, and the export named."""
     back = bool(words) and words[0] == BACKTEST
     paths = words[1:] if back else words
+    near = [] if back or not paths else difflib.get_close_matches(paths[0], [BACKTEST], cutoff=0.75)
+    if near and not Path(paths[0]).exists():
+        raise InputError(
+            f"there is nothing called {paths[0]}",
+            hint=f"Did you mean `fairlead forecast {BACKTEST}`?",
+        )
     if len(paths) > 1:
         raise InputError(
             f"one export at a time, not {len(paths)}", hint="Put the files into one folder."

@@ -36,8 +36,9 @@ from fairlead.measure.question import Question
 from fairlead.refresh.briefing import Asked, as_it_was, ask
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.forecast_caveats import forecast_findings
-from fairlead.refresh.landing import NO_DEALS, forecast_words
+from fairlead.refresh.landing import NO_DEALS, forecast_words, no_deals
 from fairlead.refresh.opening import opened
+from fairlead.refresh.submitting import period_named
 from fairlead.refresh.target_caveats import target_findings
 
 NO_WORDS = Words({}, {}, next_steps=False)
@@ -86,7 +87,7 @@ def forecast_workspace(
     today, as_of, question
         As in `fairlead.refresh.briefing.brief_workspace`.
     period
-        ``month``, ``quarter`` or ``year``: the one the evening lies in is forecast.
+        ``month``, ``quarter`` or ``year``, or the name of one: the evening lies in it.
     by
         Parts to tell apart. Only ``person`` names people.
     progress
@@ -97,17 +98,17 @@ def forecast_workspace(
     InputError
         There is no such kind of period.
     """
-    kind = kind_of(period)
     manifest = workspace.require()
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        kind = kind_of(period, asked.question)
         if progress is not None:
             progress("Reading the journal", 0, 2)
         book = _journal(connection, asked)
         if progress is not None:
             progress("Forecasting", 1, 2)
         calendar = asked.question.company.calendar
-        told: Told | NotEstimable = NO_DEALS
+        told: Told | NotEstimable = no_deals(connection)
         aside = ""
         if book is not None:
             target, aside = _target(connection, asked.question, kind)
@@ -141,10 +142,10 @@ def backtest_workspace(
 
     Parameters and errors as in `forecast_workspace`.
     """
-    kind = kind_of(period)
     manifest: Manifest = workspace.require()
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
+        kind = kind_of(period, asked.question)
         if progress is not None:
             progress("Reading the journal", 0, 1)
         book = _journal(connection, asked)
@@ -164,20 +165,31 @@ def backtest_workspace(
     return Backtested(found, brief, mark)
 
 
-def kind_of(period: str) -> PeriodKind:
-    """Return the kind of period an option names.
+def kind_of(period: str, question: Question) -> PeriodKind:
+    """Return the kind of period an option names: ``quarter``, ``Q4 2026``, ``2026-11``.
 
     Raises
     ------
     InputError
-        There is none of that name.
+        There is none of that name, or the evening does not lie in it.
     """
     kind = KINDS.get(period.strip().lower())
-    if kind is None:
+    if kind is not None:
+        return kind
+    calendar, evening = question.company.calendar, question.as_of
+    try:
+        found = period_named(calendar, period, evening)
+    except InputError as error:
+        running = calendar.quarter(evening).label
         raise InputError(
-            f"there is no period called {period!r}", hint="Write month, quarter or year."
-        )
-    return kind
+            f"there is no period called {period!r}",
+            hint=f"Write month, quarter or year, or a period by its name: {running}.",
+        ) from error
+    if not found.start <= evening < found.end:
+        last = min(found.end - dt.timedelta(days=1), question.as_of)
+        hint = f"Add --as-of {last}." if found.end <= evening else "It is told from its first day."
+        raise InputError(f"{evening} does not lie in {found.label}", hint=hint)
+    return found.kind
 
 
 def _journal(connection: Any, asked: Asked) -> Journal | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fairlead.answers import NotEstimable
+from fairlead.brief import words
 from fairlead.brief.forecast_words import DealSaid, Words
 from fairlead.brief.landing import Landing
 from fairlead.brief.standing import aimed_at
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
     from fairlead.forecast.outlook import Outlook
 
 NO_DEALS = NotEstimable("no deal has a date, so nothing can be said of when it closes")
+
+
+def no_deals(connection: Any) -> NotEstimable:
+    """Return why nothing is known of an evening: no deal has a date, or all came later."""
+    (first,) = connection.execute(
+        "SELECT min(coalesce(company_day(created_at), close_on)) FROM opportunities"
+    ).fetchone()
+    if first is None:
+        return NO_DEALS
+    return NotEstimable(f"the first deal is of {words.day(first)}; ask for a later day")
 
 
 def is_over(question: Question) -> bool:
