@@ -39,7 +39,7 @@ def numbers_only() -> Iterator[None]:
     """Leave out of a brief what other tests cut at every evening, and what takes longest."""
     with contextlib.ExitStack() as stack:
         for name in (
-            "count_one_thing",  # see tests/lake/counts/test_book
+            "count_people",  # see tests/lake/counts/test_book
             "book_of_quarter",  # see test_forecast_as_it_was
             "count_landing",
         ):

@@ -114,6 +114,33 @@ def test_the_brief_says_what_is_under_way_and_the_last_verdict() -> None:
     assert trainings(TrainingNews(), day) is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"due_on": dt.date(2027, 6, 28), "fixed": False},
+            "Verdict due on 28 Jun 2027, by the usual rule, as nobody fixed a day; looking earlier",
+        ),
+        (
+            {"due_on": dt.date(2026, 11, 2), "fixed": False},
+            "due since 2 Nov 2026, by the usual rule, as nobody fixed a day: `fairlead verify`",
+        ),
+        (
+            {"due_on": dt.date(2026, 11, 2), "untold": "no step or ratio is called 'juggling'"},
+            "Its verdict cannot be known: no step or ratio is called 'juggling'.",
+        ),
+    ],
+)
+def test_the_brief_says_of_a_verdict_what_verify_says(
+    changes: dict[str, object], said: str
+) -> None:
+    one = replace(UnderWay("Ask", "Demo", 9, 1, 1, None, None), **changes)  # type: ignore[arg-type]
+    section = trainings(TrainingNews((one,)), dt.date(2026, 11, 20))
+    assert section is not None
+    assert said in section.lines[0].text
+    assert ("due since" in section.lines[0].text) is ("due since" in said)
+
+
 def test_a_kept_verdict_brings_the_effect_of_its_day(
     home: Workspace, report: TrainingReport
 ) -> None:

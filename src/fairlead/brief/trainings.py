@@ -32,7 +32,11 @@ class UnderWay:
     next_on
         First day of the next start group; None after the last.
     due_on
-        Next day of the verdict; None where nobody fixed one.
+        Next day of the verdict, the last one where all have come; None where it is not known.
+    fixed
+        Whether the plan says the day; else it is the usual rule's.
+    untold
+        Why no verdict can be given; None where one can.
     """
 
     name: str
@@ -42,6 +46,8 @@ class UnderWay:
     started: int
     next_on: dt.date | None
     due_on: dt.date | None
+    fixed: bool = True
+    untold: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +93,19 @@ def _under_way(one: UnderWay, as_of: dt.date) -> str:
         text += f", the next on {words.day(one.next_on)}" if one.next_on else ""
     else:
         text += "everybody has started"
+    return f"{text}. {_due(one, as_of)}"
+
+
+def _due(one: UnderWay, as_of: dt.date) -> str:
+    if one.untold is not None:
+        return f"Its verdict cannot be known: {one.untold}."
     if one.due_on is None:
-        return f"{text}. Nobody fixed a day of the verdict."
+        return "Nobody fixed a day of the verdict; `fairlead verify` says when it is due."
+    usual = "" if one.fixed else ", by the usual rule, as nobody fixed a day"
     if one.due_on <= as_of:
-        return f"{text}. Its verdict has been due since {words.day(one.due_on)}: `fairlead verify`."
-    return f"{text}. Verdict due on {words.day(one.due_on)}; looking earlier decides nothing."
+        return f"Its verdict has been due since {words.day(one.due_on)}{usual}: `fairlead verify`."
+    due = f"Verdict due on {words.day(one.due_on)}{usual}"
+    return f"{due}; looking earlier decides nothing."
 
 
 def _last(last: LastVerdict) -> str:

@@ -256,6 +256,7 @@ def reader_answers(
         today=asking.today,
         book=asking.book,
         told=evening.own.given,
+        people=evening.book,
     )
     kept = {
         "brief": made.brief,

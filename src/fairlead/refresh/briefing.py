@@ -25,6 +25,7 @@ from fairlead.lake.counts.summary import created_a_month, summarise
 from fairlead.lake.counts.unmatched import unmatched_count
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.workspace import Workspace
+from fairlead.measure.cells import Book
 from fairlead.measure.question import Question
 from fairlead.measure.rates import median, ratio
 from fairlead.measure.steps import step_results
@@ -35,7 +36,7 @@ from fairlead.refresh.caveats import after_the_data, caveats, from_exports, know
 from fairlead.refresh.company import calendar_findings, load_company, zone_findings
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.landing import book_of_quarter, count_landing
-from fairlead.refresh.one_thing import count_one_thing
+from fairlead.refresh.one_thing import count_one_thing, count_people
 from fairlead.refresh.opening import load_process, opened
 from fairlead.refresh.target_caveats import target_findings
 from fairlead.refresh.training_news import training_news
@@ -76,7 +77,8 @@ def brief_workspace(
     with opened(workspace, manifest) as connection:
         asked = ask(workspace, manifest, connection, today=today, as_of=as_of, question=question)
         tables = prepare_scope(connection, asked.process, asked.question)
-        thing = _one_thing(workspace, connection, tables, asked)
+        people = count_people(connection, tables, asked.question, asked.process)
+        thing = _one_thing(workspace, connection, people, asked)
         briefing = told_briefing(
             connection,
             asked,
@@ -86,6 +88,7 @@ def brief_workspace(
             as_of=as_of,
             book=book_of_quarter(connection, tables, asked.question, asked.process),
             told=given(workspace, asked.question.as_of),
+            people=people,
         )
     mark = keep_evidence(workspace, manifest, question_json(asked.question), briefing.brief)
     return replace(briefing, mark=mark)
@@ -101,11 +104,13 @@ def told_briefing(
     book: Journal | None,
     as_of: dt.date | None = None,
     told: Sequence[Given] = (),
+    people: Book | None = None,
 ) -> Briefing:
     """Return the brief of a scope that is cut (`scope.cut`), with the rows behind it counted.
 
     It has no mark yet. `thing` is what to train first, `book` what forecasts are made from,
-    `told` verdicts that were given by then; other parameters as in `brief_workspace`.
+    `told` verdicts that were given by then, `people` what is counted of everybody, for the days
+    of verdicts nobody fixed; other parameters as in `brief_workspace`.
     """
     findings = (*as_it_was(connection, asked, as_of), *asked.findings)
     material = _material(connection, asked.process, asked.question, findings)
@@ -123,7 +128,7 @@ def told_briefing(
         asked_on=as_of,
         one_thing=thing,
         landing=landing,
-        trained=training_news(connection, asked.question, told),
+        trained=training_news(connection, asked.question, told, people),
         findings=(*material.findings, *caveat),
     )
     return Briefing(with_rows(connection, compose(material)), material, "")
@@ -226,14 +231,14 @@ def _material(
 
 
 def _one_thing(
-    workspace: Workspace, connection: Any, tables: Relations, asked: Asked
+    workspace: Workspace, connection: Any, people: Book | None, asked: Asked
 ) -> OneThing | NotEstimable | None:
     """Return what to train first; None for the board, which trains nobody."""
     question = asked.question
     if question.audience == "board":
         return None
     person = person_of(connection, question)
-    return count_one_thing(connection, tables, question, asked.process, person, workspace)
+    return count_one_thing(people, question, asked.process, person, workspace)
 
 
 def person_of(connection: Any, question: Question) -> tuple[int, str] | None:

@@ -6,7 +6,7 @@ from fairlead.answers import NotEstimable
 from fairlead.brief import words
 from fairlead.measure.cells import Book, Competency, StepCells
 from fairlead.measure.report import competency_asked, steps_named
-from fairlead.verify.training import Training
+from fairlead.verify.training import Rule, Training
 
 AGAIN = "in trainings.csv and import it again"
 
@@ -38,9 +38,10 @@ def impossible(training: Training) -> NotEstimable | None:
 def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
     """Return the competencies somebody names that can be counted: all steps of one name, or one.
 
-    Steps of several names are never taken together: which one is meant nobody knows.
+    Steps of several names are never taken together: which one is meant nobody knows. Nobody is
+    trained or judged by the deals of one scenario alone.
     """
-    named = competency_asked(book.competencies, asked)
+    named = competency_asked([c for c in book.competencies if c.scenario is None], asked)
     if not named:
         return NotEstimable(f"no step or ratio is called {asked!r}")
     cells = {c.slug: made for c, made in zip(book.competencies, book.cells, strict=True)}
@@ -57,3 +58,15 @@ def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
     reason = silent[0]
     assert isinstance(reason, NotEstimable)  # noqa: S101  nothing was counted
     return reason
+
+
+def rule_of(training: Training, book: Book) -> Rule | NotEstimable:
+    """Return the rule a training is judged by, or why it can never be judged by these counts.
+
+    Deals need their time to decide, so a rule nobody fixed is known with the counts only.
+    """
+    found = impossible(training) or meant_by(book, training.competency)
+    if isinstance(found, NotEstimable):
+        return found
+    cells = [book.cells[book.competencies.index(one)] for one in found]
+    return training.rule(max([c.horizon_days for c in cells if isinstance(c, StepCells)] or [0.0]))

@@ -28,9 +28,25 @@ NOBODY = NotEstimable("none of these people works on deals that can be measured"
 GUESS = NotEstimable("the order of stages is a guess; check it in process.yaml")
 
 
-def count_one_thing(  # noqa: PLR0917  as the brief has them
-    connection: Any,
-    tables: Relations,
+def count_people(
+    connection: Any, tables: Relations, question: Question, process: Process
+) -> Book | None:
+    """Return what a brief tells of people; None for the board, and where the order is a guess.
+
+    Parameters
+    ----------
+    connection, tables
+        On which `scope.prepare` has run for this evening.
+    question, process
+        Its audience says whose, and the steps.
+    """
+    if question.audience == "board" or is_guess(process):
+        return None
+    return book_of(connection, tables, question, process)
+
+
+def count_one_thing(
+    book: Book | None,
     question: Question,
     process: Process,
     person: tuple[int, str] | None,
@@ -43,8 +59,8 @@ def count_one_thing(  # noqa: PLR0917  as the brief has them
 
     Parameters
     ----------
-    connection, tables
-        On which `scope.prepare` has run for this evening.
+    book
+        Of `count_people`.
     question
         Its audience says whose: a manager's team, a rep, everybody.
     process
@@ -54,9 +70,8 @@ def count_one_thing(  # noqa: PLR0917  as the brief has them
     workspace
         Where own trainings' effects may be written.
     """
-    if is_guess(process):
+    if book is None:
         return GUESS
-    book = book_of(connection, tables, question, process)
     own = own_effects(workspace, book.competencies, question.as_of, currency_of_book(book))
     return one_thing_of(book, question, process, person, own)
 
