@@ -176,9 +176,23 @@ def _counted(found: Movement | NotEstimable) -> Line:
     text = (
         f"{words.count(found.better)} of {words.counted(found.people, 'person', 'people')} are "
         f"worth more a year than a year ago, {words.count(found.worse)} less, with 9 chances in "
-        f"10. Luck alone would show {luck}."
+        f"10. Luck alone would show {luck}.{_conclusion(found)}"
     )
     return Line(text, weight="lead")
+
+
+def _conclusion(found: Movement) -> str:
+    """Say who moved beyond luck: luck alone would show as many at most once in twenty times."""
+    beyond = found.moved_beyond_luck
+    if beyond is None:
+        return ""
+    said = {
+        (True, True): "More people got better, and more got worse, than luck would show.",
+        (True, False): "More people got better than luck would show.",
+        (False, True): "More people got worse than luck would show.",
+        (False, False): "Nobody moved beyond luck.",
+    }
+    return f" {said[beyond]}"
 
 
 def _targets(met: Sequence[tuple[Period, Attained]]) -> list[Line]:

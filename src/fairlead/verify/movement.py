@@ -54,6 +54,33 @@ class Movement:
         """People better beyond those that luck alone would move; negative where fewer are."""
         return self.better - self.luck_better
 
+    @property
+    def moved_beyond_luck(self) -> tuple[bool, bool] | None:
+        """Whether more are better, and more worse, than luck alone would move; None untried."""
+        if not self.replicates:
+            return None
+        better = _rarely(self.better, self.luck_better, self.replicates)
+        return better, _rarely(self.worse, self.luck_worse, self.replicates)
+
+
+RARE = 0.05
+
+
+def _rarely(count: int, luck: float, replicates: int) -> bool:
+    """Say whether luck alone would show as many at most once in twenty times.
+
+    Notes
+    -----
+    Counts of luck taken as Poisson, their mean known from a few replicates only: the predictive
+    distribution is negative binomial (Gelman et al., *Bayesian Data Analysis* 2013, section 2.6).
+    """
+    from scipy.special import betainc  # noqa: PLC0415 - slow to load
+
+    if not count:
+        return False
+    chance = betainc(count, luck * replicates + 0.5, 1 / (replicates + 1))
+    return bool(chance < RARE)
+
 
 def movement(
     roads: Sequence[Road],
