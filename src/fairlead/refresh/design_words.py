@@ -12,14 +12,14 @@ from fairlead.brief.setting import Setting, freshness
 from fairlead.refresh.design_plan import COLUMNS, NO_TEAM
 from fairlead.train.design import MONTH_DAYS, proves, shares, weeks_needed
 from fairlead.train.power import TOO_YOUNG, Power
-from fairlead.verify.verdict import LIKELY
 
 if TYPE_CHECKING:
     from fairlead.refresh.designing import Designed
 
 TITLE = "A training that can be judged"
-
-
+SELDOM = 0.25
+"""Chance to show a lift of just the size that matters, below which that is said. By the rule it is
+at most about one half."""
 DRAWN_WITHIN = COLUMNS.index("drawn_within")
 
 
@@ -101,12 +101,11 @@ def _advice(found: Designed) -> list[Line]:
     if joined is not None and joined.plan.name == "with the other teams":
         lines.append(Line("Ask the other teams to join: with them a smaller lift shows."))
     size = _points(found.wish.smallest)
-    if taken.detectable is not None and taken.at_smallest < LIKELY:
+    if taken.detectable is not None and taken.at_smallest < SELDOM:
         lines.append(
             Line(
                 f"If the lift is just {size}, the chance that the verdict says worked is "
-                f"{_chance(taken)}, of {words.count(taken.simulations)} simulated trainings: "
-                "below one half."
+                f"only {_chance(taken)}, of {words.count(taken.simulations)} simulated trainings."
             )
         )
     if not proves(taken):
