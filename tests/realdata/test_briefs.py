@@ -180,3 +180,9 @@ def test_the_same_import_twice_changes_nothing(name: str) -> None:
         if source["target"] != "ignore":
             assert source["rows"] == source["stored"] + source["put_aside"], source
     assert len(first["put_aside"]) == sum(s["put_aside"] for s in first["sources"])
+
+
+def test_a_forecast_says_by_what_chances_go() -> None:
+    told = " ".join(fairlead("forecast", DATA / "dynamics_sample").plain.split())
+    assert "No stage history: chances are by age since creation only" in told
+    assert "Chances by weeks since a deal was created, checked on 8 earlier evenings" in told

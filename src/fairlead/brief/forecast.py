@@ -74,9 +74,9 @@ def near_line(found: Outlook, book: EvidenceBook, *, of: str = "") -> Line:
     number = book.add(
         f"Forecast of {found.span.period.label}",
         "Deals won and booked in the period, and every open deal with its chance to be won in it, "
-        "by stage, time there and what sets it apart, and deals not yet created. The range holds "
-        "as often as it says if the future is like the past; how often it held before, `fairlead "
-        "forecast backtest` says. The rows are the open deals.",
+        f"by {_chances_by(found)} and what sets it apart, and deals not yet created. "
+        "The range holds as often as it says if the future is like the past; how often it held "
+        "before, `fairlead forecast backtest` says. The rows are the open deals.",
         "open_deals",
         row_count=None,
     )
@@ -227,12 +227,16 @@ def before_grid(said: tuple[Said, ...], found: Outlook) -> Grid:
     return Grid(header, tuple(rows), "llrrrl")
 
 
+def _chances_by(found: Outlook) -> str:
+    return "stage and weeks there" if found.stages_told else "weeks since a deal was created"
+
+
 def _plumbing(told: Told | NotEstimable) -> tuple[Line, ...]:
     if isinstance(told, NotEstimable):
         return ()
     found = told.outlook
     text = (
-        "Chances by stage and weeks there, checked on "
+        f"Chances by {_chances_by(found)}, checked on "
         f"{words.counted(found.earlier, 'earlier evening')} with as much time left. All deals of a "
         f"period share a shock of {words.percent(found.shock)} (one standard deviation)."
     )

@@ -12,7 +12,7 @@ from fairlead.company.calendar import Calendar, PeriodKind
 from fairlead.forecast.aims import Aims
 from fairlead.forecast.backtest import Backtest, Said, backtest
 from fairlead.forecast.frame import Frame, Span, frame_of, span_of
-from fairlead.forecast.journal import NO_AMOUNT, NOT_YET, Floats, Ints, Journal, number_of
+from fairlead.forecast.journal import NO_AMOUNT, Floats, Ints, Journal, number_of
 from fairlead.forecast.outlook import (
     Outlook,
     PartOutlook,
@@ -182,8 +182,7 @@ def _outlook(frame: Frame, found: Prediction, asked: Asked, weights: Floats) -> 
         undated=frame.journal.undated,
         shock=found.shock,
         earlier=found.panel.evenings,
-        owners_told=found.offsets.owner_spread > 0,
-        plans_known=float((deals.plan[in_it] != NOT_YET).mean()) if count else 0.0,
+        stages_told=frame.journal.tells_stages,
         amounts_known=float((deals.amount[in_it] != NO_AMOUNT).mean()) if count else 0.0,
     )
 

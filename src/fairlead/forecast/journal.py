@@ -216,3 +216,10 @@ class Journal:
     undated: int = 0
     foreign: int = 0
     won_on_no_day: int = 0
+
+    @property
+    def tells_stages(self) -> bool:
+        """Whether any visit is known of a stage that leads on; else chances go by age alone."""
+        state, groups = self.visits.state, self.deals.group[self.visits.deal]
+        sizes = np.array([len(group.stages) for group in self.groups])
+        return bool(((state >= 0) & (state < sizes[groups])).any())

@@ -150,10 +150,8 @@ class Outlook:
         Relative spread that all deals of a period share.
     earlier
         Earlier evenings the chances were checked on.
-    owners_told
-        Whether the data tell people's odds apart.
-    plans_known
-        Share of open deals with a planned close date known of that evening.
+    stages_told
+        Whether any stage of a deal is known over time; else chances go by age alone.
     amounts_known
         Share of open deals with an amount known of that evening.
     recalibrated
@@ -175,8 +173,7 @@ class Outlook:
     undated: int
     shock: float
     earlier: int
-    owners_told: bool
-    plans_known: float
+    stages_told: bool
     amounts_known: float
     recalibrated: int = 0
 

@@ -35,14 +35,7 @@ def forecast_findings(
 
 def _stages(journal: Journal) -> Finding | None:
     """Say that no stage history is there, so that age alone tells the chance."""
-    visits, groups = journal.visits, journal.deals.group
-    here = visits.state >= 0
-    sizes = [len(g.stages) for g in journal.groups]
-    told = sum(
-        int((visits.state[here & (groups[visits.deal] == g)] < size).sum())
-        for g, size in enumerate(sizes)
-    )
-    if told:
+    if journal.tells_stages:
         return None
     return Finding(
         "forecast_without_stages",
