@@ -207,6 +207,17 @@ def test_a_design_is_drawn_kept_and_read_again(folder: Path, tmp_path: Path) -> 
 
 
 @pytest.mark.slow
+def test_no_plan_is_written_of_what_cannot_be_judged(folder: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "trainings.csv"
+    asked = ("train", "design", "-w", folder / "home", "--competency", STEP, "--weeks", "18")
+    more = ("--groups", "2", "--start", "2027-06-07", "--simulations", "20", "--out", plan)
+    ran = fairlead(*asked, *more)
+    assert ran.code == 2
+    assert "As planned it cannot be judged" in " ".join(ran.plain.split())
+    assert not plan.exists()
+
+
+@pytest.mark.slow
 def test_people_are_not_trained_twice_at_once_without_a_reason(folder: Path) -> None:
     asked = ("train", "design", "-w", folder / "home", "--competency", STEP)
     busy = fairlead(*asked, "--as-of", "2026-08-03")
@@ -216,7 +227,7 @@ def test_people_are_not_trained_twice_at_once_without_a_reason(folder: Path) -> 
         (("--competency", "juggling"), "there is no competency"),
         (("--competency", STEP, "--start", "2020-01-01"), "has passed"),
         (("--competency", STEP, "--groups", "9", "--weeks", "20", "--because", "x"), "need at"),
-        (("--competency", "New deals", "--because", "x"), "Designs are worked out for steps"),
+        (("--competency", "New deals", "--because", "x"), "judged on steps"),
     ):
         ran = fairlead("train", "design", "-w", folder / "home", *wrong)
         assert ran.code == 2, wrong

@@ -11,7 +11,7 @@ from tests.measure.books import make_book
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.brief.fair_words import standing
 from fairlead.brief.words import month, percent
-from fairlead.measure.cells import StepCells
+from fairlead.measure.cells import Competency, StepCells
 from fairlead.measure.expected import expected_top, recent_rows, tally
 from fairlead.measure.fair import judged
 from fairlead.measure.fair_findings import other_work
@@ -199,6 +199,17 @@ def test_more_is_compared_the_stricter_it_gets(made):
     tails = [r.tail for r in rows if r.differs]
     assert np.mean(tails) <= 0.05
     assert len([r for r in alone if r.differs]) >= 2
+
+
+def test_a_name_is_taken_as_it_is_printed():
+    one, other = (
+        Competency(f"eu.{kind}.win", "Created to Won", "conversion", "fraction", "EU", kind)
+        for kind in ("new_business", "renewal")
+    )
+    for asked in ("created to won (renewal)", "Created to Won (EU, renewal)"):
+        assert competency_asked([one, other], asked) == (other,)
+    assert competency_asked([one, other], "Created to Won (EU)") == (one, other)
+    assert competency_asked([one, other], "Created to Won (US, renewal)") == ()
 
 
 def test_what_is_asked_for_is_found_by_any_part(made):

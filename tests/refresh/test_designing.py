@@ -15,7 +15,7 @@ from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
 from fairlead.errors import InputError
 from fairlead.measure.cells import Book, StepCells
-from fairlead.refresh.design_plan import Wish
+from fairlead.refresh.design_plan import COLUMNS, Wish
 from fairlead.refresh.design_words import compose_design
 from fairlead.refresh.designing import Designed, _designed, _steps
 from fairlead.refresh.judgeable import meant_by
@@ -87,17 +87,19 @@ def test_weeks_that_are_advised_are_enough(book: Book) -> None:
 def test_a_design_that_cannot_be_judged_says_with_how_many_weeks_it_could(
     book: Book, groups: int
 ) -> None:
-    one = {"competency": "Demo to Won", "groups": groups}
+    one = {"competency": "demo to", "groups": groups}
     short = design(book, weeks=26, **one)
     text = text_of(short)
     assert "As planned it cannot be judged" in text
     assert "never" not in text
     assert "Fixed now" not in text
     assert [part.code for part in told(short).sections] == ["design", "designs"]
+    assert short.rows == ()
     ((weeks, scheme),) = re.findall(r"Plan with --weeks (\d+) \((.+?)\), or train a step", text)
     enough = design(book, weeks=int(weeks), **one)
     assert enough.powers[enough.taken].plan.name == scheme
     assert "Fixed now: judged on" in text_of(enough)
+    assert {row[COLUMNS.index("competency")] for row in enough.rows} == {"Demo to Won"}
     fewer = design(book, weeks=int(weeks) - 1, **one)
     assert "As planned it cannot be judged" in text_of(fewer)
 

@@ -25,6 +25,7 @@ from fairlead.cli.terminal import (
     day_option,
     progress,
 )
+from fairlead.errors import InputError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -153,8 +154,14 @@ def _say(found: Designed, out: Path | None, html: Path | None, *, as_json: bool)
     from fairlead.refresh.design_plan import write_plan
     from fairlead.refresh.design_words import design_json
 
-    if out is not None:
+    plan: tuple[str, ...] = ()
+    if out is not None and found.rows:
         write_plan(found.rows, out)
+        plan = (f"The plan, to be imported before the first day: {out}",)
     body = design_json(found) if as_json else None
-    plan = () if out is None else (f"The plan, to be imported before the first day: {out}",)
     say(found.brief, html, body, written=plan)
+    if out is not None and not found.rows:
+        raise InputError(
+            f"no plan was written to {out}: as planned it could not be judged",
+            hint="What could be judged stands above.",
+        )

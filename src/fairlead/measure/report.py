@@ -259,7 +259,8 @@ def closest(names: dict[int, str], asked: str) -> tuple[int, ...]:
 def competency_asked(known: Sequence[Competency], asked: str) -> tuple[Competency, ...]:
     """Return which competencies are meant.
 
-    By the whole slug or name, or the last part of a slug; else by any part of either.
+    By the whole slug or name, or the last part of a slug; by a name with its deals behind it as it
+    is printed where there are several, ``Demo to Proposal (renewal)``; else by any part of either.
     """
     wanted = " ".join(asked.casefold().split())
     whole = tuple(
@@ -267,9 +268,17 @@ def competency_asked(known: Sequence[Competency], asked: str) -> tuple[Competenc
         for c in known
         if wanted in {c.slug.casefold(), c.slug.casefold().split(".")[-1], c.name.casefold()}
     )
-    if whole:
-        return whole
+    printed = tuple(c for c in known if _is_printed_as(c, wanted))
+    if whole or printed:
+        return whole or printed
     return tuple(c for c in known if wanted in c.slug.casefold() or wanted in c.name.casefold())
+
+
+def _is_printed_as(competency: Competency, wanted: str) -> bool:
+    """Say whether this is the competency a name with its pipeline or kind of deals means."""
+    name, _, deals = wanted.removesuffix(")").partition(" (")
+    of = {(competency.pipeline or "").casefold(), (competency.deal_type or "").replace("_", " ")}
+    return name == competency.name.casefold() and set(deals.split(", ")) <= of - {""}
 
 
 def steps_named(found: Sequence[Competency]) -> tuple[str, ...]:

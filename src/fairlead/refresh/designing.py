@@ -70,7 +70,7 @@ class Designed:
     times
         When.
     rows
-        Of the file, names included.
+        Of the file, names included; none where the design to take cannot be judged.
     """
 
     wish: Wish
@@ -153,7 +153,8 @@ def _designed(  # noqa: PLR0917
         powers.append(power(own, one.plan, rng=rng, simulations=simulations, progress=show))
     inside = [p for p, d in zip(powers, drawn, strict=True) if d.scheme != "with the other teams"]
     place = best(inside) or 0
-    whole = replace(wish, name=name, seed=seed)
+    whole = replace(wish, name=name, seed=seed, competency=_in_full(book, steps, wish.competency))
+    can_be_judged = powers[place].detectable is not None
     return Designed(
         wish=whole,
         competencies=tuple(c for c, _ in steps),
@@ -164,7 +165,7 @@ def _designed(  # noqa: PLR0917
         joined=best(powers),
         times=times,
         seed=seed,
-        rows=rows_of_plan(book, choice, drawn[place], times, whole),
+        rows=rows_of_plan(book, choice, drawn[place], times, whole) if can_be_judged else (),
         currency=currency_of(book),
         as_of=day,
         brief=Brief("", "", "", "all", day, day, (), (), (), ()),
@@ -179,12 +180,10 @@ def _silent(what: str, done: int, of: int) -> None:
 def _steps(book: Book, asked: str) -> list[tuple[Competency, StepCells]]:
     """Return the steps that are meant, the one with most deals first."""
     named = competency_asked(book.competencies, asked)
+    known = sorted({c.name for c in book.competencies if c.kind == "conversion"})
+    steps = f"Known steps: {', '.join(known[:12])}." if known else "No step can be measured."
     if not named:
-        known = sorted({c.name for c in book.competencies if c.kind == "conversion"})
-        raise InputError(
-            f"there is no competency {asked!r}",
-            hint=f"Known steps: {', '.join(known[:12])}." if known else "No step can be measured.",
-        )
+        raise InputError(f"there is no competency {asked!r}", hint=steps)
     names = steps_named(named)
     if len(names) > 1:
         raise InputError(
@@ -198,9 +197,17 @@ def _steps(book: Book, asked: str) -> list[tuple[Competency, StepCells]]:
         told = reason.reason if isinstance(reason, NotEstimable) else "it is no step"
         raise InputError(
             f"a training of {named[0].name} cannot be designed: {told}",
-            hint="Designs are worked out for steps: deals that move on, of those that enter.",
+            hint=f"Trainings are judged on steps: deals that move on, of those that enter. {steps} "
+            "What each would bring: `fairlead prioritise`.",
         )
     return sorted(found, key=lambda pair: -float(data_of(pair[1]).sum()))
+
+
+def _in_full(book: Book, steps: list[tuple[Competency, StepCells]], asked: str) -> str:
+    """Return the name of the step where it means the same, so that a plan says it in full."""
+    name = steps[0][0].name
+    meant = (set(competency_asked(book.competencies, each)) for each in (name, asked))
+    return name if next(meant) == next(meant) else asked
 
 
 def _choice(
