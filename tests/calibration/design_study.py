@@ -25,7 +25,7 @@ from tests.verify.training_worlds import BASE, Setting, earlier, make
 from fairlead.measure.cells import Ints, StepCells
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.fitting import fit_one
-from fairlead.refresh.designing import own_data
+from fairlead.refresh.design_own import own_data
 from fairlead.stats.likelihood import expit
 from fairlead.train.design import Choice
 from fairlead.train.power import SIMULATIONS, Own, Plan, Power, power

@@ -17,7 +17,7 @@ from fairlead.errors import InputError
 from fairlead.measure.cells import Book, StepCells
 from fairlead.refresh.design_plan import COLUMNS, Wish
 from fairlead.refresh.design_words import compose_design
-from fairlead.refresh.designing import Designed, _designed, _steps
+from fairlead.refresh.designing import Designed, _designed, _trained
 from fairlead.refresh.judgeable import meant_by
 
 
@@ -33,10 +33,10 @@ def two_pipelines() -> Book:
 
 def test_steps_of_one_name_are_designed_together_and_others_are_refused() -> None:
     book = two_pipelines()
-    found = [c.slug for c, _ in _steps(book, "demo to proposal")]
+    found = [c.slug for c, _ in _trained(book, "demo to proposal")]
     assert sorted(found) == ["sales.new.demo", "sales.old.demo"]
     with pytest.raises(InputError, match="may mean 3 steps: Demo to Proposal, Proposal to") as told:
-        _steps(book, "to")
+        _trained(book, "to")
     assert '--competency "Demo to Proposal"' in str(told.value.hint)
 
 

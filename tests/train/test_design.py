@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +22,8 @@ from fairlead.train.design import (
     timetable,
     weeks_needed,
 )
-from fairlead.train.power import TOO_YOUNG, Own, Plan, Power, expected, points, power
+from fairlead.train.outcomes import Outcome, Rate, Share, Size
+from fairlead.train.power import TOO_YOUNG, Own, Plan, Power, expected, power
 
 FIRST = dt.date(2026, 1, 5)
 
@@ -29,7 +31,7 @@ FIRST = dt.date(2026, 1, 5)
 def own(people: int, *, trials: float = 6.0, sigma: float = 0.3, level: float = 0.6) -> Own:
     one = np.ones(1)
     known = np.array([0.3, 0.8])
-    return Own(np.full(people, trials), level, sigma * one, 0.75 * one, one, known)
+    return Own(np.full(people, trials), Share(level), sigma * one, 0.75 * one, one, known)
 
 
 def test_groups_are_drawn_evenly_within_teams_and_again_from_the_seed() -> None:
@@ -161,7 +163,7 @@ def test_power_is_the_closed_form_where_people_are_alike() -> None:
     people, trials, level = 40, 30.0, 0.2
     plan = Plan("half", np.where(np.arange(people) % 2, 0.0, np.inf), 12.0, 1e-6)
     one = np.ones(1)
-    alike = Own(np.full(people, trials), level, 0.02 * one, 0.98 * one, one, one)
+    alike = Own(np.full(people, trials), Share(level), 0.02 * one, 0.98 * one, one, one)
     found = power(alike, plan, rng=np.random.default_rng(2), simulations=150)
     treated = people / 2 * trials * 12
     weight = treated * level * (1 - level)
@@ -171,7 +173,7 @@ def test_power_is_the_closed_form_where_people_are_alike() -> None:
     base = np.log(level / (1 - level))
     logit = np.log(0.2 + found.detectable) - np.log(0.8 - found.detectable) - base
     assert 2.4 * least < logit < 3.4 * most
-    assert points(np.array(logit), level) == pytest.approx(found.detectable)
+    assert Share(level).change(np.array(logit)) == pytest.approx(found.detectable)
     assert expit(np.array([base + logit]))[0] == pytest.approx(0.2 + found.detectable)
 
 
@@ -186,7 +188,7 @@ def test_1094_deals_a_side_show_20_to_25_per_cent() -> None:
     plan = Plan("half", np.where(np.arange(people) % 2, 0.0, np.inf), 12.0, 1e-6)
     one = np.ones(1)
     trials = np.full(people, deals / (people / 2) / 12)
-    alike = Own(trials, base, 0.02 * one, 0.98 * one, one, one)
+    alike = Own(trials, Share(base), 0.02 * one, 0.98 * one, one, one)
     found = power(alike, plan, rng=np.random.default_rng(5), simulations=150)
     assert found.treated == pytest.approx(deals)
     assert found.detectable is not None
@@ -206,3 +208,44 @@ def test_a_simpler_design_stays_unless_another_shows_much_less() -> None:
     assert proves(shows(0.15))
     assert not proves(shows(0.151))
     assert not proves(shows(None))
+
+
+# Closed forms on the logarithm where people are alike: a count of N events has the standard error
+# 1 / sqrt(N), scattered d times as much sqrt(d / N); N values of spread s have s / sqrt(N). As
+# above own past and colleagues make it at best one sample of them, at worst two equal ones.
+@pytest.mark.parametrize(
+    ("outcome", "seen", "error"),
+    [
+        (Rate(2.0), 4.0, lambda n: 1 / np.sqrt(2 * n)),
+        (Rate(2.0, 1.8), 4.0, lambda n: np.sqrt(1.8 / (2 * n))),
+        (Size(0.9), 3.0, lambda n: 0.9 / np.sqrt(n)),
+    ],
+)
+def test_counts_and_sizes_show_what_closed_forms_say(
+    outcome: Outcome, seen: float, error: Callable[[float], float]
+) -> None:
+    people = 40
+    plan = Plan("half", np.where(np.arange(people) % 2, 0.0, np.inf), 12.0, 1e-6)
+    one = np.ones(1)
+    alike = Own(np.full(people, seen), outcome, 0.02 * one, 0.98 * one, one, one)
+    found = power(alike, plan, rng=np.random.default_rng(2), simulations=120)
+    assert found.detectable is not None
+    least = error(people / 2 * seen * 12)
+    assert 2.4 * least < np.log1p(found.detectable) < 3.4 * np.sqrt(2) * least
+
+
+@pytest.mark.parametrize("outcome", [Share(0.3), Rate(2.0, 1.5), Size(0.8)])
+def test_what_people_see_is_the_step_there_and_back(outcome: Outcome) -> None:
+    assert outcome.change(np.array(outcome.step(0.07))) == pytest.approx(0.07)
+
+
+def test_simulated_counts_scatter_as_much_as_they_are_said_to() -> None:
+    rng = np.random.default_rng(3)
+    weeks = np.full(20_000, 4.0)
+    events, _ = Rate(2.0, 1.6).reached(weeks, np.full(20_000, np.log(2.0)), rng)
+    assert events.mean() == pytest.approx(8, abs=0.1)
+    assert events.var() / events.mean() == pytest.approx(1.6, abs=0.06)
+    wins = np.full(20_000, 5.0)
+    data = Size(0.7).reached(wins, np.zeros(20_000), rng)
+    inside = (data[2] - data[1] ** 2 / data[0]).sum() / (data[0] - 1).sum()
+    assert np.sqrt(inside) == pytest.approx(0.7, abs=0.01)

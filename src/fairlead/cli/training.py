@@ -47,7 +47,7 @@ train = typer.Typer(
 
 train.command("practice")(practice)
 
-CompetencyOption = Annotated[str, typer.Option(help="The step to train: its name or part of it.")]
+CompetencyOption = Annotated[str, typer.Option(help="What to train: its name or part of it.")]
 NameOption = Annotated[str | None, typer.Option(help="Name of the training.")]
 PeopleOption = Annotated[
     Whom, typer.Option(help="all, or those below the benchmark of good peers.")
@@ -64,7 +64,12 @@ StartOption = Annotated[
 ]
 DaysOption = Annotated[int, typer.Option(min=1, max=365, help="Days it lasts for a person.")]
 SmallestOption = Annotated[
-    float, typer.Option(min=0.5, max=50, help="Smallest effect that matters, in points.")
+    float,
+    typer.Option(
+        min=0.5,
+        max=50,
+        help="Smallest effect that matters: points of a step, per cent of anything else.",
+    ),
 ]
 HoursOption = Annotated[float | None, typer.Option(min=0, help="Hours it takes each person.")]
 CostOption = Annotated[

@@ -11,6 +11,7 @@ from fairlead.brief.model import Brief, Grid, Line, Section
 from fairlead.brief.setting import Setting, freshness
 from fairlead.refresh.design_plan import COLUMNS, NO_TEAM
 from fairlead.train.design import MONTH_DAYS, proves, shares, weeks_needed
+from fairlead.train.outcomes import Rate, Share
 from fairlead.train.power import TOO_YOUNG, Power
 
 if TYPE_CHECKING:
@@ -57,8 +58,28 @@ def _tried(found: Designed) -> tuple[Line, ...]:
     return (Line(told),)
 
 
-def _points(value: float) -> str:
-    return f"{100 * value:.0f} points"
+def _lift(found: Designed, value: float) -> str:
+    """Write a change: ``9 points`` of a rate, ``12%`` of anything else."""
+    unit = " points" if found.own.outcome.unit == "points" else "%"
+    return f"{100 * value:.0f}{unit}"
+
+
+def _seen(found: Designed) -> str:
+    """Say what a design counts: deals, weeks of work, or wins."""
+    if isinstance(found.own.outcome, Share):
+        return "deals"
+    return "weeks" if isinstance(found.own.outcome, Rate) else "wins"
+
+
+def _until_now(found: Designed) -> str:
+    """Say what the competency is like now, with its count."""
+    top, bottom = found.own.counted
+    if isinstance(found.own.outcome, Share):
+        return f"Until now {words.rate(top, bottom)} of the decided deals move on."
+    if isinstance(found.own.outcome, Rate):
+        weekly = f"{found.own.outcome.level:.2g} a week each"
+        return f"Until now {weekly}: {words.count(top)} in {words.count(bottom)} weeks of work."
+    return f"How far amounts differ is known from {words.counted(top, 'win')}."
 
 
 def _instead(found: Designed, because: str) -> list[Line]:
@@ -84,14 +105,12 @@ def _advice(found: Designed) -> list[Line]:
         lines.append(Line(f"As planned it cannot be judged: {taken.because}.", weight="lead"))
         lines += _instead(found, taken.because)
     else:
-        text = (
-            f"Train {_how(found)}: a lift of {_points(taken.detectable)} or more would show by "
-            f"{day}."
-        )
+        least = _lift(found, taken.detectable)
+        text = f"Train {_how(found)}: a lift of {least} or more would show by {day}."
         lines.append(Line(text, weight="lead"))
-    lines.append(Line(f"Until now {words.rate(*found.own.counted)} of the decided deals move on."))
+    lines.append(Line(_until_now(found)))
     others = [
-        f"{power.plan.name}, {_shown(power)}"
+        f"{power.plan.name}, {_shown(found, power)}"
         for place, power in enumerate(found.powers)
         if place != found.taken
     ]
@@ -100,7 +119,7 @@ def _advice(found: Designed) -> list[Line]:
     joined = None if found.joined is None else found.powers[found.joined]
     if joined is not None and joined.plan.name == "with the other teams":
         lines.append(Line("Ask the other teams to join: with them a smaller lift shows."))
-    size = _points(found.wish.smallest)
+    size = _lift(found, found.wish.smallest)
     if taken.detectable is not None and taken.at_smallest < SELDOM:
         lines.append(
             Line(
@@ -128,10 +147,10 @@ def _how(found: Designed) -> str:
     return f"{people} in {found.times.groups} start groups"
 
 
-def _shown(power: Power) -> str:
+def _shown(found: Designed, power: Power) -> str:
     if power.detectable is None:
         return f"nothing ({power.because})"
-    return f"{_points(power.detectable)}"
+    return f"{_lift(found, power.detectable)}"
 
 
 def _chance(power: Power) -> str:
@@ -145,7 +164,7 @@ def _chance(power: Power) -> str:
 def _table(found: Designed) -> Section:
     rows = []
     for power in found.powers:
-        shows = "-" if power.detectable is None else _points(power.detectable)
+        shows = "-" if power.detectable is None else _lift(found, power.detectable)
         chance = "-" if power.detectable is None else _chance(power)
         rows.append(
             (
@@ -161,9 +180,9 @@ def _table(found: Designed) -> Section:
         "design",
         "trained",
         "beside",
-        "deals",
+        _seen(found),
         "shows from",
-        f"at {_points(found.wish.smallest)}",
+        f"at {_lift(found, found.wish.smallest)}",
     )
     most = max(power.simulations for power in found.powers)
     tried = f", of {words.count(most)} simulated trainings (± one standard error)" if most else ""
@@ -192,7 +211,7 @@ def _plan(found: Designed) -> list[Line]:
         Line(_draw(found)),
         Line(
             f"Fixed now: judged on {words.day(times.look_on)}. Worked: any effect with 97.5 "
-            f"chances in 100, and one above {_points(wish.smallest)} more likely than not."
+            f"chances in 100, and one above {_lift(found, wish.smallest)} more likely than not."
         ),
         Line(_price(found)),
     ]
@@ -244,7 +263,8 @@ def design_json(found: Designed) -> dict[str, Any]:
         "as_of": found.as_of,
         "training": found.wish.name,
         "competencies": [c.slug for c in found.competencies],
-        "rate": found.own.level,
+        "unit": found.own.outcome.unit,
+        "rate": getattr(found.own.outcome, "level", None),
         "rate_of": list(found.own.counted),
         "seed": found.seed,
         "first_on": found.times.first_on,

@@ -11,6 +11,7 @@ import numpy as np
 
 from fairlead.answers import NotEstimable
 from fairlead.brief.model import Brief
+from fairlead.brief.naming import namer
 from fairlead.brief.setting import Setting
 from fairlead.diagnose.levels import level_of
 from fairlead.diagnose.peers import peer
@@ -19,7 +20,7 @@ from fairlead.errors import InputError
 from fairlead.lake.counts.book import count_ground
 from fairlead.lake.counts.trainings import trainings
 from fairlead.lake.store.workspace import Workspace
-from fairlead.measure.cells import Book, Competency, Floats, Ints, StepCells
+from fairlead.measure.cells import Book, Cells, Competency, Ints, StepCells
 from fairlead.measure.fitted import Fitted
 from fairlead.measure.fitting import fit_one
 from fairlead.measure.question import Question
@@ -27,6 +28,7 @@ from fairlead.measure.report import competency_asked, steps_named
 from fairlead.measure.roles import find_jobs
 from fairlead.measure.selection import data_of
 from fairlead.refresh.briefing import as_it_was, ask
+from fairlead.refresh.design_own import own_data
 from fairlead.refresh.design_plan import Wish, currency_of, rows_of_plan
 from fairlead.refresh.design_words import compose_design
 from fairlead.refresh.evidence import keep_evidence, question_json
@@ -43,13 +45,14 @@ from fairlead.train.design import (
     timetable,
     weeks_needed,
 )
+from fairlead.train.outcomes import KINDS
 from fairlead.train.power import SIMULATIONS, Own, Power, power
 from fairlead.verify.training import Training, as_day
 
 Progress = Callable[[str, int, int], None]
 
-RECENT = 12
 AHEAD_DAYS = 14
+MOST_KNOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,11 @@ def _designed(  # noqa: PLR0917
     show: Progress,
 ) -> Designed:
     """Return the designs without their words."""
-    steps = _steps(book, wish.competency)
+    steps = _trained(book, wish.competency)
     choice, fitted = _choice(book, steps, wish)
     own = own_data(book, steps, choice, fitted)
-    name = wish.name or steps[0][0].name
+    full = _in_full(book, steps, wish.competency)
+    name = wish.name or full
     seed = zlib.crc32(f"{name} {day}".encode()) if wish.seed is None else wish.seed
     times = _times(wish, own, choice, day, seed)
     _refuse_twice(book, choice, times, known, wish)
@@ -153,7 +157,7 @@ def _designed(  # noqa: PLR0917
         powers.append(power(own, one.plan, rng=rng, simulations=simulations, progress=show))
     inside = [p for p, d in zip(powers, drawn, strict=True) if d.scheme != "with the other teams"]
     place = best(inside) or 0
-    whole = replace(wish, name=name, seed=seed, competency=_in_full(book, steps, wish.competency))
+    whole = replace(wish, name=name, seed=seed, competency=full)
     can_be_judged = powers[place].detectable is not None
     return Designed(
         wish=whole,
@@ -177,43 +181,53 @@ def _silent(what: str, done: int, of: int) -> None:
     del what, done, of
 
 
-def _steps(book: Book, asked: str) -> list[tuple[Competency, StepCells]]:
-    """Return the steps that are meant, the one with most deals first."""
+def _trained(book: Book, asked: str) -> list[tuple[Competency, Cells]]:
+    """Return what is meant: one step in all its kinds of deals, the one with most deals first.
+
+    Anything else is one thing of one kind of deals, as its verdict will take it.
+    """
     named = competency_asked(book.competencies, asked)
-    known = sorted({c.name for c in book.competencies if c.kind == "conversion"})
-    steps = f"Known steps: {', '.join(known[:12])}." if known else "No step can be measured."
     if not named:
-        raise InputError(f"there is no competency {asked!r}", hint=steps)
+        known = sorted({c.name for c in book.competencies if c.kind in KINDS})
+        told = f"Known: {', '.join(known[:MOST_KNOWN])}." if known else "Nothing can be measured."
+        raise InputError(f"there is no competency {asked!r}", hint=told)
     names = steps_named(named)
     if len(names) > 1:
         raise InputError(
             f"{asked!r} may mean {len(names)} steps: {', '.join(names)}",
             hint=f'One step at a time: write --competency "{names[0]}" or another of them.',
         )
+    if named[0].kind not in KINDS:
+        raise InputError(
+            f"a training of {named[0].name} cannot be designed: what it would show is not worked "
+            "out for this kind of number",
+            hint="Steps, numbers of new deals or activities, and amounts of wins can.",
+        )
     cells = {c.slug: made for c, made in zip(book.competencies, book.cells, strict=True)}
-    found = [(c, made) for c in named if isinstance(made := cells[c.slug], StepCells)]
+    found = [(c, made) for c in named if not isinstance(made := cells[c.slug], NotEstimable)]
     if not found:
         reason = cells[named[0].slug]
-        told = reason.reason if isinstance(reason, NotEstimable) else "it is no step"
+        assert isinstance(reason, NotEstimable)  # noqa: S101  none of them is counted
         raise InputError(
-            f"a training of {named[0].name} cannot be designed: {told}",
-            hint=f"Trainings are judged on steps: deals that move on, of those that enter. {steps} "
-            "What each would bring: `fairlead prioritise`.",
+            f"a training of {named[0].name} cannot be designed: {reason.reason}",
+            hint="Train something else, or ask again later.",
         )
-    return sorted(found, key=lambda pair: -float(data_of(pair[1]).sum()))
+    steps = [(c, made) for c, made in found if isinstance(made, StepCells)]
+    return sorted(steps, key=lambda pair: -float(data_of(pair[1]).sum())) or found[:1]
 
 
-def _in_full(book: Book, steps: list[tuple[Competency, StepCells]], asked: str) -> str:
-    """Return the name of the step where it means the same, so that a plan says it in full."""
-    name = steps[0][0].name
-    meant = (set(competency_asked(book.competencies, each)) for each in (name, asked))
-    return name if next(meant) == next(meant) else asked
+def _in_full(book: Book, trained: list[tuple[Competency, Cells]], asked: str) -> str:
+    """Return a name that means the same, so that a plan says what is trained in full."""
+    main = trained[0][0]
+    meant = set(competency_asked(book.competencies, asked))
+    alike = [(c, "") for c in book.competencies if c.name == main.name]
+    if len(trained) == 1:
+        return namer(alike)(main)
+    return main.name if meant == {c for c, _ in alike} else asked
 
 
-def _choice(
-    book: Book, steps: list[tuple[Competency, StepCells]], wish: Wish
-) -> tuple[Choice, Fitted]:
-    """Return who does the job, who of them is to be trained, and the fit of the main step."""
+def _choice(book: Book, steps: list[tuple[Competency, Cells]], wish: Wish) -> tuple[Choice, Fitted]:
+    """Return who does the job, who of them is to be trained, and the fit of the main thing."""
     there = present(book.roster)
     scope = scope_of(book.roster, team=wish.team)
     jobs = find_jobs(book)
@@ -251,41 +265,6 @@ def _below(fitted: Fitted, people: Ints) -> np.ndarray[tuple[int, ...], np.dtype
         axis=1
     ) > 0.5
     return below
-
-
-def own_data(
-    book: Book, steps: list[tuple[Competency, StepCells]], choice: Choice, fitted: Fitted
-) -> Own:
-    """Return what own data say of the step for each person who does the job."""
-    months = book.window.month_count
-    recent = min(RECENT, months)
-    trials = np.zeros(book.roster.count)
-    good = total = 0.0
-    top, bottom = np.zeros((2, months))
-    for _, cells in steps:
-        number = data_of(cells)
-        late = cells.month >= months - recent
-        trials += np.bincount(cells.person[late], number[late], book.roster.count)
-        good += float(cells.successes.sum())
-        total += float((cells.successes + cells.failures).sum())
-        age = months - 1 - cells.month
-        decided = 1 - cells.open.sum(axis=1) / np.maximum(number, 1)
-        top += np.bincount(age, number * decided, months)
-        bottom += np.bincount(age, number, months)
-    there = np.maximum(1, (book.roster.workdays[-recent:] > 0).sum(axis=0))
-    known: Floats = np.divide(top, bottom, out=np.ones(months), where=bottom > 0)
-    horizon = int(np.ceil(max(c.horizon_days for _, c in steps) / 30.4)) + 1
-    nodes = fitted.fit.nodes
-    return Own(
-        trials=(trials / there)[choice.people],
-        level=float(np.clip(good / total, 0.02, 0.98)),
-        sigma=nodes.sigma,
-        likeness=nodes.likeness,
-        weight=fitted.fit.weight,
-        known=np.maximum.accumulate(known[: max(1, min(horizon, months))]),
-        horizon=max(c.horizon_days for _, c in steps) / MONTH_DAYS,
-        counted=(round(good), round(total)),
-    )
 
 
 def _times(wish: Wish, own: Own, choice: Choice, day: dt.date, seed: int) -> Timetable:

@@ -53,6 +53,8 @@ def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
         return NotEstimable(f"{asked!r} may mean {len(names)} steps: {', '.join(names)}")
     if steps:
         return tuple(steps)
+    if counted and counted[0].kind == "price":
+        return NotEstimable("what a training does to the price that is kept cannot be judged yet")
     if counted:
         return (counted[0],)
     reason = silent[0]

@@ -21,6 +21,8 @@ DECISIONS = {
     "stop": "Stop it, and put the hours elsewhere.",
     "change": "Change it: plan it again so that it can be known, with `fairlead train design`.",
 }
+NOUNS = {"conversion": "deal", "creation": "new deal", "size": "win"}
+"""What an effect is counted in, by kind of competency; events for the others."""
 
 
 def compose_verdicts(
@@ -179,7 +181,12 @@ def _as_of(report: TrainingReport) -> str:
 
 
 def _events(report: TrainingReport, found: Estimate) -> str:
-    return words.counted(found.n, "deal" if report.unit == "points" else "event")
+    return words.counted(found.n, _noun(report))
+
+
+def _noun(report: TrainingReport) -> str:
+    """Return what the effect is counted in."""
+    return NOUNS.get(report.competencies[0].kind, "event")
 
 
 def change(found: Answer, unit: str) -> str:
@@ -273,8 +280,7 @@ def _path(report: TrainingReport) -> Section:
             )
         )
     unit = "points" if report.unit == "points" else "per cent"
-    deals = "deals" if report.unit == "points" else "events"
-    grid = Grid(("months since start", unit, deals), tuple(rows), "lrr")
+    grid = Grid(("months since start", unit, f"{_noun(report)}s"), tuple(rows), "lrr")
     return Section("path", "Around the start", tuple(lines), grid=grid)
 
 
@@ -293,8 +299,9 @@ def _money(report: TrainingReport) -> Section:
             each = words.money(round(report.worth.value), report.worth.currency, named=True)
             lines.append(
                 Line(
-                    f"One more success counts as {each}: {words.percent(report.worth.won_share)} "
-                    f"are won later, at the mean of {words.count(report.worth.wins)} wins. That "
+                    f"One more {_one_more(report)} counts as {each}: "
+                    f"{words.percent(report.worth.won_share)} are won later, at the mean of "
+                    f"{words.count(report.worth.wins)} wins. That "
                     "the added deals are like these is assumed, not measured.",
                     weight="quiet",
                 )
@@ -314,6 +321,10 @@ def _money(report: TrainingReport) -> Section:
             )
         )
     return Section("money", "What it brought and cost", tuple(lines))
+
+
+def _one_more(report: TrainingReport) -> str:
+    return "success" if report.unit == "points" else _noun(report)
 
 
 def _cost(report: TrainingReport) -> str:

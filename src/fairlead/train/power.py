@@ -11,7 +11,7 @@ import numpy.typing as npt
 from fairlead.measure.cells import UNKNOWN, Floats, Ints
 from fairlead.stats.ability import AbilityFit, Extra, Nodes, Panel, fit
 from fairlead.stats.chances import normal_quantile
-from fairlead.stats.likelihood import Trials, expit
+from fairlead.train.outcomes import Outcome
 from fairlead.train.priors import (
     CHOSEN_SD,
     EFFECT_SD,
@@ -29,9 +29,6 @@ HISTORY = 12
 
 SIMULATIONS = 120
 """Data sets a design is judged by."""
-
-TRIED = 0.4
-"""Effect on the logit that is put into them; the power at others follows by shifting."""
 
 DRIFT_SD, DRIFT_CORRELATION = 0.15, 0.7
 WANTED = 0.8
@@ -51,26 +48,27 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a company's own data say of one step, for designs to be tried on.
+    """What a company's own data say of a competency, for designs to be tried on.
 
     Parameters
     ----------
     trials
-        Deals that enter it a month, by person (people,).
-    level
-        Pooled rate (fraction).
+        What there is to see a month, by person (people,): deals that enter a step, weeks of work
+        for counts, wins for sizes.
+    outcome
+        What is reached of it.
     sigma, likeness, weight
         How far people differ, how long that lasts, and how likely each pair is (settings,).
     known
         Share of deals decided as many months after their entry (months,); 1 from then on.
     horizon
-        Months after which a deal has had its time.
+        Months after which a deal has had its time; 0 where nothing is waited for.
     counted
-        Successes and decided deals behind `level`.
+        Successes and decided deals, events and weeks, or wins twice, behind `outcome`.
     """
 
     trials: Floats
-    level: float
+    outcome: Outcome
     sigma: Floats
     likeness: Floats
     weight: Floats
@@ -99,7 +97,7 @@ class Plan:
     until
         Months from the first start to the verdict.
     smallest
-        Effect that matters, points as a fraction.
+        Effect that matters: points of a rate as a fraction, a share of anything else.
     looks
         Number of planned days of a verdict.
     judged
@@ -127,14 +125,14 @@ class Power:
     plan
         The design.
     detectable
-        Smallest effect, in points as a fraction, that would be called ``worked`` 8 times in 10;
-        None where no effect would, see `because`.
+        Smallest effect, as `Plan.smallest`, that would be called ``worked`` 8 times in 10; None
+        where no effect would, see `because`.
     at_smallest
         Chance of ``worked`` if the effect is just the one that matters.
     trained, beside
         People who start, and people who are untrained while others are trained.
     treated
-        Deals of trained people expected until the verdict.
+        Deals (weeks, wins) of trained people expected until the verdict.
     simulations
         Data sets behind it.
     because
@@ -191,20 +189,20 @@ def power(
     for number in range(simulations):
         if progress is not None and number % 10 == 0:
             progress(plan.name, number, simulations)
-        found[number] = _judged(_drawn(own, plan, TRIED, rng), plan)
-    noise, error = found[:, 0] - TRIED, found[:, 1]
+        found[number] = _judged(_drawn(own, plan, rng), plan, own.outcome)
+    noise, error = found[:, 0] - own.outcome.tried, found[:, 1]
     sure = normal_quantile(1 - 0.025 / plan.looks)
 
     def worked(delta: float) -> float:
         clear = (delta + noise) / error >= sure
-        enough = points(delta + noise, own.level) > plan.smallest
+        enough = own.outcome.change(delta + noise) > plan.smallest
         return float((clear & enough).mean())
 
     least = _least(worked)
     return replace(
         told,
-        detectable=None if least is None else float(points(np.array(least), own.level)),
-        at_smallest=worked(_logit_of(plan.smallest, own.level)),
+        detectable=None if least is None else float(own.outcome.change(np.array(least))),
+        at_smallest=worked(own.outcome.step(plan.smallest)),
         simulations=simulations,
         because="" if least is not None else "no effect of any size would show",
     )
@@ -229,18 +227,6 @@ def expected(own: Own, plan: Plan) -> Power:
     return Power(plan, None, 0.0, trained, beside, treated, 0, why)
 
 
-def points(delta: Floats, level: float) -> Floats:
-    """Return what a step on the logit is in points at a level."""
-    base = np.log(level / (1 - level))
-    result: Floats = expit(np.asarray(base + delta, dtype=np.float64)) - level
-    return result
-
-
-def _logit_of(change: float, level: float) -> float:
-    new = min(max(level + change, 1e-6), 1 - 1e-6)
-    return float(np.log(new / (1 - new)) - np.log(level / (1 - level)))
-
-
 def _beside(plan: Plan) -> int:
     """Return how many people are untrained while others are trained."""
     first = plan.start[np.isfinite(plan.start)]
@@ -260,8 +246,9 @@ def _least(worked: Callable[[float], float]) -> float | None:
     return high
 
 
-def _drawn(own: Own, plan: Plan, delta: float, rng: np.random.Generator) -> _Drawn:
+def _drawn(own: Own, plan: Plan, rng: np.random.Generator) -> _Drawn:
     """Return one data set of a design: who met and reached what, month by month."""
+    delta = own.outcome.tried
     people, after = len(own.trials), int(np.ceil(plan.until))
     months = HISTORY + after
     node = int(rng.choice(len(own.weight), p=own.weight / own.weight.sum()))
@@ -282,22 +269,20 @@ def _drawn(own: Own, plan: Plan, delta: float, rng: np.random.Generator) -> _Dra
         HISTORY + np.minimum(plan.start[person], plan.until) - month - share / 2,
     )
     decided = own.decided(np.maximum(age, 0.0))
-    number = rng.poisson(own.trials[person] * share * decided)
+    number = own.outcome.amounts(own.trials[person] * share * decided, rng)
     response = delta + RESPONSE_SD * rng.standard_normal(people)
-    base = np.log(own.level / (1 - own.level))
     passed_on = (SPILL_SHARE + SPILL_GIVE * rng.standard_normal()) * delta
     gained = np.where(
         is_after, response[person], _beside_trained(person, month, is_after, plan) * passed_on
     )
-    eta = base + theta[month, person] + market[month // 3] + gained
-    good = rng.binomial(number, expit(eta))
+    eta = own.outcome.base + theta[month, person] + market[month // 3] + gained
+    data = own.outcome.reached(number, eta, rng)
     kept = number > 0
     return _Drawn(
         person[kept],
         month[kept],
         is_after[kept],
-        good[kept],
-        number[kept] - good[kept],
+        data[:, kept],
         people,
         months,
         sigma,
@@ -327,15 +312,14 @@ class _Drawn:
     person: Ints
     month: Ints
     after: Flags
-    good: Ints
-    bad: Ints
+    data: Floats
     people: int
     months: int
     sigma: float
     likeness: float
 
 
-def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
+def _judged(drawn: _Drawn, plan: Plan, outcome: Outcome) -> tuple[float, float]:
     """Return the effect and its standard error, by the model that decides."""
     order = np.lexsort((drawn.after, drawn.person, drawn.month))
     if plan.judged:
@@ -356,9 +340,12 @@ def _judged(drawn: _Drawn, plan: Plan) -> tuple[float, float]:
         month=drawn.month[order],
         person_count=drawn.people,
         month_count=drawn.months,
-        likelihood=Trials.resolved(drawn.good[order], drawn.bad[order]),
+        likelihood=outcome.likelihood(drawn.data[:, order]),
         extra=extra,
     )
+    general = outcome.general(drawn.data[:, order])
+    if general is not None:
+        panel = replace(panel, general=general)
     made = fit(panel, nodes=_around(max(drawn.sigma, 0.02), drawn.likeness), tolerance=1e-2)
     names = ("training", "spill over") if told else ("training",)
     mean, cov = _joint(made, [made.design.parts[name].columns.start for name in names])

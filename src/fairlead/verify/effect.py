@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.answers import NotEstimable
-from fairlead.measure.cells import UNKNOWN, Book, Cells, Floats, Ints, StepCells
+from fairlead.measure.cells import UNKNOWN, Book, Cells, CountCells, Floats, Ints, StepCells
 from fairlead.measure.fitting import company_silence, likelihood_of, panel_of
-from fairlead.measure.selection import has_data, rows_of, seed_of
+from fairlead.measure.selection import data_of, has_data, rows_of, seed_of
 from fairlead.stats.ability import AbilityFit, Draws, Extra, Panel, draw, fit
 from fairlead.stats.chances import normal_tail
 from fairlead.stats.likelihood import expit
@@ -86,6 +86,9 @@ class Moved:
         Spread between people of each draw (draws,).
     trials
         Trials (events, values) after the start that `effect` is a mean over.
+    gained
+        How many more of them succeeded (came) than would have without the training (draws,); zero
+        for values.
     fit
         For whoever asks more.
     """
@@ -95,6 +98,7 @@ class Moved:
     spill: float | None
     sigma: Floats
     trials: int
+    gained: Floats
     fit: AbilityFit
 
 
@@ -221,15 +225,28 @@ def effect_of(ground: Ground, made: AbilityFit, book: Book, *, seed: int) -> Mov
     delta = draws.border[:, part].ravel()
     is_step = isinstance(ground.cells, StepCells)
     effect = points(made, draws, ground.treated) if is_step else np.expm1(delta)
-    trials = made.design.likelihood.trials * ground.treated
+    trials = float(held(ground.cells) @ ground.treated)
     return Moved(
         delta=delta,
         effect=effect,
+        gained=_gained(ground.cells, delta, effect, trials),
         spill=colleagues_gained(made) if SPILL in made.design.parts else None,
         sigma=made.nodes.sigma[draws.node],
-        trials=round(float(trials.sum())),
+        trials=round(trials),
         fit=made,
     )
+
+
+def held(cells: Cells) -> Floats:
+    """Return what an effect is told of, row by row: trials with open ones, events or values."""
+    return cells.events.astype(np.float64) if isinstance(cells, CountCells) else data_of(cells)
+
+
+def _gained(cells: Cells, delta: Floats, effect: Floats, number: float) -> Floats:
+    if isinstance(cells, StepCells):
+        return effect * number
+    result: Floats = -np.expm1(-delta) * number
+    return result if isinstance(cells, CountCells) else np.zeros_like(delta)
 
 
 def in_proportion(made: AbilityFit, draws: Draws, rng: np.random.Generator) -> Draws:

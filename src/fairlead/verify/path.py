@@ -11,7 +11,7 @@ from fairlead.stats.ability import fit
 from fairlead.stats.chances import chi_square_tail
 from fairlead.stats.likelihood import expit
 from fairlead.train.priors import EFFECT_SD, free_months
-from fairlead.verify.effect import Ground, columns_of, first_month
+from fairlead.verify.effect import Ground, columns_of, first_month, held
 from fairlead.verify.training import month_of
 
 STEP = 2
@@ -81,10 +81,10 @@ def path(ground: Ground, book: Book) -> Path:
     mean = made.weight @ made.border[:, border]
     spread = _covariance(made.border[:, border], made.weight, made.solved.cholesky, border)
     error = np.sqrt(np.diag(spread))
-    trials, base = ground.panel.likelihood.trials, _base(ground)
+    seen, base = held(ground.cells), _base(ground)
     found = []
     for code in codes.tolist():
-        number = round(float(trials[since == code].sum()))
+        number = round(float(seen[since == code].sum()))
         ends = STEP * code, STEP * code + STEP - 1
         if code == -1:
             found.append(PathPoint(*ends, 0.0, 0.0, 0.0, number))

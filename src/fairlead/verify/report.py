@@ -225,7 +225,7 @@ def _estimated(
         others=len(ground.people) - int(in_start.sum()),
         effect=_told(found.effect, found.trials, unit),
         spread_share=_spreads(found.delta, found.sigma, found.trials),
-        money=_money(found, worth, unit),
+        money=_money(found, worth),
         other=None if plain is None else _told(plain.effect, plain.trials, unit),
         spill=found.spill,
         beside=beside(ground, book, training, rng=np.random.default_rng(SEED), orders=orders),
@@ -249,11 +249,9 @@ def _spreads(delta: Floats, sigma: Floats, trials: int) -> Answer:
     return estimate_of(moved_by, n=trials, unit="spreads", kind="effect", level=LEVEL)
 
 
-def _money(found: Moved, worth: Worth | NotEstimable, unit: str) -> Answer:
+def _money(found: Moved, worth: Worth | NotEstimable) -> Answer:
     if isinstance(worth, NotEstimable):
         return worth
-    if unit != "points":
-        return NotEstimable("money is told of steps only")
     named = f"{worth.currency or ''} minor".strip()
-    draws = found.effect * found.trials * worth.value
+    draws = found.gained * worth.value
     return estimate_of(draws, n=found.trials, unit=named, kind="effect", level=LEVEL)

@@ -31,7 +31,7 @@ class Wanted(forms.Form):
     """A design that is wanted."""
 
     competency = forms.CharField(
-        label=_("Step to train"),
+        label=_("What to train"),
         max_length=160,
         widget=forms.TextInput(attrs={"list": "steps", "autocomplete": "off"}),
     )
@@ -50,7 +50,10 @@ class Wanted(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     smallest = forms.FloatField(
-        label=_("Smallest effect that matters, in points"), min_value=0.5, max_value=50, initial=5
+        label=_("Smallest effect that matters: points of a step, per cent of anything else"),
+        min_value=0.5,
+        max_value=50,
+        initial=5,
     )
     hours = forms.FloatField(label=_("Hours for each person"), min_value=0, required=False)
     cost = forms.FloatField(label=_("Cost for each person"), min_value=0, required=False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from fairlead.train.outcomes import KINDS
 from fairlead.web.jobs.selectors import Work, newest
 from fairlead.web.published.selectors import answer
 from fairlead.web.train.models import Design
@@ -55,3 +57,20 @@ def steps_known() -> list[str]:
         return []
     names = [c["name"] for c in found.body["competencies"] if c.get("kind") == "conversion"]
     return sorted(set(names))
+
+
+def plannable() -> list[str]:
+    """Return what a training can be planned of: steps, then counts and sizes with their deals."""
+    found = answer("measure", "company")
+    if found is None:
+        return []
+    rest = [
+        c for c in found.body["competencies"] if c["kind"] in KINDS and c["kind"] != "conversion"
+    ]
+    named = {c["competency"]: c["name"] for c in rest}
+    alike = Counter(named.values())
+    told = {
+        f"{name} ({slug.split('.')[-2].replace('-', ' ')})" if alike[name] > 1 else name
+        for slug, name in named.items()
+    }
+    return [*steps_known(), *sorted(told)]

@@ -124,7 +124,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "able": able,
         "has_data": has_data(),
         "off": not individuals_shown(),
-        "steps": selectors.steps_known(),
+        "steps": selectors.plannable(),
         "before": selectors.designs_of(by) if able and by is not None else [],
     }
     return render(request, "train/design.html", context, status=422 if form.errors else 200)
