@@ -16,6 +16,7 @@ from fairlead.prioritise.benchmarks import Effect
 from fairlead.prioritise.focus import Focus, Priority
 from fairlead.prioritise.report import Candidate, Priorities
 from fairlead.prioritise.winning import WinningLevel
+from fairlead.train.outcomes import KINDS
 
 TITLE = "What to train first"
 MOST_LEVELS = 8
@@ -98,7 +99,18 @@ def _first(found: Priorities, numbers: dict[int, int]) -> Section:
     lines = named(said, found)
     if said.named and found.candidates:
         lines[0] = replace(lines[0], evidence=numbers.get(said.named[0]))
+        lines += _plan(found.candidates[said.named[0]], found)
     return Section("priority", title, tuple(lines))
+
+
+def _plan(first: Candidate, found: Priorities) -> list[Line]:
+    """Say how a training of what comes first is planned, where it can be."""
+    if first.competency.kind not in KINDS or found.scope.unit == "person":
+        return []
+    name = namer((each.competency, "") for each in found.candidates)(first.competency)
+    team = f' --team "{found.scope.name}"' if found.scope.unit == "team" else ""
+    command = f'`fairlead train design --competency "{name}"{team}`'
+    return [Line(f"Plan its training so that it can be judged: {command}.", weight="quiet")]
 
 
 def _evidence(found: Priorities, book: EvidenceBook) -> dict[int, int]:

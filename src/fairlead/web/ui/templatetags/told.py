@@ -69,6 +69,9 @@ PAGES = {
     "submissions": "forecast",
     "submit": "forecast",
     "pipeline": "pipeline",
+    "train": "train",
+    "verify": "verify",
+    "numbers": "numbers",
 }
 """Command -> the page that says the same."""
 _COMMAND = re.compile(rf"`fairlead ({'|'.join(PAGES)})\b[^`]*`")
