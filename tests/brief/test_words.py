@@ -35,7 +35,7 @@ def test_money_has_about_three_digits_that_matter(minor, currency, text):
 
 def test_money_takes_the_unit_of_its_neighbours_and_never_vanishes():
     assert words.money(1_524_000, "EUR", like=241_000_000) == "15k"
-    assert words.money(40_000, "EUR", like=241_000_000) == "400"
+    assert words.money(40_000, "EUR", like=241_000_000) == "0.4k"
     assert words.money(-3, "EUR", like=241_000_000) == "-0.03"
     assert words.money(0, "EUR", like=241_000_000) == "0"
     assert words.money(172_000_000, "EUR", named=True) == "EUR 1,720k"

@@ -72,7 +72,7 @@ def test_without_sizes_there_is_a_reason_and_no_step(made: Made) -> None:
     found = diagnose(fits, team(range(6)), book.window, 10**9)
     assert isinstance(found.gap, NotEstimable)
     assert found.step is None
-    assert [competency.kind for competency, _ in found.silences] == ["size"]
+    assert [each.competency.kind for each in found.silences] == ["size"]
     assert found.views
 
 

@@ -124,7 +124,10 @@ def test_the_rate_so_far_and_the_luck_of_the_simulation_are_said(book: Book) -> 
     cells = book.cells[0]
     assert isinstance(cells, StepCells)
     assert (good, total) == (cells.successes.sum(), (cells.successes + cells.failures).sum())
-    assert f"Until now {good:,} of {total:,} = {100 * good / total:.0f}%" in text_of(found)
+    assert (
+        f"Until now, everybody together: {good:,} of {total:,} = {100 * good / total:.0f}%"
+        in text_of(found)
+    )
     taken = replace(found.powers[found.taken], at_smallest=0.2, simulations=120)
     powers = [taken if p is found.powers[found.taken] else p for p in found.powers]
     unsure = text_of(replace(found, powers=tuple(powers)))

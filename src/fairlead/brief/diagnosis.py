@@ -261,8 +261,10 @@ def _divided(view: View) -> str:
 
 def _silent(found: Diagnosis) -> list[Section]:
     lines: dict[str, list[str]] = {}
-    for competency, reason in found.silences:
-        lines.setdefault(_reason(reason), []).append(competency.name)
+    several = len({view.role for view in found.views} | {s.role for s in found.silences}) > 1
+    for each in found.silences:
+        role = f" ({each.role})" if several and each.role else ""
+        lines.setdefault(_reason(each.reason), []).append(f"{each.competency.name}{role}")
     if not lines:
         return []
     said = tuple(

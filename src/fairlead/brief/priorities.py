@@ -13,7 +13,7 @@ from fairlead.brief.naming import namer
 from fairlead.brief.setting import Setting, competency_evidence, freshness
 from fairlead.measure.catalogue import metric_of
 from fairlead.prioritise.benchmarks import Effect
-from fairlead.prioritise.focus import Focus, Priority
+from fairlead.prioritise.focus import CLEAR, Focus, Priority
 from fairlead.prioritise.report import Candidate, Priorities
 from fairlead.prioritise.winning import WinningLevel
 from fairlead.train.outcomes import KINDS
@@ -212,6 +212,7 @@ def _benchmarks(found: Priorities, numbers: dict[int, int]) -> Section:
     header = ("", "now", "peers", "plan", "brings", "best")
     lines = [
         Line(
+            "Now: at the usual deals, from up to three years, not the plain rate. "
             "Peers: where the best quarter of people with the same job begins. Plan: the level "
             "that would reach the target with all else as it is, its range with --json. Brings: "
             "what a training adds. Best: chance that it adds most.",
@@ -265,9 +266,20 @@ def _people(found: Priorities) -> list[Section]:
 
 
 def _of_the_team(found: Priorities) -> str:
-    shared = [focus.competency for _, focus in found.foci if focus.competency is not None]
-    named = f", {_names(found)[shared[0]]}" if shared else ""
-    return f"the team's{named}; the data do not tell another apart"
+    """Say what the team trains, and why somebody whose data point elsewhere trains it too."""
+    names = _names(found)
+    shared = [focus for _, focus in found.foci if focus.competency is not None]
+    if not shared:
+        return "the team's; the data do not tell another apart"
+    (focus, *_), team = shared, names[shared[0].competency or 0]
+    own = focus.gain.named[0] if focus.gain.named else None
+    if own is None or own == focus.competency:
+        return f"the team's, {team}"
+    return (
+        f"the team's, {team}. {names[own]} is worth most for them "
+        f"{times_in_ten(focus.gain.probability)}; a focus of their own wants {round(10 * CLEAR)}, "
+        "and enough deals of their own. Both are good subjects for a 1:1"
+    )
 
 
 def own_focus(name: str, focus: Focus, found: Priorities) -> Line:

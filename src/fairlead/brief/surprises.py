@@ -153,8 +153,8 @@ def _not_in(each: Surprise) -> str:
     if created is not None and (each.happened_on - created).days <= KNOWN_DAYS:
         return f"created only on {words.day(created)}"
     if each.due_before is not None:
-        return f"two weeks before due on {words.day(each.due_before)}"
-    return "two weeks before not due in the quarter"
+        return f"two weeks earlier still due on {words.day(each.due_before)}"
+    return "two weeks earlier not due in the quarter"
 
 
 def _known(each: Surprise) -> str:

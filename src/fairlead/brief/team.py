@@ -76,7 +76,10 @@ def _teams(material: Material, book: EvidenceBook) -> Section:
         "quiet",
     )
     header = _AIMED if aimed else ("team (people)", *_HEADER)
-    caption = "In brackets: people. Won, target, to go: this quarter. Late: close date passed."
+    caption = (
+        "In brackets: people who had deals there. Won, target, to go: this quarter. Late: close "
+        "date passed."
+    )
     caption = caption if aimed else ""
     grid = Grid(header, rows, "l" + "r" * (len(header) - 1), caption)
     return Section("teams", "The teams", (line, *_weakest(material)), grid=grid)

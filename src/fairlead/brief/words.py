@@ -50,8 +50,12 @@ def money(
     shown = _rounded(major.scaleb(-shift), places)
     if minor == 0:
         unit = ""
-    elif shown == 0:  # too small for the unit of its neighbours
-        unit, shown = "", _rounded(major, 0 if abs(major) >= 1 else decimals(currency))
+    elif shown == 0:  # too small for the unit of its neighbours: closer, else its own
+        closer = next((p for p in (1, 2) if _rounded(major.scaleb(-shift), p)), None)
+        if closer is None:
+            unit, shown = "", _rounded(major, 0 if abs(major) >= 1 else decimals(currency))
+        else:
+            shown = _rounded(major.scaleb(-shift), closer)
     elif not unit and size < 100 and minor % 10 ** decimals(currency):
         shown = _rounded(major, decimals(currency))
     code = f"{currency} " if named and currency else ""

@@ -73,7 +73,7 @@ class Diagnosis:
     practices
         What people who are better at that step do differently.
     silences
-        Competencies nothing can be said of, with the reason.
+        Competencies nothing can be said of for the people of the scope, with job and reason.
     findings
         What to read it with.
     """
@@ -84,7 +84,7 @@ class Diagnosis:
     gap: Gap | NotEstimable
     views: tuple[View, ...]
     weakest: int | None
-    silences: tuple[tuple[Competency, NotEstimable], ...]
+    silences: tuple[Silence, ...]
     findings: tuple[Finding, ...]
     tags: Tags | NotEstimable | None = None
     practices: tuple[Practice | NotEstimable, ...] = ()
@@ -124,7 +124,12 @@ def diagnosed(known: Known, scope: Scope, target: int | None = None) -> Diagnosi
         for number, fit in enumerate(known.fits)
         if isinstance(fit, Fitted) and (view := view_in(known, number, fit, scope)) is not None
     )
-    silences = tuple((fit.competency, fit.reason) for fit in known.fits if isinstance(fit, Silence))
+    silences = tuple(
+        fit
+        for fit in known.fits
+        if isinstance(fit, Silence)
+        and (not len(fit.people) or np.isin(fit.people, scope.people).any())
+    )
     window = known.window
     return Diagnosis(
         start=since(window),

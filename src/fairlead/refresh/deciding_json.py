@@ -35,8 +35,13 @@ def diagnosis_json(found: Diagnosis, brief: Brief) -> Plain:
         "tags": _tags(found.tags),
         "practices": [_practice(each) for each in found.practices],
         "not_estimable": [
-            {"competency": competency.slug, "name": competency.name, **_silence(reason)}
-            for competency, reason in found.silences
+            {
+                "competency": each.competency.slug,
+                "name": each.competency.name,
+                "role": each.role or None,
+                **_silence(each.reason),
+            }
+            for each in found.silences
         ],
         "findings": [asdict(finding) for finding in brief.findings],
         "evidence": [asdict(one) for one in brief.evidence],

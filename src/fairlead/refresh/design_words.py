@@ -75,10 +75,14 @@ def _until_now(found: Designed) -> str:
     """Say what the competency is like now, with its count."""
     top, bottom = found.own.counted
     if isinstance(found.own.outcome, Share):
-        return f"Until now {words.rate(top, bottom)} of the decided deals move on."
+        told = words.rate(top, bottom)
+        return f"Until now, everybody together: {told} of the decided deals move on."
     if isinstance(found.own.outcome, Rate):
         weekly = f"{found.own.outcome.level:.2g} a week each"
-        return f"Until now {weekly}: {words.count(top)} in {words.count(bottom)} weeks of work."
+        return (
+            f"Until now, everybody together: {weekly}, {words.count(top)} in "
+            f"{words.count(bottom)} weeks of work."
+        )
     return f"How far amounts differ is known from {words.counted(top, 'win')}."
 
 
