@@ -179,7 +179,8 @@ def _counted(  # noqa: PLR0917  all that was made
     what = SIZES if sizes else NEW_DEALS
     treated = share[at]
     number = round(float(((seen if sizes else data[0])[at] * treated).sum()))
-    plain = _plainly(setting, (seen if sizes else data[0]), starts[0], book)
+    reached = np.exp(data[0] / np.maximum(seen, 1)) * seen if sizes else data[0]
+    plain = _plainly(setting, (reached, seen), starts[0], book)
     book = replace(book, competencies=(what,), cells=(cells,))
     training = replace(_training(setting, book, *starts), competency=what.name)
     trained = Trained((what,), cells, treated, number, number, *plain)
@@ -187,12 +188,14 @@ def _counted(  # noqa: PLR0917  all that was made
 
 
 def _plainly(
-    setting: Setting, events: Floats, start: Ints, book: Book
+    setting: Setting, data: tuple[Floats, Floats], start: Ints, book: Book
 ) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return what was reached of how much, before the start and in as many months since."""
     begun = month_of(np.maximum(start, 0), book.window.first)
     since = np.arange(setting.months)[:, None] - begun[None, :]
     span = np.minimum(6, setting.months - begun)[None, :]
     inside = (start >= 0)[None, :]
-    before = int(events[inside & (since < 0) & (since >= -span)].sum())
-    after = int(events[inside & (since >= 0) & (since < span)].sum())
-    return (before, before), (after, after)
+    before = inside & (since < 0) & (since >= -span)
+    after = inside & (since >= 0) & (since < span)
+    found = [[round(float(part[rows].sum())) for part in data] for rows in (before, after)]
+    return (found[0][0], found[0][1]), (found[1][0], found[1][1])

@@ -10,7 +10,7 @@ from fairlead.brief.book import EvidenceBook
 from fairlead.brief.diagnosis import number, view_evidence, why_lines
 from fairlead.brief.fair_words import standing
 from fairlead.brief.model import Line, Section
-from fairlead.brief.priorities import level_range, named, own_focus, team_lines
+from fairlead.brief.priorities import carries, level_range, named, own_focus, team_lines
 from fairlead.diagnose.report import View
 from fairlead.measure.fair import FairRow
 from fairlead.measure.report import FairReport, Part
@@ -67,9 +67,8 @@ def one_thing(found: OneThing | NotEstimable | None, book: EvidenceBook) -> Sect
     lines.append(
         Line(
             "Good peers: where the best quarter of the people with the same job begins. Money: "
-            "four quarters, if a training carries as far as trainings usually do, a guess until "
-            "your own have been judged. Ranges here hold 9 times in 10. All levels: `fairlead "
-            "prioritise`.",
+            f"four quarters, if a training carries {carries(found.priorities)}. Ranges here hold 9 "
+            "times in 10. All levels: `fairlead prioritise`.",
             weight="quiet",
         )
     )

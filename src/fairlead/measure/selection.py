@@ -104,6 +104,11 @@ def data_of(cells: Cells) -> Floats:
     return cells.count.astype(np.float64)
 
 
+def held(cells: Cells) -> Floats:
+    """Return what an effect is told of, row by row: trials with open ones, events or values."""
+    return cells.events.astype(np.float64) if isinstance(cells, CountCells) else data_of(cells)
+
+
 def successes_of(cells: Cells) -> tuple[int, int]:
     """Return successes of resolved trials; events, ends or values twice where none can fail."""
     if isinstance(cells, StepCells):

@@ -64,11 +64,22 @@ def _lift(found: Designed, value: float) -> str:
     return f"{100 * value:.0f}{unit}"
 
 
+def _wanted(found: Designed) -> str:
+    """Write the smallest effect that matters as it was fixed: ``2.5 points``."""
+    unit = " points" if found.own.outcome.unit == "points" else "%"
+    return f"{100 * found.wish.smallest:g}{unit}"
+
+
 def _seen(found: Designed) -> str:
     """Say what a design counts: deals, weeks of work, or wins."""
     if isinstance(found.own.outcome, Share):
         return "deals"
-    return "weeks" if isinstance(found.own.outcome, Rate) else "wins"
+    return _exposure(found) if isinstance(found.own.outcome, Rate) else "wins"
+
+
+def _exposure(found: Designed) -> str:
+    """Return what counts are counted in: ``weeks`` of work, ``calls``."""
+    return f"{found.competencies[0].unit.removeprefix('a ')}s"
 
 
 def _until_now(found: Designed) -> str:
@@ -78,11 +89,11 @@ def _until_now(found: Designed) -> str:
         told = words.rate(top, bottom)
         return f"Until now, everybody together: {told} of the decided deals move on."
     if isinstance(found.own.outcome, Rate):
-        weekly = f"{found.own.outcome.level:.2g} a week each"
-        return (
-            f"Until now, everybody together: {weekly}, {words.count(top)} in "
-            f"{words.count(bottom)} weeks of work."
-        )
+        rate = f"{found.own.outcome.level:.2g} {found.competencies[0].unit} each"
+        of = _exposure(found)
+        of = "weeks of work" if of == "weeks" else of
+        counted = f"{words.count(top)} in {words.count(bottom)} {of}"
+        return f"Until now, everybody together: {rate}, {counted}."
     return f"How far amounts differ is known from {words.counted(top, 'win')}."
 
 
@@ -114,7 +125,7 @@ def _advice(found: Designed) -> list[Line]:
         lines.append(Line(text, weight="lead"))
     lines.append(Line(_until_now(found)))
     others = [
-        f"{power.plan.name}, {_shown(found, power)}"
+        f"{_name(found, power)}, {_shown(found, power)}"
         for place, power in enumerate(found.powers)
         if place != found.taken
     ]
@@ -122,8 +133,9 @@ def _advice(found: Designed) -> list[Line]:
         lines.append(Line(f"For comparison: {'; '.join(others)}."))
     joined = None if found.joined is None else found.powers[found.joined]
     if joined is not None and joined.plan.name == "with the other teams":
-        lines.append(Line("Ask the other teams to join: with them a smaller lift shows."))
-    size = _lift(found, found.wish.smallest)
+        who = "the others" if found.wish.team is None else "the other teams"
+        lines.append(Line(f"Ask {who} to join: with them a smaller lift shows."))
+    size = _wanted(found)
     if taken.detectable is not None and taken.at_smallest < SELDOM:
         lines.append(
             Line(
@@ -151,6 +163,13 @@ def _how(found: Designed) -> str:
     return f"{people} in {found.times.groups} start groups"
 
 
+def _name(found: Designed, power: Power) -> str:
+    """Return the name of a design; who else may be trained is other teams only beside a team."""
+    if power.plan.name == "with the other teams" and found.wish.team is None:
+        return "with everybody"
+    return power.plan.name
+
+
 def _shown(found: Designed, power: Power) -> str:
     if power.detectable is None:
         return f"nothing ({power.because})"
@@ -172,7 +191,7 @@ def _table(found: Designed) -> Section:
         chance = "-" if power.detectable is None else _chance(power)
         rows.append(
             (
-                power.plan.name,
+                _name(found, power),
                 words.count(power.trained),
                 words.count(power.beside),
                 words.count(round(power.treated)),
@@ -186,7 +205,7 @@ def _table(found: Designed) -> Section:
         "beside",
         _seen(found),
         "shows from",
-        f"at {_lift(found, found.wish.smallest)}",
+        f"at {_wanted(found)}",
     )
     most = max(power.simulations for power in found.powers)
     tried = f", of {words.count(most)} simulated trainings (± one standard error)" if most else ""
@@ -215,7 +234,7 @@ def _plan(found: Designed) -> list[Line]:
         Line(_draw(found)),
         Line(
             f"Fixed now: judged on {words.day(times.look_on)}. Worked: any effect with 97.5 "
-            f"chances in 100, and one above {_lift(found, wish.smallest)} more likely than not."
+            f"chances in 100, and one above {_wanted(found)} more likely than not."
         ),
         Line(_price(found)),
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairlead.answers import NotEstimable
+from fairlead.brief import words
 from fairlead.brief.model import Brief
 from fairlead.brief.naming import namer
 from fairlead.brief.setting import Setting
@@ -32,6 +33,7 @@ from fairlead.refresh.design_own import own_data
 from fairlead.refresh.design_plan import Wish, currency_of, rows_of_plan
 from fairlead.refresh.design_words import compose_design
 from fairlead.refresh.evidence import keep_evidence, question_json
+from fairlead.refresh.judgeable import rule_of
 from fairlead.refresh.opening import opened
 from fairlead.train.design import (
     LEAST_GAP,
@@ -47,7 +49,7 @@ from fairlead.train.design import (
 )
 from fairlead.train.outcomes import KINDS
 from fairlead.train.power import SIMULATIONS, Own, Power, power
-from fairlead.verify.training import Training, as_day
+from fairlead.verify.training import Training
 
 Progress = Callable[[str, int, int], None]
 
@@ -213,7 +215,13 @@ def _trained(book: Book, asked: str) -> list[tuple[Competency, Cells]]:
             hint="Train something else, or ask again later.",
         )
     steps = [(c, made) for c, made in found if isinstance(made, StepCells)]
-    return sorted(steps, key=lambda pair: -float(data_of(pair[1]).sum())) or found[:1]
+    if not steps and len(found) > 1:
+        name = namer((c, "") for c, _ in found)
+        raise InputError(
+            f"{asked!r} may mean {len(found)} things: {', '.join(name(c) for c, _ in found)}",
+            hint=f'One at a time: write --competency "{name(found[0][0])}" or another of them.',
+        )
+    return sorted(steps, key=lambda pair: -float(data_of(pair[1]).sum())) or found
 
 
 def _in_full(book: Book, trained: list[tuple[Competency, Cells]], asked: str) -> str:
@@ -284,10 +292,11 @@ def _times(wish: Wish, own: Own, choice: Choice, day: dt.date, seed: int) -> Tim
         drawn = designs(choice, close, wish.smallest, rng=np.random.default_rng(seed))[0]
         weeks = weeks_needed(own, drawn, close)
         told = f"{wish.groups} start groups need at least {weeks} weeks to the verdict"
+        wait = f"Deals need {horizon:.0f} days to decide: " if horizon else "Groups start apart: "
         more = "" if weeks is None else f"plan with --weeks {weeks}, or "
         raise InputError(
             str(error) if weeks is None else told,
-            hint=f"Deals need {horizon:.0f} days to decide: {more}plan fewer --groups.",
+            hint=f"{wait}{more}plan fewer --groups.",
         ) from error
 
 
@@ -299,12 +308,14 @@ def _refuse_twice(
         return
     who = book.roster.person_id[choice.people[choice.chosen]]
     for one in known:
-        last = as_day(one.looks[-1]) if one.looks else int(one.start.max()) + 182
-        busy = np.isin(one.person_id, who) & (last >= as_day(times.first_on))
+        rule = rule_of(one, book)
+        if isinstance(rule, NotEstimable):
+            continue
+        busy = np.isin(one.person_id, who) & (rule.looks[-1] >= times.first_on)
         if busy.any():
             raise InputError(
-                f"{int(busy.sum())} of these people are in {one.name}, whose verdict is still to "
-                "come",
+                f"{int(busy.sum())} of these people are in {one.name}, whose verdict is due on "
+                f"{words.day(rule.looks[-1])}",
                 hint="One competency at a time: start later with --start, or say why with "
                 "--because.",
             )

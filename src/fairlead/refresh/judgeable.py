@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
+from fairlead.brief.naming import namer
 from fairlead.measure.cells import Book, Competency, StepCells
 from fairlead.measure.report import competency_asked, steps_named
 from fairlead.verify.training import Rule, Training
@@ -53,13 +54,22 @@ def meant_by(book: Book, asked: str) -> tuple[Competency, ...] | NotEstimable:
         return NotEstimable(f"{asked!r} may mean {len(names)} steps: {', '.join(names)}")
     if steps:
         return tuple(steps)
-    if counted and counted[0].kind == "price":
-        return NotEstimable("what a training does to the price that is kept cannot be judged yet")
     if counted:
-        return (counted[0],)
+        return _only(counted, asked)
     reason = silent[0]
     assert isinstance(reason, NotEstimable)  # noqa: S101  nothing was counted
     return reason
+
+
+def _only(counted: list[Competency], asked: str) -> tuple[Competency] | NotEstimable:
+    """Return the one thing that is meant and is no step."""
+    if len(counted) > 1:
+        name = namer((c, "") for c in counted)
+        told = ", ".join(name(c) for c in counted)
+        return NotEstimable(f"{asked!r} may mean {len(counted)} things: {told}")
+    if counted[0].kind == "price":
+        return NotEstimable("what a training does to the price that is kept cannot be judged yet")
+    return (counted[0],)
 
 
 def rule_of(training: Training, book: Book) -> Rule | NotEstimable:

@@ -8,7 +8,7 @@ from typing import Any
 from fairlead.answers import Answer
 from fairlead.refresh.briefing import as_estimate
 from fairlead.refresh.verifying import Verified
-from fairlead.verify.report import TrainingReport
+from fairlead.verify.report import TrainingReport, learned
 from fairlead.verify.training import Training
 
 Plain = dict[str, Any]
@@ -31,7 +31,8 @@ def _kept(report: TrainingReport, found: Verified) -> Plain | None:
     key = (report.training.name, report.training.competency)
     for each in found.given:
         if each.key == key:
-            return {"manifest": each.manifest, "code": each.code, "effect": each.effect}
+            body = asdict(each)
+            return {name: body[name] for name in ("manifest", "code", "effect", "n")}
     return None
 
 
@@ -80,7 +81,7 @@ def _report(report: TrainingReport) -> Plain:
         "drawn_groups": None if report.beside is None else _answer(report.beside.efficient),
         "chance_of_another_draw": None if report.beside is None else report.beside.chance,
         "naive": _naive(report),
-        "spreads_moved": _answer(report.spread_share),
+        "spreads_moved": _answer(learned(report)),
         "money": _answer(report.money),
         "spill_over": report.spill,
         "path": None if report.path is None else asdict(report.path),

@@ -57,7 +57,7 @@ def rule_section(report: TrainingReport) -> Section:
         lines.append(
             Line(
                 f"{words.rate(report.ripe, report.entered)} of the deals since the start have had "
-                "time to decide; the others count as what they are.",
+                "time to decide; the others count as still open.",
                 weight="quiet",
             )
         )

@@ -8,11 +8,13 @@ from fairlead.answers import Answer, Estimate, Finding, NotEstimable
 from fairlead.brief import words
 from fairlead.brief.book import EvidenceBook
 from fairlead.brief.model import Brief, Grid, Line, Section
+from fairlead.brief.priorities import times_in_ten
 from fairlead.brief.setting import Setting, competency_evidence, freshness
 from fairlead.refresh.verdict_rule_words import rule_section
 from fairlead.verify.path import STEP
-from fairlead.verify.report import TrainingReport
+from fairlead.verify.report import TrainingReport, learned
 from fairlead.verify.training import Training
+from fairlead.verify.verdict import Verdict
 
 TITLE = "Did the training work?"
 
@@ -23,6 +25,8 @@ DECISIONS = {
 }
 NOUNS = {"conversion": "deal", "creation": "new deal", "size": "win"}
 """What an effect is counted in, by kind of competency; events for the others."""
+HARM = 0.1
+"""Chance of any effect up to which harm is spoken of."""
 
 
 def compose_verdicts(
@@ -125,7 +129,7 @@ def _verdict(report: TrainingReport, number: int, *, is_kept: bool) -> Section:
     elif said.word == "cannot be known":
         lines.append(Line(f"Cannot be known: {said.because}.", weight="lead"))
     else:
-        lines.append(Line("No effect of the size that matters.", weight="lead"))
+        lines.append(Line(f"No effect of the size that matters.{_harm(said)}", weight="lead"))
     lines.append(Line(_who(report.training)))
     lines.append(Line(_found(report), evidence=number))
     if said.decision == "wait":
@@ -137,6 +141,13 @@ def _verdict(report: TrainingReport, number: int, *, is_kept: bool) -> Section:
             Line(f"Given for {words.day(said.on)} and kept: it stays as it is.", weight="quiet")
         )
     return Section("verdict", report.training.name, tuple(lines))
+
+
+def _harm(said: Verdict) -> str:
+    """Say that a training more likely did harm, where that is nine times as likely as not."""
+    if said.better is None or said.better > HARM:
+        return ""
+    return f" More likely it did harm, {times_in_ten(1 - said.better)}."
 
 
 def _found(report: TrainingReport) -> str:
@@ -152,6 +163,10 @@ def _found(report: TrainingReport) -> str:
             f"start, beside {words.counted(report.others, 'other')} of the same job."
         )
     if report.verdict.word == "too early" or report.verdict.on is None:
+        if report.as_of < report.training.first_on:
+            return (
+                f"Nobody has started yet; the first day is {words.day(report.training.first_on)}."
+            )
         if isinstance(report.effect, NotEstimable):
             return f"Of its effect nothing can be said yet: {words.silence(report.effect)}."
         return f"So far {now} That is no verdict."
@@ -239,17 +254,28 @@ def _answers(report: TrainingReport) -> Section:
         claim = "would claim a success" if report.naive.claims else "claims nothing"
         rows.append(("plain before and after", change(report.naive.change, report.unit), claim))
         (good, of), (now, of_now) = report.naive.before, report.naive.after
-        if report.unit == "points" and of and of_now:
+        if of and of_now:
             lines.append(
                 Line(
-                    f"Plain before and after: {words.rate(good, of)}, then "
-                    f"{words.rate(now, of_now)}. Market, season, luck and who was chosen are all "
-                    "in it: do not use it.",
+                    f"Plain before and after: {_plain(report, good, of)}, then "
+                    f"{_plain(report, now, of_now)}. Market, season, luck and who was chosen are "
+                    "all in it: do not use it.",
                     weight="quiet",
                 )
             )
     grid = Grid(("estimate", "effect", ""), tuple(rows), "lrl")
     return Section("answers", "Beside the verdict", tuple(lines), grid=grid)
+
+
+def _plain(report: TrainingReport, reached: int, of: int) -> str:
+    """Write a plain rate: ``3 of 8 = 38%``, ``484 in 230 weeks``, ``15.2k in each of 88 wins``."""
+    if report.unit == "points":
+        return words.rate(reached, of)
+    kind, unit = report.competencies[0].kind, report.competencies[0].unit
+    if kind == "size":
+        currency = unit.removesuffix(words.MINOR).strip() or None
+        return f"{words.money(round(reached / of), currency)} in each of {words.counted(of, 'win')}"
+    return f"{words.count(reached)} in {words.counted(of, unit.removeprefix('a '))}"
 
 
 def _path(report: TrainingReport) -> Section:
@@ -274,8 +300,8 @@ def _path(report: TrainingReport) -> Section:
     if report.spill is not None:
         lines.append(
             Line(
-                f"Untrained colleagues in the same teams gained too: {words.percent(report.spill)} "
-                "likely.",
+                "Chance that untrained colleagues in the same teams gained too: "
+                f"{words.percent(report.spill)}.",
                 weight="quiet",
             )
         )
@@ -309,9 +335,7 @@ def _money(report: TrainingReport) -> Section:
     elif report.money is not None:
         lines.append(Line(f"In money nothing can be said: {words.silence(report.money)}."))
     lines.append(Line(_cost(report)))
-    share = report.spread_share
-    if report.decided is not None and report.verdict.word != "too early":
-        share = report.decided[1]
+    share = learned(report)
     if isinstance(share, Estimate):
         lines.append(
             Line(
@@ -336,8 +360,12 @@ def _cost(report: TrainingReport) -> str:
     currency = None
     if isinstance(money, Estimate):
         currency = money.unit.removesuffix(words.MINOR).strip() or None
-    text = f"Cost: {words.money(training.cost, currency)}" + (f", {hours}" if hours else "")
-    if not isinstance(money, Estimate) or not training.cost:
+    elif report.worth is not None and not isinstance(report.worth, NotEstimable):
+        currency = report.worth.currency
+    text = f"Cost: {words.money(training.cost, currency, named=True)}" + (
+        f", {hours}" if hours else ""
+    )
+    if not isinstance(money, Estimate) or not training.cost or report.verdict.word != "worked":
         return f"{text}."
     times = [x / training.cost for x in (money.value, money.lower, money.upper)]
     return f"{text}. Brought {times[0]:.1f} times that ({times[1]:.1f} to {times[2]:.1f})."

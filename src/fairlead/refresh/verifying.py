@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from fairlead.answers import Finding, NotEstimable
+from fairlead.brief import words
 from fairlead.brief.model import Brief
 from fairlead.brief.setting import Setting
 from fairlead.errors import InputError
@@ -30,7 +31,7 @@ from fairlead.refresh.opening import opened
 from fairlead.refresh.verdict_store import Given, effects_of, given, keep_given
 from fairlead.refresh.verdict_words import compose_verdicts
 from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
-from fairlead.verify.training import Training
+from fairlead.verify.training import Rule, Training
 from fairlead.verify.verdict import Look
 
 Progress = Callable[[str, int, int], None]
@@ -146,24 +147,46 @@ def _stored(
 
 
 def _as_given(report: TrainingReport, stored: Mapping[tuple[str, str], Given]) -> TrainingReport:
-    """Return the report with the verdict that was given; say where today's data differ."""
+    """Return the report with the verdict and the rule that were given; say where today differs."""
     kept = stored.get((report.training.name, report.training.competency))
     if kept is None:
         return report
     now, then = report.verdict, kept.verdict
-    if (now.word, now.on) == (then.word, then.on):
+    rule = Rule(kept.smallest, kept.looks, kept.fixed)
+    same = (now.word, now.on) == (then.word, then.on)
+    if same and rule == report.rule:
         return replace(report, verdict=then, decided=effects_of(kept))
-    finding = Finding(
+    finding = _other_rule(report, kept) if rule != report.rule else _other_word(report, kept)
+    found = (*report.findings, finding)
+    return replace(report, verdict=then, rule=rule, decided=effects_of(kept), findings=found)
+
+
+def _other_word(report: TrainingReport, kept: Given) -> Finding:
+    now, then = report.verdict, kept.verdict
+    return Finding(
         "verdict_differs_now",
         "info",
         f"{report.training.name}: data imported since would have said {now.word!r}",
-        f"On {then.on} the verdict was {then.word!r}, by state {kept.manifest} of the data. A "
-        "verdict that was given stays.",
+        f"On {words.day(kept.on)} the verdict was {then.word!r}, by state {kept.manifest} of the "
+        "data. A verdict that was given stays.",
         {"given": then.word, "now": now.word},
         ("Look at what was imported late or mended since.",),
     )
-    found = (*report.findings, finding)
-    return replace(report, verdict=then, decided=effects_of(kept), findings=found)
+
+
+def _other_rule(report: TrainingReport, kept: Given) -> Finding:
+    days = [
+        words.joined(words.day(day) for day in looks) for looks in (kept.looks, report.rule.looks)
+    ]
+    return Finding(
+        "rule_changed_after_verdict",
+        "warning",
+        f"{report.training.name}: its rule was changed after the verdict",
+        f"The verdict was given by {100 * kept.smallest:g} on {days[0]}; the plan now says "
+        f"{100 * report.rule.smallest:g} on {days[1]}. The change counts for nothing.",
+        {"smallest": kept.smallest, "now": report.rule.smallest},
+        ("To judge it by another rule, plan another training.",),
+    )
 
 
 def _silent(what: str, done: int, of: int) -> None:

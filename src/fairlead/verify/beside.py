@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fairlead.answers import Answer, Estimate, NotEstimable
-from fairlead.measure.cells import Book, Floats, Ints, StepCells
+from fairlead.measure.cells import AmountCells, Book, Floats, Ints, StepCells
 from fairlead.stats.chances import normal_tail
 from fairlead.stats.likelihood import expit
 from fairlead.stats.staggered import (
@@ -77,12 +77,22 @@ def naive(trained: Trained) -> Naive:
         error = float(np.sqrt(first * (1 - first) / of + second * (1 - second) / of_now))
         kind = "fraction"
     else:
-        change = now / good - 1
-        error = float((1 + change) * np.sqrt(1 / good + 1 / max(now, 1)))
+        change = now / of_now / (good / of) - 1
+        error = float((1 + change) * _spread(trained))
         kind = "relative"
     told = _estimate(Effect(change, error), of_now, kind)
     claims = isinstance(told, Estimate) and normal_tail(change / error) < SURE
     return Naive(trained.before, trained.after, told, claims)
+
+
+def _spread(trained: Trained) -> float:
+    """Return the standard error of the logarithm of the change: of events, or of mean amounts."""
+    (good, of), (now, of_now), cells = trained.before, trained.after, trained.cells
+    if isinstance(cells, AmountCells):
+        number = cells.count.sum()
+        variance = cells.square.sum() / number - (cells.total.sum() / number) ** 2
+        return float(np.sqrt(variance * (1 / of + 1 / of_now)))
+    return float(np.sqrt(1 / good + 1 / max(now, 1)))
 
 
 def beside(
@@ -102,14 +112,23 @@ def beside(
     kind = "fraction" if isinstance(ground.cells, StepCells) else "relative"
     imputed = _imputed(panel, left_out)
     scaled = imputed if isinstance(imputed, NotEstimable) else _scaled(imputed, scale)
-    told = scaled if isinstance(scaled, NotEstimable) else _estimate(scaled, number, kind)
+    told = scaled if isinstance(scaled, NotEstimable) else _told(scaled, number, kind)
     best, chance = None, None
     if training.chosen_by == "random":
         if large_enough(panel.start):
-            answer = _estimate(_scaled(efficient(panel), scale), number, kind)
+            answer = _told(_scaled(efficient(panel), scale), number, kind)
             best = answer if isinstance(answer, Estimate) else None
         chance = _chance(panel, ground.trained, rng=rng, orders=orders)
     return Beside(told, best, chance)
+
+
+def _told(effect: Effect, n: int, unit: str) -> Answer:
+    """Return an effect as people read it: scores of anything but rates are on the logarithm."""
+    found = _estimate(effect, n, unit)
+    if unit == "fraction" or isinstance(found, NotEstimable):
+        return found
+    value, low, high = (float(np.expm1(x)) for x in (found.value, found.lower, found.upper))
+    return replace(found, value=value, lower=low, upper=high)
 
 
 def _scores(ground: Ground, book: Book) -> tuple[Outcomes, float, npt.NDArray[np.bool_]]:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from fairlead.answers import NotEstimable
 from fairlead.measure.cells import UNKNOWN, Book, Cells, CountCells, Floats, Ints, StepCells
 from fairlead.measure.fitting import company_silence, likelihood_of, panel_of
-from fairlead.measure.selection import data_of, has_data, rows_of, seed_of
+from fairlead.measure.selection import has_data, held, rows_of, seed_of
 from fairlead.stats.ability import AbilityFit, Draws, Extra, Panel, draw, fit
 from fairlead.stats.chances import normal_tail
 from fairlead.stats.likelihood import expit
@@ -235,11 +235,6 @@ def effect_of(ground: Ground, made: AbilityFit, book: Book, *, seed: int) -> Mov
         trials=round(trials),
         fit=made,
     )
-
-
-def held(cells: Cells) -> Floats:
-    """Return what an effect is told of, row by row: trials with open ones, events or values."""
-    return cells.events.astype(np.float64) if isinstance(cells, CountCells) else data_of(cells)
 
 
 def _gained(cells: Cells, delta: Floats, effect: Floats, number: float) -> Floats:

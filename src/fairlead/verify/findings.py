@@ -42,8 +42,8 @@ def findings_of(
                 "training_spilled_over",
                 "info",
                 f"{training.name}: colleagues of the trained improved too",
-                f"Chance {spill:.0%}. They count as untrained from nobody's start on, so the "
-                "effect on the trained is told net of it.",
+                f"Chance {spill:.0%}. What they gained is told apart, so the effect is that on the "
+                "trained alone.",
                 {"chance": round(spill, 3)},
                 ("Good news: what is trained is passed on.",),
             )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairlead.answers import NotEstimable
 from fairlead.measure.cells import AmountCells, Book, Competency, StepCells
+from fairlead.measure.selection import successes_of
 
 FEWEST_WINS = 5
+MOST = 0.9
+"""Share of the deals whose worth has to be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,34 @@ def worth_of(book: Book, competency: Competency) -> Worth | NotEstimable:
         return NotEstimable("too few wins with an amount", needed=FEWEST_WINS, have=have)
     wins = int(size.count.sum())
     return Worth(road * float(size.amount.sum()) / wins, road, wins, size.currency)
+
+
+def worth_of_all(book: Book, competencies: Sequence[Competency]) -> Worth | NotEstimable:
+    """Return what one more success is worth over several kinds of deals, as many as each has.
+
+    Kinds of which nothing can be said are left out where they have less than a tenth of the deals.
+    """
+    told = [(worth_of(book, each), _deals(book, each)) for each in competencies]
+    known = [(worth, deals) for worth, deals in told if isinstance(worth, Worth)]
+    deals = sum(number for _, number in known)
+    silent = [worth for worth, _ in told if isinstance(worth, NotEstimable)]
+    if not deals or deals < MOST * sum(number for _, number in told):
+        return silent[0] if silent else NotEstimable("no deals of these kinds are decided")
+    share = [number / deals for _, number in known]
+    each = [worth for worth, _ in known]
+    return Worth(
+        sum(part * one.value for part, one in zip(share, each, strict=True)),
+        sum(part * one.won_share for part, one in zip(share, each, strict=True)),
+        sum(one.wins for one in each),
+        each[0].currency,
+    )
+
+
+def _deals(book: Book, competency: Competency) -> int:
+    cells = book.cells[book.competencies.index(competency)]
+    if isinstance(cells, NotEstimable):
+        return 0
+    return successes_of(cells)[1]
 
 
 def _later(book: Book, competency: Competency) -> float | NotEstimable:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairlead.measure.cells import Book, Floats, Ints, StepCells
+from fairlead.measure.selection import held
 from fairlead.stats.ability import fit
 from fairlead.stats.chances import chi_square_tail
 from fairlead.stats.likelihood import expit
 from fairlead.train.priors import EFFECT_SD, free_months
-from fairlead.verify.effect import Ground, columns_of, first_month, held
+from fairlead.verify.effect import Ground, columns_of, first_month
 from fairlead.verify.training import month_of
 
 STEP = 2

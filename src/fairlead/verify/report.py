@@ -14,7 +14,7 @@ from fairlead.measure.level import estimate_of
 from fairlead.verify.beside import Beside, Naive, beside, naive
 from fairlead.verify.effect import Ground, Moved, lay, moved
 from fairlead.verify.findings import findings_of
-from fairlead.verify.money import Worth, worth_of
+from fairlead.verify.money import Worth, worth_of_all
 from fairlead.verify.overlap import overlaps
 from fairlead.verify.path import Path, path
 from fairlead.verify.training import Rule, Trained, Training, as_day
@@ -102,7 +102,11 @@ def look_of(counted: Counted, training: Training, on: dt.date) -> Look:
     ground = lay(counted.book, trained, training, counted.places)
     if isinstance(ground, NotEstimable):
         return Look(on, None, None, trained.entered, trained.ripe, ground)
-    found = moved(ground, counted.book, training, seed=SEED, judged=by_judgement(training))
+    judged = by_judgement(training)
+    found = moved(ground, counted.book, training, seed=SEED, judged=judged)
+    fair = None
+    if judged and found.delta.mean() > 0:
+        fair = moved(ground, counted.book, training, seed=SEED).effect
     return Look(
         on,
         found.effect,
@@ -111,7 +115,15 @@ def look_of(counted: Counted, training: Training, on: dt.date) -> Look:
         trained.ripe,
         sigma=found.sigma,
         trials=found.trials,
+        fair=fair,
     )
+
+
+def learned(report: TrainingReport) -> Answer:
+    """Return what the priorities learn: of the day that decided, else as known on the evening."""
+    if report.decided is not None and report.verdict.word != "too early":
+        return report.decided[1]
+    return report.spread_share
 
 
 def by_judgement(training: Training) -> bool:
@@ -216,7 +228,7 @@ def _estimated(
     judged = by_judgement(training)
     found = moved(ground, book, training, seed=SEED, judged=judged)
     plain = moved(ground, book, training, seed=SEED) if judged else None
-    worth = worth_of(book, known.competencies[0])
+    worth = worth_of_all(book, known.competencies)
     traced = path(ground, book) if with_path else None
     in_start = ground.trained & (ground.start <= as_day(known.as_of))
     return replace(

@@ -123,7 +123,8 @@ class Trained:
         Trials of trained people after their start, and how many of them are past the horizon.
     before, after
         Successes and decided trials of the trained in the months before their start and as many
-        since, uncut: what a plain report shows.
+        since, uncut: what a plain report shows. Events and weeks of counts, the sum of amounts and
+        their number of sizes.
     """
 
     competencies: tuple[Competency, ...]

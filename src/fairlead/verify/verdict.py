@@ -43,6 +43,9 @@ class Look:
         Trials after the start whose time to decide has passed, of all.
     sigma, trials
         Spread between people of each draw, and the trials the effect is a mean over.
+    fair
+        The effect if people chosen by judgement are taken as chosen fairly (draws,): the other end
+        of the range; None where they were not, and where a success is out of the question.
     """
 
     on: dt.date
@@ -53,6 +56,7 @@ class Look:
     reason: NotEstimable | None = None
     sigma: Floats | None = None
     trials: int = 0
+    fair: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def judge(rule: Rule, looks: tuple[Look, ...], today: dt.date) -> Verdict:
     -----
     With K planned looks: worked if P(effect above 0) is at least 1 - 0.025 / K and an effect of
     the size that matters more likely than not; no effect of that size if it is that small with 95
-    chances in 100. Each look spends an equal share of the chance of a false alarm (Bonferroni).
+    chances in 100. Of people chosen by judgement both ends of the range have to show an effect of
+    that size. Each look spends an equal share of the chance of a false alarm (Bonferroni).
     """
     due = next((day for day in rule.looks if day > today), None)
     if not looks:
@@ -150,9 +155,7 @@ def _at(look: Look, rule: Rule) -> Verdict:
         why = f"only {look.ripe:,} of {look.entered:,} deals since the start had time to decide"
         return Verdict("cannot be known", "change", look.on, None, why, *numbers)
     if better >= 1 - FALSE_ALARM / len(rule.looks) and enough >= LIKELY:
-        return Verdict(
-            "worked", "keep", look.on, None, "both conditions of the rule hold", *numbers
-        )
+        return _shown(look, rule, numbers)
     if 1 - enough >= SURE:
         why = "an effect of the size that matters is ruled out"
         return Verdict("no effect of the size that matters", "stop", look.on, None, why, *numbers)
@@ -161,3 +164,11 @@ def _at(look: Look, rule: Rule) -> Verdict:
         return Verdict("cannot be known", "change", look.on, None, why, *numbers)
     why = "the data neither show an effect nor rule one out"
     return Verdict("cannot be known", "change", look.on, None, why, *numbers)
+
+
+def _shown(look: Look, rule: Rule, numbers: tuple[float, float, float]) -> Verdict:
+    """Return the verdict where the estimate that decides shows an effect of the size wanted."""
+    if look.fair is not None and float((look.fair > rule.smallest).mean()) < LIKELY:
+        why = "it depends on how people were chosen: taking that as fair shows no such effect"
+        return Verdict("cannot be known", "change", look.on, None, why, *numbers)
+    return Verdict("worked", "keep", look.on, None, "both conditions of the rule hold", *numbers)

@@ -58,7 +58,8 @@ def _rows(ground: Ground, people: Ints) -> list[dict[str, Any]]:
         f"""
         WITH given AS (
           SELECT k.person_id, min(a.from_on) AS from_on, arg_max(a.role, coalesce(a.from_on,
-            DATE '1900-01-01')) AS role
+            DATE '1900-01-01')) AS role,
+            max(coalesce(a.to_on, DATE '9999-12-31')) FILTER (a.from_on IS NOT NULL) AS to_on
           FROM assignments a JOIN person_keys k ON k.key_id = a.person_id
           WHERE coalesce(a.from_on, DATE '1900-01-01') <= DATE '{ground.question.as_of}'
           GROUP BY k.person_id
@@ -67,6 +68,7 @@ def _rows(ground: Ground, people: Ints) -> list[dict[str, Any]]:
           GROUP BY person
         )
         SELECT p.person_id, p.name, coalesce(p.role, g.role) AS role, p.is_active, p.left_on,
+          CASE WHEN g.to_on <= DATE '{ground.question.as_of}' THEN g.to_on END AS ended_on,
           coalesce(p.hired_on, g.from_on) AS joined_on, w.first_on, w.last_on
         FROM book_roster r JOIN book_people b USING (person) JOIN people p USING (person_id)
         LEFT JOIN given g USING (person_id) LEFT JOIN worked w ON w.person = r.person
@@ -79,8 +81,9 @@ def _rows(ground: Ground, people: Ints) -> list[dict[str, Any]]:
 def _presence(ground: Ground, rows: list[dict[str, Any]]) -> Presence:
     """Return joining and leaving days.
 
-    Where the export says that an account was closed but not when, and nothing was done in the last
-    three months, they left after what they did last.
+    Whose last dated assignment has ended and who did nothing since left with it. Where the export
+    says that an account was closed but not when, and nothing was done in the last three months,
+    they left after what they did last.
     """
     clearly = dt.timedelta(days=CLEARLY_INSIDE_DAYS)
     joined, left = [], []
@@ -89,6 +92,9 @@ def _presence(ground: Ground, rows: list[dict[str, Any]]) -> Presence:
         if day is None and first is not None and first > ground.begins + clearly:
             day = first
         gone = row["left_on"]
+        ended = row["ended_on"]
+        if gone is None and ended is not None and (last is None or last < ended):
+            gone = ended - dt.timedelta(days=1)
         if gone is None and row["is_active"] is False and last is not None:
             gone = last if last < ground.question.as_of - clearly else None
         joined.append(NOT_A_DAY if day is None else np.datetime64(day, "D"))

@@ -10,7 +10,18 @@ import numpy as np
 
 from fairlead.lake.counts.cells import step_cells
 from fairlead.lake.counts.ground import Ground
-from fairlead.measure.cells import Book, Cells, Competency, Floats, Ints, Mix, StepCells
+from fairlead.measure.cells import (
+    AmountCells,
+    Book,
+    Cells,
+    Competency,
+    CountCells,
+    Floats,
+    Ints,
+    Mix,
+    StepCells,
+)
+from fairlead.measure.selection import data_of, held
 from fairlead.stats.timing import Horizon
 from fairlead.verify.training import Trained, Training, as_day, month_of, treated_share
 
@@ -144,7 +155,7 @@ def _by_month(book: Book, training: Training, competency: Competency, cells: Cel
     share = treated_share(start[cells.person], cells.month, book.window.first)
     treated: Floats = np.where(known, share, 0.0)
     before, after = _plainly(book, training, [cells])
-    number = after[1]
+    number = round(float(held(cells) @ treated))
     return Trained((competency,), cells, treated, number, number, before, after)
 
 
@@ -182,9 +193,11 @@ def _plainly(
 
 
 def _counted(part: Cells, rows: Any) -> Ints:
+    """Return successes and decided trials, events and weeks, or amounts and their number."""
     if isinstance(part, StepCells):
         good = int(part.successes[rows].sum())
         return np.array([good, good + int(part.failures[rows].sum())])
-    name = {"CountCells": "events", "TimeCells": "ends", "AmountCells": "count"}
-    number = int(getattr(part, name[type(part).__name__])[rows].sum())
-    return np.array([number, number])
+    if isinstance(part, AmountCells):
+        return np.array([round(float(part.amount[rows].sum())), int(part.count[rows].sum())])
+    number = part.events if isinstance(part, CountCells) else part.ends
+    return np.array([int(number[rows].sum()), round(float(data_of(part)[rows].sum()))])
