@@ -195,7 +195,10 @@ def _span(found: Range, write: Writer) -> str:
 
 
 def _before(told: Told) -> Section | None:
-    """Say what would have been said in earlier periods with as much time left, misses included."""
+    """Say what would have been said in earlier periods with as much time left, misses included.
+
+    Earlier periods are the whole company's: amounts are told beside the company's forecast only.
+    """
     if told.outlook.span.days[0] <= 0:
         return None
     if not told.before:
@@ -206,12 +209,25 @@ def _before(told: Told) -> Section | None:
         )
     said = told.before[-8:]
     held = sum(s.held(0.8) for s in said)
+    if not told.of_company:
+        return Section("before", "How it held before", _of_company(held, len(said)))
     what = "period" if len(said) == 1 else words.counted(len(said), "period")
     text = (
         f"In the last {what}, with as much time left, the range that is "
         f"to hold {words.how_often(0.8)} held {words.counted(held, 'time')}."
     )
     return Section("before", "How it held before", (Line(text),), before_grid(said, told.outlook))
+
+
+def _of_company(held: int, count: int) -> tuple[Line, ...]:
+    """Say beside some people's forecast how often the company's held, and none of its amounts."""
+    text = (
+        "Of the whole company's forecast: with as much time left, its range that is to hold "
+        f"{words.how_often(0.8)} held in {words.ratio(held, count)} earlier "
+        f"{'period' if count == 1 else 'periods'}."
+    )
+    note = "How the forecast of these deals alone held was not looked back at."
+    return Line(text), Line(note, weight="quiet")
 
 
 def before_grid(said: tuple[Said, ...], found: Outlook) -> Grid:

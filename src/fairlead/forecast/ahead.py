@@ -70,10 +70,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An outlook, and what was said with as much time left in earlier periods (oldest first)."""
+    """An outlook, and what was said with as much time left in earlier periods (oldest first).
+
+    What was said before is always of the whole company; `of_company` tells whether the outlook is.
+    """
 
     outlook: Outlook
     before: tuple[Said, ...]
+    of_company: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def foresee(journal: Journal, asked: Asked) -> Foreseen | NotEstimable:
 def told_of(seen: Foreseen, asked: Asked) -> Told:
     """Return what some people's deals bring, from an evening that is foreseen."""
     outlook = _outlook(seen.frame, seen.found, asked, seen.weights)
-    return Told(replace(outlook, recalibrated=seen.periods), seen.before)
+    found = replace(outlook, recalibrated=seen.periods)
+    return Told(found, seen.before, of_company=asked.people is None)
 
 
 def look_back(frame: Frame, asked: Asked, span: Span) -> Backtest:

@@ -13,6 +13,9 @@ from fairlead.forecast.outlook import TAILS
 from fairlead.refresh.forecasting import Backtested, Forecast
 from fairlead.refresh.outlook_json import Plain, outlook_json
 
+NO_AMOUNTS = ("as_of", "period", "week", "weeks_left", "held")
+"""What is told of the company's earlier forecasts beside the forecast of some people."""
+
 
 def forecast_json(found: Forecast, *, named: bool) -> Plain:
     """Return a forecast; people are in it only where `named` says so."""
@@ -21,7 +24,10 @@ def forecast_json(found: Forecast, *, named: bool) -> Plain:
         body["not_estimable"] = asdict(found.told)
     else:
         body |= outlook_json(found.told.outlook, found.names if named else None, found.said)
-        body["before"] = [_said(s) for s in found.told.before]
+        before = [_said(s) for s in found.told.before]
+        if not found.told.of_company:  # whoever sells reads no amounts of the company
+            before = [{key: s[key] for key in NO_AMOUNTS} for s in before]
+        body["before"], body["before_of"] = before, "company"
     return body | _around(found.brief)
 
 
