@@ -15,6 +15,8 @@ from fairlead.lake.published.typed import to_text
 from fairlead.plan.road import StageTraffic, Traffic
 from fairlead.refresh.numbers import Counted, tell_numbers
 from fairlead.refresh.numbers_words import sentences
+from fairlead.web.audit.models import Look
+from fairlead.web.people.models import Grant
 
 RNG_FREE = np.array([100_000.0 + 500.0 * n for n in range(60)]) * 100
 
@@ -66,3 +68,26 @@ def test_a_team_has_no_numbers_of_its_own(cast: Cast, counted: Counted) -> None:
     told = text(cast.client("ben"), "/numbers/")
     assert f'value="person:{ben}"' in told
     assert f'value="team:{ben}"' not in told
+
+
+def test_nobody_is_looked_at_before_a_person_is_chosen(cast: Cast, counted: Counted) -> None:
+    """A look is noted for whom it is about: nobody stands there because their name is first."""
+    del counted
+    before = Look.objects.count()
+    page = text(cast.client("ines"), "/numbers/")
+    assert "Choose a person" in page
+    assert "Nothing was imported" not in page
+    assert "being made" not in page
+    assert Look.objects.count() == before
+    cleo = cast.people["cleo"].pk
+    page = text(cast.client("ines"), f"/numbers/?whose=person:{cleo}")
+    assert "Choose a person" not in page
+    assert "EUR 900k a quarter" in page
+    assert Look.objects.count() == before + 1
+
+
+def test_whoever_leads_and_sells_begins_with_themself(cast: Cast, counted: Counted) -> None:
+    del counted
+    Grant.objects.create(user=cast.accounts["ben"], role="rep")
+    ben = cast.people["ben"].pk
+    assert f'value="person:{ben}" selected' in text(cast.client("ben"), "/numbers/")

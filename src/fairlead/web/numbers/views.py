@@ -10,7 +10,7 @@ from fairlead.errors import InputError
 from fairlead.web.numbers.forms import asked
 from fairlead.web.numbers.services import PERS, calculate
 from fairlead.web.people.access import SIGNED_IN, declare
-from fairlead.web.published.forms import page_of
+from fairlead.web.published.forms import asked_or_own, page_of
 from fairlead.web.published.selectors import has_data
 
 
@@ -18,7 +18,7 @@ from fairlead.web.published.selectors import has_data
 @declare(SIGNED_IN)
 def numbers(request: HttpRequest) -> HttpResponse:
     """Show what a target takes a month at the rates of a person, or of the company."""
-    page = page_of(request, "numbers", frozenset({"company", "person"}))
+    page = page_of(request, "numbers", frozenset({"company", "person"}), asked_or_own)
     told = error = None
     if page.found is not None:
         try:

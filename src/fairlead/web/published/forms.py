@@ -8,6 +8,7 @@ team is not offered.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -89,6 +90,25 @@ def chosen(request: HttpRequest, offered: list[Choice]) -> Choice | None:
         if choice.key == wanted:
             return choice
     raise AccessError("there is nothing here")
+
+
+def asked_or_own(request: HttpRequest, offered: list[Choice]) -> Choice | None:
+    """Return what the reader asks about; else the company, themself where they sell, or the only one.
+
+    None where they have to choose: nobody is looked at, and no look noted, because their name
+    comes first.
+
+    Raises
+    ------
+    AccessError
+        What they name is not theirs to see, or not there.
+    """
+    viewer = viewer_of(request)
+    if request.GET.get("whose") or len(offered) == 1 or (offered and offered[0].unit == "company"):
+        return chosen(request, offered)
+    sells = "rep" in viewer.roles or not viewer.leads
+    own = f"person:{viewer.person}"
+    return next((choice for choice in offered if sells and choice.key == own), None)
 
 
 def team_of(request: HttpRequest) -> tuple[list[Choice], Choice | None]:
@@ -193,15 +213,18 @@ def brief_unit(unit: str, *, individuals: bool) -> str:
 
 
 UNITS = frozenset({"company", "team", "person"})
+Pick = Callable[[HttpRequest, list[Choice]], Choice | None]
 
 
-def page_of(request: HttpRequest, kind: str, units: frozenset[str] = UNITS) -> Page:
+def page_of(
+    request: HttpRequest, kind: str, units: frozenset[str] = UNITS, pick: Pick = chosen
+) -> Page:
     """Return what a page of `kind` shows; an answer that is missing or old is made.
 
-    `units` are those there is such an answer about.
+    `units` are those there is such an answer about; `pick` says which one is shown.
     """
     offered = [choice for choice in choices(request) if choice.unit in units]
-    choice = chosen(request, offered)
+    choice = pick(request, offered)
     if choice is None or not has_data():
         return Page(offered, choice)
     unit = choice.unit
