@@ -91,3 +91,12 @@ def test_whoever_leads_and_sells_begins_with_themself(cast: Cast, counted: Count
     Grant.objects.create(user=cast.accounts["ben"], role="rep")
     ben = cast.people["ben"].pk
     assert f'value="person:{ben}" selected' in text(cast.client("ben"), "/numbers/")
+
+
+def test_the_days_of_the_rates_follow_the_language(cast: Cast, counted: Counted) -> None:
+    del counted
+    browser = cast.client("cleo")
+    assert "rates of 20 Nov 2025 to 20 Nov 2026" in text(browser, "/numbers/")
+    browser.post("/language/", {"language": "de", "back": "/help/"})
+    told = text(browser, "/numbers/")
+    assert "Quoten vom 20. Nov. 2025 bis 20. Nov. 2026" in told

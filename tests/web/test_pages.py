@@ -210,6 +210,29 @@ def test_a_missing_answer_is_made_and_a_failed_one_says_why(published: Cast) -> 
     assert Job.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "question"),
+    [("/diagnose/", "Why do people differ?"), ("/prioritise/", "What do we train first?")],
+)
+def test_a_page_that_waits_says_its_question(
+    published: Cast, monkeypatch: pytest.MonkeyPatch, address: str, question: str
+) -> None:
+    monkeypatch.setattr("fairlead.web.prioritise.views.has_data", lambda: True)
+    Answer.objects.filter(kind=address.strip("/")).delete()
+    told = text(published.client("ben"), address)
+    assert "Being made from the newest data" in told
+    assert f"<title>{question} | Fairlead</title>" in told
+    assert f"<h1>{question}</h1>" in told
+
+
+def test_days_are_written_as_the_reader_writes_them(published: Cast) -> None:
+    told = text(published.client("ben"), "/measure/")
+    period = re.search(r'class="subtitle">([^<]*)<', told)
+    assert period is not None
+    assert "20 Nov 2026" in period[1]
+    assert "2026-11-20" not in period[1]
+
+
 def test_what_waits_for_everybodys_turn_goes_first_once_somebody_opens_it(
     published: Cast,
 ) -> None:

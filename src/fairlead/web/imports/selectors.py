@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from fairlead.lake.store.manifest import ImportRecord, Manifest, newest_readable
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.imports.models import ERASE, IMPORT, LOOK, REFRESH, UNDO, Check, Upload
 from fairlead.web.jobs.selectors import Work, newest
-from fairlead.web.project.shown import count
+from fairlead.web.project.shown import count, day
 from fairlead.web.published.selectors import answer
 
 
@@ -243,6 +244,10 @@ def steps(counts: Mapping[str, int], *, ops: bool, admin: bool) -> list[Step]:
     ]
 
 
+def _until(known: Manifest) -> str:
+    return day(dt.date.fromisoformat(known.data_until)) if known.data_until else ""
+
+
 def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
     """Return the steps about the data, and the number of the state that counts."""
     known, check = manifest(), newest_check()
@@ -251,7 +256,7 @@ def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
     nothing = "" if ops else _("Somebody with the role ops does it.")
     drop = _("State %(number)s, data until %(day)s.") % {
         "number": known.number,
-        "day": known.data_until or _("an unknown day"),
+        "day": _until(known) or _("an unknown day"),
     }
     put = _("The last import put %(aside)s of %(rows)s rows aside.")
     mend = put % {"aside": count(aside), "rows": count(rows)} if sources else nothing

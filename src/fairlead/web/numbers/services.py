@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +16,12 @@ PERS: tuple[Per, ...] = ("month", "quarter", "year")
 
 @dataclass(frozen=True, slots=True)
 class Calculated:
-    """The answer in words: what it comes to, and the table of what it takes a month."""
+    """The answer in words: what it comes to, the days it stands on, and what it takes a month."""
 
     goal: str
     is_given: bool
-    span: str
+    start_on: dt.date
+    end_on: dt.date
     sentences: tuple[str, ...]
     grid: dict[str, Any]
     findings: tuple[dict[str, Any], ...]
@@ -47,7 +49,8 @@ def calculate(kept: str, target: float | None, per: Per) -> Calculated:
     return Calculated(
         goal=f"{words.money(told.numbers.target, told.counted.currency, named=True)} a {told.per}",
         is_given=told.target_from == "targets",
-        span=words.span(told.counted.window_start, told.counted.as_of),
+        start_on=told.counted.window_start,
+        end_on=told.counted.as_of,
         sentences=tuple(sentences(told)),
         grid={"header": HEADER, "rows": rows, "align": "lrrrl", "caption": "All figures a month."},
         findings=tuple({"title": f.title, "detail": f.detail} for f in told.counted.findings),

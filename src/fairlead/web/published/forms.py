@@ -93,8 +93,9 @@ def chosen(request: HttpRequest, offered: list[Choice]) -> Choice | None:
 
 
 def asked_or_own(request: HttpRequest, offered: list[Choice]) -> Choice | None:
-    """Return what the reader asks about; else the company, themself where they sell, or the only one.
+    """Return what the reader asks about.
 
+    Where they name nothing: the company, themself where they sell, or the only one there is.
     None where they have to choose: nobody is looked at, and no look noted, because their name
     comes first.
 
