@@ -115,7 +115,11 @@ def test_ones_own_path_is_against_oneself_and_has_its_range() -> None:
     assert better.change.n == whole[mine].sum()
     nobody = own_path([road], 99)
     assert isinstance(nobody, NotEstimable)
-    assert isinstance(own_path([road_of(months=12)], 0), NotEstimable)
+    assert nobody.reason.startswith("nothing is measured here"), "years of others are known"
+    assert nobody.needed is None
+    young = own_path([road_of(months=12)], 0)
+    assert isinstance(young, NotEstimable)
+    assert young.reason == "data of a year and a month are needed"
 
 
 def test_too_few_deals_say_nothing_of_a_path() -> None:

@@ -153,7 +153,9 @@ def own_path(roads: Sequence[Road], place: int) -> OwnPath | NotEstimable:
         The person's in the roster.
     """
     mine = [road for road in roads if place in road.people]
-    if not mine or any(fit.window.month_count <= MONTHS_AGO for r in mine for fit in r.fits):
+    if not mine:
+        return NotEstimable("nothing is measured here of this job's way from new deal to win")
+    if any(fit.window.month_count <= MONTHS_AGO for road in mine for fit in road.fits):
         return NotEstimable("data of a year and a month are needed", needed=MONTHS_AGO + 1)
     trials = sum(_trials(fit, place) for road in mine for fit in road.fits)
     if trials < FEWEST_TRIALS:
