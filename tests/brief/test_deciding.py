@@ -16,7 +16,7 @@ from fairlead.brief.naming import namer
 from fairlead.brief.priorities import compose_priorities
 from fairlead.brief.setting import Setting
 from fairlead.diagnose.gap import Gap, Sum
-from fairlead.diagnose.report import Diagnosis
+from fairlead.diagnose.report import Diagnosis, View
 from fairlead.diagnose.scope import Scope
 from fairlead.diagnose.shares import Share, Shares
 from fairlead.measure.cells import Competency
@@ -98,6 +98,22 @@ def test_shares_read_as_in_the_brief() -> None:
     assert parts(divided) == "48% chance, 21% deals, 12% ramp, 19% person"
     assert divided.told
     assert not replace(divided, parts=(share("chance", 1.0, 0.3),)).told
+
+
+def test_a_share_below_zero_is_explained_wherever_it_stands() -> None:
+    """With one below zero another may be above 100%: the sentence beside says how that can be."""
+    low = Shares((share("chance", 1.02), share("person", -0.02)), 9, 465, 0.9, None)
+    views = tuple(
+        View(competency(name), "", (9, 20, 0), low, whole=False, people=(1,)) for name in NAMES
+    )
+    gap = NotEstimable("no target")
+    for weakest in (None, 0):
+        found = Diagnosis(DAY, DAY, EVERYBODY, gap, views, weakest, (), ())
+        sections = compose_diagnosis(found, SETTING).sections
+        told = [line.text for section in sections for line in section.lines]
+        assert any("102% chance, -2% person" in each for each in told)
+        assert sum(each.startswith("Below zero: it works against") for each in told) == 1
+        assert any("more than 100%" in each for each in told)
 
 
 @pytest.mark.parametrize("seed", range(25))

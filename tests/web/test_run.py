@@ -39,6 +39,7 @@ def deal(key: int, owner: int, **more: Any) -> dict[str, Any]:
         "seen": [
             {"code": "pushed", "seen": 4, "level": 2},
             {"code": "old", "seen": 9, "level": 99},
+            {"code": "silent", "seen": 0, "level": 20},
         ],
         "reasons": ["pushed"],
         "changes": [],
@@ -90,6 +91,8 @@ def test_deals_are_told_with_why_and_what_changed(run: Cast) -> None:
     assert "Deal 40" in told
     assert "Deal 60" not in told
     assert "put off too often: put off 4 times (95% of wins: at most 2)" in told
+    assert "9 days old" in told
+    assert "nothing noted for" not in told, "who was active today is told nothing of it"
     assert "amount: 10k to 12k (18 Nov" in told
     assert "2 of 2 open deals show a sign of risk" in told
     only = text(run.client("cleo"), "/pipeline/?show=moved")

@@ -37,6 +37,10 @@ LARGEST_SHOWN = 9_999
 """Thousands up to which amounts are given in thousands, so that small parts keep their digits."""
 MOST_SHARES = 8
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+BELOW_ZERO = (
+    "Below zero: it works against the differences that are seen, as when the better people have "
+    "the harder deals. The other parts then come to more than 100%."
+)
 
 
 def compose_diagnosis(found: Diagnosis, setting: Setting) -> Brief:
@@ -198,15 +202,14 @@ def why_lines(scope: Scope, view: View) -> list[Line]:
         return [Line(f"Why {who} differ there: {_divided(view)}.")]
     lines = [Line(f"Why {who} differ there: {parts(divided)}.")]
     lines.append(Line(f"9 times in 10: {ranges(divided)}.", weight="quiet"))
-    if any(part.value < -0.005 for part in divided.parts):
-        lines.append(
-            Line(
-                "Below zero: it works against the differences that are seen, as when the better "
-                "people have the harder deals.",
-                weight="quiet",
-            )
-        )
+    if _below_zero(divided):
+        lines.append(Line(BELOW_ZERO, weight="quiet"))
     return lines
+
+
+def _below_zero(divided: Shares | NotEstimable) -> bool:
+    """Say whether a share is printed that lies below zero; others may then be above 100."""
+    return isinstance(divided, Shares) and divided.told and min(divided.percent) < 0
 
 
 def _who(scope: Scope, view: View) -> str:
@@ -241,6 +244,9 @@ def _others(found: Diagnosis, name: Namer) -> list[Section]:
     near = [v for v in others if (v.competency.pipeline, v.competency.deal_type, v.role) == kind]
     shown = near[:MOST_SHARES]
     lines = [Line(f"{name(v.competency, v.role)}: {_divided(v)}.", weight="item") for v in shown]
+    said = found.weakest is not None and _below_zero(first.shares)
+    if not said and any(_below_zero(view.shares) for view in shown):
+        lines.append(Line(BELOW_ZERO, weight="quiet"))
     if len(others) > len(shown):
         more = words.counted(len(others) - len(shown), "more competency", "more competencies")
         lines.append(Line(f"{more} of other deals and activities: with --json.", weight="quiet"))

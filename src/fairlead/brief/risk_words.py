@@ -40,6 +40,11 @@ def seen(sign: Sign) -> str:
     }[sign.code]
 
 
+def is_worth_saying(sign: Sign) -> bool:
+    """Say whether a sign that is no reason tells anything: that today was active does not."""
+    return sign.seen > 0 or sign.code not in {"silent", "cold"}
+
+
 def together(risks: Risks) -> str:
     """Say how deals with a sign that tells fared in the past, beside others of their stage."""
     check = risks.together

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fairlead.brief.risk_words import NAMES, seen
+from fairlead.brief.risk_words import NAMES, is_worth_saying, seen
 from fairlead.forecast.risk import Sign
 from fairlead.web.imports.selectors import manifest
 from fairlead.web.people.selectors import ids_of_data, led_by, names_of
@@ -166,7 +166,11 @@ def _deal(  # noqa: PLR0917  one row of the page, part by part
         number=row["source_key"],
         address=row["url"] or address_of(patterns.get(row["source"]), row["source_key"]),
         head=_head(row, currency, day),
-        facts=tuple(seen(sign) for code, sign in signs.items() if code not in row["reasons"]),
+        facts=tuple(
+            seen(sign)
+            for code, sign in signs.items()
+            if code not in row["reasons"] and is_worth_saying(sign)
+        ),
         next_step=step,
         why=tuple(f"{NAMES[code]}: {seen(signs[code])}" for code in row["reasons"]),
         changes=tuple(_change(each, row) for each in row["changes"]),
