@@ -95,7 +95,9 @@ def test_a_design_that_cannot_be_judged_says_with_how_many_weeks_it_could(
     assert "Fixed now" not in text
     assert [part.code for part in told(short).sections] == ["design", "designs"]
     assert short.rows == ()
-    ((weeks, scheme),) = re.findall(r"Plan with --weeks (\d+) \((.+?)\), or train a step", text)
+    ((weeks, scheme),) = re.findall(
+        r"Plan \d+ weeks to the verdict \(--weeks (\d+)\), (.+?), or train a step", text
+    )
     enough = design(book, weeks=int(weeks), **one)
     assert enough.powers[enough.taken].plan.name == scheme
     assert "Fixed now: judged on" in text_of(enough)

@@ -96,7 +96,7 @@ def _money(found: Diagnosis) -> Section:
         lines.append(
             Line(
                 "No target is known for the quarters ahead, so only the way to good peers is "
-                "divided. Add targets.csv, or name one with --target.",
+                "divided. Add targets.csv, or name one (--target).",
                 weight="quiet",
             )
         )

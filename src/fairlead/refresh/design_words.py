@@ -106,7 +106,8 @@ def _instead(found: Designed, because: str) -> list[Line]:
     enough = [(weeks, scheme) for weeks, scheme in needed if weeks is not None]
     if enough:
         weeks, scheme = min(enough, key=lambda each: each[0])
-        advice = f"Plan with --weeks {weeks} ({scheme}), or train a step that is decided sooner."
+        longer = f"Plan {weeks} weeks to the verdict (--weeks {weeks}), {scheme}"
+        advice = f"{longer}, or train a step that is decided sooner."
         return [Line(f"{advice} {told}")]
     return [Line(f"{told} Train a step that is decided sooner.")] if because == TOO_YOUNG else []
 
@@ -259,7 +260,7 @@ def _price(found: Designed) -> str:
     now = int((found.drawn[found.taken].group == 0).sum()) if half else people
     told = _takes(found, now)
     if not told:
-        return "What it takes is not said: --hours and --cost for each person."
+        return "What it takes is not said: give hours and cost for each person (--hours, --cost)."
     if not half:
         return f"It takes {told} for {words.counted(people, 'person', 'people')}."
     rest = people - now

@@ -197,7 +197,7 @@ def _trained(book: Book, asked: str) -> list[tuple[Competency, Cells]]:
     if len(names) > 1:
         raise InputError(
             f"{asked!r} may mean {len(names)} steps: {', '.join(names)}",
-            hint=f'One step at a time: write --competency "{names[0]}" or another of them.',
+            hint=f'One step at a time: {names[0]}, or another (--competency "{names[0]}").',
         )
     if named[0].kind not in KINDS:
         raise InputError(
@@ -259,7 +259,7 @@ def _choice(book: Book, steps: list[tuple[Competency, Cells]], wish: Wish) -> tu
     if not chosen.any():
         raise InputError(
             "nobody is left to be trained",
-            hint="Leave --people below out, or name another team.",
+            hint="Train everybody there (without --people below), or name another team.",
         )
     team = book.roster.team[-1, busy]
     return Choice(busy, chosen, strata(team)), fitted
@@ -293,10 +293,10 @@ def _times(wish: Wish, own: Own, choice: Choice, day: dt.date, seed: int) -> Tim
         weeks = weeks_needed(own, drawn, close)
         told = f"{wish.groups} start groups need at least {weeks} weeks to the verdict"
         wait = f"Deals need {horizon:.0f} days to decide: " if horizon else "Groups start apart: "
-        more = "" if weeks is None else f"plan with --weeks {weeks}, or "
+        more = "" if weeks is None else f"plan {weeks} weeks to the verdict (--weeks {weeks}), or "
         raise InputError(
             str(error) if weeks is None else told,
-            hint=f"{wait}{more}plan fewer --groups.",
+            hint=f"{wait}{more}plan fewer start groups (--groups).",
         ) from error
 
 
@@ -316,6 +316,5 @@ def _refuse_twice(
             raise InputError(
                 f"{int(busy.sum())} of these people are in {one.name}, whose verdict is due on "
                 f"{words.day(rule.looks[-1])}",
-                hint="One competency at a time: start later with --start, or say why with "
-                "--because.",
+                hint="One competency at a time: start later (--start), or say why (--because).",
             )

@@ -224,6 +224,6 @@ def _carried(target: TargetAhead | None) -> tuple[Finding, ...]:
             f"No target is given for {target.carried} of the {target.quarters} quarters ahead",
             "The last quarter's target that is known was carried on.",
             {"quarters": target.carried},
-            ("Add targets.csv beside the export, or name the target with --target.",),
+            ("Add targets.csv beside the export, or name the target (--target).",),
         ),
     )

@@ -195,13 +195,13 @@ def tell_numbers(counted: Counted, target: float | None, per: Per) -> NumbersTol
         if counted.given is None:
             raise InputError(
                 f"there is no target for {counted.traffic[0].holder} in this quarter",
-                hint="Say one: `--target 200k`, or add it to targets.csv.",
+                hint="Say one (--target 200k), or add it to targets.csv.",
             )
         amount, per = counted.given, "quarter"
     else:
         amount = round(target * 10 ** decimals(counted.currency))
     if amount <= 0:
-        raise InputError("a target lies above 0", hint="Say it like `--target 200k`.")
+        raise InputError("a target lies above 0", hint="Say it like 200k (--target 200k).")
     numbers = run_numbers(counted.traffic, amount, MONTHS[per], np.random.default_rng(SEED))
     return NumbersTold(counted, numbers, per, "said" if target is not None else "targets")
 

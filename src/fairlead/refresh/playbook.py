@@ -221,7 +221,7 @@ def keep(
     """
     if not by.strip() or not why.strip():
         raise InputError(
-            "a version says who changed it and why", hint='Say --by "NAME" --why "REASON".'
+            "a version says who changed it and why", hint='Say both (--by "NAME" --why "REASON").'
         )
     check(from_files(files), process_of(workspace) if process is None else process)
     known = versions(workspace)

@@ -77,7 +77,8 @@ def tag(
     there = tagged_in(last, scenario)
     if not ids.deals and not ids.activities:
         raise InputError(
-            "no deal and no activity is named", hint="Say --deal ID, or --activity ID."
+            "no deal and no activity is named",
+            hint="Name a deal (--deal ID) or an activity (--activity ID).",
         )
     told = (
         Ids(_without(there.deals, ids.deals), _without(there.activities, ids.activities))

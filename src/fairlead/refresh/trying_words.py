@@ -81,12 +81,12 @@ def _drawn(made: Begun) -> str:
         who = words.counted(len(made.people), "person", "people")
         return (
             f"Drawn by deal: {words.percent(plan.share)} of the deals of {who} get the play, told "
-            "by the deal's id; `--drawn` lists them."
+            "by the deal's id (--drawn lists them)."
         )
     on = sum(bool(person.tries) for person in made.people)
     return (
-        f"Drawn by person, within teams: {on} try it, {len(made.people) - on} go on as before; "
-        "`--drawn` says who."
+        f"Drawn by person, within teams: {on} try it, {len(made.people) - on} go on as before "
+        "(--drawn says who)."
     )
 
 

@@ -258,8 +258,9 @@ def _refuse_too_many(
             f"the first: {reason}",
             place=Place(account.file, line, column, value),
             expected=_expected(part, column, code),
-            hint="Mend the file or its mapping (see mapping.yaml), or allow more with "
-            f"--most-put-aside (now {most_put_aside:.0%}). Nothing of this export was stored.",
+            hint="Mend the file or its mapping (see mapping.yaml); at the terminal more than "
+            f"{most_put_aside:.0%} may be put aside (--most-put-aside). Nothing of this export was "
+            "stored.",
         )
 
 

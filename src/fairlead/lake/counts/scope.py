@@ -194,7 +194,7 @@ def _require_team(connection: Any, person: int, name: str) -> None:
     if not led[0]:
         raise InputError(
             f"nobody is recorded as working for {name}",
-            hint="Use `--for rep` for their own deals, or add them as manager in team.csv.",
+            hint="Ask for their own deals (--for rep), or add them as manager in team.csv.",
         )
 
 

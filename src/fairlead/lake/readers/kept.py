@@ -248,7 +248,7 @@ def _used(file: str, name: str) -> Finding:
         f"{file}: the mapping kept from {name} was used",
         "",
         {"file": file, "kept": name},
-        (f"fairlead import --forget-mapping {name!r} if it no longer fits.",),
+        (f"Forget it if it no longer fits (fairlead import --forget-mapping {name!r}).",),
     )
 
 
@@ -268,7 +268,7 @@ def _changes(
                 f"{file}: the column {column.column} is gone; {name} was taken for {field}",
                 f"{why[0].upper()}{why[1:]}.",
                 {"gone": column.column or "", "taken": name, "field": column.field},
-                (f"Import with --mapping and the right column for {column.field} to settle it.",),
+                (f"Name the right column for {column.field} in a mapping (--mapping).",),
             )
         )
     if lost:
@@ -280,7 +280,7 @@ def _changes(
                 f"{file}: columns the kept mapping uses are gone and nothing fits instead",
                 f"{listed}. These fields are unknown in this import.",
                 {"columns": ", ".join(c.column or "" for c in lost)},
-                ("Export these columns again, or give a new mapping with --mapping.",),
+                ("Export these columns again, or give a new mapping (--mapping).",),
             )
         )
     if unused:
@@ -293,7 +293,7 @@ def _changes(
                 "mapping was kept, and not used",
                 listed,
                 {"columns": listed},
-                ("Add what you need to the mapping file and import with --mapping.",),
+                ("Add what you need to the mapping file and import with it (--mapping).",),
             )
         )
     return found

@@ -251,7 +251,7 @@ def _nothing_recognised(mapped: list[MappedTable]) -> ImportFileError:
         "    columns:\n"
         f'      id: {{column: "{first.columns[0]}"}}\n'
         '      owner: {column: "..."}\n'
-        "and import again with --mapping FILE."
+        "and import again with it (--mapping FILE)."
     )
     if keyless is not None:
         message = f"{first.file} {NO_KEY}."

@@ -91,6 +91,12 @@ def places(viewer: Viewer) -> list[Place]:
     return found
 
 
+def may_open(viewer: Viewer, name: str) -> bool:
+    """Say whether the rule of a page lets a viewer in."""
+    there = _there(name)
+    return there is not None and there[1].allows(viewer)
+
+
 @cache
 def _there(name: str) -> tuple[str, Rule] | None:
     """Return address and rule of a page; None where there is none. Both stay as they are."""
