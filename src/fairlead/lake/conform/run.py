@@ -258,9 +258,8 @@ def _refuse_too_many(
             f"the first: {reason}",
             place=Place(account.file, line, column, value),
             expected=_expected(part, column, code),
-            hint="Mend the file or its mapping (see mapping.yaml); at the terminal more than "
-            f"{most_put_aside:.0%} may be put aside (--most-put-aside). Nothing of this export was "
-            "stored.",
+            hint="Nothing was stored. Mend the file or its mapping (mapping.yaml); at the terminal "
+            f"more than {most_put_aside:.0%} may be put aside (--most-put-aside).",
         )
 
 
