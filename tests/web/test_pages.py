@@ -193,6 +193,7 @@ def test_an_old_answer_says_so_and_is_made_anew(
     text(published.client("ben"), "/")
     assert not Job.objects.exists(), "a fresh answer was made again"
     monkeypatch.setattr("fairlead.web.published.selectors.newest_state", lambda: 4)
+    monkeypatch.setattr("fairlead.web.published.selectors.reads_since", lambda _kind: 4)
     for _ in range(3):
         assert "Newer data are in" in text(published.client("ben"), "/")
     assert Job.objects.count() == 1

@@ -13,6 +13,7 @@ from fairlead.brief.landing import Landing
 from fairlead.brief.material import Material, Source, TypeRate
 from fairlead.brief.model import Brief
 from fairlead.brief.one_thing import OneThing
+from fairlead.facts import SUBMISSIONS
 from fairlead.forecast.journal import Journal
 from fairlead.forecast.movement import Movement
 from fairlead.lake.counts.attention import attention
@@ -283,10 +284,12 @@ def _first_export(manifest: Manifest) -> dt.date | None:
 
 
 def _sources(manifest: Manifest) -> tuple[Source, ...]:
-    """Return each file once, as last imported."""
+    """Return each file once, as last imported; of what people say themselves no brief is made."""
     last: dict[str, Source] = {}
     for record in manifest.imports:
         for s in record.sources:
+            if record.by_hand and s.target == SUBMISSIONS.name:
+                continue
             money = (s.aside_valued, s.aside_amount, s.aside_currency)
             last[s.file] = Source(s.file, s.format, s.target, s.rows, s.put_aside, *money)
     return tuple(last.values())

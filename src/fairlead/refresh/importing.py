@@ -339,7 +339,8 @@ def _publish(
 
     def complete(manifest: Manifest) -> Manifest:
         imports = (*manifest.imports, record)
-        done = replace(manifest, imports=imports, findings=findings, results={}, mappings=mappings)
+        told = replace(manifest, imports=imports, findings=findings, mappings=mappings)
+        done = replace(told, results={}, since={})
         if not counting:
             return done
         counted = count(workspace, done, as_of, before=before, touched=step.touched)

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import fairlead
+from fairlead.facts import SUBMISSIONS
 from fairlead.lake.published.files import prune
 from fairlead.lake.store.manifest import (
     Manifest,
     add_results,
     kept_results,
+    latest,
     states,
     sync_folder,
 )
@@ -31,6 +33,13 @@ INDEX, ANSWERS, PEOPLE, FAIR_RATES = "published", "answers", "people_answers", "
 """Names in the manifest: what there is, answers of company and teams, of people, and fair rates."""
 
 OURS = (INDEX, ANSWERS, PEOPLE, FAIR_RATES)
+
+UNREAD = frozenset({SUBMISSIONS.name})
+"""What no published answer is made from: what somebody says a period will bring stands beside it.
+
+Forecasts look back at periods that are over; nobody may give one for these. Imported ones count:
+they came with an export.
+"""
 
 DRAFT = ".published-"
 """Beginning of the files in which answers of people wait for the rest of them."""
@@ -43,9 +52,9 @@ class Basis:
     Parameters
     ----------
     tables
-        Version of each table.
+        Version of each table answers are made from: of all but `UNREAD`.
     imports
-        Number of the last import.
+        Digest of the imports of files: which ones, and what came of them.
     as_of
         Evening told, ISO 8601.
     process, company, mapping, effects
@@ -56,7 +65,7 @@ class Basis:
     """
 
     tables: dict[str, int]
-    imports: int
+    imports: str
     as_of: str | None
     process: str
     company: str
@@ -110,8 +119,8 @@ def basis_of(workspace: Workspace, manifest: Manifest) -> Basis:
     """Return what answers of a state are made of today."""
     process, company = (digest_of(p) for p in (workspace.process_file, workspace.company_file))
     return Basis(
-        tables=dict(manifest.tables),
-        imports=len(manifest.imports),
+        tables={name: n for name, n in manifest.tables.items() if name not in UNREAD},
+        imports=_digest_of_exports(manifest),
         as_of=manifest.data_until,
         process=process,
         company=company,
@@ -128,6 +137,11 @@ def digest_of(path: Path) -> str:
         return hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def _digest_of_exports(manifest: Manifest) -> str:
+    told = json.dumps([asdict(record) for record in manifest.exports], sort_keys=True)
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
 def _digest_of_effects(workspace: Workspace) -> str:
@@ -215,6 +229,9 @@ def file_name(state: int, name: str, basis: Basis, ending: str = "parquet") -> s
 def publish(workspace: Workspace, index: Index, files: dict[str, str]) -> Manifest:
     """Name published files in the manifest of their state; readers see all of them or none.
 
+    A newer state that would be answered the same takes them too: somebody said what a period will
+    bring while they were worked out.
+
     Parameters
     ----------
     workspace
@@ -232,7 +249,9 @@ def publish(workspace: Workspace, index: Index, files: dict[str, str]) -> Manife
     name = file_name(index.state, INDEX, index.basis, "json")
     with writing(workspace):
         _write(workspace.results / name, json.dumps(asdict(index), ensure_ascii=False))
-        after = add_results(workspace.manifests, index.state, {INDEX: name, **files}, drop=OURS)
+        now = latest(workspace.manifests)
+        number = index.state if changes(index.basis, basis_of(workspace, now)) else now.number
+        after = add_results(workspace.manifests, number, {INDEX: name, **files}, drop=OURS)
         prune(workspace.results, kept_results(workspace.manifests))
     return after
 

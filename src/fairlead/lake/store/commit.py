@@ -245,7 +245,8 @@ def finish(
         with ThreadPoolExecutor(max_workers=1) as beside:
             synced = beside.submit(_make_durable, workspace, {t: now[t.name] for t in new})
             number, layout = before.number + 1, SCHEMA_VERSION
-            after = change(replace(before, number=number, schema_version=layout, tables=now))
+            fresh = replace(before, number=number, schema_version=layout, tables=now)
+            after = change(replace(fresh, since=before.changed(now, number)))
             synced.result()
         publish(workspace.manifests, after)
     except OSError as error:

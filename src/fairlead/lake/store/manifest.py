@@ -60,12 +60,19 @@ class ImportRecord:
     updated: dict[str, int] = field(default_factory=dict)
     time_zone: str = "UTC"
 
+    @property
+    def by_hand(self) -> bool:
+        """Say whether somebody gave it on a page or at the terminal: there was no file to hash."""
+        return bool(self.sources) and not any(source.fingerprint for source in self.sources)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """The state of a workspace; number 0 is the empty one.
 
     `undid` is the number of the state that an undo put aside to make this one; 0 for an import.
+    `since` names the state in which each table last changed, and is empty where everything did:
+    an import of files changes what is told of every table.
     """
 
     number: int = 0
@@ -77,6 +84,26 @@ class Manifest:
     mappings: tuple[dict[str, Any], ...] = ()
     """What people taught about their tables (`lake.readers.kept`), oldest first."""
     undid: int = 0
+    since: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def exports(self) -> tuple[ImportRecord, ...]:
+        """Imports of files; what people gave by hand is none."""
+        return tuple(record for record in self.imports if not record.by_hand)
+
+    def stands_since(self, unread: Collection[str] = ()) -> int:
+        """Return the state since which nothing changed but the tables `unread`."""
+        read = [number for name, number in self.since.items() if name not in unread]
+        return max(read, default=self.number)
+
+    def changed(self, tables: dict[str, int], number: int) -> dict[str, int]:
+        """Return `since` of the state `number`, which has `tables` where this one has its own."""
+        return {
+            name: number
+            if self.tables.get(name) != tables.get(name)
+            else self.since.get(name, self.number)
+            for name in {*self.tables, *tables}
+        }
 
     @property
     def data_until(self) -> str | None:
@@ -343,6 +370,7 @@ def _read(path: Path, _version: tuple[int, ...]) -> Manifest:
         findings=tuple(raw["findings"]),
         mappings=tuple(raw.get("mappings", ())),
         undid=int(raw.get("undid", 0)),
+        since={str(name): int(number) for name, number in raw.get("since", {}).items()},
     )
     if set(raw) - {each.name for each in fields(manifest)} or _name(manifest.number) != path.name:
         raise ValueError("it is not what was published under this name")

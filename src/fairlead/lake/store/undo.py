@@ -62,7 +62,9 @@ def undo(workspace: Workspace, connection: Any, *, state: int | None = None) -> 
     problem = damage(workspace, current) if current else f"the manifest {newest:06d} is damaged"
     target = _target(workspace, kept, newest, state, broken=bool(problem))
     changes = _changes(workspace, connection, None if problem else current, target)
-    after = replace(target, number=newest + 1, undid=newest)
+    after = replace(target, number=newest + 1, undid=newest, since={})
+    if current is not None and current.exports == target.exports:
+        after = replace(after, since=current.changed(target.tables, after.number))
     publish(workspace.manifests, after)
     return Undone(newest, target.number, after, changes, problem)
 

@@ -14,11 +14,11 @@ from fairlead.errors import InputError
 from fairlead.lake.store.workspace import Workspace
 from fairlead.refresh.submitting import Forecast, submit
 from fairlead.web.forecast.selectors import GIVE
-from fairlead.web.imports.services import refresh_soon
 from fairlead.web.jobs.models import Job
 from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.people.selectors import Shown
 from fairlead.web.project.clock import now
+from fairlead.web.published.services import IN_TIME, Asked, ask
 
 URGENCY = 15
 """Before answers somebody waits for: they shall hold it."""
@@ -58,7 +58,11 @@ def give(person: Shown, told: dict[str, Any], at: dt.datetime) -> Job:
 
 
 def keep(payload: dict[str, Any], tell: Tell) -> Done:
-    """Keep a forecast in the lake; the same moment again is the same row."""
+    """Keep a forecast in the lake; the same moment again is the same row.
+
+    Answers that tell what people said are old then, the person's own is made at once; all others
+    stay, as nothing in them is made from it.
+    """
     tell("keeping a forecast")
     home = Workspace(Path(settings.WORKSPACE))
     said = Forecast(
@@ -75,4 +79,9 @@ def keep(payload: dict[str, Any], tell: Tell) -> Done:
         "period": kept.period.label,
         "given_at": kept.given_at.isoformat(),
     }
-    return Done(result, lambda: refresh_soon(now()))
+
+    def effect() -> None:
+        own = Asked("submissions", "person", payload["person"], payload["name"])
+        ask(own, now(), urgency=IN_TIME)
+
+    return Done(result, effect)

@@ -264,7 +264,8 @@ def joined(first: Found, others: list[Found]) -> Found:
         body["findings"] = body["findings"] + [
             f for f in other.body["findings"] if (f["code"], f["title"]) not in known
         ]
-    return replace(first, body=body)
+    is_stale = first.is_stale or any(other.is_stale for other in others)
+    return replace(first, body=body, is_stale=is_stale)
 
 
 def _moved(section: dict[str, Any], by: int) -> dict[str, Any]:

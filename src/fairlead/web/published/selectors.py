@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
+from fairlead.facts import SUBMISSIONS, TARGETS
 from fairlead.lake.store.manifest import Manifest, newest_readable
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.jobs.selectors import Work, newest
@@ -18,6 +19,13 @@ from fairlead.web.published.models import Answer
 
 PUBLISH = "publish"
 DIRECTORY = "directory"
+SAID = frozenset({SUBMISSIONS.name})
+UNREAD = {"submissions": frozenset[str](), "totals": SAID | {TARGETS.name}}
+"""Kind of answer -> tables it is not made from; of kinds that are not named it is `SAID`.
+
+What somebody says a period will bring stands beside forecasts and changes none of them; the
+back-test looks at periods that are over, and nobody may say anything of these any more.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,16 @@ def newest_state() -> int:
     return _manifest().number
 
 
+def reads_since(kind: str) -> int:
+    """Return the state since which nothing changed that answers of a kind are made from."""
+    return _manifest().stands_since(UNREAD.get(kind, SAID))
+
+
+def is_current(kind: str, state: int) -> bool:
+    """Say whether an answer of a kind that was made from a state would be the same now."""
+    return reads_since(kind) <= state <= newest_state()
+
+
 def rows_about(person_id: int) -> dict[str, list[dict[str, Any]]]:
     """Return all rows of the data that refer to a person."""
     from fairlead.refresh.held import rows_about as rows
@@ -58,18 +76,18 @@ def has_data() -> bool:
 def answer(kind: str, unit: str, subject: str = "") -> Found | None:
     """Return the newest answer to a question, None where none was made yet."""
     row = Answer.objects.filter(kind=kind, unit=unit, subject=subject).first()
-    return _found(row, newest_state()) if row else None
+    return _found(row) if row else None
 
 
 def answers(kind: str, unit: str, subjects: Collection[str]) -> dict[str, Found]:
     """Return the newest answers about several people: id -> answer."""
-    state = newest_state()
     rows = Answer.objects.filter(kind=kind, unit=unit, subject__in=list(subjects))
-    return {row.subject: _found(row, state) for row in rows}
+    return {row.subject: _found(row) for row in rows}
 
 
-def _found(row: Answer, state: int) -> Found:
-    return Found(row.body, row.as_of, row.made_at, row.state, row.state != state)
+def _found(row: Answer) -> Found:
+    is_stale = not is_current(row.kind, row.state)
+    return Found(row.body, row.as_of, row.made_at, row.state, is_stale)
 
 
 def progress_of(kind: str, unit: str, subject: str = "") -> Work | None:
@@ -100,5 +118,5 @@ def data_day() -> dt.date | None:
 
 
 def key_of(kind: str, unit: str, subject: str) -> str:
-    """Return what tells one making of an answer from others: question and state of the data."""
-    return f"{kind}:{unit}:{subject}:{newest_state()}"
+    """Return what tells one making of an answer from others: question and what it reads."""
+    return f"{kind}:{unit}:{subject}:{reads_since(kind)}"
