@@ -45,10 +45,10 @@ def undo_import(workspace: Workspace, *, state: int | None = None) -> Undone:
 
 
 def _put_aside(connection: Any, manifest: Manifest) -> tuple[PutAsideRow, ...]:
-    """Return the rows put aside from the files of the last import that counts."""
-    if not manifest.imports:
+    """Return the rows put aside from the files of the last export that counts."""
+    if not manifest.exports:
         return ()
-    files = [source.file for source in manifest.imports[-1].sources]
+    files = [source.file for source in manifest.exports[-1].sources]
     rows = connection.execute(
         'SELECT "file", line, "column", "value", code, reason FROM quarantine '
         'WHERE list_contains(?, "file") ORDER BY "file", line, code',

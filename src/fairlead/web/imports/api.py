@@ -23,6 +23,7 @@ router = Router(tags=["imports"])
 class Imports(Schema):
     """The state of the data and the imports that made it, the newest first.
 
+    What somebody gave by hand, a forecast or targets, is `by_hand`: no export came with it.
     `next` is the cursor of the next piece, null at the end.
     """
 
@@ -50,7 +51,7 @@ def imports(request: HttpRequest, cursor: str = "", limit: int = MOST) -> dict[s
     del request
     manifest = selectors.manifest()
     shown, after = piece(
-        [asdict(record) for record in selectors.history()],
+        [asdict(record) | {"by_hand": record.by_hand} for record in selectors.history()],
         lambda record: [f"{10**9 - record['number']:010d}"],
         cursor,
         limit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +13,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fairlead.facts import SUBMISSIONS
+from fairlead.facts import TARGETS as TARGETS_SET
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.store.manifest import ImportRecord, Manifest, newest_readable, states
 from fairlead.lake.store.workspace import Workspace
 from fairlead.web.imports.models import ERASE, IMPORT, LOOK, REFRESH, UNDO, Check, Upload
 from fairlead.web.jobs.selectors import Work, newest
 from fairlead.web.project.shown import count, day
-from fairlead.web.published.selectors import answer
+from fairlead.web.published.selectors import answer, is_current
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,47 @@ def is_damaged() -> bool:
 
 
 def history() -> list[ImportRecord]:
-    """Return the imports that count, the newest first."""
+    """Return everything that came in and counts, what was given by hand too, the newest first."""
     return list(reversed(manifest().imports))
+
+
+def exports() -> list[ImportRecord]:
+    """Return the imports of files that count, the newest first."""
+    return list(reversed(manifest().exports))
+
+
+def given_by_hand() -> str:
+    """Say what was given by hand besides; empty where nothing was."""
+    return _told([record for record in manifest().imports if record.by_hand])
+
+
+def taken_away() -> tuple[str, str]:
+    """Return what going back to the state before takes away, and what it brings again."""
+    kept = [known for _number, known in states(_home().manifests)] if _home().exists() else []
+    now, before = ([*kept, None, None])[:2]
+    if now is None or (before is None and now.number > 1):
+        return "", ""
+    earlier = before.imports if before else ()
+    gone = [record for record in now.imports if record not in earlier]
+    return _told(gone), _told([record for record in earlier if record not in now.imports])
+
+
+def _told(records: list[ImportRecord]) -> str:
+    """Return in words what came in: imports by number, what was given by hand by its kind."""
+    hand = Counter(s.target for record in records if record.by_hand for s in record.sources)
+    told = [_("import %(number)s") % {"number": r.number} for r in records if not r.by_hand]
+    forecasts, targets = hand[SUBMISSIONS.name], hand[TARGETS_SET.name]
+    if forecasts:
+        text = ngettext(
+            "%(count)s forecast given by hand", "%(count)s forecasts given by hand", forecasts
+        )
+        told.append(text % {"count": forecasts})
+    if targets:
+        text = ngettext(
+            "%(count)s change of targets by hand", "%(count)s changes of targets by hand", targets
+        )
+        told.append(text % {"count": targets})
+    return ", ".join(told)
 
 
 def sent(most: int = 20) -> list[Sent]:
@@ -251,7 +293,7 @@ def _until(known: Manifest) -> str:
 def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
     """Return the steps about the data, and the number of the state that counts."""
     known, check = manifest(), newest_check()
-    sources = [source for record in known.imports[-1:] for source in record.sources]
+    sources = [source for record in known.exports[-1:] for source in record.sources]
     rows, aside = sum(s.rows for s in sources), sum(s.put_aside for s in sources)
     nothing = "" if ops else _("Somebody with the role ops does it.")
     drop = _("State %(number)s, data until %(day)s.") % {
@@ -261,14 +303,15 @@ def _data_steps(*, ops: bool) -> tuple[list[Step], int]:
     put = _("The last import put %(aside)s of %(rows)s rows aside.")
     mend = put % {"aside": count(aside), "rows": count(rows)} if sources else nothing
     few = bool(sources) and aside <= FEW_ASIDE * rows
-    same = check is not None and check.is_same and check.state == known.number
+    stands = check is not None and is_current("totals", check.state)
+    same = check is not None and check.is_same and stands
     if check is None:
         compared = _("Nobody compared it yet.")
     else:
         same_then = _("The same in state %(number)s of the data.")
         differed = _("Not the same in state %(number)s of the data.")
         compared = (same_then if check.is_same else differed) % {"number": check.state}
-        if check.state != known.number:
+        if not stands:
             compared += " " + _("Newer data are in.")
     links = {
         "drop": ((_("Drop it here"), "imports"),),

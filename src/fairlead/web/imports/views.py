@@ -18,7 +18,7 @@ from fairlead.web.people.forms import cleaned
 from fairlead.web.people.selectors import person_shown, setup_counts
 from fairlead.web.project.clock import now
 from fairlead.web.published.forms import wanted
-from fairlead.web.published.selectors import has_data
+from fairlead.web.published.selectors import has_data, is_current
 from fairlead.web.published.services import Asked
 
 
@@ -34,7 +34,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "form": Export(),
         "sent": selectors.sent(),
-        "history": selectors.history(),
+        "exports": selectors.exports(),
+        "by_hand": selectors.given_by_hand(),
+        "taken_away": selectors.taken_away(),
         "state": selectors.manifest().number,
         "going_on": selectors.going_on(),
         "is_left": not is_anybody_working(now()),
@@ -88,9 +90,13 @@ def mend(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @declare(OPS)
 def undo(request: HttpRequest) -> HttpResponse:
-    """Let the newest state be put aside."""
+    """Let the newest state be put aside, if it is the one whose going away the reader saw."""
+    if request.POST.get("state") != str(selectors.manifest().number):
+        raise ConflictError(
+            _("the data changed meanwhile"), hint=_("Look what going back takes away now.")
+        )
     services.undo_soon(now())
-    messages.success(request, _("Going back. Undoing it again brings the import back."))
+    messages.success(request, _("Going back. Doing it once more brings back what it took away."))
     return redirect("imports")
 
 
@@ -142,11 +148,13 @@ def totals(request: HttpRequest) -> HttpResponse:
         services.note_check(found.state, str(viewer_of(request).user), note, now(), same=same)
         messages.success(request, _("Noted with the state of the data it is about."))
         return redirect("totals")
+    check = selectors.newest_check()
     context = {
         "found": found,
         "work": work,
         "has_data": has_data(),
-        "check": selectors.newest_check(),
+        "check": check,
+        "stands": check is not None and is_current("totals", check.state),
         "form": Compared(),
     }
     return render(request, "imports/totals.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fairlead.brief.risk_words import NAMES, is_worth_saying, seen
+from fairlead.facts import OPPORTUNITIES
 from fairlead.forecast.risk import Sign
 from fairlead.web.imports.selectors import manifest
 from fairlead.web.people.selectors import ids_of_data, led_by, names_of
@@ -236,7 +237,12 @@ def owner_of(body: dict[str, Any], deal: str) -> str | None:
 
 
 def sources() -> list[tuple[str, str]]:
-    """Return the kinds of export that came in, with the pattern of their addresses."""
+    """Return the kinds of export deals came from, with the pattern of their addresses."""
     patterns = dict(CrmAddress.objects.values_list("source", "pattern"))
-    taken = {source.format for record in manifest().imports for source in record.sources}
+    taken = {
+        source.format
+        for record in manifest().exports
+        for source in record.sources
+        if source.target == OPPORTUNITIES.name
+    }
     return [(name, patterns.get(name, "")) for name in sorted(taken | set(patterns))]
