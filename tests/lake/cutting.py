@@ -31,10 +31,12 @@ def cut(rows: Rows, process: Process, day: dt.date) -> dict[str, list[Row]]:
     depend on it, or it is named where the results are compared.
     """
     end = reference.evening(day)
-    then = reference.state(rows, process, day)
+    then, category = reference.state(rows, process, day), _categories(rows, end)
     kept: dict[str, list[Row]] = dict(rows)
     kept["opportunities"] = [
-        row | _of_the_day(row, then[row["opportunity_id"]], end)
+        row
+        | _of_the_day(row, then[row["opportunity_id"]], end)
+        | {"forecast_category": category.get(row["opportunity_id"], row["forecast_category"])}
         for row in rows["opportunities"]
         if row["opportunity_id"] in then
     ]
@@ -49,3 +51,15 @@ def _of_the_day(row: Row, then: Row, end: dt.datetime) -> Row:
     names = ("owner_id", "amount", "close_on", "stage", "outcome", "closed_at")
     known_at = min(row["known_at"], end - dt.timedelta(microseconds=1))
     return {name: then[name] for name in names} | {"known_at": known_at}
+
+
+def _categories(rows: Rows, end: dt.datetime) -> dict[int, str | None]:
+    """Return the forecast category on an evening of deals of which any change is noted."""
+    found: dict[int, str | None] = {}
+    changes = [row for row in rows["field_changes"] if row["field"] == "forecast_category"]
+    for row in sorted(changes, key=lambda r: (r["occurred_at"], r["sequence"])):
+        if reference.known_by(row, end):
+            found[row["opportunity_id"]] = row["new"]
+        else:
+            found.setdefault(row["opportunity_id"], row["old"])
+    return found

@@ -98,8 +98,7 @@ def _fill_told(connection: Any, question: Question) -> None:
             "told_commits",
             "forecast_category",
             f"lower(value) IN {COMMIT} AS is_commit",
-            f"""SELECT o.opportunity_id, o.forecast_category FROM opportunities o JOIN state_now s
-              USING (opportunity_id) WHERE s.outcome = 'open' AND o.known_at < {end}""",
+            _category(end),
         ),
     ):
         connection.execute(
@@ -122,6 +121,24 @@ def _fill_told(connection: Any, question: Question) -> None:
             SELECT opportunity_id, {value}, from_at, to_at FROM spans WHERE to_at > from_at
             """
         )
+
+
+def _category(end: str) -> str:
+    """Return SQL of the category open deals had on the evening, where no change is known by then.
+
+    A later change says what it was before. Without one the row says it, also where the deal was
+    touched since, as long as the data note such changes at all.
+    """
+    return f"""
+        SELECT o.opportunity_id,
+          CASE WHEN l.opportunity_id IS NULL THEN o.forecast_category ELSE l.first.old END
+        FROM opportunities o JOIN state_now s USING (opportunity_id) LEFT JOIN (
+          SELECT opportunity_id, arg_min({{'old': old}}, (occurred_at, sequence)) AS first
+          FROM field_changes WHERE field = 'forecast_category'
+            AND NOT (occurred_at < {end} AND known_at < {end}) GROUP BY opportunity_id
+        ) l USING (opportunity_id)
+        WHERE s.outcome = 'open' AND (o.known_at < {end}
+          OR EXISTS (FROM field_changes WHERE field = 'forecast_category'))"""
 
 
 def _fill_large(connection: Any, question: Question) -> None:
