@@ -168,7 +168,12 @@ def test_wrong_declarations_are_refused(home: Workspace, tmp_path: Path) -> None
     for old, new, said in (
         ("", "", "has passed"),
         ("outcome: Proposal to Negotiation", "outcome: juggling", "no step or ratio is called"),
-        ("outcome: Proposal to Negotiation", "outcome: New deals", "is no step"),
+        ("outcome: Proposal to Negotiation", "outcome: New deals", "may mean 3 things"),
+        (
+            "outcome: Proposal to Negotiation",
+            "outcome: New deals (new business)",
+            "is no step",
+        ),
         ("outcome: Proposal to Negotiation", f"outcome: {STEP}", "being tried already"),
         ("unit: deal", "unit: deal\nwho: [Nobody Known]", "no person called"),
     ):

@@ -101,7 +101,7 @@ def test_people_read_the_conclusion_first_and_no_names(folder: Path) -> None:
     lines = [line for line in ran.out.splitlines() if line.strip()]
     assert lines[2] == "LEAVE WITH A DATE"
     assert any(word in lines[3] for word in ("It worked.", "Cannot be known", "No effect"))
-    for word in ("Written in the plan, which", "plain before and after", "Next:", "Cost: 4"):
+    for word in ("Written in the plan, which", "plain before and after", "Next:", "Cost: EUR 4"):
         assert word in ran.plain
     html = page.read_text(encoding="utf-8")
     assert "months since the start" in html

@@ -63,6 +63,22 @@ def test_a_verdict_that_was_given_stays(home: Workspace, report: TrainingReport)
     assert _as_given(report, {kept.key: kept}).findings == report.findings
 
 
+def test_a_rule_that_is_changed_after_its_verdict_counts_for_nothing(
+    home: Workspace, report: TrainingReport
+) -> None:
+    (kept,) = keep_given(home, Manifest(number=12), [report])
+    easier = replace(report, rule=replace(report.rule, smallest=0.01))
+    told = _as_given(easier, {kept.key: kept})
+    assert (told.rule, told.verdict) == (report.rule, report.verdict)
+    last = told.findings[-1]
+    assert last.code == "rule_changed_after_verdict"
+    assert "given by 5 points on" in last.detail
+    assert "the plan now says 1 points on" in last.detail
+    usual = replace(report, rule=replace(report.rule, fixed=False, looks=(LATER,)))
+    open_rule = {kept.key: replace(kept, fixed=False)}
+    assert _as_given(usual, open_rule).findings == report.findings  # nobody changed anything
+
+
 def test_nothing_is_kept_before_it_is_final(home: Workspace, report: TrainingReport) -> None:
     early = replace(report, verdict=replace(report.verdict, word="too early", on=None))
     assert keep_given(home, Manifest(number=1), [early]) == ()

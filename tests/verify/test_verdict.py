@@ -12,7 +12,7 @@ from tests.measure.books import make_book
 from fairlead.answers import NotEstimable
 from fairlead.measure.cells import Competency
 from fairlead.verify.findings import findings_of
-from fairlead.verify.money import Worth, worth_of
+from fairlead.verify.money import Worth, worth_of, worth_of_all
 from fairlead.verify.overlap import overlaps
 from fairlead.verify.path import Path
 from fairlead.verify.training import Rule, Training, month_of, treated_share
@@ -65,6 +65,24 @@ def test_two_looks_share_the_chance_of_a_false_alarm() -> None:
     assert judge(twice, (between, look(0.2, 0.02, on=second)), second).word == "worked"
     last = judge(twice, (between, between), second)
     assert last.word == "cannot be known"
+
+
+@pytest.mark.parametrize(
+    ("mean", "other", "word"),
+    [
+        (0.10, 0.12, "worked"),
+        (0.10, 0.02, "cannot be known"),
+        (0.00, 0.01, "no effect of the size that matters"),
+        (0.00, 0.09, "cannot be known"),
+    ],
+)
+def test_both_ends_of_the_range_have_to_agree(mean: float, other: float, word: str) -> None:
+    one = look(mean, 0.02)
+    found = judge(RULE, (replace(one, fair=look(other, 0.02).effect),), DAY)
+    assert found.word == word
+    depends = "depends on how people were chosen" in found.because
+    assert depends == (word == "cannot be known")
+    assert judge(RULE, (one,), DAY).word in {"worked", "no effect of the size that matters"}
 
 
 def test_silence_of_the_estimate_is_the_verdicts_reason() -> None:
@@ -169,3 +187,27 @@ def test_money_needs_wins_with_amounts() -> None:
     assert found.value == pytest.approx(found.won_share * mean)
     time = Competency("x", "x", "duration", "days", "Sales", "new")
     assert isinstance(worth_of(book, time), NotEstimable)
+
+
+def test_money_of_several_kinds_counts_each_by_its_deals() -> None:
+    one, _ = make_book(12, 24, steps=2)
+    more, _ = make_book(12, 24, steps=2, seed=2, deals=3.0)
+    renamed = tuple(
+        replace(c, slug=c.slug.replace("new", "renewal"), deal_type="renewal")
+        for c in more.competencies
+    )
+    book = replace(one, competencies=(*one.competencies, *renamed), cells=(*one.cells, *more.cells))
+    kinds = (one.competencies[0], renamed[0])
+    found = worth_of_all(book, kinds)
+    assert isinstance(found, Worth)
+    apart = [worth_of(book, each) for each in kinds]
+    deals = [sum(c.successes.sum() + c.failures.sum() for c in [b.cells[0]]) for b in (one, more)]  # type: ignore[union-attr]
+    values = [each.value for each in apart if isinstance(each, Worth)]
+    assert found.value == pytest.approx(np.average(values, weights=deals))
+    assert found.wins == sum(each.wins for each in apart if isinstance(each, Worth))
+    assert min(values) < found.value < max(values)
+    alone = worth_of_all(book, kinds[:1])
+    assert alone == apart[0]
+    no_amounts = replace(book, cells=(*one.cells, *(NotEstimable("x") for _ in more.cells)))
+    assert worth_of_all(no_amounts, kinds[:1]) == apart[0]
+    assert isinstance(worth_of_all(no_amounts, kinds[1:]), NotEstimable)

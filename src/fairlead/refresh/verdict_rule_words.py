@@ -16,7 +16,8 @@ CHOSEN = {
 }
 
 
-def _size(report: TrainingReport, value: float) -> str:
+def told_size(report: TrainingReport, value: float) -> str:
+    """Write an effect as it was fixed: ``2.5 points`` of a rate, ``10%`` of anything else."""
     text = f"{100 * value:.1f}".rstrip("0").rstrip(".")
     return f"{text} points" if report.unit == "points" else f"{text}%"
 
@@ -26,7 +27,7 @@ def rule_section(report: TrainingReport) -> Section:
     rule = report.rule
     days = words.joined(words.day(day) for day in rule.looks)
     sure = 1 - FALSE_ALARM / len(rule.looks)
-    size = _size(report, rule.smallest)
+    size = told_size(report, rule.smallest)
     lines = [
         Line(
             f"{_fixed(report)}: judged on {days}. Worked: any effect with "
@@ -39,7 +40,8 @@ def rule_section(report: TrainingReport) -> Section:
         lines.append(
             Line(
                 f"{who.capitalize()}, so the months before the start say nothing: they are left "
-                "out, and having been chosen is taken out."
+                "out, and having been chosen is taken out. Taking the choice as fair must not say "
+                "the opposite."
             )
         )
     else:
@@ -48,8 +50,8 @@ def rule_section(report: TrainingReport) -> Section:
     if said.detectable is not None and said.on is not None:
         lines.append(
             Line(
-                f"On {words.day(said.on)} an effect of {_size(report, said.detectable)} would have "
-                "shown 8 times in 10.",
+                f"On {words.day(said.on)} an effect of {told_size(report, said.detectable)} would "
+                "have shown 8 times in 10.",
                 weight="quiet",
             )
         )

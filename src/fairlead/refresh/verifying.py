@@ -28,6 +28,7 @@ from fairlead.refresh.caveats import unnamed
 from fairlead.refresh.evidence import keep_evidence, question_json, with_rows
 from fairlead.refresh.judgeable import impossible, meant_by
 from fairlead.refresh.opening import opened
+from fairlead.refresh.verdict_rule_words import told_size
 from fairlead.refresh.verdict_store import Given, effects_of, given, keep_given
 from fairlead.refresh.verdict_words import compose_verdicts
 from fairlead.verify.report import Counted, TrainingReport, look_of, report_of
@@ -154,9 +155,11 @@ def _as_given(report: TrainingReport, stored: Mapping[tuple[str, str], Given]) -
     now, then = report.verdict, kept.verdict
     rule = Rule(kept.smallest, kept.looks, kept.fixed)
     same = (now.word, now.on) == (then.word, then.on)
-    if same and rule == report.rule:
-        return replace(report, verdict=then, decided=effects_of(kept))
-    finding = _other_rule(report, kept) if rule != report.rule else _other_word(report, kept)
+    fixed = kept.fixed or report.rule.fixed  # the usual rule moves with the counts
+    changed = fixed and rule != report.rule
+    if same and not changed:
+        return replace(report, verdict=then, rule=rule, decided=effects_of(kept))
+    finding = _other_rule(report, kept) if changed else _other_word(report, kept)
     found = (*report.findings, finding)
     return replace(report, verdict=then, rule=rule, decided=effects_of(kept), findings=found)
 
@@ -178,12 +181,13 @@ def _other_rule(report: TrainingReport, kept: Given) -> Finding:
     days = [
         words.joined(words.day(day) for day in looks) for looks in (kept.looks, report.rule.looks)
     ]
+    sizes = [told_size(report, size) for size in (kept.smallest, report.rule.smallest)]
     return Finding(
         "rule_changed_after_verdict",
         "warning",
         f"{report.training.name}: its rule was changed after the verdict",
-        f"The verdict was given by {100 * kept.smallest:g} on {days[0]}; the plan now says "
-        f"{100 * report.rule.smallest:g} on {days[1]}. The change counts for nothing.",
+        f"The verdict was given by {sizes[0]} on {days[0]}; the plan now says {sizes[1]} on "
+        f"{days[1]}. The change counts for nothing.",
         {"smallest": kept.smallest, "now": report.rule.smallest},
         ("To judge it by another rule, plan another training.",),
     )

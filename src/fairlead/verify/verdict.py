@@ -45,7 +45,7 @@ class Look:
         Spread between people of each draw, and the trials the effect is a mean over.
     fair
         The effect if people chosen by judgement are taken as chosen fairly (draws,): the other end
-        of the range; None where they were not, and where a success is out of the question.
+        of the range; None where they were chosen otherwise.
     """
 
     on: dt.date
@@ -117,8 +117,9 @@ def judge(rule: Rule, looks: tuple[Look, ...], today: dt.date) -> Verdict:
     -----
     With K planned looks: worked if P(effect above 0) is at least 1 - 0.025 / K and an effect of
     the size that matters more likely than not; no effect of that size if it is that small with 95
-    chances in 100. Of people chosen by judgement both ends of the range have to show an effect of
-    that size. Each look spends an equal share of the chance of a false alarm (Bonferroni).
+    chances in 100. Of people chosen by judgement the other end of the range must not say the
+    opposite, more likely than not. Each look spends an equal share of the chance of a false alarm
+    (Bonferroni).
     """
     due = next((day for day in rule.looks if day > today), None)
     if not looks:
@@ -157,8 +158,7 @@ def _at(look: Look, rule: Rule) -> Verdict:
     if better >= 1 - FALSE_ALARM / len(rule.looks) and enough >= LIKELY:
         return _shown(look, rule, numbers)
     if 1 - enough >= SURE:
-        why = "an effect of the size that matters is ruled out"
-        return Verdict("no effect of the size that matters", "stop", look.on, None, why, *numbers)
+        return _ruled_out(look, rule, numbers)
     if finest > TOO_BLUNT * rule.smallest:
         why = "with so few people and deals only a far larger effect would have shown"
         return Verdict("cannot be known", "change", look.on, None, why, *numbers)
@@ -172,3 +172,12 @@ def _shown(look: Look, rule: Rule, numbers: tuple[float, float, float]) -> Verdi
         why = "it depends on how people were chosen: taking that as fair shows no such effect"
         return Verdict("cannot be known", "change", look.on, None, why, *numbers)
     return Verdict("worked", "keep", look.on, None, "both conditions of the rule hold", *numbers)
+
+
+def _ruled_out(look: Look, rule: Rule, numbers: tuple[float, float, float]) -> Verdict:
+    """Return the verdict where the estimate that decides rules out an effect of the size wanted."""
+    if look.fair is not None and float((look.fair > rule.smallest).mean()) >= LIKELY:
+        why = "it depends on how people were chosen: taking that as fair shows such an effect"
+        return Verdict("cannot be known", "change", look.on, None, why, *numbers)
+    why = "an effect of the size that matters is ruled out"
+    return Verdict("no effect of the size that matters", "stop", look.on, None, why, *numbers)

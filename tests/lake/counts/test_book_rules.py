@@ -351,6 +351,29 @@ def test_who_was_where_and_for_how_long() -> None:
     assert new.exposure[(new.person == 0) & (new.month == february)][0] == pytest.approx(weeks)
 
 
+def test_whose_last_assignment_ended_has_left_unless_deals_say_otherwise() -> None:
+    rows = company({1: True, 2: True, 3: True})
+    rows["opportunities"] = [
+        d
+        for d in rows["opportunities"]
+        if d["owner_id"] != 2 or d["created_at"].date() < on("2026-05-01")
+    ]
+    team = {"manager_id": 3, "team": "North", "from_on": on("2025-10-01"), "role": "rep"}
+    rows["assignments"] = [
+        team | {"person_id": 1, "assignment_id": 1, "to_on": None},
+        team | {"person_id": 2, "assignment_id": 2, "to_on": on("2026-07-16")},
+        team | {"person_id": 3, "assignment_id": 3, "to_on": on("2025-12-01")},
+    ]
+    july, august = 9, 10
+    found = book(rows, on("2026-09-16")).roster
+    assert found.workdays[august:, 0].min() > 0
+    assert found.workdays[july, 1] == 11  # 1 to 15 July 2026
+    assert found.workdays[august:, 1].sum() == 0
+    assert found.workdays[august:, 2].min() > 0  # deals entered well after December
+    before = book(rows, on("2026-07-15")).roster
+    assert before.workdays[july, 1] == 11  # nobody knows of the end before its day
+
+
 def test_who_began_well_after_the_data_did_joined_then() -> None:
     rows = company({1: True, 2: True})
     late = [d for d in rows["opportunities"] if d["owner_id"] == 2]
