@@ -135,14 +135,14 @@ def stored(store: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in store.read_text(encoding="utf-8").splitlines()]
 
 
-def work(sets: int, store: Path, seconds: float) -> None:
-    """Work out what is missing, one data set of each kind of company after the other."""
+def work(sets: int, store: Path, seconds: float, only: str) -> None:
+    """Work out what is missing of companies named so, one data set of each after the other."""
     known = {(each["row"], each["number"]) for each in stored(store)}
     until = time.monotonic() + seconds
     for number in range(sets):
         for name, setting in SETTINGS.items():
             seldom = number % 5 > 1 and any(word in name for word in SELDOM)
-            if (name, number) in known or seldom:
+            if (name, number) in known or seldom or only not in name:
                 continue
             began, seed = time.process_time(), 10_000 + number
             twice = setting.effect == 0 and number % 2 == 0
@@ -186,21 +186,23 @@ def share(claims: Any) -> str:
     return f"{100 * np.nanmean(claims):.0f} %"
 
 
-def given_by(about: str | None, sets: int) -> argparse.Namespace:
-    """Return what was asked of a study that keeps what it has worked out."""
+def given_by(about: str | None, sets: int, *, named: bool = False) -> argparse.Namespace:
+    """Return what was asked of a study that keeps what it has worked out; rows may be `named`."""
     asked = argparse.ArgumentParser(description=about)
     asked.add_argument("--sets", type=int, default=sets)
     asked.add_argument("--store", type=Path, required=True)
     asked.add_argument("--seconds", type=float, default=np.inf)
     asked.add_argument("--table", action="store_true")
+    if named:
+        asked.add_argument("--only", default="", help="words in the names of rows to work on")
     return asked.parse_args()
 
 
 def main() -> None:
     """Work on, or print one row for each kind of company."""
-    given = given_by(__doc__, 1000)
+    given = given_by(__doc__, 1000, named=True)
     if not given.table:
-        work(given.sets, given.store, given.seconds)
+        work(given.sets, given.store, given.seconds, given.only)
     cases = defaultdict(list)
     seconds = 0.0
     for each in stored(given.store):
