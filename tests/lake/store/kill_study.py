@@ -1,7 +1,7 @@
 """The study behind the figure in the docs: ``python -m tests.lake.store.kill_study 10000``.
 
-Takes the number of kills and a seed. Put ``TMPDIR`` on a quick file system: what ``kill -9``
-leaves does not depend on the disk, the time does.
+Takes the number of kills, a seed, and how many of them an earlier run has made. Put ``TMPDIR`` on
+a quick file system: what ``kill -9`` leaves does not depend on the disk, the time does.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from tests.lake.store.killing import kill_imports
 BLOCK = 100
 
 
-def main(number: int, seed: int) -> int:
-    """Kill `number` imports and print the sums so far after each hundred."""
+def main(number: int, seed: int, made_before: int) -> int:
+    """Kill `number` imports but for those of an earlier run; print the sums after each hundred."""
     seen: collections.Counter[str] = collections.Counter()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         made = make_two_states(Path(folder))
         began = time.monotonic()
-        for block in range(0, number, BLOCK):
+        for block in range(made_before, number, BLOCK):
             size = min(BLOCK, number - block)
             place = Path(folder) / "kills"
             found = kill_imports(made, place, size, seed=seed + block, full_every=4)
@@ -42,4 +42,5 @@ def main(number: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))
+    given = [int(each) for each in sys.argv[1:]]
+    sys.exit(main(*(given + [10_000, 1, 0][len(given) :])))
