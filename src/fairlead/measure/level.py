@@ -132,13 +132,23 @@ def answers_of(draws: Floats, n: Sequence[int], *, unit: str, kind: str) -> list
     return found
 
 
-def estimate_of(draws: Floats, *, n: int, unit: str, kind: str, level: float = LEVEL) -> Estimate:
-    """Return the mean of draws with its interval, both ends rounded outward.
+def estimate_of(
+    draws: Floats,
+    *,
+    n: int,
+    unit: str,
+    kind: str,
+    level: float = LEVEL,
+    median: bool = False,
+) -> Estimate:
+    """Return the mean of draws, or their median, with its interval, both ends rounded outward.
 
-    Four digits that matter: what is shown never claims more than was computed.
+    Four digits that matter: what is shown never claims more than was computed. The median is for
+    what is symmetric on another scale only, as changes in per cent are on that of logarithms.
     """
-    (ends,) = zip(*_summed_up(draws[None], level), strict=True)
-    return _estimate(ends, n=n, unit=unit, kind=kind, level=level)
+    ((low, mean, high),) = zip(*_summed_up(draws[None], level), strict=True)
+    value = float(np.median(draws)) if median else mean
+    return _estimate((low, value, high), n=n, unit=unit, kind=kind, level=level)
 
 
 def _summed_up(draws: Floats, level: float) -> tuple[list[float], list[float], list[float]]:

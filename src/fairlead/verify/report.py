@@ -252,7 +252,8 @@ def _horizon(trained: Trained) -> float:
 
 
 def _told(effect: Floats, trials: int, unit: str) -> Estimate:
-    return estimate_of(effect, n=trials, unit=unit, kind="effect", level=LEVEL)
+    skewed = unit == "relative"
+    return estimate_of(effect, n=trials, unit=unit, kind="effect", level=LEVEL, median=skewed)
 
 
 def _spreads(delta: Floats, sigma: Floats, trials: int) -> Answer:
