@@ -7,9 +7,8 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
-from fairlead.errors import DefinitionError, no_yaml
+from fairlead.errors import DefinitionError
+from fairlead.process.front_matter import FENCE, parted, put_together
 from fairlead.process.playbook import (
     FOLDERS,
     NEEDS,
@@ -25,7 +24,6 @@ from fairlead.process.playbook import (
 )
 from fairlead.process.rules import rules_of
 
-FENCE = "---"
 TAGGED = "tagged.csv"
 KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 FIXED, FREE, ENTRY, EXIT = "Fixed", "Free", "To enter", "To leave"
@@ -90,9 +88,8 @@ def to_markdown(document: Document) -> str:
         front |= {"scenario": document.scenario, "by": document.by}
         parts += [_listed(FIXED, document.fixed), _listed(FREE, document.free)]
         parts += [_listed(DRILLS, document.drills)] if document.drills else []
-    head = yaml.safe_dump(front, sort_keys=False, allow_unicode=True, width=100)
     body = "\n\n".join(part for part in parts if part)
-    return f"{FENCE}\n{head}{FENCE}\n" + (f"\n{body}\n" if body else "")
+    return put_together(front, f"\n{body}\n" if body else "")
 
 
 def rewritten(before: str | None, document: Document) -> str:
@@ -116,8 +113,7 @@ def rewritten(before: str | None, document: Document) -> str:
     kept = {name: value for name, value in known.items() if name not in front}
     if not kept:
         return text
-    head = yaml.safe_dump(front | kept, sort_keys=False, allow_unicode=True, width=100)
-    return f"{FENCE}\n{head}{FENCE}\n{body}\n"
+    return put_together(front | kept, f"{body}\n")
 
 
 def _listed(title: str, items: tuple[str, ...]) -> str:
@@ -197,20 +193,8 @@ def from_markdown(text: str, kind: DocumentKind, name: str) -> Document:
 
 
 def _split(text: str, where: str) -> tuple[dict[str, Any], str]:
-    lines = text.removeprefix("\ufeff").splitlines()
-    ends = [number for number, line in enumerate(lines) if line.strip() == FENCE]
-    if len(ends) < 2 or any(line.strip() for line in lines[: ends[0]]):
-        raise DefinitionError(
-            f"{where} does not begin with front matter",
-            hint=f"Put its title and what it is about between two lines of {FENCE}.",
-        )
-    try:
-        front = yaml.safe_load("\n".join(lines[ends[0] + 1 : ends[1]]))
-    except yaml.YAMLError as error:
-        raise no_yaml(error, where) from error
-    if not isinstance(front, dict):
-        raise DefinitionError(f"{where}: the front matter is no list of names and values")
-    return front, "\n".join(lines[ends[1] + 1 :])
+    hint = f"Put its title and what it is about between two lines of {FENCE}."
+    return parted(text, where, hint=hint)
 
 
 def _sections(body: str) -> tuple[str, dict[str, tuple[str, ...]]]:

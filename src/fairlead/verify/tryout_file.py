@@ -7,12 +7,10 @@ import math
 from collections.abc import Mapping
 from typing import Any, cast
 
-import yaml
-
-from fairlead.errors import DefinitionError, no_yaml
+from fairlead.errors import DefinitionError
+from fairlead.process.front_matter import FENCE, parted, put_together
 from fairlead.verify.tryout import TRIGGERS, Contingency, Guardrail, Trigger, TryOut, Unit
 
-FENCE = "---"
 NEEDED = ("title", "what", "at_risk", "unit", "outcome", "smallest_effect", "start_on", "stop_on")
 ALLOWED = (*NEEDED, "who", "guardrails", "if", "share", "most_deals", "seed")
 
@@ -109,26 +107,12 @@ def write_try_out(front: Mapping[str, Any], text: str = "") -> str:
         What stands below it.
     """
     kept = {key: value for key, value in front.items() if value not in (None, "", [])}
-    head = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100)
-    return f"{FENCE}\n{head}{FENCE}\n" + (f"\n{text.strip()}\n" if text.strip() else "")
+    return put_together(kept, f"\n{text.strip()}\n" if text.strip() else "")
 
 
 def _front(text: str, where: str) -> tuple[dict[str, Any], str]:
-    lines = text.removeprefix("\ufeff").splitlines()
-    ends = [number for number, line in enumerate(lines) if line.strip() == FENCE]
-    if len(ends) < 2 or any(line.strip() for line in lines[: ends[0]]):
-        raise DefinitionError(
-            f"{where} does not begin with front matter",
-            hint=f"Put what is tried between two lines of {FENCE}; see "
-            "`fairlead verify try-out --example`.",
-        )
-    try:
-        front = yaml.safe_load("\n".join(lines[ends[0] + 1 : ends[1]]))
-    except yaml.YAMLError as error:
-        raise no_yaml(error, where) from error
-    if not isinstance(front, dict):
-        raise DefinitionError(f"{where}: the front matter is no list of names and values")
-    return front, "\n".join(lines[ends[1] + 1 :])
+    told = "see `fairlead verify try-out --example`"
+    return parted(text, where, hint=f"Put what is tried between two lines of {FENCE}; {told}.")
 
 
 def _text(front: Mapping[str, Any], key: str) -> str:
