@@ -7,6 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+# numpy imports these when they are first asked for, and two threads that ask at once may meet a
+# half-made module: RecursionError (seen once in 500 imports that were killed)
+import numpy.polynomial
+import numpy.random  # noqa: F401
+
 MOST_THREADS = 4
 """More would wait for memory."""
 

@@ -87,6 +87,10 @@ def read(
 
 def _read_all(sources: Sequence[Source], staging: Path, progress: Progress | None) -> list[_Found]:
     """Read every source, two texts at a time; workbooks one by one, for they take memory."""
+    # Arrow asks numpy for it, which imports it only then: two threads at once may meet a half-made
+    # module
+    import numpy.ma  # noqa: F401
+
     sizes = {s.file: s.path.stat().st_size for s in sources}
     shown = together(progress, sizes) if progress is not None else None
     with ThreadPoolExecutor(max_workers=2) as pool:
