@@ -44,12 +44,12 @@ def case(row: str, seed: int) -> dict[str, Any]:
     day = made.counted.book.window.as_of
     look = look_of(made.counted, made.training, day)
     word = judge(made.training.rule(0.0), (look,), day).word
-    if look.effect is None:
+    if look.moved is None:
         return {"word": word, "figures": None}
-    low, high = np.quantile(look.effect, [0.05, 0.95])
+    low, high = np.quantile(look.moved.effect, [0.05, 0.95])
     held = low <= made.truth <= high
     claims = naive(made.counted.trained).claims
-    figures = (float(np.median(look.effect)) - made.truth, held, claims, made.truth)
+    figures = (float(np.median(look.moved.effect)) - made.truth, held, claims, made.truth)
     return {"word": word, "figures": [float(x) for x in figures]}
 
 

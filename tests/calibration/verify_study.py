@@ -86,15 +86,15 @@ def case(made: Made, seed: int, *, twice: bool) -> dict[str, Any]:
         both = replace(training, looks=(first.on, day))
         said["two looks"] = judge(both.rule(0.0), (first, look), day).word
     ground = lay(counted.book, counted.trained, training, counted.places)
-    if look.effect is None or isinstance(ground, NotEstimable):
+    if look.moved is None or isinstance(ground, NotEstimable):
         return {**said, "figures": None}
     rng = np.random.default_rng(seed)
     other = beside(ground, counted.book, training, rng=rng, orders=1).imputed
     claim = naive(counted.trained)
-    low, high = np.quantile(look.effect, [0.05, 0.95])
+    low, high = np.quantile(look.moved.effect, [0.05, 0.95])
     told = isinstance(other, Estimate)
     figures = (
-        look.effect.mean() - made.truth,
+        look.moved.effect.mean() - made.truth,
         high - low,
         low <= made.truth <= high,
         other.value - made.truth if isinstance(other, Estimate) else np.nan,

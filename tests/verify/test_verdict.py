@@ -11,6 +11,7 @@ from tests.measure.books import make_book
 
 from fairlead.answers import NotEstimable
 from fairlead.measure.cells import Competency
+from fairlead.verify.effect import Moved
 from fairlead.verify.findings import findings_of
 from fairlead.verify.money import Worth, worth_of, worth_of_all
 from fairlead.verify.overlap import overlaps
@@ -23,9 +24,13 @@ RULE = Rule(0.05, (DAY,), fixed=True)
 RNG = np.random.default_rng(1)
 
 
-def look(mean: float, sd: float, *, on: dt.date = DAY, ripe: int = 90) -> Look:
+def moved(mean: float, sd: float) -> Moved:
     draws = RNG.normal(mean, sd, 4000)
-    return Look(on, draws, draws, 100, ripe)
+    return Moved(draws, draws, None, np.ones(4000), 100, draws)
+
+
+def look(mean: float, sd: float, *, on: dt.date = DAY, ripe: int = 90) -> Look:
+    return Look(on, moved(mean, sd), 100, ripe)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +83,7 @@ def test_two_looks_share_the_chance_of_a_false_alarm() -> None:
 )
 def test_both_ends_of_the_range_have_to_agree(mean: float, other: float, word: str) -> None:
     one = look(mean, 0.02)
-    found = judge(RULE, (replace(one, fair=look(other, 0.02).effect),), DAY)
+    found = judge(RULE, (replace(one, fair=moved(other, 0.02)),), DAY)
     assert found.word == word
     depends = "depends on how people were chosen" in found.because
     assert depends == (word == "cannot be known")
@@ -86,7 +91,7 @@ def test_both_ends_of_the_range_have_to_agree(mean: float, other: float, word: s
 
 
 def test_silence_of_the_estimate_is_the_verdicts_reason() -> None:
-    silent = Look(DAY, None, None, 0, 0, NotEstimable("nobody was untrained"))
+    silent = Look(DAY, None, 0, 0, NotEstimable("nobody was untrained"))
     found = judge(RULE, (silent,), DAY)
     assert (found.word, found.because) == ("cannot be known", "nobody was untrained")
 

@@ -250,14 +250,14 @@ def _report(
                 then = _evening(connection, asked, day) or evening
             looks.append(_look(then, training, day))
     if looks:
-        evening = _evening(connection, asked, asked.question.as_of) or evening
+        _restore(connection, asked)
     return report_of(counted, training, looks, known)
 
 
 def _look(evening: _Evening, training: Training, day: dt.date) -> Look:
     counted = _counted(evening, training)
     if isinstance(counted, NotEstimable):
-        return Look(day, None, None, 0, 0, counted)
+        return Look(day, None, 0, 0, counted)
     return look_of(counted, training, day)
 
 

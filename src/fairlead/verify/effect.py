@@ -89,8 +89,6 @@ class Moved:
     gained
         How many more of them succeeded (came) than would have without the training (draws,); zero
         for values.
-    fit
-        For whoever asks more.
     """
 
     delta: Floats
@@ -99,7 +97,6 @@ class Moved:
     sigma: Floats
     trials: int
     gained: Floats
-    fit: AbilityFit
 
 
 def lay(book: Book, trained: Trained, training: Training, places: Ints) -> Ground | NotEstimable:
@@ -233,7 +230,6 @@ def effect_of(ground: Ground, made: AbilityFit, book: Book, *, seed: int) -> Mov
         spill=colleagues_gained(made) if SPILL in made.design.parts else None,
         sigma=made.nodes.sigma[draws.node],
         trials=round(trials),
-        fit=made,
     )
 
 

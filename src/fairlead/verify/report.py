@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from fairlead.answers import Answer, Estimate, Finding, NotEstimable
-from fairlead.measure.cells import Book, Competency, Floats, Ints, StepCells
+from fairlead.measure.cells import Book, Competency, Ints, StepCells
 from fairlead.measure.level import estimate_of
 from fairlead.verify.beside import Beside, Naive, beside, naive
 from fairlead.verify.effect import Ground, Moved, lay, moved
@@ -101,22 +101,16 @@ def look_of(counted: Counted, training: Training, on: dt.date) -> Look:
     trained = counted.trained
     ground = lay(counted.book, trained, training, counted.places)
     if isinstance(ground, NotEstimable):
-        return Look(on, None, None, trained.entered, trained.ripe, ground)
+        return Look(on, None, trained.entered, trained.ripe, ground)
+    found, fair = _both(ground, counted.book, training)
+    return Look(on, found, trained.entered, trained.ripe, fair=fair)
+
+
+def _both(ground: Ground, book: Book, training: Training) -> tuple[Moved, Moved | None]:
+    """Return the estimate that decides, and the other end of the range where there is one."""
     judged = by_judgement(training)
-    found = moved(ground, counted.book, training, seed=SEED, judged=judged)
-    fair = None
-    if judged:
-        fair = moved(ground, counted.book, training, seed=SEED).effect
-    return Look(
-        on,
-        found.effect,
-        found.delta,
-        trained.entered,
-        trained.ripe,
-        sigma=found.sigma,
-        trials=found.trials,
-        fair=fair,
-    )
+    found = moved(ground, book, training, seed=SEED, judged=judged)
+    return found, moved(ground, book, training, seed=SEED) if judged else None
 
 
 def learned(report: TrainingReport) -> Answer:
@@ -171,7 +165,9 @@ def report_of(
             money=ground,
             findings=told,
         )
-    return _estimated(known, counted, ground, at_once, with_path=with_path, orders=orders)
+    found = next(((x.moved, x.fair) for x in looks if x.on == known.as_of and x.moved), None)
+    both = found or _both(ground, counted.book, training)
+    return _estimated(known, counted, ground, both, at_once, with_path=with_path, orders=orders)
 
 
 def _known(counted: Counted, training: Training, looks: tuple[Look, ...]) -> TrainingReport:
@@ -206,12 +202,8 @@ def _decided(
 ) -> tuple[Answer, Answer] | None:
     """Return what was known on the day that decided: effect, and effect in spreads."""
     for look in looks:
-        if look.on == on and look.effect is not None and look.delta is not None:
-            assert look.sigma is not None  # noqa: S101  comes with the effect
-            return (
-                _told(look.effect, look.trials, unit),
-                _spreads(look.delta, look.sigma, look.trials),
-            )
+        if look.on == on and look.moved is not None:
+            return _told(look.moved, unit), _spreads(look.moved)
     return None
 
 
@@ -219,15 +211,14 @@ def _estimated(
     known: TrainingReport,
     counted: Counted,
     ground: Ground,
+    both: tuple[Moved, Moved | None],
     at_once: Sequence[Finding],
     *,
     with_path: bool,
     orders: int,
 ) -> TrainingReport:
     book, training, unit = counted.book, known.training, known.unit
-    judged = by_judgement(training)
-    found = moved(ground, book, training, seed=SEED, judged=judged)
-    plain = moved(ground, book, training, seed=SEED) if judged else None
+    found, plain = both
     worth = worth_of_all(book, known.competencies)
     traced = path(ground, book) if with_path else None
     in_start = ground.trained & (ground.start <= as_day(known.as_of))
@@ -235,10 +226,10 @@ def _estimated(
         known,
         started=int(in_start.sum()),
         others=len(ground.people) - int(in_start.sum()),
-        effect=_told(found.effect, found.trials, unit),
-        spread_share=_spreads(found.delta, found.sigma, found.trials),
+        effect=_told(found, unit),
+        spread_share=_spreads(found),
         money=_money(found, worth),
-        other=None if plain is None else _told(plain.effect, plain.trials, unit),
+        other=None if plain is None else _told(plain, unit),
         spill=found.spill,
         beside=beside(ground, book, training, rng=np.random.default_rng(SEED), orders=orders),
         path=traced,
@@ -251,15 +242,16 @@ def _horizon(trained: Trained) -> float:
     return trained.cells.horizon_days if isinstance(trained.cells, StepCells) else 0.0
 
 
-def _told(effect: Floats, trials: int, unit: str) -> Estimate:
+def _told(found: Moved, unit: str) -> Estimate:
     skewed = unit == "relative"
-    return estimate_of(effect, n=trials, unit=unit, kind="effect", level=LEVEL, median=skewed)
+    shape = {"unit": unit, "kind": "effect"}
+    return estimate_of(found.effect, n=found.trials, level=LEVEL, median=skewed, **shape)
 
 
-def _spreads(delta: Floats, sigma: Floats, trials: int) -> Answer:
+def _spreads(found: Moved) -> Answer:
     """Return the effect in spreads between people, for what trainings here usually move."""
-    moved_by = delta / float(np.mean(sigma))
-    return estimate_of(moved_by, n=trials, unit="spreads", kind="effect", level=LEVEL)
+    moved_by = found.delta / float(np.mean(found.sigma))
+    return estimate_of(moved_by, n=found.trials, unit="spreads", kind="effect", level=LEVEL)
 
 
 def _money(found: Moved, worth: Worth | NotEstimable) -> Answer:

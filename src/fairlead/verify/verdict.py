@@ -11,6 +11,7 @@ import numpy as np
 from fairlead.answers import NotEstimable
 from fairlead.stats.chances import normal_quantile
 from fairlead.stats.likelihood import Floats
+from fairlead.verify.effect import Moved
 from fairlead.verify.training import Rule
 
 Word: TypeAlias = Literal[
@@ -37,26 +38,22 @@ class Look:
     ----------
     on
         The day.
-    effect, delta
-        Draws as known then (draws,); None where nothing could be estimated, see `reason`.
-    ripe, entered
-        Trials after the start whose time to decide has passed, of all.
-    sigma, trials
-        Spread between people of each draw, and the trials the effect is a mean over.
+    moved
+        As known then, by the estimate that decides; None where nothing could be estimated, see
+        `reason`.
+    entered, ripe
+        Trials after the start, and how many of them had time to decide.
     fair
-        The effect if people chosen by judgement are taken as chosen fairly (draws,): the other end
-        of the range; None where they were chosen otherwise.
+        The same if people chosen by judgement are taken as chosen fairly: the other end of the
+        range; None where they were chosen otherwise.
     """
 
     on: dt.date
-    effect: Floats | None
-    delta: Floats | None
+    moved: Moved | None
     entered: int
     ripe: int
     reason: NotEstimable | None = None
-    sigma: Floats | None = None
-    trials: int = 0
-    fair: Floats | None = None
+    fair: Moved | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +142,12 @@ def judge(rule: Rule, looks: tuple[Look, ...], today: dt.date) -> Verdict:
 
 
 def _at(look: Look, rule: Rule) -> Verdict:
-    if look.effect is None or look.delta is None:
+    if look.moved is None:
         why = look.reason.reason if look.reason is not None else "nothing could be estimated"
         return Verdict("cannot be known", "change", look.on, None, why)
-    better = float((look.delta > 0).mean())
-    enough = float((look.effect > rule.smallest).mean())
-    finest = detectable(look.effect, len(rule.looks))
+    better = float((look.moved.delta > 0).mean())
+    enough = _enough(look.moved, rule)
+    finest = detectable(look.moved.effect, len(rule.looks))
     numbers = (better, enough, finest)
     if look.ripe < RIPE * look.entered:
         why = f"only {look.ripe:,} of {look.entered:,} deals since the start had time to decide"
@@ -166,9 +163,14 @@ def _at(look: Look, rule: Rule) -> Verdict:
     return Verdict("cannot be known", "change", look.on, None, why, *numbers)
 
 
+def _enough(moved: Moved, rule: Rule) -> float:
+    """Return the chance that the effect is of the size that matters."""
+    return float((moved.effect > rule.smallest).mean())
+
+
 def _shown(look: Look, rule: Rule, numbers: tuple[float, float, float]) -> Verdict:
     """Return the verdict where the estimate that decides shows an effect of the size wanted."""
-    if look.fair is not None and float((look.fair > rule.smallest).mean()) < LIKELY:
+    if look.fair is not None and _enough(look.fair, rule) < LIKELY:
         why = "it depends on how people were chosen: taking that as fair shows no such effect"
         return Verdict("cannot be known", "change", look.on, None, why, *numbers)
     return Verdict("worked", "keep", look.on, None, "both conditions of the rule hold", *numbers)
@@ -176,7 +178,7 @@ def _shown(look: Look, rule: Rule, numbers: tuple[float, float, float]) -> Verdi
 
 def _ruled_out(look: Look, rule: Rule, numbers: tuple[float, float, float]) -> Verdict:
     """Return the verdict where the estimate that decides rules out an effect of the size wanted."""
-    if look.fair is not None and float((look.fair > rule.smallest).mean()) >= LIKELY:
+    if look.fair is not None and _enough(look.fair, rule) >= LIKELY:
         why = "it depends on how people were chosen: taking that as fair shows such an effect"
         return Verdict("cannot be known", "change", look.on, None, why, *numbers)
     why = "an effect of the size that matters is ruled out"
