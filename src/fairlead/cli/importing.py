@@ -53,7 +53,7 @@ def import_(
     ] = False,
     state: Annotated[
         int | None,
-        typer.Option(min=0, help="With --undo: go back to this one of the last five states."),
+        typer.Option(min=0, help="With --undo: go back to this one of the states that are kept."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -14,7 +14,16 @@ from tests.refresh.company import contents, take
 
 from fairlead.errors import ConflictError, UnavailableError
 from fairlead.lake.store.commit import heal
-from fairlead.lake.store.manifest import KEPT, Manifest, kept, latest, publish, tables_named
+from fairlead.lake.store.manifest import (
+    KEPT,
+    ImportRecord,
+    Manifest,
+    SourceRecord,
+    kept,
+    latest,
+    publish,
+    tables_named,
+)
 from fairlead.lake.store.workspace import Workspace
 from fairlead.refresh.undoing import undo_import
 
@@ -58,6 +67,21 @@ def test_the_last_five_are_kept(odd_path: Path) -> None:
     assert kept(odd_path, 3) is None
     assert kept(odd_path, 4) == Manifest(4, tables={"t4": 4})
     assert tables_named(odd_path) == {"t4", "t5", "t6", "t7", "t8"}
+
+
+def test_what_is_given_by_hand_takes_away_no_state_before_an_import(odd_path: Path) -> None:
+    def record(number: int, *, by_hand: bool) -> ImportRecord:
+        source = SourceRecord("x.csv", "csv", "opportunities", "" if by_hand else "ab", 1, 1, 0)
+        return ImportRecord(number, (source,), None)
+
+    made: tuple[ImportRecord, ...] = ()
+    for number in range(1, 31):  # an export, then nine forecasts, three times
+        made = (*made, record(number, by_hand=number % 10 != 1))
+        publish(odd_path, Manifest(number, imports=made))
+    assert [int(p.stem) for p in sorted(odd_path.glob("*.json"))] == [10, 20, 26, 27, 28, 29, 30]
+    before = kept(odd_path, 20)
+    assert before is not None
+    assert len(before.exports) == 2
 
 
 def test_what_is_published_is_read_back(copied: Workspace) -> None:

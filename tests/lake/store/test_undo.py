@@ -103,8 +103,9 @@ def test_only_states_that_are_kept_can_be_gone_back_to(
     assert (done.again, done.rows) == (1, {})
     for _time in range(3):
         undo_import(copied)
-    with pytest.raises(InputError, match=r"state 2 is not kept; kept before state 7: 3, 4, 5, 6"):
-        undo_import(copied, state=2)
+    listed = "1, 2, 3, 4, 5, 6"  # 2 and 1 are the last of their exports
+    with pytest.raises(InputError, match=f"state 9 is not kept; kept before state 7: {listed}"):
+        undo_import(copied, state=9)
     for path in sorted(copied.manifests.glob("*.json"))[:-1]:
         path.unlink()
     with pytest.raises(InputError, match="no state before 7 is kept"):

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,7 @@ SCHEMA_VERSION = 3
 
 READABLE = (1, 2, SCHEMA_VERSION)
 KEPT = 5
+"""States that are kept: the last ones, and as many that exports made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +212,22 @@ def publish(folder: Path, manifest: Manifest) -> None:
     sync_folder(folder)
     sync_folder(folder.parent)
     _passed("before prune")
-    for number in _numbers(folder)[:-KEPT]:
-        (folder / _name(number)).unlink(missing_ok=True)
+    with suppress(UnavailableError):  # published is published
+        for number in _outdated(folder):
+            (folder / _name(number)).unlink(missing_ok=True)
+
+
+def _outdated(folder: Path) -> list[int]:
+    """Return the states that are neither among the last ones nor the last of a late export.
+
+    So forecasts and targets given by hand, a state each, leave what stood before an import.
+    """
+    stay, seen = set(_numbers(folder)[-KEPT:]), list[tuple[ImportRecord, ...]]()
+    for number, manifest in states(folder):
+        if manifest is not None and len(seen) < KEPT and manifest.exports not in seen[-1:]:
+            seen.append(manifest.exports)
+            stay.add(number)
+    return [number for number in _numbers(folder) if number not in stay]
 
 
 def add_results(

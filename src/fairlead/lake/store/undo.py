@@ -84,7 +84,8 @@ def _target(
     if state is not None and state not in earlier:
         raise InputError(
             f"state {state} is not kept; kept before state {newest}: {listed}",
-            hint="The last five states are kept. Older ones are in your backups, if you made any.",
+            hint="The last five states are kept, and the last of each of five exports. Older ones "
+            "are in your backups, if you made any.",
         )
     if not earlier:
         raise InputError(
