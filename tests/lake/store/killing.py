@@ -129,6 +129,8 @@ def kill_imports(
             spans[phase] += (run.whole * 1.2 - spans[phase]) / 5
         else:
             spans[phase] *= 1.02
+        if run.ends not in {"killed", "ended 0"}:
+            result.wrong.append(f"kill {kill}: by itself it {run.ends}")
         state = _state(home, made)
         result.seen[f"{run.ends}, {state}"] += 1
         if state not in {"old", "new"}:
@@ -176,7 +178,12 @@ def _run(
     hears, says = context.Pipe(duplex=False)
     writer = context.Process(target=_import, args=(home.root, export, counting, says))
     writer.start()
-    began = [hears.recv() for _signal in range(phase + 1)][-1]
+    says.close()  # what is heard ends with the import
+    try:
+        began = [hears.recv() for _signal in range(phase + 1)][-1]
+    except EOFError:
+        writer.join(60)
+        return Run(f"failed with {writer.exitcode}", 0.0, None)
     writer.join(max(0.0, began + delay - time.monotonic()))
     moment = time.monotonic() - began
     with contextlib.suppress(ProcessLookupError):
@@ -188,7 +195,6 @@ def _run(
         said = [hears.recv() for _signal in range(2 - phase)]
         whole = said[-1] - began
     hears.close()
-    says.close()
     writer.close()
     return Run(ends, moment, whole)
 
