@@ -153,10 +153,15 @@ def outcome_sql(part: Staged) -> str:
         "WHEN coalesce(s.is_closed, sp.is_closed) IS NOT NULL THEN 'open' END"
     )
     outcome = f"coalesce({by_setting}, w.outcome, 'open')"
+    if {"won_at", "lost_at"} <= part.given:  # where nothing else is said, the dates say it
+        outcome = (
+            "CASE WHEN m.lost_at > m.won_at OR m.won_at IS NULL AND m.lost_at IS NOT NULL "
+            f"THEN 'lost' WHEN m.won_at IS NOT NULL THEN 'won' ELSE {outcome} END"
+        )
     if "is_won" in part.given or "is_closed" in part.given:
         outcome = (
-            f"CASE WHEN m.is_won THEN 'won' WHEN m.is_closed THEN 'lost' "
-            f"WHEN m.is_closed IS NULL AND m.is_won IS NULL THEN {outcome} ELSE 'open' END"
+            f"CASE WHEN m.is_won THEN 'won' WHEN m.is_closed THEN 'lost' WHEN m.is_closed IS NULL "
+            f"AND (m.is_won IS NULL OR {outcome} = 'lost') THEN {outcome} ELSE 'open' END"
         )
     if "outcome" in part.given:
         outcome = f"coalesce(m.outcome, {outcome})"
@@ -240,12 +245,13 @@ def closing_sql(part: Staged, outcome: str) -> str:
 def closes_apart(part: Staged) -> bool:
     """Say whether an export has the day a deal closed beside the day it was expected to.
 
-    Then the closed deal is booked on the day it closed; its expected day is only history.
+    Then the closed deal is booked on the day it closed; its expected day is only history, if it
+    is there at all.
     """
     mapping = part.table.mapping
     expected = mapping.of("close_on")
     columns = {c.column for n in ("closed_at", "won_at", "lost_at") if (c := mapping.of(n))}
-    return bool(columns) and expected is not None and expected.column not in columns
+    return bool(columns) and (expected is None or expected.column not in columns)
 
 
 def _from_orders(part: Staged, known_at: str) -> str:

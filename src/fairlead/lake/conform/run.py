@@ -336,9 +336,8 @@ def _latest(part: Staged, column: str) -> str:
 def _newest(connection: Any, queries: list[str], bound: dt.datetime) -> dt.datetime | None:
     if not queries:
         return None
-    (found,) = connection.execute(
-        f"SELECT epoch_us(max(latest)) FROM ({' UNION ALL '.join(queries)})", [bound]
-    ).fetchone()
+    newest = f"SELECT epoch_us(max(latest)) FROM ({' UNION ALL '.join(queries)})"
+    (found,) = connection.execute(newest, [bound]).fetchone()
     return None if found is None else _utc(found)
 
 
@@ -350,6 +349,7 @@ def _closings(connection: Any, part: Staged) -> list[str]:
             ("outcome", "outcome IN ('won', 'lost')"),
             ("is_closed", "is_closed"),
             ("is_won", "is_won"),
+            ("won_at", "coalesce(won_at, lost_at) IS NOT NULL"),
         )
         if field in part.given
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fairlead.lake.readers.grammar import speaks_of
 from fairlead.lake.readers.guesses import filled_where
 from fairlead.lake.readers.names import speaks_of_expected
 from fairlead.lake.readers.options import TableView
@@ -12,7 +13,40 @@ from fairlead.lake.readers.scoring import USED_FROM, Candidate
 
 _ENDED = {"won", "lost"}
 _OFTEN_EMPTY, _OFTEN_FILLED = 0.9, 0.98
+_SAID = 0.9
 _LEAST_LOST = 5
+_WORDS = {"won_at": frozenset({"won"}), "lost_at": frozenset({"lost"})}
+
+
+def won_and_lost(
+    chosen: dict[str, Candidate], found: dict[str, list[Candidate]]
+) -> dict[str, Candidate]:
+    """Return what was chosen with a date of winning and one of losing, where both are there.
+
+    ``Closed Won`` and ``Closed Lost`` that hold dates say how a deal ended, and when: neither is
+    the close date of all deals. One of them alone says nothing of the others.
+    """
+    dates = [*found.get("closed_at", []), *found.get("close_on", [])]
+    own = {
+        name: next((c for c in dates if _speaks_only_of(c.column, name)), None) for name in _WORDS
+    }
+    if any(date is None for date in own.values()):
+        return chosen
+    result = {
+        name: replace(date, field=name, score=max(date.score, _SAID), name_score=1.0, reason=why)
+        for name, date in own.items()
+        if date is not None
+        for why in (f"{date.reason}, and another one holds those that ended otherwise",)
+    }
+    taken = {c.column for c in result.values()}
+    result |= {n: c for n, c in chosen.items() if c.column not in taken}
+    for name in ("close_on", "closed_at"):
+        used = {c.column for c in result.values()}
+        if name in chosen and name not in result:
+            rest = (c for c in found.get(name, []) if c.column not in used)
+            best = next((c for c in rest if c.score >= USED_FROM), None)
+            result |= {} if best is None else {name: best}
+    return result
 
 
 def told_apart(
@@ -33,6 +67,11 @@ def told_apart(
         ):
             return _real(chosen, found, date)
     return _expected_first(chosen, found)
+
+
+def _speaks_only_of(header: str, name: str) -> bool:
+    """Say whether a header speaks of winning or of losing: ``Date Sold/Dead`` does of both."""
+    return all(speaks_of(header, words) == (name == own) for own, words in _WORDS.items())
 
 
 def _goes_with_reasons(view: TableView, date: Candidate, chosen: dict[str, Candidate]) -> bool:

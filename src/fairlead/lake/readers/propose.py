@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from fairlead.answers import Finding
-from fairlead.lake.readers.closing_dates import told_apart
+from fairlead.lake.readers.closing_dates import told_apart, won_and_lost
 from fairlead.lake.readers.contract import ColumnMapping, TableMapping
 from fairlead.lake.readers.endings import endings, told_by_evidence, with_outcome
 from fairlead.lake.readers.entities import LOOKUP_NAMES
@@ -65,7 +65,7 @@ def propose(
         found = candidates(view, target, shared)
         chosen = assign(found, target, view)
         if target == "opportunities":
-            chosen = told_apart(chosen, found, view)
+            chosen = told_apart(won_and_lost(chosen, found), found, view)
             if sum(name in chosen for name in shape.among) >= _NAMED_FOR_GUESSES:
                 chosen = with_guesses(chosen, view)
             chosen = with_outcome(chosen, view)

@@ -38,7 +38,7 @@ class Shape:
 
 SHAPES: dict[str, Shape] = {
     "opportunities": Shape(
-        (("id",), ("stage", "outcome", "close_on", "is_won")),
+        (("id",), ("stage", "outcome", "close_on", "is_won", "won_at")),
         {
             "id": 1.5,
             "stage": 2,
@@ -48,6 +48,8 @@ SHAPES: dict[str, Shape] = {
             "created_at": 1,
             "close_on": 1.5,
             "closed_at": 1.6,
+            "won_at": 1.5,
+            "lost_at": 1.5,
             "lost_reason": 1.5,
             "forecast_category": 1,
             "account": 0.5,
@@ -57,7 +59,10 @@ SHAPES: dict[str, Shape] = {
             "next_step": 0.5,
         },
         at_least=3,
-        among=("owner", "amount", "created_at", "close_on", "stage", "outcome", "lost_reason"),
+        among=(
+            *("owner", "amount", "created_at", "close_on", "stage", "outcome", "lost_reason"),
+            "won_at",
+        ),
     ),
     "order_lines": Shape(
         (("id",), ("closed_at",), ("amount",)),
