@@ -127,6 +127,27 @@ def test_an_agreed_word_is_a_win_where_deals_end_with_it(
     assert names(found, kind)[-1] == "Accepted"
 
 
+@pytest.mark.parametrize(("refused_after", "won"), [(0, ["Offer accepted", "Pending"]), (40, [])])
+def test_a_late_yes_stands_though_something_is_noted_after_it(
+    refused_after: int, won: list[str]
+) -> None:
+    """As in the log of a bank's offers: nothing is called won, and pending follows the yes."""
+    stages = [
+        StageEvidence("Accepted", 300, mean_place=0.3),
+        StageEvidence("Offer sent", 300, last_count=100, mean_place=0.6),
+        StageEvidence("Offer accepted", 120, mean_place=0.9),
+        StageEvidence("Pending", 120, last_count=120, mean_place=1.0),
+        StageEvidence("Refused", 80, last_count=80, mean_place=1.0),
+    ]
+    before = {("Accepted", "Offer sent"): 300, ("Offer sent", "Offer accepted"): 120,
+              ("Offer accepted", "Pending"): 120, ("Offer sent", "Refused"): 80,
+              ("Accepted", "Refused"): 80, ("Offer accepted", "Refused"): refused_after,
+              ("Pending", "Refused"): refused_after}  # fmt: skip
+    found = propose_pipeline("p", stages, before)
+    assert sorted(names(found, "won")) == won
+    assert names(found, "lost") == ["Refused"]
+
+
 def test_what_the_crm_says_of_closed_deals_beats_the_name() -> None:
     stages = [StageEvidence("Lead", 9), StageEvidence("Won back", 20, lost_count=19, won_count=1)]
     assert names(propose_pipeline("p", stages, {}), "lost") == ["Won back"]

@@ -24,6 +24,12 @@ GOES_ON = 0.10
 ENDS = 0.05
 """Least share of a stage's deals that must end there for an agreed-sounding name to mean won."""
 
+LATE = 0.8
+"""Mean relative place in the sequences of deals above which a stage is one of their last."""
+
+FALLS_BACK = 0.02
+"""Most of the deals of a stage that may be lost afterwards for its yes to be the last word."""
+
 
 @dataclass(frozen=True, slots=True)
 class StageEvidence:
@@ -73,6 +79,8 @@ def propose_pipeline(
         for s in stages
     }
     kinds = {s.stage: _kind(s, going_on[s.stage]) for s in stages}
+    if lost_names and "won" not in kinds.values():
+        kinds |= dict.fromkeys(_last_words(stages, before, lost_names), "won")
     working = [s for s in stages if kinds[s.stage] == "open"]
     ordered, basis, confidence, reason = _order(working, before)
     ends = sorted(
@@ -107,8 +115,31 @@ def _kind(stage: StageEvidence, going_on: int) -> StageKind:
 
 def _is_end(stage: StageEvidence) -> bool:
     """Say whether deals end in an agreed-sounding stage often, and late."""
-    late = stage.mean_place is not None and stage.mean_place > 0.8
+    late = stage.mean_place is not None and stage.mean_place > LATE
     return late and stage.last_count >= ENDS * stage.deal_count
+
+
+def _last_words(
+    stages: Sequence[StageEvidence], before: Mapping[tuple[str, str], int], lost: set[str]
+) -> list[str]:
+    """Return stages that sound like a late yes of which hardly any is lost, and what follows them.
+
+    In the log of a bank ``Offer accepted`` stands, though ``Application pending`` is noted after.
+    """
+
+    def stands(stage: StageEvidence) -> bool:
+        fallen = sum(before.get((stage.stage, name), 0) for name in lost)
+        late = stage.mean_place is not None and stage.mean_place > LATE
+        return late and stage.stage not in lost and fallen <= FALLS_BACK * stage.deal_count
+
+    late = [s for s in stages if stands(s)]
+    said = [s.stage for s in late if sounds_agreed(s.label or s.stage)]
+    behind = [
+        s.stage
+        for s in late
+        if any(before.get((yes, s.stage), 0) >= (1 - FALLS_BACK) * s.deal_count for yes in said)
+    ]
+    return said + behind
 
 
 def _order(

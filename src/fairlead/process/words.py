@@ -13,8 +13,8 @@ WON = (
 )
 LOST = (
     "lost|loss|closedlost|verloren|perdu|perdue|perdido|perdida|perso|persa|przegrane|przegrana|"
-    "проиграно|проиграна|отказ|closed lost|dead|disqualified|rejected|declined|cancelled|canceled|"
-    "abandoned|no decision|churned|abgelehnt|storniert|refuse|annule|失注|输单"
+    "проиграно|проиграна|отказ|closed lost|dead|disqualified|rejected|declined|denied|refused|"
+    "cancelled|canceled|abandoned|no decision|churned|abgelehnt|storniert|refuse|annule|失注|输单"
 )
 AGREED = "accepted|approved|activated|registered|granted|completed|delivered|angenommen|accepte"
 

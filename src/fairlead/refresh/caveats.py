@@ -32,6 +32,7 @@ def caveats(summary: Summary) -> tuple[Finding, ...]:
         found
         for group in (
             _deals_that_do_not_count,
+            _endings,
             _doubtful_dates,
             _doubtful_history,
             _doubtful_amounts,
@@ -121,7 +122,7 @@ def known_as_of_now(question: Question, present: PresentOnly) -> tuple[Finding, 
 
 
 def _deals_that_do_not_count(summary: Summary) -> Iterator[Finding]:
-    totals, deleted = summary.totals, summary.selection.deleted
+    deleted = summary.selection.deleted
     if deleted:
         yield Finding(
             "deals_deleted",
@@ -133,6 +134,11 @@ def _deals_that_do_not_count(summary: Summary) -> Iterator[Finding]:
             ("Export again without deleted rows if that is not what you meant.",),
         )
     yield from _money(summary)
+
+
+def _endings(summary: Summary) -> Iterator[Finding]:
+    """Say where won or lost deals that must be there are missing: they were hardly read."""
+    totals = summary.totals
     open_count = totals.open
     silent = open_count >= FEWEST_OPEN and not totals.won + totals.lost
     if silent and 2 * summary.hygiene.overdue > open_count:
@@ -143,6 +149,15 @@ def _deals_that_do_not_count(summary: Summary) -> Iterator[Finding]:
             "The column that says how deals ended was most likely not read.",
             {"open": open_count, "overdue": summary.hygiene.overdue},
             ("Map it to outcome in the mapping file and import again.",),
+        )
+    if totals.lost >= FEWEST_CLOSED and not totals.won:
+        yield Finding(
+            "no_wins",
+            "serious",
+            f"No deal counts as won, though {counted(totals.lost, 'deal')} were lost",
+            "Either none was won, or what says so was not read.",
+            {"lost": totals.lost},
+            ("Map the outcome in the mapping file, or mark the won stage in process.yaml.",),
         )
 
 

@@ -375,3 +375,16 @@ def test_43_everything_closed_on_the_last_day_of_the_quarter(tmp_path: Path) -> 
     other, _result = imported(tmp_path / "spread", Opportunity=[*spread, *OPEN])
     with brief_of(other) as (material, _brief):
         assert "closed_on_last_day" not in {f.code for f in material.findings}
+
+
+def test_deals_lost_and_none_ever_won_are_a_matter_to_look_at(tmp_path: Path) -> None:
+    lost = [deal(n, "Closed Lost") for n in range(1, 21)]
+    for folder, deals, said in (
+        ("none", lost, "No deal counts as won, though 20 deals were lost"),
+        ("few", lost[:19], None),
+        ("one", [*lost, deal(50, "Closed Won")], None),
+    ):
+        home, _ = imported(tmp_path / folder, Opportunity=deals)
+        with brief_of(home) as (material, _brief):
+            found = {f.code: f for f in material.findings}
+        assert (found["no_wins"].title if "no_wins" in found else None) == said
