@@ -104,6 +104,55 @@ def test_plans_beside_results(write, reading, place):
     assert [f.evidence for f in read.findings if f.code == "results_left_out"] == [{"rows": 4}]
 
 
+def test_quota_actual_and_share_a_quarter(write, reading, place):
+    header = ["Rep"]
+    for q in range(1, 5):
+        header += [f"Q{q} Quota", f"Q{q} Actual", f"Q{q} %"]
+    body = [
+        [name, *(cell for q in range(1, 5) for cell in (f"${q}00,000", "$90,000", "90%"))]
+        for name in PEOPLE
+    ]
+    write("x/Attainment 2026.csv", text(header, body))
+    write("x/deals.csv", text(HEADER, deals()))
+    read = reading(place / "x")
+    (table,) = [t for t in read.tables if t.mapping.target == "targets"]
+    assert fields(table)["amount"] == "Target"
+    found = {(r["Period"], r["Target"]) for r in rows(table.raw)}
+    assert found == {(f"2026-Q{q}", f"${q}00,000") for q in range(1, 5)}
+    (said,) = [f for f in read.findings if f.code == "results_left_out"]
+    assert "Q4 Actual" in said.evidence["columns"]
+    assert "Q4 %" in said.evidence["columns"]
+    assert not [f for f in read.findings if f.code == "columns_no_period"]
+
+
+@pytest.mark.parametrize(
+    ("header", "parts"),
+    [
+        ("Quarter", {"Q1": "2025-Q1", "Q4": "2025-Q4"}),
+        ("Quarter", {"1": "2025-Q1", "4": "2025-Q4"}),
+        ("Month", {"1": "2025-01", "12": "2025-12"}),
+        ("Monat", {"März": "2025-03", "Dez": "2025-12"}),
+    ],
+)
+def test_year_and_quarter_in_columns_of_their_own(write, reading, place, header, parts):
+    body = [[name, 2025, v, "$250,000", "$90,000"] for name in PEOPLE for v in parts]
+    write("x/attainment.csv", text(["Rep", "Year", header, "Quota", "Actual"], body))
+    write("x/deals.csv", text(HEADER, deals()))
+    (table,) = [t for t in reading(place / "x").tables if t.mapping.target == "targets"]
+    used = fields(table)
+    assert (used["person"], used["period"], used["amount"]) == ("Rep", "Period", "Quota")
+    assert [(r["Rep"], r["Period"]) for r in rows(table.raw)] == [
+        (name, period) for name in PEOPLE for period in parts.values()
+    ]
+
+
+def test_a_number_that_is_no_quarter_leaves_the_table_as_it_is(write, reading, place):
+    body = [[name, 2025, v, "$250,000"] for name in PEOPLE for v in (1, 5)]
+    write("x/attainment.csv", text(["Rep", "Year", "Quarter", "Quota"], body))
+    write("x/deals.csv", text(HEADER, deals()))
+    assert not [t for t in reading(place / "x").tables if t.raw.file.endswith("#by period")]
+
+
 def test_a_column_a_stage_is_a_history(write, reading):
     header = ["Deal Id", "Owner", "Amount", "Call on", "Demo on", "Offer on", "Won?", "Due date"]
     body = [

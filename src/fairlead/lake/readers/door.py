@@ -151,13 +151,14 @@ def _read_one(source: Source, staging: Path, number: int, progress: Progress | N
 
 
 def _with_periods(tables: list[RawTable], staging: Path) -> list[RawTable]:
-    """Add to every table with a column a month the same with a row a month."""
-    from fairlead.lake.readers.wide import by_period
+    """Add to every table with a column a month, or year and quarter apart, one row a period."""
+    from fairlead.lake.readers.wide import by_period, with_year
 
     found: list[RawTable] = []
     for number, raw in enumerate(tables):
         found.append(raw)
-        turned = by_period(raw, staging / f"periods-{number:04d}.parquet")
+        staged = staging / f"periods-{number:04d}.parquet"
+        turned = by_period(raw, staged) or with_year(raw, staged)
         if turned is not None:
             found.append(turned)
     return found

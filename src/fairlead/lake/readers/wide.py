@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +27,18 @@ UNSAID = (
     "a column a month or quarter, but nothing says whether these are targets or results: name "
     "the sheet or file Targets, or give it `target: targets` in the mapping file"
 )
-TURNED = "one column a month or quarter; it was read as {file}"
+TURNED = "it was read as {file}, with one row a person and period"
+PLAN, RESULT = "plan", "result"
 _LEAST_PERIODS = 3
 _MOSTLY = 0.8
+_YEAR = re.compile(r"20\d{2}")
+_PARTS = {
+    "Q": (
+        4,
+        frozenset("quarter quarters qtr q quartal trimestre kwartal kwartaal kvartal".split()),
+    ),
+    "": (12, frozenset("month months monat mois mes mese maand miesiac manad mesic".split())),
+}
 _SALES = frozenset(
     "sales revenue bookings turnover income acv arr umsatz auftragseingang vertrieb ca "
     "chiffre ventas facturacion ingresos vendite fatturato vendas receita faturamento omzet "
@@ -46,16 +57,22 @@ _ACHIEVED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """Which columns of a table are periods, which one says what is measured, and the others."""
+    """Which columns of a table are periods, which one says what is measured, and the others.
+
+    `planned` says that the periods stand beside a word for plans in their headers (``Q1 Quota``),
+    `results` are columns of the same periods that hold something else (``Q1 Actual``, ``Q1 %``).
+    """
 
     periods: dict[str, str]
     others: tuple[str, ...]
     measure: str | None
+    planned: bool = False
+    results: tuple[str, ...] = ()
 
 
 def is_yearless(raw: RawTable) -> bool:
     """Say whether a table has a column a month, and nothing says of which year."""
-    named = [c for c in raw.columns if period_of(c, 2000) and not period_of(c)]
+    named = [c for c in raw.columns if _said(c, 2000)[0] and not _said(c, None)[0]]
     return len(named) >= _LEAST_PERIODS and year_in(raw.file) is None
 
 
@@ -74,17 +91,31 @@ def by_period(raw: RawTable, staged: Path) -> RawTable | None:
     staged
         Parquet file to write; lines are those of the sheet.
     """
-    year = year_in(raw.file)
-    periods = {c: p for c in raw.columns if (p := period_of(c, year)) is not None}
+    said = {c: _said(c, year_in(raw.file)) for c in raw.columns}
+    kinds = {
+        kind: {c: p for c, (p, own) in said.items() if p is not None and own == kind}
+        for kind in (PLAN, "", RESULT)
+    }
+    planned = len(kinds[PLAN]) >= _LEAST_PERIODS
+    periods = kinds[PLAN] if planned else kinds[""]
     if len(periods) < _LEAST_PERIODS or len(set(periods.values())) < len(periods):
         return None
     rows = without_footers(raw, however_full=True)
     seen = profiles(rows, list(periods))
     if any(p.filled and p.number_share < _MOSTLY for p in seen.values()):
         return None
-    others = tuple(c for c in raw.columns if c not in periods and not is_total(c))
+    results = tuple(kinds[RESULT])
+    others = tuple(c for c in raw.columns if c not in {*periods, *results} and not is_total(c))
     measure = _measure(rows, others)
-    return _written(rows, staged, Wide(periods, others, measure))
+    return _written(rows, staged, Wide(periods, others, measure, planned, results))
+
+
+def _said(header: str, year: int | None) -> tuple[str | None, str]:
+    """Return the period a header names, and whether it speaks of a plan or of what came of it."""
+    words = folded(header).split()
+    kind = PLAN if set(words) & _PLANNED else RESULT if set(words) & _ACHIEVED else ""
+    rest = " ".join(w for w in words if w not in _PLANNED | _ACHIEVED) if kind else header
+    return period_of(rest, year), RESULT if "%" in header else kind
 
 
 def _measure(raw: RawTable, others: tuple[str, ...]) -> str | None:
@@ -106,7 +137,7 @@ def _written(raw: RawTable, staged: Path, wide: Wide) -> RawTable:
     records = pq.read_table(str(raw.staged)).to_pylist()
     words = [_words(r, wide.measure) for r in records]
     plans = any(w & _PLANNED for w in words) and any(w & _ACHIEVED for w in words)
-    amount = "Target" if plans or any(w & _PLANNED for w in words) else "Amount"
+    amount = "Target" if wide.planned or plans or any(w & _PLANNED for w in words) else "Amount"
     others = ["Measure" if name == wide.measure else name for name in wide.others]
     columns, _ = unique_headers([*others, "Period", amount])
     left_out = 0
@@ -126,6 +157,7 @@ def _written(raw: RawTable, staged: Path, wide: Wide) -> RawTable:
     name = f"{raw.file}#{BY_PERIOD}"
     fingerprint = hashlib.sha256(f"{raw.fingerprint}#{BY_PERIOD}".encode()).hexdigest()
     findings = [_results(name, left_out)] if left_out else []
+    findings += [_columns_of_results(name, wide.results)] if wide.results else []
     findings += _no_periods(name, profiles(raw, wide.others))
     return RawTable(name, staged, columns, len(rows), fingerprint, raw.unreadable, tuple(findings))
 
@@ -169,3 +201,68 @@ def _results(name: str, count: int) -> Finding:
         "Results come from the deals themselves.",
         {"rows": count},
     )
+
+
+def _columns_of_results(name: str, columns: tuple[str, ...]) -> Finding:
+    return Finding(
+        "results_left_out",
+        "info",
+        f"{name}: {', '.join(columns)} hold results, not targets; they were left out",
+        "Results come from the deals themselves.",
+        {"columns": ", ".join(columns)},
+    )
+
+
+def with_year(raw: RawTable, staged: Path) -> RawTable | None:
+    """Return a table of plans with its year and its quarter or month in one column, ``Period``.
+
+    None unless a header speaks of plans, every value of one column is a year, and every value of
+    another is a quarter or month without one.
+
+    Parameters
+    ----------
+    raw
+        A staged table.
+    staged
+        Parquet file to write; lines are those of the table.
+    """
+    import pyarrow.parquet as pq
+
+    if not any(set(folded(c).split()) & _PLANNED for c in raw.columns) or not raw.row_count:
+        return None
+    seen = profiles(raw)
+    year = next((c for c, p in seen.items() if _all(p, _YEAR.fullmatch)), None)
+    part = next((c for c, p in seen.items() if c != year and _all(p, _part_of(c))), None)
+    if year is None or part is None:
+        return None
+    others = [c for c in raw.columns if c not in {year, part}]
+    columns, _ = unique_headers([*others, "Period"])
+    rows: list[list[str | None]] = []
+    lines: list[int] = []
+    for record in pq.read_table(str(raw.staged)).to_pylist():
+        period = _part_of(part)(str(record[part]), int(record[year]))
+        rows.append([*(record[name] for name in others), period])
+        lines.append(int(record[LINE]))
+    with StagedWriter(staged, columns) as writer:
+        writer.write_rows(rows, lines)
+    fingerprint = hashlib.sha256(f"{raw.fingerprint}#{BY_PERIOD}".encode()).hexdigest()
+    name = f"{raw.file}#{BY_PERIOD}"
+    return RawTable(name, staged, columns, len(rows), fingerprint, raw.unreadable)
+
+
+def _all(profile: Profile, fits: Callable[[str], object]) -> bool:
+    """Say whether a column is filled throughout, with few values that all fit."""
+    return profile.fill == 1 and profile.distinct <= 60 and all(fits(v) for v, _ in profile.values)
+
+
+def _part_of(header: str) -> Callable[..., str | None]:
+    """Return what reads a quarter or month of a year; numbers are read by the column's header."""
+    words = set(folded(header).split())
+
+    def read(value: str, year: int = 2000) -> str | None:
+        for sign, (most, named) in _PARTS.items():
+            if words & named and value.isdigit() and 1 <= int(value) <= most:
+                return f"{year}-Q{value}" if sign else f"{year}-{int(value):02}"
+        return None if period_of(value) else period_of(value, year)
+
+    return read
