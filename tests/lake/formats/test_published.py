@@ -39,3 +39,56 @@ def test_dates_called_closed_won_and_closed_lost_say_how_a_deal_ended(tmp_path: 
     ]  # fmt: skip
     days = [str(row[2]) for row in found]
     assert days == ["2026-02-13", "2026-02-14", "None", "2026-03-20", "2026-02-25"]
+
+
+def weekly(stages: dict[str, list[str]]) -> list[tuple[object, ...]]:
+    """Return the rows of one sheet: each deal on each Monday it was listed."""
+    return [
+        (f"2026-01-{5 + 7 * week:02}" if week < 4 else f"2026-02-{7 * week - 26:02}", deal,
+         "Ada North", stage, 1000 * (1 + week), "2026-03-31", "2026-01-02")
+        for week in range(6)
+        for deal, path in stages.items()
+        if week < len(path)
+        for stage in (path[week],)
+    ]  # fmt: skip
+
+
+SHEET = ["Snapshot Date", "Deal ID", "Owner", "Stage", "Amount", "Close Date", "Created Date"]
+
+
+def test_one_file_with_the_deals_of_every_week_is_read_by_their_last_rows(tmp_path: Path) -> None:
+    paths = {
+        "D1": ["Demo", "Demo", "Demo", "Proposal", "Closed Won", "Closed Won"],
+        "D2": ["Demo", "Demo", "Closed Lost", "Closed Lost"],
+        "D3": ["Demo", "Demo", "Demo", "Demo", "Demo", "Proposal"],
+        **{f"D{n}": ["Demo"] * 6 for n in range(4, 8)},
+    }
+    workspace, result = bring(tmp_path, {"snapshots.csv": [SHEET, *weekly(paths)]})
+    found = table(workspace, "opportunities", "source_key", "stage", "outcome", "amount")
+    assert found[:3] == [
+        ("D1", "Closed Won", "won", 600_000),
+        ("D2", "Closed Lost", "lost", 400_000),
+        ("D3", "Proposal", "open", 600_000),
+    ]
+    assert len(found) == 7
+    assert table(workspace, "stage_changes", "to_stage") == []
+    (said,) = [f for f in result.findings if f.code == "snapshots_in_one_file"]
+    assert said.evidence == {"column": "Snapshot Date", "days": 6}
+
+
+def test_a_history_of_changes_is_no_list_of_every_week(tmp_path: Path) -> None:
+    stages = ["Lead", "Demo", "Proposal", "Closed Won"]
+    rows = [
+        (f"D{n}", stage, f"2026-01-{4 * step + 1:02} 09:{n:02}:00")
+        for n in range(1, 21)
+        for step, stage in enumerate(stages)
+    ]
+    files = {
+        "stage_history.csv": [["Deal ID", "Stage", "Changed At"], *rows],
+        "deals.csv": [
+            SHEET[1:], *((f"D{n}", "Ada North", "Closed Won", 1000, "2026-01-13", "2026-01-01")
+                         for n in range(1, 21)),
+        ],
+    }  # fmt: skip
+    workspace, _ = bring(tmp_path, files)
+    assert len(table(workspace, "stage_changes", "to_stage")) == 80

@@ -9,15 +9,16 @@ from pathlib import Path
 from fairlead.answers import Finding
 from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import ColumnMapping, MappedTable, RawTable, TableMapping
-from fairlead.lake.readers.evidence import key_sets, shared_keys
+from fairlead.lake.readers.evidence import KeySet, key_sets, shared_keys
 from fairlead.lake.readers.kept import completed, fitted, matching, says_the_same
 from fairlead.lake.readers.mapping_file import given_mappings
 from fairlead.lake.readers.milestones import milestones
 from fairlead.lake.readers.names import words_of_file
 from fairlead.lake.readers.options import TableView
 from fairlead.lake.readers.profile import Profile, profiles
-from fairlead.lake.readers.propose import NO_KEY, ignored, mapping_of, propose
+from fairlead.lake.readers.propose import NO_KEY, Proposal, ignored, mapping_of, propose
 from fairlead.lake.readers.recognise import recognise
+from fairlead.lake.readers.snapshots import READ_AS, last_of_each, read_so
 from fairlead.lake.readers.stage_dates import without_doubles
 from fairlead.lake.readers.wide import BY_PERIOD, TURNED
 
@@ -160,7 +161,36 @@ def _propose(works: list[_Work], given: dict[str, TableMapping]) -> None:
             work.proposed = replace(ignored(view, words), reason=reason)
             continue
         proposal = propose(view, words, shared_keys(view, sets))
+        again = None if work.raw.file in given else _snapshots(work, view, proposal, sets)
+        if again is not None:
+            works.append(again)
+            continue
         work.proposed = mapping_of(view, proposal) if proposal else ignored(view, words)
+
+
+def _snapshots(
+    work: _Work, view: TableView, proposal: Proposal | None, sets: list[KeySet]
+) -> _Work | None:
+    """Return the last row of each deal where one file lists the deals of many days."""
+    words = words_of_file(work.raw.file)
+    if proposal is None or proposal.target != "stage_history":
+        return None
+    deal, day, stage = (
+        proposal.chosen[name].column for name in ("opportunity", "occurred_at", "stage")
+    )
+    staged = work.raw.staged.with_name(f"{work.raw.staged.stem}-last.parquet")
+    found = last_of_each(view, (deal, day, stage), staged)
+    if found is None:
+        return None
+    raw, days = found
+    last = TableView(raw, {c: p for c, p in profiles(raw).items() if c != day})
+    deals = propose(last, words, shared_keys(last, sets))
+    if deals is None or deals.target != "opportunities":
+        return None
+    last.say(read_so(work.raw.file, day, days))
+    reason = READ_AS.format(file=raw.file, days=days)
+    work.proposed = replace(ignored(view, words), reason=reason)
+    return _Work(raw, view=last, proposed=mapping_of(last, deals))
 
 
 def _settle(
