@@ -104,3 +104,35 @@ def test_wins_without_an_amount_are_worth_nothing_known(tmp_path: Path) -> None:
     ran = fairlead("brief", tmp_path / "few")
     assert "Won in Q4 2026 so far: 3 deals, none with an amount." in ran.plain
     assert "EUR 0" not in ran.plain
+
+
+def test_closed_deals_without_any_date_are_not_open(tmp_path: Path) -> None:
+    """A list for teaching: how each deal ended and its amount, no day and no owner."""
+    rows = [(n, "Won" if n % 4 == 0 else "Loss", 100 * n) for n in range(1, 101)]
+    columns = "{id: {column: Deal No}, outcome: {column: Result}, amount: {column: Amount USD}}"
+    text = f"files:\n  deals.csv:\n    target: opportunities\n    columns: {columns}\n"
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(text, encoding="utf-8")
+    file = write_csv(tmp_path / "export" / "deals.csv", ("Deal No", "Result", "Amount USD"), rows)
+    assert fairlead("import", file, "--mapping", mapping).code == 0
+    said = " ".join(fairlead("brief").plain.split())
+    assert "Open: no deals" in said
+    assert "open deals carry no date" not in said
+    assert said.count("none carries the day it closed. To unlock: the day each deal closed.") == 3
+    assert "Not in the export: owners of deals, targets" in said
+
+
+def test_without_any_deal_it_is_said_what_to_bring(tmp_path: Path) -> None:
+    rows = [(n, f"Person {n}", "Buyer") for n in range(1, 9)]
+    file = write_csv(tmp_path / "contacts.csv", ("Contact ID", "Last Name", "Title"), rows)
+    said = " ".join(fairlead("brief", file).plain.split())
+    assert "Anything about deals: the data hold no deals. To unlock: a list of deals" in said
+    assert "The data hold no deal with a date" in " ".join(fairlead("measure", file).plain.split())
+
+
+def test_where_nothing_closed_no_won_deals_are_spoken_of(tmp_path: Path) -> None:
+    rows = [deal(n) for n in range(1, 9)]
+    said = " ".join(fairlead("brief", write_deals(tmp_path / "open", rows).parent).plain.split())
+    assert "What share of closed deals do we win? No deal counts as won or lost." in said
+    assert "Only won deals or orders are there" not in said
+    assert "an export with lost deals" not in said

@@ -30,7 +30,8 @@ def capabilities(material: Material) -> tuple[Capability, ...]:
 
     Where the selection holds no deal, that is the reason, whatever the export holds.
     """
-    found = (*_about_deals(material), *_about_columns(material.summary))
+    summary = material.summary
+    found = (*_about_deals(material), *_owners(summary), *_about_columns(summary))
     empty = emptiness(material)
     if empty is None:
         return found
@@ -43,6 +44,11 @@ def capabilities(material: Material) -> tuple[Capability, ...]:
     )
 
 
+NOTHING_CLOSED = "no deal counts as won or lost"
+NO_DEALS = "the data hold no deals"
+TO_BRING = (
+    "a list of deals with id, owner, stage or outcome, amount, and the days created and closed"
+)
 ABOUT_DEALS = frozenset({"steps", "win_rate", "cycle_time", "deal_size", "movement", "one_thing"})
 
 
@@ -53,7 +59,7 @@ def emptiness(material: Material) -> str | None:
     if summary.totals.opportunities:
         return None
     if not chosen.stored:
-        return "all deals are deleted in the CRM" if chosen.deleted else "the data hold no deals"
+        return "all deals are deleted in the CRM" if chosen.deleted else NO_DEALS
     day = words.day(question.as_of)
     if not chosen.existing:
         first = f": the first is of {words.day(chosen.first_on)}" if chosen.first_on else ""
@@ -74,6 +80,10 @@ def _about_deals(material: Material) -> tuple[Capability, ...]:
     known = summary.known
     no_win = "" if summary.won_in_window else f"no deal was won in {_window(material)}"
     no_end = "" if summary.closed_in_window else f"no deal was won or lost in {_window(material)}"
+    nowhere = _closed_on_no_day(summary)
+    if nowhere:
+        no_win = no_end = "deals are won or lost, but none carries the day it closed"
+    unlock = "the day each deal closed" if nowhere else ""
     return (
         _steps(material),
         Capability(
@@ -82,8 +92,10 @@ def _about_deals(material: Material) -> tuple[Capability, ...]:
             known.lost_deals and not no_end,
             (no_end or "won and lost deals are both there")
             if known.lost_deals
+            else NOTHING_CLOSED
+            if not summary.totals.won
             else "the export holds no lost deals: nothing can be said about what is not won",
-            "" if known.lost_deals else "an export with lost deals",
+            unlock if known.lost_deals or not summary.totals.won else "an export with lost deals",
         ),
         Capability(
             "cycle_time",
@@ -92,18 +104,25 @@ def _about_deals(material: Material) -> tuple[Capability, ...]:
             "creation and closing dates of won deals"
             if len(summary.cycle_days)
             else no_win or "won deals carry no creation date before their closing date",
-            "" if len(summary.cycle_days) or no_win else "the creation date of each deal",
+            unlock if len(summary.cycle_days) or no_win else "the creation date of each deal",
         ),
         Capability(
             "deal_size",
             "How large is a win?",
             len(summary.sizes) > 0,
             "amounts of won deals" if len(summary.sizes) else no_win or "won deals carry no amount",
-            "" if len(summary.sizes) or no_win else "the amount of each deal",
+            unlock if len(summary.sizes) or no_win else "the amount of each deal",
         ),
         _movement(known),
         *_first_to_train(material),
     )
+
+
+def _closed_on_no_day(summary: Summary) -> bool:
+    """Say whether deals are won or lost, and not one of them tells when."""
+    totals = summary.totals
+    closed = totals.won + totals.lost
+    return 0 < closed == totals.closed_without_date
 
 
 def _first_to_train(material: Material) -> tuple[Capability, ...]:
@@ -117,6 +136,15 @@ def _first_to_train(material: Material) -> tuple[Capability, ...]:
         if silent.needed is not None and silent.have is not None:
             reason += f": {words.ratio(silent.have, silent.needed)}"
     return (Capability("one_thing", "What should we train first?", silent is None, reason),)
+
+
+def _owners(summary: Summary) -> tuple[Capability, ...]:
+    """Say that no deal says whose it is; nothing where one does."""
+    if summary.totals.people or not summary.totals.opportunities:
+        return ()
+    reason, unlock = "no deal in the export has an owner", "the owner of each deal"
+    question = "Whose deals are these?"
+    return (Capability("owners", question, False, reason, unlock, "owners of deals"),)  # noqa: FBT003
 
 
 def _about_columns(summary: Summary) -> tuple[Capability, ...]:
@@ -216,7 +244,9 @@ def _steps(material: Material) -> Capability:
             "steps",
             question,
             answerable=False,
-            reason="only won deals or orders are there, and no stages: there are no steps to count",
+            reason="only won deals or orders are there, and no stages: there are no steps to count"
+            if summary.totals.won
+            else NOTHING_CLOSED,
             unlock="an export of opportunities with their stage history",
         )
     return Capability(

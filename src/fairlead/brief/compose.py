@@ -6,7 +6,7 @@ from fairlead.brief import words
 from fairlead.brief.attention import deals_to_look_at
 from fairlead.brief.board import board
 from fairlead.brief.book import EvidenceBook
-from fairlead.brief.capabilities import capabilities, emptiness
+from fairlead.brief.capabilities import NO_DEALS, TO_BRING, capabilities, emptiness
 from fairlead.brief.deals import how_deals_move, win_rate_size_time
 from fairlead.brief.material import Material, Source
 from fairlead.brief.model import Brief, Line, Section
@@ -90,7 +90,8 @@ def _origin(material: Material) -> str:
 def _cannot_say(material: Material, book: EvidenceBook) -> Section | None:
     empty = emptiness(material)
     closed = [c for c in capabilities(material) if not c.answerable and c.reason != empty]
-    lines = [Line(f"Anything about deals: {empty}.", weight="item")] if empty else []
+    bring = f" To unlock: {TO_BRING}." if empty == NO_DEALS else ""
+    lines = [Line(f"Anything about deals: {empty}.{bring}", weight="item")] if empty else []
     lines += [
         Line(
             f"{c.question} {_sentence(c.reason)}"

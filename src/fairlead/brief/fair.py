@@ -51,7 +51,8 @@ def compose_fair(report: FairReport, setting: Setting, person: str | None = None
         sections.append(Section("fair_too_little", "Too little to compare", tuple(small)))
     sections += _cannot_say(report)
     if not report.parts:
-        nothing = f"No deal has a date by {words.day(report.as_of)}: there is nothing to measure."
+        day = words.day(report.as_of)
+        nothing = f"The data hold no deal with a date by {day}: there is nothing to measure."
         sections.append(Section("fair_cannot_say", "Cannot say", (Line(nothing, weight="item"),)))
     whose = "all teams" if person is None else person
     return Brief(

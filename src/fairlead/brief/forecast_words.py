@@ -52,7 +52,7 @@ class Words:
 
 
 def silent(why: NotEstimable) -> str:
-    """Say why there is no forecast: ``too little data, 4 of 30 closed deals to learn from``."""
+    """Say why there is no forecast: ``too little data, 4 of 30 won deals to learn from``."""
     if why.needed is None or why.have is None:
         return why.reason
     return f"too little data, {words.count(why.have)} of {words.count(why.needed)} {why.reason}"

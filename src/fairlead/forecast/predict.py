@@ -114,7 +114,9 @@ def silence(frame: Frame, span: Span) -> NotEstimable | None:
     ends = ends[:, frame.states.life].sum(axis=(1, 2))
     closed = int(ends.sum())
     if closed < FEWEST_CLOSED:
-        return NotEstimable("closed deals to learn from", needed=FEWEST_CLOSED, have=closed)
+        return NotEstimable(
+            "closed deals with a creation date to learn from", needed=FEWEST_CLOSED, have=closed
+        )
     for cause, what in ((WIN, "won deals to learn from"), (LOSS, "lost deals to learn from")):
         if ends[cause] < FEWEST_EACH:
             return NotEstimable(what, needed=FEWEST_EACH, have=int(ends[cause]))

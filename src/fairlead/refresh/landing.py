@@ -25,7 +25,9 @@ from fairlead.refresh.forecast_caveats import forecast_findings
 if TYPE_CHECKING:
     from fairlead.forecast.outlook import Outlook
 
-NO_DEALS = NotEstimable("no deal has a date, so nothing can be said of when it closes")
+NO_DEALS = NotEstimable(
+    "the data hold no deal with a date, so nothing can be said of when one closes"
+)
 
 
 def no_deals(connection: Any) -> NotEstimable:

@@ -50,7 +50,7 @@ NO_PRICES_THEN = "list prices and discounts were all changed since"
 NO_PRICED_WINS = "no won deal with a list price or a discount"
 NO_DISCOUNTS = "deals sold below the list price, so people cannot be compared"
 OF_EACH = 5
-NO_WINS = "no won deal with an amount in the reporting currency"
+NO_WINS = "no won deal with an owner and an amount in the reporting currency"
 
 
 def count_book(

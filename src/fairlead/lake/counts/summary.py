@@ -128,8 +128,8 @@ def _totals(connection: Any, question: Question) -> Totals:
         f"""
         SELECT count(*), count(*) FILTER (outcome = 'won'), count(*) FILTER (outcome = 'lost'),
           count(*) FILTER (outcome = 'open'),
-          count(*) FILTER (created_at IS NULL AND close_on IS NULL AND closed_at IS NULL
-                           AND NOT has_history),
+          count(*) FILTER (outcome = 'open' AND created_at IS NULL AND close_on IS NULL
+                           AND closed_at IS NULL AND NOT has_history),
           count(DISTINCT person_id),
           coalesce(sum(amount) FILTER (outcome = 'won' AND {same}), 0),
           coalesce(sum(amount) FILTER (outcome = 'open' AND {same}), 0),

@@ -28,7 +28,7 @@ from fairlead.units import MICROS
 
 MONTHS_OF_TIMING = 24
 NO_HISTORY = "no stage history: when deals entered and left this step is not known"
-NO_DATES = "no deal says when it was created and when it closed"
+NO_DATES = "no deal says whose it is, when it was created and when it closed"
 NONE_ENTERED = "no deal entered within the months looked at"
 
 

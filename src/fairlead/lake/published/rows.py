@@ -107,8 +107,8 @@ def _sql(evidence: Evidence) -> str:
         "open_deals": lambda: _deals("d.outcome = 'open'"),
         "listed_deals": lambda: _deals(f"d.opportunity_id IN ({_keys(given)})"),
         "undated_deals": lambda: _deals(
-            "d.created_at IS NULL AND d.close_on IS NULL AND d.closed_at IS NULL "
-            "AND NOT d.has_history"
+            "d.outcome = 'open' AND d.created_at IS NULL AND d.close_on IS NULL "
+            "AND d.closed_at IS NULL AND NOT d.has_history"
         ),
         "overdue_deals": lambda: _deals(
             f"d.outcome = 'open' AND d.close_on < {_day(given, 'day')}"
