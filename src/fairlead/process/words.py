@@ -7,12 +7,14 @@ import unicodedata
 from typing import Literal
 
 WON = (
-    "won|win|closedwon|gewonnen|gagne|gagnee|ganado|ganada|ganho|vinto|vinta|wygrane|wygrana|"
+    "won|win|closedwon|gewonnen|gagne|gagnee|ganado|ganada|ganho|vinto|vinta|guanyat|"
+    "guanyada|wygrane|wygrana|"
     "выиграно|выиграна|успешно|payment done|paid|bezahlt|signed|unterschrieben|"
     "contract signed|closed won|booked|成交|赢单|受注"
 )
 LOST = (
-    "lost|loss|closedlost|verloren|perdu|perdue|perdido|perdida|perso|persa|przegrane|przegrana|"
+    "lost|loss|closedlost|verloren|perdu|perdue|perdido|perdida|perso|persa|perdut|"
+    "perduda|przegrane|przegrana|"
     "проиграно|проиграна|отказ|closed lost|dead|disqualified|rejected|declined|denied|refused|"
     "cancelled|canceled|abandoned|no decision|churned|abgelehnt|storniert|refuse|annule|失注|输单"
 )

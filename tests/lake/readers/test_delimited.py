@@ -128,6 +128,8 @@ def test_duplicate_headers_are_told_apart_and_said(write, tmp_path):
     [
         ("cp1252", "Müller, Zoë – 5 €", "cp1252"),
         ("cp1250", "Świętosław Błaszczyk żółć", "cp1250"),
+        ("cp1254", "Satış Temsilcisi İsmail Şahin Kazanıldı", "cp1254"),
+        ("cp1252", "Þórður Guðmundsson, ráðgjafi á Ísafirði, býður þér kaffi", "cp1252"),
         ("utf-16", "Müller 日本", "utf-16"),
         ("utf-16-le", "Mueller and Sons", "utf-16-le"),
         ("utf-16-be", "Mueller and Sons", "utf-16-be"),

@@ -19,6 +19,11 @@ _SAMPLE = 256 << 10
 _CENTRAL = re.compile(
     rb"[a-z](?:[\xb3\xb9\xbf\x9c\x9f\xbe\x9e\xe8\xf8\xfb\xf5]){1,2}[a-z]", re.IGNORECASE
 )
+# Six letters of Turkish are those of Icelandic in Windows-1252, where accents stand as often
+_TURKISH, _ICELANDIC = (
+    b"\xd0\xdd\xde\xf0\xfd\xfe",
+    b"\xc1\xc6\xc9\xcd\xd3\xda\xe1\xe6\xe9\xed\xf3\xfa",
+)
 _CENTRAL_SIGNS = re.compile(rb"[a-z][\xb3\xb9\xbf][a-z]", re.IGNORECASE)
 
 
@@ -65,8 +70,8 @@ def as_utf8(path: Path, target: Path, file: str) -> PlainText:
     """Return `path` as UTF-8, rewritten to `target` where it is something else.
 
     Order: byte order marks, UTF-16 without a mark (every second byte zero), UTF-8 if every byte
-    of the file agrees, then Windows-1252 or 1250, Latin-1, and a statistical guess for scripts
-    that are not Latin. A guess is said aloud in a Finding.
+    of the file agrees, then Windows-1252, 1250 or 1254, Latin-1, and a statistical guess for
+    scripts that are not Latin. A guess is said aloud in a Finding.
     """
     head = _head(path)
     encoding = _marked(head) or _utf16_without_mark(head)
@@ -156,6 +161,9 @@ def _guess(path: Path) -> str:
             return str(best.encoding)
     if len(_CENTRAL_SIGNS.findall(sample)) > 0 and len(_CENTRAL.findall(sample)) > 1:
         return "cp1250"
+    turkish, icelandic = (sum(map(sample.count, signs)) for signs in (_TURKISH, _ICELANDIC))
+    if turkish > 1 and turkish > 3 * icelandic:
+        return "cp1254"
     if any(byte in sample for byte in b"\x81\x8d\x8f\x90\x9d"):
         return "latin-1"
     return "cp1252"
