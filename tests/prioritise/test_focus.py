@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.measure.books import make_book
+from tests.measure.books import NAMES, make_book
 
 from fairlead.answers import Estimate, NotEstimable
 from fairlead.diagnose.peers import peer
@@ -41,7 +41,7 @@ def test_nobody_is_lifted_beyond_the_benchmark_nor_farther_than_a_training_carri
     assert (lift[above] == 0).all()
     positive = effect > 0
     assert (after[:, positive] <= np.maximum(part.place, peer(part))[:, positive] + 1e-12).all()
-    assert (lift <= np.maximum(effect, 0) * part.sigma + 1e-12).all()
+    assert (lift <= np.maximum(effect, 0) * part.between + 1e-12).all()
     assert effect.mean() == pytest.approx(0.4, abs=0.03)
     assert effect.std() == pytest.approx(0.2, abs=0.03)
 
@@ -80,6 +80,24 @@ def test_a_weak_person_gets_an_own_focus_and_the_others_the_teams(found: Gains) 
         if focus.own:
             assert focus.probability is not None
             assert focus.probability >= 0.8
+
+
+def test_a_team_that_lies_low_as_a_whole_is_worth_training() -> None:
+    """What all of a team have in common is no part of how far people of one team differ."""
+    people = 20
+    low = {NAMES[i]: -1.5 for i in range(0, people, 4)}
+    book, _ = make_book(people=people, seed=3, sigma=0.1, planted=low, deals=10, teams=4)
+    (made,) = roads(fit_book(book, seed=1))
+    assert isinstance(made, Road)
+    found = gains([made])
+    said = priority(found.of(np.arange(0, people, 4)))
+    assert said.verdict == "one"
+    assert [found.competencies[k].stage for k in said.named] == ["Demo"]
+    # one team of four lies 1.5 lower: a spread of 0.65 between people
+    (demo,) = [part for part in made.trained if part.competency.stage == "Demo"]
+    assert said.gain > 0.1 * made.worth[np.arange(0, people, 4)].sum(axis=0).mean()
+    assert 0.4 < demo.between.mean() < 0.9
+    assert demo.sigma.mean() < 0.5 * demo.between.mean()
 
 
 def test_somebody_known_too_little_gets_the_teams(found: Gains) -> None:

@@ -78,7 +78,7 @@ def test_points_and_per_cent_are_what_so_many_spreads_bring(
 ) -> None:
     slug = next(s for s, (level,) in levels.items() if level.competency.kind == kind)
     (level,) = levels[slug]
-    now, after = level.now.mean(), level.at(level.place + 0.4 * level.sigma).mean()
+    now, after = level.now.mean(), level.at(level.place + 0.4 * level.between).mean()
     value = after - now if unit == "points" else after / now - 1
     found = learned([judged(slug, float(value), 0.001 * float(value), unit)], levels)[slug]
     assert found.mean == pytest.approx(0.4, rel=0.1)

@@ -40,7 +40,9 @@ class Level:
     ramp
         What is still missing of new people (people, draws); 0 for the others.
     sigma
-        How far people differ (draws,).
+        How far people of one team differ (draws,).
+    between
+        How far people differ in all: within their teams, and with them (draws,).
     spread
         Half the residual variance of log amounts (draws,), which lifts their mean, or of logits
         of shares kept, over which they are averaged; 0 else.
@@ -59,6 +61,7 @@ class Level:
     place: Floats
     ramp: Floats
     sigma: Floats
+    between: Floats
     spread: Floats
     factor: float
     known: npt.NDArray[np.bool_]
@@ -104,7 +107,7 @@ class Level:
         if len(self.place) >= FEWEST_PEERS:
             best: Floats = np.quantile(self.place, PEER_QUARTILE, axis=0)
             return best
-        return NORMAL_QUARTILE * self.sigma
+        return NORMAL_QUARTILE * self.between
 
     @cached_property
     def at_good(self) -> Floats:
@@ -143,7 +146,8 @@ def level_of(fitted: Fitted, people: Ints) -> Level | None:
     where = {int(place): code for code, place in enumerate(fitted.people)}
     code = np.array([where.get(int(place), -1) for place in people], dtype=np.int64)
     there = code >= 0
-    place = sigma * rng.standard_normal((len(people), len(border)))
+    between = np.hypot(sigma, team[code[there]].std(axis=0)) if there.any() else sigma
+    place = between * rng.standard_normal((len(people), len(border)))
     place[there] = own[code[there]]
     fresh = np.zeros_like(place)
     fresh[there] = ramp[code[there]]
@@ -156,6 +160,7 @@ def level_of(fitted: Fitted, people: Ints) -> Level | None:
         place=place,
         ramp=fresh,
         sigma=sigma,
+        between=between,
         spread=_spread(fitted, node),
         factor=_factor(fitted),
         known=there & enough[code],

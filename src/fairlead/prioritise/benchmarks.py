@@ -45,7 +45,8 @@ def realistic(level: Level, effect: Floats, benchmark: Floats | None = None) -> 
     """Return where people would stand after a training (people, draws).
 
     Up to the benchmark (None: peers'), and no farther than the effect carries; who is above it
-    stays. Without that limit whoever is known least would be promised most.
+    stays. Without that limit whoever is known least would be promised most. Where a whole team lies
+    low, that is a part of how far people differ: it can be trained like anything else.
 
     Parameters
     ----------
@@ -58,7 +59,9 @@ def realistic(level: Level, effect: Floats, benchmark: Floats | None = None) -> 
     """
     goal = peer(level) if benchmark is None else benchmark
     room = np.maximum(goal - level.place, 0.0)
-    reached: Floats = level.place + np.minimum(room, np.where(room > 0, effect * level.sigma, 0.0))
+    reached: Floats = level.place + np.minimum(
+        room, np.where(room > 0, effect * level.between, 0.0)
+    )
     return reached
 
 

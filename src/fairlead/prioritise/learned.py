@@ -106,12 +106,12 @@ def learned(judged: Sequence[Judged], levels: Mapping[str, Sequence[Level]]) -> 
 
 def _in_spreads(judged: Judged, levels: Sequence[Level]) -> float:
     """Return how many spreads one unit of a verdict is."""
-    if judged.unit == "spreads":
-        return 1.0
+    if judged.unit == "spreads":  # of people within their teams, as verdicts tell them
+        return float(np.mean([(level.sigma / level.between).mean() for level in levels]))
     moved = []
     for level in levels:
         now = level.now.mean()
-        higher = level.at(level.place + STEP * level.sigma).mean()
+        higher = level.at(level.place + STEP * level.between).mean()
         change = (higher - now) if judged.unit == "points" else (higher / now - 1)
         moved.append(float(change) / STEP)
     return 1.0 / max(float(np.mean(moved)), 1e-9)
