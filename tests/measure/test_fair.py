@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.measure.books import make_book
+from tests.measure.books import NAMES, make_book
 
 from fairlead.answers import Estimate, NotEstimable
+from fairlead.brief.fair import compose_fair
 from fairlead.brief.fair_words import standing
+from fairlead.brief.setting import Setting
 from fairlead.brief.words import month, percent
 from fairlead.measure.cells import Competency, StepCells
 from fairlead.measure.expected import expected_top, recent_rows, tally
@@ -305,3 +307,26 @@ def test_a_year_that_points_the_other_way_than_now_says_so(made):
     counts = f"{last.successes} of {last.n} = {percent(last.rate)}"
     assert f"Since {month(last.start)} {counts}. Fair rate now " in standing(turned)
     assert "Since" not in standing(replace(turned, differs=False))
+
+
+def test_no_difference_is_said_within_teams_where_whole_teams_lie_apart():
+    people = 20
+    low = {NAMES[i]: -1.5 for i in range(0, people, 4)}
+    book, _ = make_book(people=people, seed=3, sigma=0.1, planted=low, deals=10, teams=4)
+    report = fair_report(book, only=[c.slug for c in book.competencies if c.kind == "conversion"])
+    assert [part.teams_apart for part in report.parts] == [True, False]
+    setting = Setting(book.window.as_of, book.window.as_of, ())
+    read = compose_fair(report, setting)
+    first, second = ([line.text for line in s.lines] for s in read.sections)
+    assert first[-2].endswith("no difference beyond chance within their teams.")
+    assert first[-1].startswith("Whole teams lie apart by more than chance")
+    assert second[-1].endswith("no difference beyond chance.")
+    one = compose_fair(only_people(report, [1000]), setting, "Ada")
+    assert "No difference beyond chance within the team." in one.sections[0].lines[1].text
+    assert "No difference from others beyond chance." in one.sections[1].lines[1].text
+
+
+def test_teams_nobody_differs_by_are_not_said_to_lie_apart():
+    for seed in (1, 2, 3):
+        book, _ = make_book(people=20, seed=seed, sigma=0.3, deals=8, teams=4, steps=1)
+        assert not any(part.teams_apart for part in fair_report(book).parts)

@@ -23,6 +23,7 @@ from fairlead.measure.report import FairReport, Part
 
 MOST_NAMES = 7
 TITLE = "Fair rates"
+TEAMS_APART = "Whole teams lie apart by more than chance: `fairlead diagnose` says how much of it is the team."
 _MEANT = (
     Line(
         "Deals like these: what people of the same job would have reached on average with "
@@ -108,14 +109,16 @@ def _everybody(part: Part, title: str, number: int) -> Section:
 def _the_others(part: Part) -> list[Line]:
     """Say of how many nothing differs, and of whom too little is known."""
     lines = []
-    alike = len(part.alike)
+    alike, within = len(part.alike), " within their teams" if part.teams_apart else ""
     if alike and not part.differing:
         who = "Both" if alike == 2 else f"All {words.count(alike)}"
         who = "The one compared" if alike == 1 else who
-        lines.append(Line(f"{who}: no difference beyond chance.", weight="plain"))
+        lines.append(Line(f"{who}: no difference beyond chance{within}.", weight="plain"))
     elif alike:
         who = "The other one" if alike == 1 else f"The other {words.count(alike)}"
-        lines.append(Line(f"{who}: no difference beyond chance.", weight="plain"))
+        lines.append(Line(f"{who}: no difference beyond chance{within}.", weight="plain"))
+    if part.teams_apart:
+        lines.append(Line(TEAMS_APART))
     known_too_little = [row for row in part.silent if _have(row.fair_rate)]
     if known_too_little:
         names = (f"{row.person} ({_have(row.fair_rate)})" for row in known_too_little)
@@ -133,7 +136,7 @@ def _have(answer: object) -> str:
 def _person(part: Part, title: str, number: int) -> Section:
     row = part.rows[0]
     if part.silence is None and isinstance(row.fair_rate, Estimate):
-        lines = [Line(standing(row), number, "lead"), Line(_judgement(row))]
+        lines = [Line(standing(row), number, "lead"), Line(_judgement(row, part))]
         lines.append(Line(change(row), weight="quiet"))
     else:
         why = row.fair_rate if isinstance(row.fair_rate, NotEstimable) else part.silence
@@ -150,7 +153,9 @@ def _person(part: Part, title: str, number: int) -> Section:
     return Section(part.competency.slug, title, tuple(lines), grid=grid, chart=chart)
 
 
-def _judgement(row: FairRow) -> str:
+def _judgement(row: FairRow, part: Part) -> str:
+    if not row.differs and part.teams_apart:
+        return f"No difference beyond chance within the team. {TEAMS_APART}"
     if not row.differs:
         return "No difference from others beyond chance."
     way = {

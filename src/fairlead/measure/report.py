@@ -25,6 +25,7 @@ from fairlead.measure.fitting import Progress, fit_book
 from fairlead.measure.rates import ratio
 from fairlead.measure.roles import Jobs, find_jobs, job_findings
 from fairlead.measure.side_by_side import side_by_side
+from fairlead.measure.teams_apart import teams_apart
 
 SEED = 20_260_101
 """Of the draws of every report: equal data give equal answers."""
@@ -52,6 +53,8 @@ class Part:
         Why nobody is compared; None where people are.
     horizon_days
         Within how many days a success counts; None for anything but steps.
+    teams_apart
+        Whether whole teams lie apart: people are compared beside what their team has in common.
     """
 
     competency: Competency
@@ -62,6 +65,7 @@ class Part:
     comparison: Comparison | None
     silence: NotEstimable | None
     horizon_days: float | None = None
+    teams_apart: bool = False
 
     @property
     def differing(self) -> tuple[FairRow, ...]:
@@ -228,6 +232,7 @@ def _part(book: Book, fitted: Fitted | Silence) -> Part:
         comparison=None,
         silence=silence,
         horizon_days=cells.horizon_days if isinstance(cells, StepCells) else None,
+        teams_apart=isinstance(fitted, Fitted) and teams_apart(fitted),
     )
 
 

@@ -107,6 +107,7 @@ def _part(part: Part) -> dict[str, Any]:
         "horizon_days": part.horizon_days,
         "people": len(part.rows),
         "differ": len(part.differing),
+        "teams_apart": part.teams_apart,
     }
     if isinstance(part.rate, float):
         body["rate"] = part.rate
