@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import numpy as np
 from tests.calibration.journals import journal_of
 
 from fairlead.company.calendar import Calendar
@@ -77,3 +78,49 @@ def test_deals_closed_on_no_day_are_in_no_period_and_teach_nothing(tmp_path: Pat
     life = frame.states.life
     exits = frame.traffic.exits[-1][:, life].sum(axis=(1, 2))
     assert (exits[WIN], exits[LOSS]) == (20, 20)
+
+
+def weekly_exports(folder: Path, first: dt.date, count: int) -> None:
+    """Write a deal list of each week: deals go from Lead to Offer to an end, half of them won."""
+    folder.mkdir()
+    for week in range(count):
+        day = first + dt.timedelta(weeks=week)
+        rows = ["Deal ID,Owner,Stage,Amount,Created Date,Status,Closed On"]
+        for n in range(300):
+            born = dt.date(2025, 6, 2) + dt.timedelta(days=n * 2)
+            offered, ended = (born + dt.timedelta(weeks=w) for w in (4 + n % 5, 9 + n % 7))
+            if born > day:
+                continue
+            stage = "Lead" if day < offered else "Offer"
+            status, closed = "open", ""
+            if ended <= day:
+                status = "won" if n % 2 else "lost"
+                stage, closed = status.capitalize(), ended.isoformat()
+            rows.append(f"D{n},Cleo Marin,{stage},1000,{born},{status},{closed}")
+        (folder / f"deals {day}.csv").write_text("\n".join(rows) + "\n")
+
+
+def test_before_stages_are_told_nobody_stays_in_them_for_ever(tmp_path: Path) -> None:
+    """Deals that closed before the first of weekly exports have no stage, those open then had one.
+
+    Stages looked as if hardly anything was ever won from them, and the first weeks of exports gave
+    a tenth of what came.
+    """
+    first = dt.date(2026, 6, 7)
+    weekly_exports(tmp_path / "exports", first, 6)
+    read = journal_in(tmp_path / "exports", tmp_path / "w")
+    day = dt.date(2026, 7, 12)
+    frame = frame_of(read, day)
+    stages = ~np.isin(frame.states.rank, (2, 3))
+    before = frame.traffic.row(frame.week(number_of(first)))
+    assert frame.traffic.exposed[before][stages].sum() == 0
+    assert frame.traffic.exposed[-1][stages].sum() > 50
+    untold = frame.evenings.open_at(number_of(first) - 35)
+    assert len(untold) > 20
+    assert np.isin(untold.place, frame.states.untold).all()
+
+    span = span_of(Calendar(), day)
+    found = predict(frame, span, size=QUICK)
+    assert isinstance(found, Prediction)
+    chance = found.chance[0].mean()
+    assert 0.3 < chance < 0.7, "half are won, and nearly all end within the eleven weeks left"

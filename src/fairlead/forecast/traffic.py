@@ -117,12 +117,12 @@ def traffic(journal: Journal, states: States, reference: int) -> Traffic:
     first = int(week_of(np.array([journal.began]), reference)[0])
     last = int(week_of(np.array([_end(journal)]), reference)[0])
     weeks = max(last - first + 1, 1)
-    place, entered, left, cause, to = _stays(journal, states)
+    place, entered, left, cause, to, late = _stays(journal, states)
     begin = week_of(entered, reference) - first
     end = np.where(left == NOT_YET, weeks, week_of(np.minimum(left, _end(journal) + 1), reference))
     end = np.where(left == NOT_YET, weeks, end - first)
-    inside = (begin >= 0) & (begin < weeks)
-    place, begin, end, cause, to = (a[inside] for a in (place, begin, end, cause, to))
+    inside = (begin >= 0) & (begin < weeks) & ~(late & (end == begin))
+    place, begin, end, cause, to, late = (a[inside] for a in (place, begin, end, cause, to, late))
     over, untold = end < weeks, cause == UNTOLD
     dwell = np.minimum(end - begin, DWELLS - 1)
     shape = (weeks, CAUSES, states.count, DWELLS)
@@ -130,9 +130,10 @@ def traffic(journal: Journal, states: States, reference: int) -> Traffic:
     gone = _cube((end, place, dwell), (weeks, states.count, DWELLS), over & untold)
     moved = over & (cause == MOVE)
     moves = _cube((end, place, to), (weeks, states.count, states.count), moved)
-    entries = _cube((begin, place), (weeks, states.count), np.ones(len(begin), dtype=bool))
+    entries = _cube((begin, place), (weeks, states.count), ~late)
+    told = _cube((begin, place), (weeks, states.count), late)
     born = np.stack([entries[:, place] for place in states.life], axis=1)
-    exposed = _exposed(entries, exits.sum(axis=1) + gone)
+    exposed = _exposed(entries, told, exits.sum(axis=1) + gone)
     return Traffic(
         reference, first, _running(exits), _running(exposed), _running(moves), _running(born)
     )
@@ -142,10 +143,16 @@ def _end(journal: Journal) -> int:
     return number_of(journal.until)
 
 
-def _stays(journal: Journal, states: States) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-    """Return place, entered, left, cause and next place of all stays in stages and of all lives."""
+def _stays(journal: Journal, states: States) -> tuple[Ints, Ints, Ints, Ints, Ints, Flags]:
+    """Return place, entered, left, cause and next place of all stays in stages and of all lives.
+
+    The flag says that the deal was there before its stage came to be told.
+    """
     visits, deals = journal.visits, journal.deals
     here = visits.state >= 0
+    late = np.zeros(len(here), dtype=bool)
+    late[1:] = (visits.deal[1:] == visits.deal[:-1]) & here[:-1] & (visits.then[:-1] == GONE)
+    late &= here
     group = deals.group[visits.deal[here]]
     then = visits.then[here]
     cause = np.select([then == WON, then == LOST, then == GONE], [WIN, LOSS, UNTOLD], MOVE)
@@ -160,6 +167,7 @@ def _stays(journal: Journal, states: States) -> tuple[Ints, Ints, Ints, Ints, In
         np.concatenate([visits.left[here], np.maximum(ends.day[known], deals.born[known])]),
         np.concatenate([cause, life]),
         np.concatenate([to, np.zeros(len(mine), dtype=np.int64)]),
+        np.concatenate([late[here], np.zeros(len(mine), dtype=bool)]),
     )
 
 
@@ -191,14 +199,18 @@ def _cube(places: tuple[Ints, ...], shape: tuple[int, ...], rows: Flags) -> Ints
     return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)
 
 
-def _exposed(entries: Ints, exits: Ints) -> Ints:
-    """Return who might have left: there since so many weeks and not gone before (weeks, ...)."""
+def _exposed(entries: Ints, told: Ints, exits: Ints) -> Ints:
+    """Return who might have left: there since so many weeks and not gone before (weeks, ...).
+
+    Who was there before their stage was told counts from the week after that on.
+    """
     weeks, _places, dwells = exits.shape
     exposed = np.zeros_like(exits)
     for week in range(weeks):
         exposed[week, :, 0] = entries[week]
         if week:
             stayed = exposed[week - 1] - exits[week - 1]
+            stayed[:, 0] += told[week - 1]
             exposed[week, :, 1:] = stayed[:, :-1]
             exposed[week, :, dwells - 1] += stayed[:, dwells - 1]
     return exposed

@@ -31,6 +31,8 @@ OUTLIERS, FAR_DAYS = 0.002, 92
 """A share of deals this small, that many days before all others, does not say when data begin."""
 
 DAY = "(company_day({0}) - DATE '1970-01-01')"
+BORN = -1
+"""Order of the entry at birth of deals that are older than what is known of stages."""
 ON_NO_DAY = "NOT has_closing AND closed_at IS NULL AND close_on IS NULL"
 """Whether nothing tells the day a closed deal was closed."""
 
@@ -180,6 +182,8 @@ def _entries(connection: Any, until: str) -> None:
     An event that came to be known after a later one says nothing: the later one stands.
     A deal starts in the stage its first event left, which may be an event after the evening; where
     its history tells nothing, in the stage of its row once that is known, else in none.
+    Before the first event of all deals no stage is told of any: only deals that were still open
+    then have one, and stages would look as if hardly anything was ever won from them.
     """
     kinds = "CASE WHEN {0}.kind = 'won' THEN -1 WHEN {0}.kind = 'lost' THEN -2 "
     state = kinds + 'ELSE coalesce({0}."rank", d.stages) END'
@@ -207,6 +211,10 @@ def _entries(connection: Any, until: str) -> None:
           LEFT JOIN process_stages s ON s.pipeline = d.pipeline AND s.stage = d.stage
             AND s.kind = 'open'
           WHERE d.born IS NOT NULL
+        ), told AS (
+          SELECT coalesce(min({DAY.format("greatest(occurred_at, known_at)")}), {NOT_YET}) AS since
+          FROM stage_moves
+          WHERE NOT closing AND NOT beside AND occurred_at < {until} AND known_at < {until}
         ), rows AS (
           SELECT d.deal, {closed} AS day, 1000000 AS nth,
             CASE WHEN {ON_NO_DAY} THEN {GONE} WHEN d.outcome = 'won' THEN -1 ELSE -2 END AS state
@@ -216,7 +224,10 @@ def _entries(connection: Any, until: str) -> None:
             AND m.state IS DISTINCT FROM CASE d.outcome WHEN 'won' THEN -1 ELSE -2 END))
         )
         SELECT deal, day, nth, state FROM moves UNION ALL
-        SELECT deal, day, nth, coalesce(state, stages) FROM first UNION ALL
+        SELECT deal, day, {BORN}, stages FROM first, told WHERE day < since UNION ALL
+        SELECT deal, greatest(day, since), nth, coalesce(state, stages) FROM first f, told
+        WHERE (day >= since OR since < {NOT_YET} AND NOT EXISTS (FROM (FROM moves UNION ALL
+          FROM rows) e WHERE e.deal = f.deal AND e.day < since)) UNION ALL
         SELECT deal, day, nth, state FROM rows
         """
     )
@@ -226,11 +237,12 @@ def _visits(connection: Any) -> Visits:
     """Return the stays: an entry until the next one into another state.
 
     A stay that is over on the day it began stays: it is an entry all the same. The stage told of
-    nothing that gives way on the very day the deal was born does not: nothing was unknown.
+    nothing that gives way on the very day the deal was born does not: nothing was unknown. That a
+    stage came to be told is no move of the deal.
     """
     found = columns(
         connection,
-        """
+        f"""
         WITH ordered AS (
           SELECT e.*, d.stages, lead(state) OVER w AS after, lead(day) OVER w AS day_after,
             lag(state) OVER w AS before
@@ -243,8 +255,9 @@ def _visits(connection: Any) -> Visits:
         ), monotone AS (
           SELECT deal, nth, state, max(day) OVER (PARTITION BY deal ORDER BY nth) AS day FROM kept
         )
-        SELECT deal, state::BIGINT AS state, day::BIGINT AS entered,
-          lead(day) OVER v AS left_on, lead(state) OVER v AS after
+        SELECT deal, state::BIGINT AS state, day::BIGINT AS entered, lead(day) OVER v AS left_on,
+          CASE WHEN nth = {BORN} AND lead(nth) OVER v = 0 THEN {GONE} ELSE lead(state) OVER v END
+          AS after
         FROM monotone WINDOW v AS (PARTITION BY deal ORDER BY nth) ORDER BY deal, nth
         """,
     )
