@@ -14,12 +14,13 @@ from fairlead.brief.material import Material, Quarter
 from fairlead.brief.model import Chart, Line, Section
 from fairlead.brief.standing import NO_CHANCE, against_target, covered, not_compared, standing
 from fairlead.brief.watch import watch
-from fairlead.forecast.movement import Movement, Part
+from fairlead.forecast.movement import LEAVES, Movement, Part
 from fairlead.measure.results import MonthTotal
 from fairlead.measure.summary import OtherCurrency, Summary
 
 PART_WORDS = {
     "created": "new",
+    "taken_over": "taken over from others",
     "pulled_in": "pulled in",
     "reopened": "reopened",
     "grown": "grown",
@@ -27,6 +28,7 @@ PART_WORDS = {
     "pushed": "pushed",
     "lost": "lost",
     "won": "won",
+    "handed_over": "handed over to others",
     "removed": "removed",
     "revalued": "by exchange rates",
 }
@@ -224,7 +226,7 @@ def bridge_lines(moved: Movement, number: int) -> list[Line]:
         if in_money:
             write = words.signed_money if signed else words.money
             return write(part.amount, moved.currency, like=like)
-        sign = "-" if part.code in {"pushed", "lost", "won", "removed"} else "+"
+        sign = "-" if part.code in LEAVES else "+"
         return f"{sign if signed else ''}{words.count(part.deal_count)}"
 
     shown = [

@@ -22,10 +22,11 @@ from fairlead.charts.figure import (
     shortened,
     specification,
 )
-from fairlead.forecast.movement import PARTS, Movement, Part
+from fairlead.forecast.movement import LEAVES, PARTS, Movement, Part
 
 NAMES = {
     "created": "new",
+    "taken_over": "taken over",
     "pulled_in": "pulled in",
     "reopened": "reopened",
     "grown": "grown",
@@ -33,13 +34,14 @@ NAMES = {
     "pushed": "pushed out",
     "lost": "lost",
     "won": "won",
+    "handed_over": "handed over",
     "removed": "removed",
     "revalued": "exchange rates",
 }
 """What each part of the bridge is called on screen."""
 
 _COUNT_ONLY = frozenset({"grown", "shrunk", "revalued"})
-_TAKES = frozenset({"pushed", "lost", "won", "removed"})
+_TAKES = frozenset(LEAVES)
 _ROW = 28
 _HEAD = 26
 _THINNEST = 1.5

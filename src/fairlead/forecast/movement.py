@@ -7,18 +7,14 @@ from dataclasses import dataclass
 
 from fairlead.answers import NotEstimable
 
-PARTS = (
-    "created",
-    "pulled_in",
-    "reopened",
-    "grown",
-    "shrunk",
-    "pushed",
-    "lost",
-    "won",
-    "removed",
-)
-"""Parts of the bridge in reading order; the last four and `shrunk` take away.
+COMES = ("created", "taken_over", "pulled_in", "reopened")
+"""Parts that deals come in by."""
+LEAVES = ("pushed", "lost", "won", "handed_over", "removed")
+"""Parts that deals leave by."""
+OF_SOME = ("taken_over", "handed_over")
+"""Parts of a bridge of some people: deals that were others' before, or are now."""
+PARTS = (*COMES, "grown", "shrunk", *LEAVES)
+"""Parts of the bridge in reading order; those of `LEAVES` and `shrunk` take away.
 
 ``revalued`` stands behind them where exchange rates changed what deals are worth.
 """
@@ -77,8 +73,8 @@ class Movement:
 
 
 def _signed_count(part: Part) -> int:
-    if part.code in {"created", "pulled_in", "reopened"}:
+    if part.code in COMES:
         return part.deal_count
-    if part.code in {"pushed", "lost", "won", "removed"}:
+    if part.code in LEAVES:
         return -part.deal_count
     return 0

@@ -212,14 +212,26 @@ def test_the_bridge_names_what_exchange_rates_did() -> None:
     assert moved.closing.amount == 40_000 + now + euros(9_000, "USD", "1.1")
 
 
-def test_a_deal_with_a_rate_on_one_evening_only_neither_comes_nor_goes() -> None:
-    deals = [deal(1, "CHF", 5_000, known_at=at("2026-01-02"))]
-    rates = [rate("CHF", "0.95", "2026-05-01", None, 1)]
-    connection = database({"opportunities": deals, "rates": rates})
+@pytest.mark.parametrize(
+    ("since", "until", "edges", "change"),
+    [("2026-05-01", None, (0, 5_263), 5_263), ("2026-01-01", "2026-05-01", (5_263, 0), -5_263)],
+)
+def test_a_deal_with_a_rate_on_one_evening_only_neither_comes_nor_goes(
+    since: str, until: str | None, edges: tuple[int, int], change: int
+) -> None:
+    """It is in the bridge on both, so that the bridge ends with what is open and due."""
+    deals = [deal(1, "CHF", 5_000, known_at=at("2026-01-02")), deal(2, "XXX", 7_000)]
+    connection = database({"opportunities": deals, "rates": [rate("CHF", "0.95", since, until, 1)]})
     question = Question(NOW, company=EURO)
     prepare(connection, relations(connection, PROCESS), question, earlier=BEFORE)
-    moved = movement(connection, question, summarise(connection, question), BEFORE)
-    assert not [p for p in moved.parts if p.deal_count]
+    summary = summarise(connection, question)
+    moved = movement(connection, question, summary, BEFORE)
+    assert [(p.code, p.amount, p.deal_count) for p in moved.parts if p.deal_count] == [
+        ("revalued", change, 1)
+    ]
+    assert (moved.opening.amount, moved.closing.amount) == edges
+    assert (moved.opening.deal_count, moved.closing.deal_count) == (1, 1)
+    assert moved.closing.amount == summary.totals.open_amount
 
 
 def test_targets_go_at_the_rate_of_their_first_day_or_are_counted_as_left_out() -> None:

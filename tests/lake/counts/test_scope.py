@@ -11,8 +11,10 @@ from tests.lake import reference, reference_counts
 from tests.lake.canonical import LONG_AGO, Row, at, database, deal, on, process
 
 from fairlead.errors import InputError
+from fairlead.lake.counts.movement import movement
 from fairlead.lake.counts.relations import relations
 from fairlead.lake.counts.scope import find_person, prepare
+from fairlead.lake.counts.summary import summarise
 from fairlead.lake.counts.targets import month_targets, target
 from fairlead.measure.question import Question
 
@@ -90,6 +92,19 @@ ROWS: dict[str, list[Row]] = {
         quota(EVA, 50_000_00, "2025-01-01", "2026-01-01"),
     ],
 }  # fmt: skip
+
+
+def test_a_deal_that_changes_teams_is_neither_new_nor_removed(connection: Any) -> None:
+    """It is handed over by the one and taken over by the other: teams add up to the company."""
+    parts: dict[int | None, dict[str, int]] = {}
+    for manager, question in QUESTIONS.items():
+        ask(connection, question)
+        summary = summarise(connection, question)
+        moved = movement(connection, question, summary, BEFORE, every=True)
+        parts[manager] = {p.code: p.deal_count for p in moved.parts if p.deal_count}
+    assert parts[None] == {"lost": 1, "won": 2}
+    assert parts[BEN] == {"taken_over": 1, "lost": 1, "won": 1, "handed_over": 2}
+    assert parts[INES] == {"taken_over": 2, "won": 1, "handed_over": 1}
 
 
 def ask(connection: Any, question: Question) -> dict[int, Row]:

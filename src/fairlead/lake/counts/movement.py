@@ -6,14 +6,12 @@ import datetime as dt
 from typing import Any
 
 from fairlead.answers import NotEstimable
-from fairlead.forecast.movement import PARTS, Movement, Part
+from fairlead.forecast.movement import COMES, LEAVES, OF_SOME, PARTS, Movement, Part
 from fairlead.lake.counts.money import converted
 from fairlead.measure.question import Question
 from fairlead.measure.summary import Summary
 
-SIGN = dict.fromkeys(("created", "pulled_in", "reopened"), 1) | dict.fromkeys(
-    ("pushed", "lost", "won", "removed"), -1
-)
+SIGN = dict.fromkeys(COMES, 1) | dict.fromkeys(LEAVES, -1)
 
 
 def movement(
@@ -30,8 +28,11 @@ def movement(
     deals. A deal that entered and left in between is counted in and out, so that wins are all
     there; one that was closed before and closed anew was reopened in between. Amounts that changed
     on the way are grown or shrunk, and the deal leaves with its last amount. What other exchange
-    rates make of a deal in another currency is a part of its own, ``revalued``. With `every` all
-    open deals are the pipeline, whenever they are due: for evenings of two quarters.
+    rates make of a deal in another currency is a part of its own, ``revalued``; on an evening
+    without a rate it is worth nothing that can be told, and one without on both is left out. With
+    `every` all open deals are the pipeline, whenever they are due: for evenings of two quarters.
+    Of some people, a deal that was others' before is ``taken_over``, one others have now
+    ``handed_over``.
     """
     fill_moves(connection, question, summary, earlier, every=every)
     opening = _edge(connection, "in_before", "amount_before", "opening")
@@ -62,7 +63,11 @@ def movement(
         scope=_scope(question, summary, every=every),
         currency=summary.totals.currency,
         opening=opening,
-        parts=tuple(p for p in parts if p.code not in unknown or p.amount or p.deal_count),
+        parts=tuple(
+            p
+            for p in parts
+            if p.amount or p.deal_count or (p.code not in unknown and p.code not in OF_SOME)
+        ),
         closing=closing,
         unknown={
             c: why
@@ -90,16 +95,21 @@ def fill_moves(
     )
     currency = summary.totals.currency
     same = f"currency = '{currency}'" if currency else "currency IS NULL"
-    both = _convertible_twice(connection, same)
     left = (
         f"n.outcome IN ('won', 'lost') AND {due.format('n')} "
         f"AND company_day(n.closed_at) > DATE '{earlier}'"
     )
     amount_before, amount_now, amount_rated = "0::BIGINT", "0::BIGINT", "0::BIGINT"
     if summary.known.open_amounts:
-        amount_before = "coalesce(b.amount, 0)"
-        amount_now = "coalesce(n.amount, CASE WHEN n.opportunity_id IS NULL THEN b.amount END, 0)"
-        amount_rated = f"coalesce({converted('b.own_amount', 'n.factor')}, b.amount, 0)"
+        amount_before = "CASE WHEN b.is_told THEN coalesce(b.amount, 0) ELSE 0 END"
+        amount_now = (
+            f"CASE WHEN n.opportunity_id IS NULL THEN {amount_before} "
+            "WHEN n.is_told THEN coalesce(n.amount, 0) ELSE 0 END"
+        )
+        amount_rated = (
+            "CASE WHEN NOT n.is_told THEN 0 ELSE "
+            f"coalesce({converted('b.own_amount', 'n.factor')}, {amount_before}) END"
+        )
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE moved AS
@@ -115,14 +125,18 @@ def fill_moves(
             n.amount IS NULL AS without_amount,
             coalesce({left}, false) AS left_in_between,
             b.outcome <> 'open' AND coalesce(n.closed_at > b.closed_at, false) AS closed_anew
-          FROM (FROM deals WHERE {same}{both}) n
-          FULL JOIN (FROM deals_before WHERE {same}{both}) b USING (opportunity_id)
-          WHERE (n.opportunity_id IS NULL OR n.outcome = 'open' OR n.closed_at IS NOT NULL)
+          FROM (SELECT *, ({same}) IS TRUE AS is_told FROM deals) n
+          FULL JOIN (SELECT *, ({same}) IS TRUE AS is_told FROM deals_before) b
+            USING (opportunity_id)
+          WHERE (n.is_told OR b.is_told)
+            AND (n.opportunity_id IS NULL OR n.outcome = 'open' OR n.closed_at IS NOT NULL)
             AND NOT coalesce(b.opportunity_id IS NULL AND n.created_at IS NULL
                              AND n.closed_at IS NULL AND NOT n.has_history, false)
         )
         SELECT *,
           CASE WHEN in_before OR NOT (in_now OR left_in_between) THEN NULL
+               WHEN NOT existed AND opportunity_id IN (SELECT opportunity_id FROM led_deals_before)
+                 THEN 'taken_over'
                WHEN NOT existed THEN 'created'
                WHEN outcome_before <> 'open' AND (in_now OR closed_anew) THEN 'reopened'
                WHEN outcome_before <> 'open' THEN NULL
@@ -130,6 +144,8 @@ def fill_moves(
           CASE WHEN in_now OR NOT (in_before OR left_in_between) THEN NULL
                WHEN NOT in_before AND outcome_before <> 'open' AND NOT closed_anew THEN NULL
                WHEN outcome_now IN ('won', 'lost') THEN outcome_now
+               WHEN NOT exists_now AND opportunity_id IN (SELECT opportunity_id FROM led_deals)
+                 THEN 'handed_over'
                WHEN NOT exists_now OR earlier_now THEN 'removed'
                ELSE 'pushed' END AS exit
         FROM pairs
@@ -146,18 +162,6 @@ def only_compared(connection: Any, question: Question) -> bool:
         f"AND occurred_at < {end} AND known_at < {end}"
     ).fetchone()
     return bool(known)
-
-
-def _convertible_twice(connection: Any, same: str) -> str:
-    """Leave out deals that have a rate on one evening only: they would seem to come or go."""
-    (count,) = connection.execute("SELECT count(*) FROM factors").fetchone()
-    if not count:
-        return ""
-    strangers = " UNION ".join(
-        f"SELECT opportunity_id FROM {name} WHERE ({same}) IS NOT TRUE"
-        for name in ("deals", "deals_before")
-    )
-    return f" AND opportunity_id NOT IN ({strangers})"
 
 
 def _revalued(connection: Any) -> list[Part]:
