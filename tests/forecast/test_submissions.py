@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from fairlead.answers import Estimate, NotEstimable
-from fairlead.forecast.submission_report import usual_layers
+from fairlead.forecast.submission_report import submission_report, usual_layers
 from fairlead.forecast.submissions import (
     FEWEST_PERIODS,
     Given,
@@ -140,3 +140,33 @@ def test_one_forecast_on_another_layer_rewrites_no_past() -> None:
     assert usual_layers([*forecasts, slip]) == {BEN: "manager", CLEO: "rep"}
     again = [Given(CLEO, "manager", p, week_day(p, 6), 0, 60) for p in QUARTERS]
     assert usual_layers([*forecasts, *again])[CLEO] == "manager", "as often, and later"
+
+
+@pytest.mark.parametrize(
+    ("read_on", "left"),
+    [
+        (week_day(QUARTERS[-1], 5), 5),
+        (QUARTERS[-1][1] + dt.timedelta(days=10), 5),
+        (QUARTERS[-1][1] + dt.timedelta(days=200), 5),
+    ],
+)
+def test_a_period_the_data_end_in_is_told_also_where_it_is_over(
+    read_on: dt.date, left: int
+) -> None:
+    """Read ten days into the next quarter, nobody seemed to have said anything of this one."""
+    forecasts, reach = world({BEN: 1.0, CLEO: 1.3})
+    found = submission_report(
+        forecasts,
+        reach,
+        as_of=week_day(QUARTERS[-1], 5),
+        told_on=read_on,
+        category="commit",
+        currency="EUR",
+        people=(),
+    )
+    assert found.running == QUARTERS[-1]
+    assert found.weeks_left == left
+    assert [(layer, count) for layer, _total, count, _comes in found.layers_now] == [
+        ("rep", 1),
+        ("manager", 1),
+    ]

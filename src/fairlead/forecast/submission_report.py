@@ -86,7 +86,8 @@ class SubmissionReport:
     finished
         Finished periods with a forecast.
     running
-        The period that is running; None where nobody has said anything of it.
+        The period that is running, or was where the data end; None where nobody has said anything
+        of it.
     weeks_left
         Whole weeks to its end.
     layers
@@ -148,14 +149,14 @@ def submission_report(
     chosen = {g.person for g in given if inside is None or g.person in set(inside)}
     periods = sorted({g.period for g in given})
     finished = tuple(p for p in periods if p[1] <= as_of + dt.timedelta(days=1))
-    running = next((p for p in periods if p[0] <= told_on < p[1]), None)
-    left = weeks_left(running, told_on) if running else 0
+    running, evening = _running(periods, (told_on, as_of))
+    left = weeks_left(running, evening) if running else 0
     layer_of = usual_layers(given)
     rows = {weeks: rows_at(given, reach, weeks, finished) for weeks in {*WEEKS, left}}
     members = {
         layer: sorted(person for person in chosen if layer_of[person] == layer) for layer in LAYERS
     }
-    now = _standing(given, running, told_on) if running else {}
+    now = _standing(given, running, evening) if running else {}
     unit = f"{currency or ''} minor".strip()
     layers, gains = _by_layer(rows, members, reach)
     return SubmissionReport(
@@ -175,6 +176,21 @@ def submission_report(
         ),
         layers_now=_layers_now(members, now, rows[left], left, reach=reach, unit=unit),
     )
+
+
+def _running(
+    periods: Sequence[PeriodKey], evenings: tuple[dt.date, dt.date]
+) -> tuple[PeriodKey | None, dt.date]:
+    """Return the first of the periods that run on one of the evenings, in order, and that evening.
+
+    An export may be from before the end of a period that is over by now: without the second
+    evening, what was said of that period would be told nowhere.
+    """
+    for evening in evenings:
+        for period in periods:
+            if period[0] <= evening < period[1]:
+                return period, evening
+    return None, evenings[0]
 
 
 def usual_layers(given: Sequence[Given]) -> dict[int, Layer]:
