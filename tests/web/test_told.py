@@ -50,3 +50,31 @@ def test_nobody_is_led_to_a_page_they_may_not_open(published: Cast) -> None:
         assert ('href="/verify/"' in page) == leads, name
         assert 'href="/train/"' in page
         assert "Verify" in page
+
+
+def test_what_was_typed_is_not_lost_with_a_form_that_was_not_taken(cast: Cast) -> None:
+    """The address of a form may take forms only: the way back is the page it stood on."""
+    words = "I bring you the CFO of Brandt <by> Thursday"
+    typed = {"receiver": cast.people["cleo"].pk, "text": words, "due_on": "2001-01-01"}
+    browser = cast.client("ben")
+    for referer, back in (
+        ("http://localhost/team/?whose=x", "/team/?whose=x"),
+        ("http://elsewhere.example/team/", "/"),
+        ("http://localhost//elsewhere.example/", "/elsewhere.example/"),
+        ("", "/"),
+    ):
+        told = browser.post("/team/promises/", typed, HTTP_REFERER=referer)
+        page = told.content.decode().split("<main")[1]
+        assert told.status_code == 422
+        assert f'href="{back}"' in page, referer
+        assert "I bring you the CFO of Brandt &lt;by&gt; Thursday" in page
+        assert "2001-01-01</p>" not in page
+
+
+def test_an_address_that_takes_forms_only_says_so(cast: Cast) -> None:
+    told = cast.client("ben").get("/team/promises/")
+    assert told.status_code == 405
+    assert "POST" in told.headers["Allow"]
+    page = told.content.decode()
+    assert "Only a form on another page leads here" in page
+    assert 'href="/"' in page
