@@ -14,6 +14,7 @@ from tests.web.conftest import WORKSPACE, Cast
 from fairlead.web.audit.models import Look
 from fairlead.web.audit.services import broken_at, note_all
 from fairlead.web.people import services as people_services
+from fairlead.web.people.models import Person
 from fairlead.web.published.models import Answer
 
 
@@ -148,6 +149,27 @@ def test_a_team_the_data_know_otherwise_is_not_offered(published: Cast) -> None:
     team = f"team:{published.people['ben'].pk}"
     assert published.client("ben").get("/", {"whose": team}).status_code == 404
     assert published.client("ines").get("/", {"whose": team}).status_code == 404
+
+
+def test_a_leader_is_offered_a_team_older_than_its_manager(published: Cast) -> None:
+    """Gil is in the team for ever, Ben has been here for a year: nobody led before that."""
+    people = published.people
+    team = f'value="team:{people["ben"].pk}"'
+    people["ben"].assignments.update(from_on=dt.date(2025, 10, 1))
+    assert team in text(published.client("ada"), "/")
+
+
+@pytest.mark.parametrize(("moved", "offered"), [("2023-10-01", True), ("2025-10-01", False)])
+def test_a_leader_is_offered_no_team_another_led_in_the_months_of_its_answer(
+    published: Cast, moved: str, *, offered: bool
+) -> None:
+    people, day = published.people, dt.date.fromisoformat(moved)
+    people["ben"].assignments.update(from_on=day)
+    other = Person.objects.create(name="Bo", crm_id=9)
+    people["ben"].assignments.create(manager=other, from_on=dt.date.min, to_on=day)
+    told = text(published.client("ada"), "/")
+    assert (f'value="team:{people["ben"].pk}"' in told) == offered
+    assert f'value="team:{people["ines"].pk}"' in told
 
 
 def test_a_leader_of_some_gets_no_answer_that_names_all(published: Cast) -> None:

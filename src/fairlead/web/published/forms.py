@@ -1,8 +1,8 @@
 """Whose answers a reader may ask for: the company, teams, people; all of it through the one door.
 
 An answer belongs to its evening: whoever led somebody then may see it. A team's answer is made
-from who worked for whom as the data say it; where that is more than the reader may see here, the
-team is not offered.
+from who worked for whom as the data say it; where that is more than the reader may see here of the
+months answers look back on, the team is not offered.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from fairlead.web.jobs.selectors import Work
 from fairlead.web.people.access import (
     NEVER,
     Spans,
+    edges,
     individuals_shown,
     seen,
     sees_on,
@@ -38,6 +39,9 @@ from fairlead.web.published.selectors import (
     teams_in_data,
 )
 from fairlead.web.published.services import WANTED_NOW, Asked, ask
+
+LOOKS_BACK = dt.timedelta(days=3 * 366)
+"""Answers look back 36 months: whom a manager led before that is in none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +147,16 @@ def _person(shown: Shown) -> Choice:
 
 
 def _teams(request: HttpRequest, people: list[Shown], day: dt.date) -> list[Choice]:
-    viewer, reach = viewer_of(request), seen(request)
+    viewer, reach, first = viewer_of(request), seen(request), day - LOOKS_BACK
     heads = {str(p.crm_id): p for p in people if "leader" in viewer.roles or p.id == viewer.person}
     teams = teams_in_data(heads)
+    joined = _joined([head.id for head in heads.values()])
     ids = ids_of_data({int(person) for led in teams.values() for person, *_days in led})
     found = []
     for manager, led in teams.items():
         head = heads[manager]
-        rows = [(ids.get(int(person)), start, min(end, day)) for person, start, end in led]
+        since = max(first, joined.get(head.id, first))
+        rows = [(ids.get(int(p)), max(start, since), min(end, day)) for p, start, end in led]
         if not all(_covered(reach.get(p or "", NEVER), start, end) for p, start, end in rows):
             continue
         members = tuple(sorted({p for p, *_days in rows if p}))
@@ -159,6 +165,18 @@ def _teams(request: HttpRequest, people: list[Shown], day: dt.date) -> list[Choi
             Choice(f"team:{head.id}", title, "team", manager, head.name, (head.id, *members))
         )
     return sorted(found, key=lambda choice: choice.title)
+
+
+def _joined(heads: list[str]) -> dict[str, dt.date]:
+    """Return the first day each of these people worked for anybody.
+
+    Exports that keep no history name today's manager since a rep's first day, which may be before
+    the manager's own: nobody led then.
+    """
+    found: dict[str, dt.date] = {}
+    for each in edges(*heads):
+        found[each.person] = min(each.start, found.get(each.person, each.start))
+    return found
 
 
 def _covered(spans: Spans, start: dt.date, end: dt.date) -> bool:
