@@ -330,3 +330,22 @@ def test_teams_nobody_differs_by_are_not_said_to_lie_apart():
     for seed in (1, 2, 3):
         book, _ = make_book(people=20, seed=seed, sigma=0.3, deals=8, teams=4, steps=1)
         assert not any(part.teams_apart for part in fair_report(book).parts)
+
+
+def test_nobody_is_named_against_their_own_counts(made):
+    """A model that infers from what people with such deals do must not name who did as expected."""
+    rows = judged(made[2].rows)
+    named = next(r for r in rows if r.differs and r.competency.kind == "conversion" and not r.above)
+    quarter = named.quarters[-1]
+    for observed, few, last, differs in (
+        (named.expected - 0.1, 9, None, True),
+        (named.expected + 0.01, 9, None, False),
+        (named.expected + 0.01, 9, named.expected - 0.2, True),
+        (named.expected + 0.01, 4, named.expected - 0.2, False),
+        (named.expected + 0.01, 9, named.expected + 0.1, False),
+    ):
+        quarters = (*named.quarters[:-1], replace(quarter, n=few, rate=last))
+        other = replace(named, observed=observed, quarters=quarters)
+        among = tuple(other if row is named else row for row in rows)
+        (again,) = (row for row in judged(among) if row.quarters is quarters)
+        assert again.differs == differs, (observed, few, last)

@@ -132,6 +132,31 @@ def names(browser: Any) -> list[str]:
     return re.findall(r'/measure/people/[0-9a-f]{16}/">([^<]+)</a>', text(browser, "/measure/"))
 
 
+@pytest.mark.parametrize(
+    ("direction", "told"),
+    [("above", "faster than deals like theirs"), ("below", "slower than deals like theirs")],
+)
+def test_who_takes_fewer_days_is_faster_and_not_above(
+    published: Cast, direction: str, told: str
+) -> None:
+    """36 days where 41 were to be expected stood there as "above what is usual"."""
+    slug = "Sales.new.duration"
+    part = {"competency": slug, "name": "Created to closed", "kind": "duration", "unit": "days"}
+    part |= {"role": "", "successes": 90, "n": 200, "open": 0, "rate": None}
+    found = Answer.objects.get(kind="measure", unit="company")
+    Answer.objects.filter(kind="measure").delete()
+    keep("measure", "company", "", found.body | {"competencies": [part]})
+    fair = {"value": 36.2, "lower": 32.5, "upper": 40.2, "level": 0.9}
+    own = row("Cleo", 139, 139) | part | {"fair_rate": fair, "direction": direction}
+    own |= {"successes": 139, "observed": 33.84, "expected": 41.37, "usual": 42.41}
+    keep("measure", "person", "4", found.body | {"rows": [own]})
+    page = text(published.client("ines"), f"/measure/people/{published.people['cleo'].pk}/")
+    assert told in page
+    assert "usual for the job" not in page
+    for number in ("139; 33.8 days", "41.4 days", "36.2 (32.5 to 40.2) days, usual 42.4 days"):
+        assert number in page
+
+
 def test_quarters_of_another_managers_days_are_left_out(published: Cast) -> None:
     cleo = published.people["cleo"].pk
     told = text(published.client("ines"), f"/measure/people/{cleo}/")

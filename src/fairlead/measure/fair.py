@@ -44,6 +44,9 @@ differ clearly, the rate of mistakes alone would let a few in who hardly do."""
 SMALLEST = 0.05
 """Smallest difference that names anybody: one in twenty of a rate, an amount or the odds."""
 
+FEW = 5
+"""Deals from which on a quarter of somebody's own says anything against their year."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuarterRate:
@@ -208,15 +211,32 @@ def judged(rows: tuple[FairRow, ...]) -> tuple[FairRow, ...]:
 
     On average at most one in twenty of those named points the wrong way, whatever the report
     holds, and none of them does with a chance above `SURE`. A difference smaller than `SMALLEST`
-    is not worth a name, however certain it is.
+    is not worth a name, however certain it is. Nor is anybody named whose own counts point the
+    other way, of the months told and of the last quarter, if that has `FEW` or more: the model may
+    infer a difference from what people with such deals do, and nobody answers for that.
     """
-    tails = np.array([np.nan if row.tail is None else row.tail for row in rows], dtype=np.float64)
+    tails = np.array(
+        [np.nan if row.tail is None or _is_contrary(row) else row.tail for row in rows],
+        dtype=np.float64,
+    )
     large = np.array([abs(row.effect or 0.0) >= SMALLEST for row in rows], dtype=bool)
     found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE) & large
     return tuple(
         row if row.differs == flag else replace(row, differs=flag)
         for row, flag in zip(rows, found.tolist(), strict=True)
     )
+
+
+def _is_contrary(row: FairRow) -> bool:
+    """Say whether neither the months told nor the last quarter point where the model does."""
+    if row.above is None or row.observed is None or row.expected is None:
+        return False
+    last = [q.rate for q in row.quarters[-1:] if q.rate is not None and q.n >= FEW]
+    faster = row.competency.kind == "duration"  # above is fewer days
+    above = [
+        (rate < row.expected) if faster else (rate > row.expected) for rate in (row.observed, *last)
+    ]
+    return row.above not in above
 
 
 def quarter_rates(cells: Cells, people: int, window: Window) -> tuple[tuple[QuarterRate, ...], ...]:

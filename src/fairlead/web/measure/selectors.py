@@ -24,6 +24,8 @@ SHORT, SHORTEST = 9, 3
 """Rows of people up to which a table stands open: a team; fewer where nobody differs."""
 PER_CENT = "fraction"
 """Unit of what is a share of deals: steps and the whole road."""
+DAYS = "days"
+"""Unit of what is the better the less of it there is."""
 UNITS = {"a week": gettext_noop("a week"), "days": gettext_noop("days")}
 """Units in words."""
 
@@ -41,7 +43,7 @@ class Row:
     quarters: tuple[tuple[str, str], ...]
     contests: tuple[Contested, ...] = ()
     direction: str = ""
-    """Above or below, where it differs beyond chance."""
+    """In a word how it differs beyond chance, empty where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Block:
     rate: str
     open: str
     rows: tuple[Row, ...]
+    is_share: bool = True
 
     @property
     def differing(self) -> list[Row]:
@@ -174,6 +177,7 @@ def _block(part: dict[str, Any], rows: tuple[Row, ...], *, several: bool) -> Blo
         _range(part["rate"], part["unit"]) if isinstance(part.get("rate"), dict) else "",
         shown.count(part["open"]) if part["open"] else "",
         rows,
+        is_share,
     )
 
 
@@ -182,39 +186,64 @@ def _row(
 ) -> Row:
     fair = row.get("fair_rate")
     silence = row.get("not_estimable")
-    expected = row["expected_successes"]
     return Row(
         person=person,
         address=address,
         counts=_counts(row),
-        expected="" if expected is None or row["unit"] != PER_CENT else f"{expected:.0f}",
-        fair=_range(fair, row["unit"]) if fair else _silence(silence),
+        expected=_expected(row),
+        fair=_fair(row) if fair else _silence(silence),
         word=_word(row) if fair else "",
         quarters=_quarters(row, spans) if spans and row["unit"] == PER_CENT else (),
         contests=tuple(said),
-        direction=str(row["direction"]) if fair and row["differs"] else "",
+        direction=_direction(row) if fair and row["differs"] else "",
     )
+
+
+def _fair(row: dict[str, Any]) -> str:
+    """Return the fair rate with its range, and what is usual beside it."""
+    fair, usual = _range(row["fair_rate"], row["unit"]), row.get("usual")
+    if usual is None:
+        return fair
+    return _("%(fair)s, usual %(usual)s") % {"fair": fair, "usual": _plain(usual, row["unit"])}
+
+
+def _expected(row: dict[str, Any]) -> str:
+    """Return what the same deals or weeks give anybody of the job."""
+    if row["unit"] == PER_CENT:
+        wanted = row["expected_successes"]
+        return "" if wanted is None else f"{wanted:.0f}"
+    return "" if row.get("expected") is None else _plain(row["expected"], row["unit"])
 
 
 def _counts(row: dict[str, Any]) -> str:
     if row["unit"] != PER_CENT:
-        return shown.count(row["successes"])
+        count, observed = shown.count(row["successes"]), row.get("observed")
+        return count if observed is None else f"{count}; {_plain(observed, row['unit'])}"
     counts = shown.ratio(row["successes"], row["n"])
     if not row["open"]:
         return counts
     return _("%(counts)s (%(open)s open)") % {"counts": counts, "open": shown.count(row["open"])}
 
 
+def _direction(row: dict[str, Any]) -> str:
+    """Say in a word which way somebody differs; above is faster where days are told."""
+    above = row["direction"] == "above"
+    if row["unit"] == DAYS:
+        return _("faster") if above else _("slower")
+    return _("above") if above else _("below")
+
+
 def _word(row: dict[str, Any]) -> str:
     if not row["differs"]:
         return _("no difference beyond chance")
+    above = row["direction"] == "above"
+    if row["unit"] == DAYS:
+        return _("faster than deals like theirs") if above else _("slower than deals like theirs")
     if row["unit"] == PER_CENT:
-        if row["direction"] == "above":
+        if above:
             return _("above what deals like theirs give")
         return _("below what deals like theirs give")
-    if row["direction"] == "above":
-        return _("above what is usual for the job")
-    return _("below what is usual for the job")
+    return _("above what is usual for the job") if above else _("below what is usual for the job")
 
 
 def _silence(silence: dict[str, Any] | None) -> str:
@@ -234,12 +263,22 @@ def _range(estimate: dict[str, Any], unit: str) -> str:
     numbers = [estimate[name] for name in ("value", "lower", "upper")]
     if unit == PER_CENT:
         return shown.per_cent(*(100 * number for number in numbers))
+    ranged = shown.ranged(*(_written(number, unit) for number in numbers))
+    return ranged if unit.endswith("minor") else f"{ranged} {_(UNITS.get(unit, unit))}"
+
+
+def _plain(number: float, unit: str) -> str:
+    """Return a value without a range, in the competency's unit."""
+    if unit == PER_CENT:
+        return _("%(value)s%%") % {"value": f"{100 * number:.0f}"}
+    written = _written(number, unit)
+    return written if unit.endswith("minor") else f"{written} {_(UNITS.get(unit, unit))}"
+
+
+def _written(number: float, unit: str) -> str:
     if unit.endswith("minor"):
-        currency = unit.removesuffix("minor").strip() or None
-        value, lower, upper = (shown.money(round(number), currency) for number in numbers)
-        return shown.ranged(value, lower, upper)
-    value, lower, upper = (shown.turned(f"{number:.3g}") for number in numbers)
-    return f"{shown.ranged(value, lower, upper)} {_(UNITS.get(unit, unit))}"
+        return shown.money(round(number), unit.removesuffix("minor").strip() or None)
+    return shown.turned(f"{number:.3g}")
 
 
 def _quarters(row: dict[str, Any], spans: Spans) -> tuple[tuple[str, str], ...]:
