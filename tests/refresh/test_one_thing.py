@@ -116,8 +116,32 @@ def test_only_the_deals_most_new_deals_are_of_are_told(company: Book) -> None:
     main = main_deals(both)
     assert main is not None
     assert {c.deal_type for c in main.competencies} == {"new"}
-    assert "All of this is about Sales, new." in said(ask(both))
+    told = said(ask(both))
+    assert "All of this is about Sales, new, and weighed among it alone." in told
+    assert "with all deals, chances are smaller: `fairlead prioritise`" in " ".join(told.split())
     assert "All of this is about" not in said(ask(company))
+
+
+def test_a_rep_reads_what_the_team_trains_where_they_have_no_own_focus(company: Book) -> None:
+    """The manager's brief says the same focus for everybody, and theirs named another thing."""
+    found = ask(company, "rep", "Cleo")
+    assert isinstance(found, OneThing)
+    ((name, focus),) = found.priorities.foci
+    for shared, chance, told in (
+        (0, 0.77, "worth most for them almost 8 times in 10; a focus of their own wants 8"),
+        (0, 0.52, "worth most for them 5 times in 10; a focus of their own wants 8"),
+        (0, 0.84, "worth most for them 8 times in 10, but too few deals of their own tell"),
+        (1, 0.84, "No focus of their own: the team's, "),
+    ):
+        gain = replace(focus.gain, named=(1,), probability=chance)
+        other = replace(focus, competency=shared, own=False, gain=gain)
+        priorities = replace(found.priorities, foci=((name, other),))
+        text = " ".join(said(replace(found, priorities=priorities)).split())
+        assert told in text
+        assert ("worth most for them" in text) == (shared == 0)
+    own = replace(focus, competency=1, own=True, probability=0.9)
+    text = said(replace(found, priorities=replace(found.priorities, foci=((name, own),))))
+    assert "No focus of their own" not in text
 
 
 def test_a_guessed_order_names_no_step(company: Book) -> None:

@@ -10,7 +10,14 @@ from fairlead.brief.book import EvidenceBook
 from fairlead.brief.diagnosis import number, view_evidence, why_lines
 from fairlead.brief.fair_words import standing
 from fairlead.brief.model import Line, Section
-from fairlead.brief.priorities import carries, level_range, named, own_focus, team_lines
+from fairlead.brief.priorities import (
+    carries,
+    level_range,
+    named,
+    no_own_focus,
+    own_focus,
+    team_lines,
+)
 from fairlead.diagnose.report import View
 from fairlead.measure.fair import FairRow
 from fairlead.measure.report import FairReport, Part
@@ -63,12 +70,14 @@ def one_thing(found: OneThing | NotEstimable | None, book: EvidenceBook) -> Sect
     lines += _people(first, found)
     lines += team_lines(found.priorities)
     if found.deals:
-        lines.append(Line(f"All of this is about {found.deals}.", weight="quiet"))
+        text = f"All of this is about {found.deals}, and weighed among it alone. Weighed with all "
+        text += "deals, chances are smaller: `fairlead prioritise`."
+        lines.append(Line(text, weight="quiet"))
     lines.append(
         Line(
             "Good peers: where the best quarter of the people with the same job begins. Money: "
             f"four quarters, if a training carries {carries(found.priorities)}. Ranges here hold 9 "
-            "times in 10. All levels: `fairlead prioritise`.",
+            f"times in 10.{'' if found.deals else ' All levels: `fairlead prioritise`.'}",
             weight="quiet",
         )
     )
@@ -112,6 +121,8 @@ def _people(first: Candidate | None, found: OneThing) -> list[Line]:
         noun = "difference" if more == 1 else "differences"
         lines.append(Line(f"{more} more {noun} beyond chance: `fairlead measure`.", weight="quiet"))
     own = [(name, focus) for name, focus in found.priorities.foci if focus.own]
+    if found.priorities.scope.unit == "person" and first is not None and not own:
+        lines.append(no_own_focus(found.priorities))
     lines += [own_focus(name, focus, found.priorities) for name, focus in own]
     return lines + _others(found, same_focus=first is not None and not own)
 

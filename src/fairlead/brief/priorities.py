@@ -255,7 +255,7 @@ def _people(found: Priorities) -> list[Section]:
     lines = [own_focus(name, focus, found) for name, focus in own]
     if found.scope.unit == "person":
         if not own:
-            lines = [Line(f"No focus of their own: {_of_the_team(found)}.")]
+            lines = [no_own_focus(found)]
         return [Section("people", "Own focus", tuple(lines))]
     if others:
         who = f"The other {number(others)}" if own else f"All {number(others)}"
@@ -263,6 +263,11 @@ def _people(found: Priorities) -> list[Section]:
             Line(f"{who}: the same focus as the team; the data do not tell another apart.")
         )
     return [Section("people", "People", tuple(lines))] if lines else []
+
+
+def no_own_focus(found: Priorities) -> Line:
+    """Say that somebody trains what the team does, and why."""
+    return Line(f"No focus of their own: {_of_the_team(found)}.")
 
 
 def _of_the_team(found: Priorities) -> str:
@@ -275,10 +280,17 @@ def _of_the_team(found: Priorities) -> str:
     own = focus.gain.named[0] if focus.gain.named else None
     if own is None or own == focus.competency:
         return f"the team's, {team}"
+    chance, wanted = times_in_ten(focus.gain.probability), round(10 * CLEAR)
+    if focus.gain.probability >= CLEAR:
+        why = f"{chance}, but too few deals of their own tell"
+    else:
+        almost = "almost " if round(10 * focus.gain.probability) >= wanted else ""
+        why = (
+            f"{almost}{chance}; a focus of their own wants {wanted}, and enough deals of their own"
+        )
     return (
-        f"the team's, {team}. {names[own]} is worth most for them "
-        f"{times_in_ten(focus.gain.probability)}; a focus of their own wants {round(10 * CLEAR)}, "
-        "and enough deals of their own. Both are good subjects for a 1:1"
+        f"the team's, {team}. {names[own]} is worth most for them {why}. Both are good subjects "
+        "for a 1:1"
     )
 
 
