@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from fairlead.answers import Finding
+from fairlead.errors import InputError
 from fairlead.lake.readers import mapping_to_yaml
 from fairlead.lake.readers.contract import Reading
 from fairlead.lake.store.erased import Erased
@@ -52,8 +55,26 @@ def write_beside(
     return mapping_file, ()
 
 
-def nameless_rows(rows: tuple[PutAsideRow, ...], erased: Erased) -> tuple[PutAsideRow, ...]:
-    """Return rows that were put aside without the names of people who were erased."""
+@contextlib.contextmanager
+def offering_mapping(workspace: Workspace, reading: Reading) -> Iterator[None]:
+    """Write the mapping that was tried where an export is refused, so that there is one to mend."""
+    try:
+        yield
+    except InputError as error:
+        with contextlib.suppress(OSError):
+            name = _write_mapping(workspace, mapping_to_yaml(reading)).name
+            left = f"`fairlead import` leaves the mapping it tried as {name} in the workspace."
+            error.hint = f"{error.hint} {left}".lstrip()
+        raise
+
+
+def put_aside_rows(connection: Any, erased: Erased) -> tuple[PutAsideRow, ...]:
+    """Return what the import in hand puts aside, without the names of people who were erased."""
+    found = connection.execute(
+        'SELECT "file", line, "column", "value", code, reason FROM aside '
+        'ORDER BY "file", line, code'
+    ).fetchall()
+    rows = tuple(PutAsideRow(*row) for row in found)
     if not erased:
         return rows
     return tuple(
@@ -62,15 +83,6 @@ def nameless_rows(rows: tuple[PutAsideRow, ...], erased: Erased) -> tuple[PutAsi
         )
         for row in rows
     )
-
-
-def put_aside_rows(connection: Any) -> tuple[PutAsideRow, ...]:
-    """Return what the import in hand puts aside, from its relation ``aside``."""
-    rows = connection.execute(
-        'SELECT "file", line, "column", "value", code, reason FROM aside '
-        'ORDER BY "file", line, code'
-    ).fetchall()
-    return tuple(PutAsideRow(*row) for row in rows)
 
 
 def write_put_aside(workspace: Workspace, rows: tuple[PutAsideRow, ...]) -> None:

@@ -51,7 +51,7 @@ from fairlead.lake.store.manifest import ImportRecord, Manifest, SourceRecord, k
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.sweep import sweep
 from fairlead.lake.store.workspace import Workspace, attach, connect, stored_rows, writing
-from fairlead.refresh.beside import PutAsideRow, nameless_rows, put_aside_rows, write_beside
+from fairlead.refresh.beside import PutAsideRow, offering_mapping, put_aside_rows, write_beside
 from fairlead.refresh.company import adopt_company, in_zone, said_company
 from fairlead.refresh.counting import count
 from fairlead.refresh.effects import adopt_effects
@@ -101,8 +101,8 @@ def import_path(
 ) -> ImportResult:
     """Import whatever lies at `path` into `workspace`.
 
-    Several exports of one list, told apart by the dates in their names, are imported one after the
-    other, each published by itself; what differs between them becomes history.
+    Exports of one list, told apart by the dates in their names, are imported one after the other,
+    each published by itself; what differs between them becomes history.
 
     Parameters
     ----------
@@ -113,29 +113,25 @@ def import_path(
     now
         The clock of the caller; dates later than it are not evidence of how far the data go.
     mapping
-        A mapping file that overrides what would be proposed. What it teaches is kept with the
-        import and used at the next one; so is a ``mapping.yaml`` somebody mended.
+        A mapping file that overrides what would be proposed; kept and used at the next import.
     most_put_aside
         Share of a file's rows (0..1) above which nothing is stored.
     memory
-        Limit for the database engine; None = by the rows of the export and the machine.
+        Limit for the database engine; None = by rows and machine.
     progress
         Called with (what, done, total).
     counting
-        Also count time in stage and publish the counts with the same manifest; a brief straight
-        from a path counts for itself and does without.
+        Also publish counts with the manifest; a brief straight from a path does without.
 
     Returns
     -------
     ImportResult
-        Rows per file add up: ``rows == stored + put_aside``. Importing the same export again
-        inserts and updates nothing and publishes no new state.
+        Rows per file add up: ``rows == stored + put_aside``. The same export again changes nothing.
 
     Raises
     ------
     ImportFileError, DefinitionError, ConflictError, UnavailableError
-        Nothing of this export was stored; what was there before is still served. Of several
-        exports those before it stand, and the hint says so.
+        Nothing of this export was stored; of several exports those before it stand.
     """
     if not path.exists():
         find_sources(path, workspace.staging)  # says so, and what lies nearby
@@ -186,7 +182,7 @@ def _import_one(
             ):
                 attach(connection, workspace, before)
                 conformed = _conformed(connection, (workspace, before), company, reading, options)
-                aside = nameless_rows(put_aside_rows(connection), options.erased)
+                aside = put_aside_rows(connection, options.erased)
                 amounts = aside_amounts(connection, reading)
                 links = link_counts(connection)
                 make_ready(workspace, before, damage)
@@ -231,15 +227,16 @@ def _conformed(
     reading: Reading,
     options: _Options,
 ) -> Conformed:
-    return conform(
-        connection,
-        reading,
-        now=options.now,
-        most_put_aside=options.most_put_aside,
-        company=company,
-        watched=watched_deals(*stored),
-        erased=options.erased,
-    )
+    with offering_mapping(stored[0], reading):
+        return conform(
+            connection,
+            reading,
+            now=options.now,
+            most_put_aside=options.most_put_aside,
+            company=company,
+            watched=watched_deals(*stored),
+            erased=options.erased,
+        )
 
 
 def _read(

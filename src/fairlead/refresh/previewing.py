@@ -20,6 +20,7 @@ from fairlead.lake.readers.contract import MappedTable, SkippedFile, TableMappin
 from fairlead.lake.readers.first_rows import first_rows
 from fairlead.lake.readers.kept import as_record, from_record
 from fairlead.lake.readers.vocabulary import TARGETS
+from fairlead.lake.store.erased import NOBODY
 from fairlead.lake.store.manifest import Manifest
 from fairlead.lake.store.memory import engine_memory
 from fairlead.lake.store.sweep import is_running
@@ -111,7 +112,7 @@ def preview(
             done = conform(
                 connection, reading, now=now, most_put_aside=1.0, company=company, watched=None
             )
-            aside = put_aside_rows(connection)
+            aside = put_aside_rows(connection, NOBODY)
         accounts = {each.file: each for each in done.accounts}
         return Seen(
             tables=tuple(_seen(table, accounts) for table in reading.tables),

@@ -30,6 +30,7 @@ CLOCKS = ("iso", "unix_ms", "unix_s", "serial")
 TRUE_MEANINGS = ("true", "yes", "1")
 FALSE_MEANINGS = ("false", "no", "0")
 MOST_MONTHS = 120
+LONGEST_PREFIX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ValueOptions:
     default: str | None = None
     time_zone: str = "UTC"
     months: int | None = None
+    prefix: str = ""
 
 
 def checked(kind: ValueKind, options: dict[str, Any], where: str) -> ValueOptions:
@@ -79,6 +81,7 @@ def checked(kind: ValueKind, options: dict[str, Any], where: str) -> ValueOption
         default=_default(kind, given.get("default"), where),
         time_zone=_zone(given.get("time_zone"), where),
         months=_months(given.get("months"), where),
+        prefix=_prefix(given.get("prefix"), where),
     )
 
 
@@ -151,6 +154,18 @@ def _zone(given: Any, where: str) -> str:
 
 
 ZONE_HINT = "Write an IANA name such as Europe/Berlin."
+
+
+def _prefix(given: Any, where: str) -> str:
+    if given is None:
+        return ""
+    if (
+        not isinstance(given, str)
+        or not 1 <= len(given) <= LONGEST_PREFIX
+        or given != given.strip()
+    ):
+        raise _nonsense(where, "prefix", given, "Write a few characters such as 'North-'.")
+    return given
 
 
 def _months(given: Any, where: str) -> int | None:

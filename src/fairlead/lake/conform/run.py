@@ -19,16 +19,17 @@ from fairlead.lake.conform.deals import (
 from fairlead.lake.conform.differences import add_differences, keep_unexported
 from fairlead.lake.conform.doubles import put_doubles_aside
 from fairlead.lake.conform.events import conform_changes
+from fairlead.lake.conform.expected import expected
 from fairlead.lake.conform.merged import delete_merged_deals, find_swallowed
 from fairlead.lake.conform.nameless import without_names
-from fairlead.lake.conform.options import CLOCKS
 from fairlead.lake.conform.others import conform_others
 from fairlead.lake.conform.people import conform_people
 from fairlead.lake.conform.prospects import conform_prospect_changes
+from fairlead.lake.conform.same_ids import put_same_deals_aside, refuse_other_deals
 from fairlead.lake.conform.settings import fiscal_calendar, lookups, rates, role_leaders
 from fairlead.lake.conform.staged import Staged, release, stage
 from fairlead.lake.conform.touched import fetch_touched
-from fairlead.lake.conform.values import EXPECTED, MACROS
+from fairlead.lake.conform.values import MACROS
 from fairlead.lake.readers.contract import Reading
 from fairlead.lake.readers.series import day_in_name
 from fairlead.lake.store.erased import NOBODY, Erased
@@ -58,12 +59,6 @@ SLIPS = 0.01
 
 NO_ROWS = ("total_row", "note_row")
 """Codes of lines that were never rows; they do not count as lost."""
-
-_EXPECTED_INSTEAD = {
-    "no_id": "an id in every row",
-    "missing_value": "a value in every row",
-    "duplicate_id": "one row an id",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +134,7 @@ def conform(
     dated = until is not None
     findings = [*conform_people(connection, staged, stamp, dated=dated, erased=erased)]
     fiscal_calendar(connection, staged, stamp)
-    staged = put_doubles_aside(connection, staged)
+    staged = put_same_deals_aside(connection, put_doubles_aside(connection, staged), stamp)
     accounts = tuple(_account(part) for part in staged)
     lookups(connection, staged)
     fiscal_calendar(connection, staged, stamp)  # again: now without doubles among the periods
@@ -176,6 +171,7 @@ def _with_stored(connection: Any, staged: list[Staged], stamp: str, watched: str
     find_swallowed(connection, staged)
     few = fetch_touched(connection, watched=watched)
     keep_unexported(connection, staged, few=few)
+    refuse_other_deals(connection, staged)
     delete_merged_deals(connection, stamp)
     return few
 
@@ -212,32 +208,6 @@ def _footer_lines(connection: Any, part: Staged) -> int:
     return sum(row.line > last or row.code in NO_ROWS for row in unreadable)
 
 
-def _expected(part: Staged, column: str | None, code: str) -> str:
-    """Return what should have stood there, with the pattern that was tried."""
-    kind = code.removeprefix("unreadable_")
-    if kind not in EXPECTED:
-        return _EXPECTED_INSTEAD.get(code, "a row that can be split into the columns of the header")
-    said = EXPECTED[kind]
-    mapped = next((c for c in part.table.mapping.columns if c.column == column), None)
-    formats = mapped.options.get("formats") if mapped is not None else None
-    if kind in {"day", "instant"}:
-        tried = formats if isinstance(formats, list | tuple) else ["%Y-%m-%d"]
-        listed = ", ".join(f"{pattern} ({_written(pattern)})" for pattern in tried)
-        return f"{said} written like {listed}"
-    if kind == "money":
-        comma = mapped is not None and mapped.options.get("decimal") == ","
-        return f"{said} such as {'1.234,56' if comma else '1,234.56'}"
-    return said
-
-
-def _written(pattern: object) -> str:
-    """Return the last minute of 2026 as a pattern writes it."""
-    if str(pattern) in CLOCKS:
-        shown = {"unix_ms": "1798761540000", "unix_s": "1798761540", "serial": "46387"}
-        return shown.get(str(pattern), "2026-12-31")
-    return dt.datetime(2026, 12, 31, 23, 59, tzinfo=dt.UTC).strftime(str(pattern))
-
-
 def _refuse_too_many(
     connection: Any,
     staged: list[Staged],
@@ -257,7 +227,7 @@ def _refuse_too_many(
             f"{account.put_aside:,} of {account.rows:,} rows of {account.file} cannot be taken; "
             f"the first: {reason}",
             place=Place(account.file, line, column, value),
-            expected=_expected(part, column, code),
+            expected=expected(part, column, code),
             hint="Nothing was stored. Mend the file or its mapping (mapping.yaml); at the terminal "
             f"more than {most_put_aside:.0%} may be put aside (--most-put-aside).",
         )

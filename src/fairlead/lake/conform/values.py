@@ -201,6 +201,8 @@ def _value(
 ) -> tuple[str, str]:
     """Return the SQL of what a text says, and of what is taken of it."""
     own = f"salesforce_id({step.text})" if salesforce else step.text
+    if options.prefix:
+        own = f"{literal(options.prefix)} || {own}"
     simple = {
         "key": (own, step.read),
         "person": (own, f"person_key({step.read})"),

@@ -130,8 +130,9 @@ def matching(
 ) -> TableMapping | None:
     """Return the kept mapping that belongs to a table, None if there is none.
 
-    The headers decide. A table with other headers still belongs to a kept mapping if it has the
-    same kind of name and at least half of the columns that were used.
+    The headers decide, and of several mappings of the same headers the name. A table with other
+    headers still belongs to a kept mapping if it has the same kind of name and at least half of the
+    columns that were used.
 
     Parameters
     ----------
@@ -145,17 +146,24 @@ def matching(
         Function that returns the words of a name.
     """
     headers, name = frozenset(raw.columns), tuple(words)
+    same: TableMapping | None = None
     changed: TableMapping | None = None
     for earlier in reversed(learned):
         named = tuple(words_of(earlier.file)) == name
-        constants = any(c.constant is not None for c in earlier.columns)
-        if headers == headers_of(earlier) and (named or not constants):
-            return earlier
+        if headers == headers_of(earlier):
+            if named:
+                return earlier
+            same = same or (None if _is_of_one_list(earlier) else earlier)
         used = {c.column for c in earlier.columns if c.column is not None}
         left = len(used & headers)
         if named and used and left >= _LEAST_LEFT * len(used) and changed is None:
             changed = earlier
-    return changed
+    return same or changed
+
+
+def _is_of_one_list(mapping: TableMapping) -> bool:
+    """Say whether it says what is true of one list only: a constant, or a mark of its ids."""
+    return any(c.constant is not None or "prefix" in c.options for c in mapping.columns)
 
 
 @dataclass(frozen=True, slots=True)

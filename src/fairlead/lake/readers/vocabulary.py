@@ -19,6 +19,7 @@ OPTIONS = {
     "micros (money); inverse (1 / rate)",
     "values": "exported value -> our word (outcome, deal_type, activity_kind, flag); case ignored",
     "default": "our word where the value is empty or not listed",
+    "prefix": "text put before every id (key, person), so that two lists that number alike differ",
     "time_zone": "IANA name for instants without an offset; absent: UTC",
     "months": "length of a period in months (period); absent: 1, quarters recognised",
 }
