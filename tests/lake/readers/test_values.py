@@ -96,3 +96,47 @@ def test_currency_of_header_or_values(write, reading):
     header[3] = "Amount"
     (table,) = reading(write("deals.csv", text(header, rows))).tables
     assert table.mapping.of("currency").constant == "GBP"
+
+
+def _worth(values, header="Amount"):
+    rows = [
+        [f"D{i}", "Ada North", "Won" if i % 2 else "Lost", value, f"2025-03-{i % 28 + 1:02d}"]
+        for i, value in enumerate(values)
+    ]
+    return text(["Deal Id", "Owner", "Stage", header, "Close Date"], rows)
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "currency"),
+    [
+        ("Amount", ["(1,250.00) €", "900.00 €", "€ (3,000.50)"], "EUR"),
+        ("金額", ["1,250,000円", "234,567円", "3,000円"], "JPY"),
+        ("Amount", ["1250.00", "-", "–", "3000.50"], None),
+    ],
+)
+def test_signs_beside_brackets_yen_and_dashes(header, values, currency, write, reading):
+    (table,) = reading(write("deals.csv", _worth(values * 10, header))).tables
+    assert table.mapping.of("amount").column == header
+    found = table.mapping.of("currency")
+    assert (found and found.constant) == currency
+
+
+def test_an_amount_that_is_often_words_is_said_aloud(write, reading):
+    read = reading(write("deals.csv", _worth(["100", "tbd", "300", "see mail", "500"] * 6)))
+    (said,) = [f for f in read.findings if f.code == "mapping_unread"]
+    assert read.tables[0].mapping.of("amount") is None
+    assert "Amount looks like the amount, but 12 of 30 values cannot be read" in said.title
+    assert "'tbd' and 'see mail'" in said.title
+    read = reading(write("deals.csv", _worth(["100", "", "300", "", "500"] * 6)))
+    assert read.findings == ()
+
+
+def test_a_dash_for_deals_that_are_open_leaves_the_closing_date_readable(write, reading):
+    rows = [
+        [f"D{i}", "Ada North", "Won" if i % 3 == 0 else "Offer", 100 + i, "2025-03-04",
+         "2025-05-06" if i % 3 == 0 else "-"]
+        for i in range(30)
+    ]  # fmt: skip
+    header = ["Deal Id", "Owner", "Stage", "Amount", "Created", "Closed on"]
+    (table,) = reading(write("deals.csv", text(header, rows))).tables
+    assert table.mapping.of("closed_at").column == "Closed on"

@@ -13,6 +13,7 @@ from fairlead.lake.clock import DAY_US
 from fairlead.lake.conform.options import CLOCKS, OUR_WORDS, TRUE_MEANINGS, ValueOptions, checked
 from fairlead.lake.conform.steps import Parsed, step_name
 from fairlead.lake.readers.contract import ColumnMapping
+from fairlead.lake.readers.profile import DASHES
 from fairlead.lake.readers.scales import SCALES, scaled
 from fairlead.lake.readers.vocabulary import ImportField, ValueKind
 from fairlead.lake.store.schema import literal, quoted
@@ -52,7 +53,7 @@ FALSE_WORDS = ("false", "0", "no", "n", "f", "falsch", "nein", "non", "-")
 LARGEST_AMOUNT = 9_000_000_000_000
 QUARTER = r"(?:^|[^A-Za-z])[Qq]\s*([1-4])(?:[^0-9]|$)"
 
-_SIGNS = r"[A-Z]{0,2}\$|[€£¥₽₹₺₩฿₫₪₴₦%]|[Kk]r\.?|zł|Kč|Ft|lei|Fr\.?|руб\.?"
+_SIGNS = r"[A-Z]{0,2}\$|[€£¥￥円元₽₹₺₩฿₫₪₴₦%]|[Kk]r\.?|zł|Kč|Ft|lei|Fr\.?|руб\.?"
 _CODES = r"^[^0-9A-Za-z]*[A-Z]{3}|[A-Z]{3}[^0-9A-Za-z]*$"
 _BLANKS = r"\s\p{Z}''’"
 
@@ -81,7 +82,7 @@ def _amount_macro(name: str, number: str) -> str:
     """Return the macro that reads amounts, which may end in `k`, `Mio`, `bn` and the like."""
     return (
         f"CREATE OR REPLACE MACRO {name}(t) AS CASE "
-        f"WHEN regexp_full_match(t, '[^A-Za-z]*') THEN {number}(t) "
+        f"WHEN regexp_full_match(t, '[^A-Za-z万萬億亿]*') THEN {number}(t) "
         f"WHEN amount_scale(t) IS NULL THEN {number}(t) "
         f"ELSE {number}(amount_body(t)) * amount_scale(t) END;\n"
     )
@@ -111,10 +112,11 @@ CREATE OR REPLACE MACRO person_key(t) AS
        THEN folded_name(split_part(t, ',', 2) || ' ' || split_part(t, ',', 1))
        ELSE folded_name(t) END;
 CREATE OR REPLACE MACRO number_sign(t) AS
-  CASE WHEN regexp_matches(t, '^\s*\(.*\)\s*$|^[^0-9]*[-−]|[0-9][^0-9.,]*[-−][^0-9]*$')
+  CASE WHEN regexp_matches(t, '\([^()]*[0-9][^()]*\)|^[^0-9]*[-−]|[0-9][^0-9.,]*[-−][^0-9]*$')
        THEN -1 ELSE 1 END;
 CREATE OR REPLACE MACRO number_body(t) AS
-  regexp_replace(regexp_replace(regexp_replace(regexp_replace(t,
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+    translate(t, '０１２３４５６７８９，．', '0123456789,.'),
     '[.,][-–—]{1,2}([^0-9]*)$', '\1'), '"""
     + _CODES
     + "', '', 'g'), '"
@@ -166,6 +168,8 @@ def parsed(
         raw = literal(mapping.constant)
     elif mapping.column is not None:
         raw = text_of(mapping.column)
+        for dash in DASHES if field.kind != "flag" else ():  # a lone dash shows an empty cell
+            raw = f"nullif({raw}, {literal(dash)})"
     else:
         raise DefinitionError(
             f"the mapping of {field.name} names neither a column nor a constant",

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from fairlead.lake.readers.scales import unscaled
 
-_SIGNS = r"[$€£¥₽₹₺₩฿₫₪₴₦]|zł|kr\.?|Kč|Ft|lei|Fr\.?|руб\.?|R\$|[A-Z]{3}"
+_SIGNS = r"[A-Z]{1,2}\$|[$€£¥￥円元₽₹₺₩฿₫₪₴₦]|zł|kr\.?|Kč|Ft|lei|Fr\.?|руб\.?|[A-Z]{3}"
 _NUMBER = re.compile(
-    rf"^\(?\s*[-+−]?\s*(?:(?P<front>{_SIGNS})\s*)?[-+−]?\s*(?P<digits>\d[\d.,'’\s\u00a0\u202f]*)"
-    rf"\s*(?P<percent>%)?\s*(?:(?P<back>{_SIGNS}))?\s*-?\s*\)?$"
+    rf"^(?:(?P<before>{_SIGNS})\s*(?=\())?\(?\s*[-+−]?\s*(?:(?P<front>{_SIGNS})\s*)?[-+−]?\s*"
+    rf"(?P<digits>\d[\d.,'’\s\u00a0\u202f]*)\s*(?P<percent>%)?\s*(?:(?P<back>{_SIGNS}))?\s*-?\s*"
+    rf"\)?(?:(?<=\))\s*(?P<after>{_SIGNS}))?$"
 )
+_NEGATIVE = re.compile(r"^[^0-9]*[-−(]|[0-9][^0-9.,]*[-−][^0-9]*$")
 _POINT_GROUPS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 _COMMA_GROUPS = re.compile(r"^\d{1,3}(?:,\d{3})+$")
 _CLOCK = re.compile(r"^\d{1,4}:\d{2}:\d{2}$")
@@ -27,6 +29,7 @@ _CURRENCIES = {
     "руб": "RUB",
     "руб.": "RUB",
     "R$": "BRL",
+    "円": "JPY",
     "₹": "INR",
 }
 
@@ -70,12 +73,13 @@ def number_style(values: Sequence[tuple[str, int]]) -> NumberStyle | None:
     for match, weight, factor in found:
         amount = _amount(match["digits"], decimal)
         if amount is not None:
-            negative = match.group(0).lstrip()[:1] in {"-", "(", "−"}
+            negative = _NEGATIVE.search(match.group(0)) is not None
             amounts.append((factor * (-amount if negative else amount), weight))
     hits = sum(weight for _, weight in amounts)
     if not hits:
         return None
-    signs = {m["front"] or m["back"] for m, _, _ in found} - {None}
+    beside = ("before", "front", "back", "after")
+    signs = {next((m[b] for b in beside if m[b]), None) for m, _, _ in found} - {None}
     sizes = sorted(abs(amount) for amount, _ in amounts)
     return NumberStyle(
         share=hits / total,

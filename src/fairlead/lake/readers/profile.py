@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LONGEST = 1_000
 """Signs of a value that are looked at to tell what a column is."""
 
+DASHES = ("-", "–", "—")
+"""What an empty cell is often filled with."""
+
 SAMPLE_ROWS = 60_000
 _DISTINCT = 3_000
 _DATES = frozenset("date create close expect decide until sign".split())
@@ -256,7 +259,7 @@ def _profile(name: str, column: Any, rows: int) -> Profile:
             for value, count in zip(
                 counts.field("values").to_pylist(), counts.field("counts").to_pylist(), strict=True
             )
-            if value is not None
+            if value is not None and str(value).strip() not in DASHES
         ),
         key=lambda pair: -pair[1],
     )

@@ -18,6 +18,7 @@ from fairlead.lake.readers.options import TableView, doubtful, options_for
 from fairlead.lake.readers.profile import sample
 from fairlead.lake.readers.scoring import Candidate, assign, candidates
 from fairlead.lake.readers.shapes import CHOICES, SHAPES, Shape
+from fairlead.lake.readers.unread import tell_unread
 from fairlead.lake.readers.vocabulary import TARGETS
 from fairlead.lake.readers.wide import BY_PERIOD, UNSAID, YEARLESS, is_yearless
 
@@ -187,6 +188,8 @@ def mapping_of(view: TableView, proposal: Proposal) -> TableMapping:
             )
         )
     columns += _currency(view, target.name, columns)
+    if target.name == "opportunities":
+        tell_unread(view, columns)
     weak = [
         (c.field, c.column or "", c.confidence)
         for c in columns

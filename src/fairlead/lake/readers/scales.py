@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 SCALES: dict[int, str] = {
+    10_000: "万|萬",
+    100_000_000: "億|亿",
     1_000: "k|tsd|tausend|tys|thousand|milliers|miles|mila|duizend|tusen|tis",
     1_000_000: (
         "m|mm|mn|mi|mio|mln|mill|million|millions|millionen|millones|milioni|milhoes|milhões|"
@@ -19,7 +21,7 @@ before a sign or a code: ``250 TEUR``.
 """
 
 _BLANKS = "[\\s\u00a0\u202f]*"
-_MONEY = r"[€$£₽₹]|(?:zł|kr|(?-i:[A-Z]{3}))[.]?"
+_MONEY = r"[€$£₽₹円元]|(?:zł|kr|(?-i:[A-Z]{3}))[.]?"
 _HEADER_THOUSAND = re.compile(
     r"(?i)(?<![a-z])(?:k\s?(?:€|\$|£|eur|usd|gbp|chf|pln|sek)|(?:€|\$|£|eur|usd|gbp)\s?k|"
     r"t\s?(?:€|eur|chf|usd)|tkr|tsek|[€$£]?\s?000'?s?|tsd\.?|tys\.?|thousands?|milliers|tausend|"
