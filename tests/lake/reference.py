@@ -123,6 +123,12 @@ def _deal_then(
     }
     passed = values["close_on"] is not None and values["close_on"] < end.date()
     outcome, closed_at, stage = _told(row, moves, end, kind_of, close_date_passed=passed)
+    closing = any(kind_of.get((pipeline, m["to_stage"])) in {"won", "lost"} for m in moves)
+    if not closing:
+        flips = history.of_field(number, "outcome")
+        outcome, closed_at = _flipped(flips, (outcome, closed_at), end, close_date_passed=passed)
+        if flips and outcome != "open":
+            stage = stage or row.get("stage")
     road = [m for m in by_then if kind_of.get((pipeline, m["to_stage"])) != "side"]
     if settled:
         outcome = row.get("outcome", "open")
@@ -146,6 +152,23 @@ def _deal_then(
         "booked_on": booked_on if outcome in {"won", "lost"} else None,
         "has_history": bool(by_then),
     }
+
+
+def _flipped(
+    flips: list[Row],
+    told: tuple[str, dt.datetime | None],
+    end: dt.datetime,
+    *,
+    close_date_passed: bool,
+) -> tuple[str, dt.datetime | None]:
+    """Outcome and closing where two exports differ in the outcome only, else as `told`."""
+    by_then = [c for c in flips if known_by(c, end)]
+    if by_then:
+        return by_then[-1]["new"], by_then[-1]["occurred_at"]
+    if flips:
+        before = flips[0]["old"]
+        return ("open" if before != "open" and not close_date_passed else before), None
+    return told
 
 
 def _told(

@@ -171,6 +171,49 @@ def test_two_exports_give_the_same_history_in_any_order(home: Workspace, tmp_pat
     assert contents(home) == contents(other)
 
 
+def test_reopened_in_its_stage_it_was_lost_on_the_evening_between(tmp_path: Path) -> None:
+    """As asked a week later about that evening, so as it was told on that evening."""
+    header = (*HEADER, "Status", "Closed on")
+    others = [
+        (f"X{n}", f"Old {n}", BOB, "Demo", 100, "2026-09-01", "2026-10-20", said, "2026-10-20")
+        for n, said in enumerate(("Won", "Lost") * 4)
+    ]
+    lives = {
+        FIRST: (("Open", ""), ("Open", "")),
+        SECOND: (("Lost", "2026-11-05"), ("Won", "2026-11-06")),
+        THIRD: (("Open", ""), ("Lost", "2026-11-13")),
+    }
+    for day, told in lives.items():
+        rows = [
+            (f"D{n}", f"Deal {n}", ANN, "Demo", 1000, "2026-10-05", "2026-12-01", *said)
+            for n, said in enumerate(told, 1)
+        ]
+        write_csv(tmp_path / "all" / f"deals_{day}.csv", header, [*rows, *others])
+    home = open_workspace(tmp_path / "ws", create=True)
+    take(home, tmp_path / "all")
+    changes = (
+        "SELECT o.source_key, f.old, f.new FROM field_changes f JOIN opportunities o "
+        "USING (opportunity_id) WHERE f.field = 'outcome' ORDER BY ALL"
+    )
+    assert _told(home, changes) == [
+        ("D1", "lost", "open"),
+        ("D1", "open", "lost"),
+        ("D2", "open", "won"),
+        ("D2", "won", "lost"),
+    ]
+    assert _outcomes(home, SECOND) == {"D1": "lost", "D2": "won"}
+    assert _outcomes(home, THIRD) == {"D1": "open", "D2": "lost"}
+
+
+def _outcomes(home: Workspace, day: str) -> dict[str, str]:
+    with prepared(home.root, as_of=dt.date.fromisoformat(day)) as (connection, *_rest):
+        rows = connection.execute(
+            "SELECT o.source_key, s.outcome FROM state_now s JOIN opportunities o "
+            "USING (opportunity_id) WHERE starts_with(o.source_key, 'D')"
+        ).fetchall()
+    return dict(rows)
+
+
 def test_what_the_crm_tells_itself_is_not_told_twice(home: Workspace, tmp_path: Path) -> None:
     export = write_weeks(tmp_path / "export", [FIRST])
     take(home, export)

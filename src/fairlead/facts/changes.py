@@ -37,7 +37,9 @@ class FieldChange:
     opportunity_id: Annotated[int, Kind.KEY, "the deal"]
     occurred_at: Annotated[dt.datetime, Kind.INSTANT, "when it happened"]
     known_at: Annotated[dt.datetime, Kind.INSTANT, "when the CRM first knew"]
-    field: Annotated[str, Kind.TEXT, "amount, currency, close_on, owner_id or forecast_category"]
+    field: Annotated[
+        str, Kind.TEXT, "amount, currency, close_on, owner_id, forecast_category, outcome"
+    ]
     old: Annotated[str | None, Kind.TEXT, "value before, where the source says"]
     new: Annotated[str | None, Kind.TEXT, "value after"]
     sequence: Annotated[int, Kind.INTEGER, "order among changes of one instant"]

@@ -51,6 +51,10 @@ def _rows() -> dict[str, list[Row]]:
         deal(14, "2026-01-10", source="event_log", known_at=at("2026-01-20")),
         deal(15, "2026-01-10", stage="Lead", known_at=at("2026-06-01")),
         deal(16, "2026-01-10", stage="Won", outcome="won", known_at=at("2026-02-01")),
+        deal(17, "2026-01-10", stage="Demo", known_at=at("2026-06-10"), close_on=on("2026-12-31")),
+        deal(18, "2026-01-10", stage="Demo", outcome="lost", closed_at=at("2026-04-10"),
+             known_at=at("2026-06-10")),
+        deal(19, "2026-01-10", stage="Demo", known_at=at("2026-06-10"), close_on=on("2026-02-20")),
     ]  # fmt: skip
     stages = [
         *moves(1, ("2026-01-10", "Lead"), ("2026-03-10", "Won")),  # booked as of nine days before
@@ -74,6 +78,9 @@ def _rows() -> dict[str, list[Row]]:
         *edits(8, "amount", ("2026-02-10", None, 0), ("2026-03-01", 0, -5_00),
                ("2026-04-01", -5_00, 10**14)),
         *edits(11, "amount", ("2026-03-10", 3_00, 9_00)),
+        *edits(17, "outcome", ("2026-03-04", "open", "lost"), ("2026-04-10", "lost", "open")),
+        *edits(18, "outcome", ("2026-03-04", "open", "won"), ("2026-04-10", "won", "lost")),
+        *edits(19, "outcome", ("2026-04-10", "lost", "open")),
     ]  # fmt: skip
     late = moves(3, ("2026-03-20", "Won"))  # history that begins after creation
     late[0]["from_stage"] = "Offer"
@@ -128,6 +135,17 @@ def test_reopened_and_won_again_is_one_win(found: dict[str, dict[int, Row]]) -> 
     assert _over_time(found, 4, "outcome") == ["won", "open", "open", "won", "won"]
     assert found["02-15"][4]["closed_at"] == at("2026-02-10")
     assert found["06-30"][4]["closed_at"] == at("2026-04-10")
+
+
+def test_an_outcome_that_changed_between_exports_in_one_stage(
+    found: dict[str, dict[int, Row]],
+) -> None:
+    """Lost and reopened; won, then lost; lost before the first export, on its close date."""
+    assert _over_time(found, 17, "outcome") == ["open", "lost", "lost", "open", "open"]
+    assert found["03-31"][17]["closed_at"] == at("2026-03-04")
+    assert _over_time(found, 18, "outcome") == ["open", "won", "won", "lost", "lost"]
+    assert _over_time(found, 19, "outcome") == ["open", "lost", "lost", "open", "open"]
+    assert _over_time(found, 19, "stage") == [None, "Demo", "Demo", None, "Demo"]
 
 
 def test_a_close_date_pushed_again_and_again(found: dict[str, dict[int, Row]]) -> None:

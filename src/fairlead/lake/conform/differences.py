@@ -121,7 +121,9 @@ def add_differences(connection: Any, staged: list[Staged], stamp: str) -> tuple[
     )
     _stage_differences(connection)
     for field in TRACKED_FIELDS:
-        _field_differences(connection, field)
+        changed = f"old_{field} IS DISTINCT FROM new_{field}"
+        _field_differences(connection, field, changed, "seen_at")
+    _field_differences(connection, "outcome", _FLIPPED, "coalesce(closed_between, seen_at)")
     connection.execute("DROP TABLE differing")
     return _missing(connection, stamp)
 
@@ -147,9 +149,15 @@ def _stage_differences(connection: Any) -> None:
     )
 
 
-def _field_differences(connection: Any, field: str) -> None:
-    """Add the changes of one field."""
-    changed = f"old_{field} IS DISTINCT FROM new_{field}"
+_FLIPPED = (
+    "old_outcome <> new_outcome AND old_stage IS NOT DISTINCT FROM new_stage "
+    "AND 'deleted' NOT IN (old_outcome, new_outcome)"
+)
+"""Won, lost or reopened in the stage it was in: where the CRM says so beside the stage."""
+
+
+def _field_differences(connection: Any, field: str, changed: str, at: str) -> None:
+    """Add the changes of one field, dated `at`."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE last_told AS SELECT opportunity_id, arg_max("
         "coalesce(new, ''), epoch_us(occurred_at) * 1024 + least(sequence, 1023)) AS told FROM ("
@@ -164,9 +172,9 @@ def _field_differences(connection: Any, field: str) -> None:
         "('0x' || substr(md5(opportunity_id || '|' || epoch_us(seen_at) || '|' || field || "
         "'|' || coalesce(new, '')), 1, 15))::BIGINT AS change_id, opportunity_id, "
         "seen_at AS occurred_at, seen_at AS known_at, field, old, new, 1 AS sequence, "
-        f"'{PROVENANCE}' AS provenance FROM (SELECT opportunity_id, seen_at, '{field}' AS field, "
-        f"old_{field}::VARCHAR AS old, new_{field}::VARCHAR AS new FROM differing d "
-        f"LEFT JOIN last_told t USING (opportunity_id) WHERE {changed} "
+        f"'{PROVENANCE}' AS provenance FROM (SELECT opportunity_id, {at} AS seen_at, "
+        f"'{field}' AS field, old_{field}::VARCHAR AS old, new_{field}::VARCHAR AS new "
+        f"FROM differing d LEFT JOIN last_told t USING (opportunity_id) WHERE {changed} "
         f"AND {_UNTOLD.format(new=f'coalesce(new_{field}::VARCHAR, {chr(39) * 2})')})"
     )
 

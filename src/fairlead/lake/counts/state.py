@@ -5,8 +5,10 @@ Outcome, by the first rule that applies (docs/decisions/0006):
 1. the deal's row was last touched by then: the row itself is the state;
 2. its history holds closings: the last event by then decides (before its first event a deal was
    where that event took it from, closed only once its close date has passed);
-3. the row says won or lost and the closing date has passed: that outcome;
-4. else open.
+3. two exports differ in its outcome and not in its stage: the newest such change by then, else
+   what the first one after it took it from (closed only if its close date has passed);
+4. the row says won or lost and the closing date has passed: that outcome;
+5. else open.
 
 Amount, currency, close date and owner go back through `field_changes`: the newest change by then,
 else the old value of the first change after it, else the present value.
@@ -17,7 +19,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from fairlead.lake.counts.relations import NO_CODE, Relations, day_of
+from fairlead.lake.counts.relations import NO_CODE, Relations, day_of, microseconds
 
 EVENT_LOG = "event_log"
 """Cases of an event log have no row of their own: their outcome is in their events only."""
@@ -57,7 +59,8 @@ def state(relations: Relations) -> Any:
     deals = relations.opportunities.filter(lambda t: t.outcome != "deleted")
     events = _events(relations, end)
     joined = deals.left_join(events, "opportunity_id").drop("opportunity_id_right")
-    joined = _as_known(relations, joined, end)
+    joined = joined.left_join(_flips(relations, end), "opportunity_id")
+    joined = _as_known(relations, joined.drop("opportunity_id_right"), end)
     existed = ibis.coalesce(joined.created_at, joined.first_at, joined.closed_at, joined.known_at)
     return _judged(joined.filter(existed < end), end, relations.evening)
 
@@ -76,15 +79,21 @@ def _judged(joined: Any, end: Any, evening: Any) -> Any:
         told_kind=ibis.ifelse(unsure, "open", joined.told_kind),
         told_stage=ibis.ifelse(unsure, ibis.null("string"), joined.told_stage),
     )
+    too_soon = joined.flips_from.isin(["won", "lost"]) & ~passed.fill_null(
+        ibis.literal(value=False)
+    )
+    flipped = ibis.coalesce(joined.flipped_to, ibis.ifelse(too_soon, "open", joined.flips_from))
     outcome = ibis.cases(
         (settled, joined.outcome),
         (told, joined.told_kind.cases(("won", "won"), ("lost", "lost"), else_="open")),
+        (flipped.notnull(), flipped),
         (row_closed & (joined.closed_at < end), joined.outcome),
         else_="open",
     )
     is_closed = outcome.isin(["won", "lost"])
     event_at = ibis.cases((joined.told_kind.isin(["won", "lost"]), joined.last_at))
-    closed_at = ibis.coalesce(event_at, ibis.ifelse(told, ibis.null(), joined.closed_at))
+    of_row = ibis.ifelse(~settled & flipped.notnull(), joined.flipped_at, joined.closed_at)
+    closed_at = ibis.coalesce(event_at, ibis.ifelse(told, ibis.null(), of_row))
     closed_at = ibis.ifelse(is_closed, closed_at, ibis.null())
     stage = ibis.cases(
         (settled, ibis.coalesce(joined.stage, joined.told_stage)),
@@ -142,6 +151,24 @@ def _events(relations: Relations, end: Any) -> Any:
         "has_closing",
         "first_at",
         told_kind=found.kind.fill_null("open"),
+    )
+
+
+def _flips(relations: Relations, end: Any) -> Any:
+    """Return one row a deal whose outcome changed between two exports while its stage did not.
+
+    ``flipped_to`` is the newest such outcome by then, with ``flipped_at``; ``flips_from`` what the
+    first later change took it from.
+    """
+    import ibis
+
+    changes = relations.field_changes.filter(lambda t: t.field == "outcome")
+    by_then = (changes.occurred_at < end) & (changes.known_at < end)
+    place = microseconds(changes.occurred_at) * 1_024 + ibis.least(changes.sequence, 1_023)
+    return changes.group_by("opportunity_id").agg(
+        flipped_to=changes.new.argmax(place, where=by_then),
+        flipped_at=changes.occurred_at.max(where=by_then),
+        flips_from=changes.old.argmin(place, where=~by_then),
     )
 
 
