@@ -23,7 +23,10 @@ from fairlead.measure.report import FairReport, Part
 
 MOST_NAMES = 7
 TITLE = "Fair rates"
-TEAMS_APART = "Whole teams lie apart by more than chance: `fairlead diagnose` says how much of it is the team."
+TEAMS_APART = (
+    "Whole teams lie apart by more than chance: `fairlead diagnose` says how much of it is the "
+    "team."
+)
 _MEANT = (
     Line(
         "Deals like these: what people of the same job would have reached on average with "
