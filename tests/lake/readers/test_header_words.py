@@ -65,6 +65,7 @@ def test_ideas_in_any_language_name_the_field(header, field):
         ("受注確度", "stage"),
         ("Pré-vendedor", "owner"),
         ("Kod pocztowy", "account"),
+        ("Age (in days)", "owner"),
     ],
 )
 def test_what_a_header_says_can_rule_a_field_out(header, field):

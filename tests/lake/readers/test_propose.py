@@ -103,6 +103,17 @@ def test_nothing_recognised_lists_columns_and_says_what_to_do(write, reading):
         reading(path)
     assert "weather.csv: temp, wind" in error.value.message
     assert "--mapping" in error.value.hint
+    assert 'id: {column: "temp"}' in error.value.hint
+
+
+def test_where_no_column_tells_rows_apart_none_is_named_as_the_id(write, reading):
+    rows = [[20 + i % 40, ["technician", "retired"][i % 2], "no"] for i in range(200)]
+    path = write("bank.csv", text(["age", "job", "y"], rows))
+    with pytest.raises(ImportFileError) as error:
+        reading(path)
+    assert "No column of bank.csv has a different value in every row" in error.value.hint
+    assert 'id: {column: "..."}' in error.value.hint
+    assert "id, owner, stage or outcome, amount" in error.value.expected
 
 
 def test_deals_without_an_id_are_not_guessed(write, reading):

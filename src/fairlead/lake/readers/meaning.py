@@ -10,6 +10,7 @@ from fairlead.answers import Finding
 from fairlead.errors import ImportFileError, Place
 from fairlead.lake.readers.contract import ColumnMapping, MappedTable, RawTable, TableMapping
 from fairlead.lake.readers.evidence import KeySet, key_sets, shared_keys
+from fairlead.lake.readers.fits import own_key
 from fairlead.lake.readers.kept import completed, fitted, matching, says_the_same
 from fairlead.lake.readers.mapping_file import given_mappings
 from fairlead.lake.readers.milestones import milestones
@@ -272,6 +273,7 @@ def _nothing_recognised(mapped: list[MappedTable]) -> ImportFileError:
         lines.append(f"{table.raw.file}: {shown}{more}")
     keyless = next((m for m in mapped if m.mapping.reason == NO_KEY), None)
     first = (keyless or mapped[0]).raw
+    keys = [column for column, profile in profiles(first).items() if own_key(profile)]
     message = "No deals, people, activities or targets were recognised."
     hint = (
         "Say what the columns are in a mapping file, for example:\n"
@@ -279,16 +281,19 @@ def _nothing_recognised(mapped: list[MappedTable]) -> ImportFileError:
         f'  "{first.file}":\n'
         "    target: opportunities\n"
         "    columns:\n"
-        f'      id: {{column: "{first.columns[0]}"}}\n'
+        f'      id: {{column: "{keys[0] if keys else "..."}"}}\n'
         '      owner: {column: "..."}\n'
         "and import again with it (--mapping FILE)."
     )
+    if not keys:
+        hint = f"No column of {first.file} has a different value in every row. {hint}"
     if keyless is not None:
         message = f"{first.file} {NO_KEY}."
         hint = "Export the id of the deals too. Otherwise: " + hint
     return ImportFileError(
         f"{message} Columns seen: " + "; ".join(lines),
         place=Place(file=first.file),
-        expected="an export with deals, or a mapping file that says what the columns are",
+        expected="a list of deals with id, owner, stage or outcome, amount, and the days created "
+        "and closed; or a mapping file that says what the columns are",
         hint=hint,
     )

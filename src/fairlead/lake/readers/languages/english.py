@@ -63,7 +63,7 @@ budget: budget
 paid: paid payment payments pay balance outstanding prepaid instalment installment
 invoice: invoice invoiced billing billed bill
 unit: unit per each
-quantity: quantity qty count units pcs pieces seats licences licenses hours sqm sqft m2 kw kwp
+quantity: age quantity qty count units pcs pieces seats licences licenses hours sqm sqft m2 kw kwp
   kwh headcount sq_ft sq_m psf rate rentable cvs area surface
 probability: probability prob odds likelihood chance confidence score rating percent pct
   win_rate
