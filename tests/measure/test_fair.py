@@ -349,3 +349,35 @@ def test_nobody_is_named_against_their_own_counts(made):
         among = tuple(other if row is named else row for row in rows)
         (again,) = (row for row in judged(among) if row.quarters is quarters)
         assert again.differs == differs, (observed, few, last)
+
+
+def test_nobody_is_named_for_the_mix_of_their_deals_alone(made):
+    """One guess about everybody with a mix would name all of them at once, rightly or wrongly."""
+    _, _, report = made
+    cleo = next(row for row in report.parts[0].rows if row.person == "Cleo")
+    assert cleo.effect is not None
+    assert cleo.by_results == pytest.approx(cleo.effect)  # ten people: no part for mixes
+    for by_results, named in ((cleo.effect, True), (0.3 * cleo.effect, True), (-0.01, False)):
+        (row,) = judged((replace(cleo, tail=0.01, by_results=by_results, differs=False),))
+        assert row.differs is named
+    (row,) = judged((replace(cleo, tail=0.01, by_results=0.5, differs=False),))
+    assert not row.differs
+
+
+def test_the_part_of_mixes_is_told_apart_from_own_results():
+    book, _ = make_book(people=20, seed=4, sigma=0.5, deals=8, steps=1, hard_to_good=True)
+    rows = fair_report(book, only=[book.competencies[0].slug]).rows
+    both = np.array([(row.effect, row.by_results) for row in rows], dtype=np.float64)
+    assert np.abs(both[:, 0] - both[:, 1]).max() > 0.05
+
+
+def test_days_name_nobody_whose_days_are_the_usual_ones(made):
+    """One who hardly ends a deal moves the middle, and everybody else away from it."""
+    _, _, report = made
+    part = next(part for part in report.parts if part.competency.kind == "duration")
+    row = next(row for row in part.rows if isinstance(row.fair_rate, Estimate) and row.usual)
+    far = replace(row, effect=0.3, by_results=0.3, tail=0.01, above=True, differs=False)
+    for days, named in ((row.usual, False), (1.2 * row.usual, False), (0.8 * row.usual, True)):
+        fair = replace(row.fair_rate, value=days, lower=0.5 * days, upper=2 * days)
+        (found,) = judged((replace(far, fair_rate=fair),))
+        assert found.differs is named

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from fairlead.answers import Answer, NotEstimable
+from fairlead.answers import Answer, Estimate, NotEstimable
 from fairlead.measure.cells import (
     Cells,
     Competency,
@@ -105,6 +105,9 @@ class FairRow:
         larger. None where nothing is said.
     effect
         Mean of the person's own part, on the logit or log scale; None where nothing is said.
+    by_results
+        What of it comes from the person's own results; the rest is what people who get as much of
+        a kind of deals do on average.
     differs
         Whether the person differs from their like, judged over all rows of the report.
     """
@@ -130,6 +133,7 @@ class FairRow:
     tail: float | None = None
     above: bool | None = None
     effect: float | None = None
+    by_results: float | None = None
     differs: bool = False
 
 
@@ -157,6 +161,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
     everything = tally(fitted.cells, people, np.ones(len(fitted.cells.person), dtype=bool))
     own = own_part(fitted)
     above, effect = (own > 0).mean(axis=1), own.mean(axis=1)
+    by_results = effect - fitted.draws.own.mean(axis=1, dtype=np.float64)
     higher, tails = above > 0.5, np.minimum(above, 1 - above)
     now = levels(fitted)
     change, usual = _changes(fitted, now, trials), usual_level(fitted)
@@ -179,6 +184,7 @@ def fair_rows(fitted: Fitted) -> tuple[FairRow, ...]:
                 tail=None if reason else float(tails[i]),
                 above=None if reason else bool(higher[i]),
                 effect=None if reason else float(effect[i]),
+                by_results=None if reason else float(by_results[i]),
             )
         )
     return tuple(made)
@@ -211,20 +217,34 @@ def judged(rows: tuple[FairRow, ...]) -> tuple[FairRow, ...]:
 
     On average at most one in twenty of those named points the wrong way, whatever the report
     holds, and none of them does with a chance above `SURE`. A difference smaller than `SMALLEST`
-    is not worth a name, however certain it is. Nor is anybody named whose own counts point the
-    other way, of the months told and of the last quarter, if that has `FEW` or more: the model may
-    infer a difference from what people with such deals do, and nobody answers for that.
+    is not worth a name, however certain it is; nor is one that only the mix of deals tells of: it
+    is the same guess about everybody with that mix, and if it is wrong, all of them are named. Nor
+    is anybody named against their own counts, of the months told and of the last quarter.
     """
+    worth = [row.tail is not None and _is_large(row) and not _is_contrary(row) for row in rows]
     tails = np.array(
-        [np.nan if row.tail is None or _is_contrary(row) else row.tail for row in rows],
+        [row.tail if told else np.nan for row, told in zip(rows, worth, strict=True)],
         dtype=np.float64,
     )
-    large = np.array([abs(row.effect or 0.0) >= SMALLEST for row in rows], dtype=bool)
-    found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE) & large
+    found = differs(tails) & (np.nan_to_num(tails, nan=1.0) <= SURE)
     return tuple(
         row if row.differs == flag else replace(row, differs=flag)
         for row, flag in zip(rows, found.tolist(), strict=True)
     )
+
+
+def _is_large(row: FairRow) -> bool:
+    """Return whether a difference is worth a name: by own results, and in the days people read."""
+    effect = row.effect or 0.0
+    own = effect if row.by_results is None else row.by_results
+    if min(abs(effect), abs(own)) < SMALLEST or effect * own < 0:
+        return False
+    usual, fair = row.usual or row.expected, row.fair_rate
+    if row.competency.kind != "duration" or usual is None or not isinstance(fair, Estimate):
+        return True
+    # one person who hardly ever ends a deal moves the middle, and all others away from it
+    faster = 1 - fair.value / usual
+    return faster >= SMALLEST if row.above else faster <= -SMALLEST
 
 
 def _is_contrary(row: FairRow) -> bool:
