@@ -10,6 +10,8 @@ import pytest
 from tests.cli.running import fairlead
 from tests.refresh.company import deal, write_deals
 
+from fairlead.brief import words
+
 DAY = ("--as-of", "2026-08-12")
 
 
@@ -99,14 +101,14 @@ def test_the_past_is_told_with_its_misses(workspace: Path) -> None:
 @pytest.mark.usefixtures("here")
 def test_too_little_data_says_what_is_needed(tmp_path: Path) -> None:
     export = write_deals(tmp_path / "few", [deal(n, "Closed Won") for n in range(1, 9)]).parent
-    for words in (("forecast", export), ("forecast", "backtest", export)):
-        ran = fairlead(*words)
+    for asked in (("forecast", export), ("forecast", "backtest", export)):
+        ran = fairlead(*asked)
         assert ran.code == 0, ran.err
         assert "too little data" in ran.plain
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("asked", "told"),
     [
         (("--period", "week"), "no period called 'week'"),
         (("--as-of", "yesterday"), "is no date"),
@@ -116,8 +118,8 @@ def test_too_little_data_says_what_is_needed(tmp_path: Path) -> None:
         (("--period", "Q1 2026", *DAY), "2026-08-12 does not lie in Q1 2026"),
     ],
 )
-def test_bad_options_say_what_to_do(workspace: Path, words: tuple[str, ...], told: str) -> None:
-    ran = fairlead("forecast", "-w", workspace, *words)
+def test_bad_options_say_what_to_do(workspace: Path, asked: tuple[str, ...], told: str) -> None:
+    ran = fairlead("forecast", "-w", workspace, *asked)
     assert ran.code == 2
     assert told in " ".join(ran.err.split())
 
@@ -175,3 +177,51 @@ def test_a_day_before_any_deal_says_which_is_the_first(workspace: Path) -> None:
     ran = fairlead("forecast", "-w", workspace, "--as-of", "2019-01-01")
     assert ran.code == 0, ran.err
     assert "the first deal is of" in " ".join(ran.plain.split())
+
+
+def small_company(folder: Path, *, huge: bool) -> Path:
+    """Write an export of few deals, or of more and one that is a thousand times the others."""
+    rows = ["Deal ID,Owner,Stage,Amount,Currency,Created Date,Status,Closed On"]
+    for n in range(240 if huge else 60):
+        month, year = n % 12 + 1, 2024 + n // (180 if huge else 48)
+        ended = n % 6 != 5
+        status = ("won" if n % 3 == 0 and (huge or n % 12) else "lost") if ended else "open"
+        closed = f"{year}-{month:02d}-20" if ended else ""
+        amount = 90_000_000 if huge and n == 239 else 9_000 + n
+        who = ("Cleo Marin", "Dan Petrov", "Eva Lind")[n % 3 if huge else n % 2]
+        rows.append(
+            f"D{n},{who},{status.capitalize() if ended else 'Demo'},{amount},EUR,"
+            f"{year - (month == 1)}-{(month - 2) % 12 + 1:02d}-25,{status},{closed}"
+        )
+    folder.mkdir()
+    (folder / "deals.csv").write_text("\n".join(rows) + "\n")
+    return folder
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_expected_in_wins_need_not_be_whole(tmp_path: Path) -> None:
+    """0.4 wins read "no wins on average", and amounts were asked for that were all there."""
+    export = small_company(tmp_path / "few", huge=False)
+    asked = ("forecast", export)
+    told, ran = fairlead(*asked, "--json").json, fairlead(*asked)
+    assert told["unit"] == "wins"
+    assert 0 < told["period"]["open"] < 9.9
+    text = " ".join(ran.plain.split())
+    assert f"open deals bring {words.wins(told['period']['open'])} on average" in text
+    assert f"{told['period']['open']:.1f} wins".removeprefix("0.0") in text
+    assert "Fewer than 20 wins carry an amount" in text
+
+
+@pytest.mark.usefixtures("here")
+def test_earlier_periods_that_counted_wins_are_not_told_as_money(tmp_path: Path) -> None:
+    """With fewer than 20 wins then, 15 wins of the first quarter stood there as 0.15."""
+    export = small_company(tmp_path / "export", huge=True)
+    told = fairlead("forecast", export, "--json").json
+    assert told["unit"] == "EUR minor"
+    came = [one["came"] for one in told["before"]]
+    assert came
+    assert min(came) > 9_000_00, came
+    past = fairlead("forecast", "backtest", export, "--json").json
+    assert past["unit"] == "EUR minor"
+    assert min(one["came"] for one in past["said"]) > 9_000_00
+    assert any("no money is forecast" in why["reason"] for why in past["silent"])

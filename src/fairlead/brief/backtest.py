@@ -93,7 +93,7 @@ class _Writer:
 
     def __call__(self, amount: float) -> str:
         if not self.found.in_money:
-            return words.counted(round(amount), "win")
+            return words.wins(amount)
         return words.money(round(amount), self.found.currency, like=self.like)
 
 
@@ -139,7 +139,7 @@ def _table(found: Backtest, write: _Writer) -> Section:
         cells = [one.period.label, f"{write(low)} to {write(high)}", write(one.quantiles[3])]
         cells += [write(one.others[m]) if m in one.others else "-" for m in used]
         rows.append((*cells, write(one.actual), "held" if one.held(0.8) else "missed"))
-    header = (found.kind, "8 times in 10", "near", *(NAMES[m] for m in used), "came", "")
+    header = (found.kind, "8 times in 10", "near", *(NAMES[m] for m in used), "came", "range")
     grid = Grid(header, tuple(rows), "l" + "r" * (len(header) - 2) + "l")
     held = sum(s.held(0.8) for s in chosen)
     last = words.counted(len(chosen), found.kind)
@@ -173,19 +173,19 @@ def _others(found: Backtest, write: _Writer) -> Section:
             )
         )
         lines += nearer_lines(said, method)
-    ours, pinball = scores(said)[0], float(np.mean([s.pinball for s in said]))
+    ours = scores(said)[0]
     lines.insert(
         0,
         Line(
             f"On average the forecast was off by {write(ours.crps)} counting its range, its middle "
-            f"by {write(ours.error)}; the mean pinball loss of its quantiles is {write(pinball)}."
+            f"by {write(ours.error)}."
         ),
     )
     header = ("beside", "evenings", "our range", "our middle", "it", "our bias", "its bias")
     caption = (
-        "Off by on average: single numbers by their distance from what came, the range by its "
-        "score (CRPS). A range against a single number nearly always gains a little: set our "
-        "middle beside it."
+        "Off by on average: single numbers by their distance from what came, the range by a "
+        "score that counts distance and width. A range against a single number nearly always "
+        "gains a little: set our middle beside it."
     )
     grid = Grid(header, tuple(rows), "lrrrrrr", caption) if rows else None
     return Section("others", "Beside simpler methods", tuple(lines), grid)

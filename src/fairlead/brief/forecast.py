@@ -100,8 +100,8 @@ def landing_lines(found: Outlook, book: EvidenceBook) -> list[Line]:
     if found.chance is not None:
         so_far = f"Chance of target {chance_text(found.chance)}. {so_far}"
     text = (
-        f"{so_far}; open deals bring {write(found.here.open)} on average, deals not yet "
-        f"created {write(found.here.new)}."
+        f"{so_far}; open deals bring {write.bring(found.here.open)} on average, deals not yet "
+        f"created {write.bring(found.here.new)}."
     )
     return [near_line(found, book, of=of), Line(text)]
 
@@ -165,7 +165,7 @@ def _hanging(found: Outlook, said: Words) -> Section | None:
 def _parts(found: Outlook, said: Words) -> Section | None:
     if not found.parts:
         return None
-    write = Writer(found)
+    write = Writer(found, parts=True)
     rows, aimed = [], any(part.target is not None for part in found.parts)
     named: list[tuple[str, PartOutlook | Outlook]] = [(p.name, p) for p in found.parts]
     for name, part in (*named, ("all", found)):
@@ -239,7 +239,7 @@ def before_grid(said: tuple[Said, ...], found: Outlook) -> Grid:
         cells = [one.period.label, words.day(one.as_of), write(one.quantiles[3])]
         cells += [f"{write(low)} to {write(high)}", write(one.actual)]
         rows.append((*cells, "held" if holds(low, high, one.actual) else "missed"))
-    header = ("period", "said on", "near", "8 times in 10", "came", "")
+    header = ("period", "said on", "near", "8 times in 10", "came", "range")
     return Grid(header, tuple(rows), "llrrrl")
 
 

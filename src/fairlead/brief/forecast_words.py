@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 from fairlead.answers import NotEstimable
 from fairlead.brief import words
+from fairlead.units import decimals
 
 if TYPE_CHECKING:  # a brief without a forecast does not wait for its parts
-    from fairlead.forecast.outlook import Outlook
+    from fairlead.forecast.outlook import Outlook, PartOutlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,26 @@ def silent(why: NotEstimable) -> str:
 class Writer:
     """Writes amounts of one forecast in one unit: money, or wins where amounts are too few."""
 
-    def __init__(self, found: Outlook) -> None:
+    def __init__(self, found: Outlook, *, parts: bool = False) -> None:
+        """Take the unit of the whole, or with `parts` that of the middle one of its parts."""
         self.found = found
-        low, high = found.here.between(0.8)
-        self.like = round(max(abs(low), abs(high), found.target or 0, found.here.so_far))
+        self.like = _largest(found)
+        if parts and found.parts:
+            middle = round(median(map(_largest, found.parts)))
+            whole_thousands = 10 ** (5 + decimals(found.currency))
+            self.like = max(middle, self.like // 100, min(self.like, whole_thousands))
 
     def __call__(self, amount: float, *, named: bool = False) -> str:
         """Return an amount in words."""
         if not self.found.in_money:
-            return words.counted(round(amount), "win")
+            return words.wins(amount)
         return words.money(round(amount), self.found.currency, like=self.like, named=named)
+
+    def bring(self, amount: float) -> str:
+        """Return what some deals bring: an amount too small for the unit has none."""
+        if self.found.in_money and 0 < amount < self.like / 2000:
+            return "next to nothing"
+        return self(amount)
 
     def single(self, amount: int) -> str:
         """Return the amount of one deal, in a unit of its own: beside a year's it is small."""
@@ -81,6 +93,12 @@ class Writer:
         """Whether the ends of the range of 8 in 10 read apart."""
         low, high = self.found.here.between(0.8)
         return self(low) != self(high)
+
+
+def _largest(found: Outlook | PartOutlook) -> int:
+    """Return the largest amount told of a forecast or a part of it."""
+    low, high = found.here.between(0.8)
+    return round(max(abs(low), abs(high), found.target or 0, found.here.so_far))
 
 
 def of_target(found: Outlook) -> str:

@@ -37,8 +37,8 @@ def landing_of_brief(found: Landing | NotEstimable | None, book: EvidenceBook) -
     outlook = found.outlook
     write = Writer(outlook)
     comes = (
-        f"open deals bring {write(outlook.here.open)} of it on average, deals not yet created "
-        f"{write(outlook.here.new)}"
+        f"open deals bring {write.bring(outlook.here.open)} of it on average, deals not yet "
+        f"created {write.bring(outlook.here.new)}"
     )
     chance = "" if outlook.chance is None else f"Chance of target {chance_text(outlook.chance)}; "
     text = f"{chance}{comes}."

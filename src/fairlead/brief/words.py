@@ -152,6 +152,20 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def wins(number: float) -> str:
+    """Write how many wins are expected, which need not be whole.
+
+    Examples
+    --------
+    >>> wins(0), wins(0.02), wins(0.43), wins(1.0), wins(12.4)
+    ('no wins', 'under 0.1 wins', '0.4 wins', '1 win', '12 wins')
+    """
+    if 0 < number < 0.05:
+        return "under 0.1 wins"
+    text = _few_digits(number, _places(number))
+    return counted(int(text), "win") if text in {"0", "1"} else f"{text} wins"
+
+
 _ONE = {"people": "person", "opportunities": "opportunity", "activities": "activity"}
 _SAID = {"quarantine": ("row put aside", "rows put aside"), "deal_team": ("helper", "helpers")}
 

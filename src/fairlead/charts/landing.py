@@ -46,7 +46,7 @@ def _most(one: Landed) -> float:
 
 def _write(one: Landed, value: float, *, named: bool = False) -> str:
     if not one.in_money:
-        return words.counted(round(value), "win")
+        return words.wins(value)
     return words.money(round(value), one.currency, named=named)
 
 

@@ -123,7 +123,8 @@ def foresee(journal: Journal, asked: Asked) -> Foreseen | NotEstimable:
     before: tuple[Said, ...] = ()
     weights, periods = np.ones(found.size.draws), 0
     if asked.look_back and span.days[0] > 0:
-        before = look_back(frame, asked, span).said
+        said = look_back(frame, asked, span).said
+        before = tuple(s for s in said if s.in_money == found.purse.in_money)
         if len(before) >= FEWEST_PERIODS:
             totals = slices(found, only(frame, found, None), 0)[0].total.astype(np.float64)
             weights = weights_of(np.array([s.pit for s in before]), totals)

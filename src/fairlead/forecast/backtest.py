@@ -19,6 +19,7 @@ from fairlead.forecast.dressing import dressed_crps, known_errors
 from fairlead.forecast.evening import Wins
 from fairlead.forecast.frame import Frame, Span, span_of
 from fairlead.forecast.journal import Floats, Ints, number_of
+from fairlead.forecast.money import FEWEST
 from fairlead.forecast.naive import Method, naive, so_far, worth
 from fairlead.forecast.predict import QUICK, Prediction, Size, predict
 from fairlead.forecast.recalibrate import FEWEST_PERIODS, weights_of
@@ -31,6 +32,8 @@ SEED = 20_260_902
 MOST_WEEKS = 104
 
 Progress = Callable[[str, int, int], None]
+
+TOO_FEW_AMOUNTS = NotEstimable(f"fewer than {FEWEST} wins with an amount: no money is forecast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Said:
         Score of each simple method dressed with its own earlier errors; missing with too few.
     recalibrated
         Whether draws were reweighted by earlier periods.
+    in_money
+        Whether amounts are minor units, not wins.
     """
 
     as_of: dt.date
@@ -71,6 +76,7 @@ class Said:
     others: dict[Method, int]
     dressed: dict[Method, float] = field(default_factory=dict)
     recalibrated: bool = False
+    in_money: bool = True
 
     def held(self, level: float) -> bool:
         """Say whether the central interval of a level held what came."""
@@ -117,6 +123,9 @@ def backtest(
 ) -> Backtest:
     """Return what would have been said on past evenings, with what came.
 
+    Evenings on which too few wins carried an amount count wins: beside others in money they are
+    left out and among the silent ones.
+
     Parameters
     ----------
     frame
@@ -134,7 +143,6 @@ def backtest(
     final = frame.evenings.wins_at(number_of(done))
     said: list[Said] = []
     silent: list[tuple[dt.date, NotEstimable]] = []
-    in_money = True
     for number, day in enumerate(days):
         if progress is not None:
             progress("Looking back", number, len(days))
@@ -145,9 +153,15 @@ def backtest(
         if isinstance(found, NotEstimable):
             silent.append((day, found))
             continue
-        in_money = found.purse.in_money
         said.append(score(frame, found, final, said))
-    return Backtest(kind, frame.journal.currency, in_money, tuple(said), tuple(silent))
+    in_money = any(s.in_money for s in said)
+    silent += [(s.as_of, TOO_FEW_AMOUNTS) for s in said if s.in_money != in_money]
+    alike = tuple(s for s in said if s.in_money == in_money)
+    return Backtest(kind, frame.journal.currency, in_money, alike, tuple(sorted(silent, key=_day)))
+
+
+def _day(one: tuple[dt.date, NotEstimable]) -> dt.date:
+    return one[0]
 
 
 def totals(found: Prediction, period: int = 0) -> Ints:
@@ -199,6 +213,7 @@ def score(frame: Frame, found: Prediction, final: Wins, before: list[Said]) -> S
         others=others,
         dressed=_dressed(others, floor, came, (before, span)),
         recalibrated=weights is not None,
+        in_money=found.purse.in_money,
     )
 
 

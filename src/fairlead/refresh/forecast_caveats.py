@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fairlead.answers import Finding, NotEstimable
 from fairlead.brief.words import counted, percent
 from fairlead.forecast.journal import NOT_YET, Journal
+from fairlead.forecast.money import FEWEST
 
 if TYPE_CHECKING:
     from fairlead.forecast.ahead import Told
@@ -110,10 +111,10 @@ def _wins(told: Told) -> Finding | None:
     return Finding(
         "forecast_in_wins",
         "warning",
-        "Too few wins carry an amount: the forecast counts wins",
-        "",
-        {},
-        ("Export the amount of won deals.",),
+        f"Fewer than {FEWEST} wins carry an amount: the forecast counts wins",
+        f"From {FEWEST} on it tells money.",
+        {"needed": FEWEST},
+        ("Export the amount of won deals, where it is missing.",),
     )
 
 

@@ -390,7 +390,8 @@ def _unknown(
         reason = NotEstimable("the export does not say which deals were in commit, and when")
         unknown |= {"commit_lost": reason, "commit_slipped": reason}
     if not knows_large:
-        unknown["win_unseen"] = NotEstimable("wins with an amount", FEWEST_SIZES, None)
+        few = f"fewer than {FEWEST_SIZES} wins with an amount to say which are large"
+        unknown["win_unseen"] = NotEstimable(few, FEWEST_SIZES, None)
     elif not summary.known.created_dates:
         unknown["win_unseen"] = NotEstimable("deals carry no creation date")
     if not summary.known.close_date_history:
