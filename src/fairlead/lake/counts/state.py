@@ -79,10 +79,7 @@ def _judged(joined: Any, end: Any, evening: Any) -> Any:
         told_kind=ibis.ifelse(unsure, "open", joined.told_kind),
         told_stage=ibis.ifelse(unsure, ibis.null("string"), joined.told_stage),
     )
-    too_soon = joined.flips_from.isin(["won", "lost"]) & ~passed.fill_null(
-        ibis.literal(value=False)
-    )
-    flipped = ibis.coalesce(joined.flipped_to, ibis.ifelse(too_soon, "open", joined.flips_from))
+    flipped = _flipped(joined, passed)
     outcome = ibis.cases(
         (settled, joined.outcome),
         (told, joined.told_kind.cases(("won", "won"), ("lost", "lost"), else_="open")),
@@ -91,18 +88,14 @@ def _judged(joined: Any, end: Any, evening: Any) -> Any:
         else_="open",
     )
     is_closed = outcome.isin(["won", "lost"])
-    event_at = ibis.cases((joined.told_kind.isin(["won", "lost"]), joined.last_at))
     of_row = ibis.ifelse(~settled & flipped.notnull(), joined.flipped_at, joined.closed_at)
-    closed_at = ibis.coalesce(event_at, ibis.ifelse(told, ibis.null(), of_row))
-    closed_at = ibis.ifelse(is_closed, closed_at, ibis.null())
+    closed_at = ibis.ifelse(is_closed, _closing(joined, told, of_row), ibis.null())
     stage = ibis.cases(
         (settled, ibis.coalesce(joined.stage, joined.told_stage)),
         (is_closed & ~told, ibis.coalesce(joined.told_stage, joined.stage)),
         else_=joined.told_stage,
     )
-    booked_on = ibis.ifelse(
-        is_closed, ibis.coalesce(joined.close_on_then, day_of(closed_at)), ibis.null()
-    )
+    booked_on = ibis.coalesce(joined.close_on_then, day_of(closed_at))
     return joined.select(
         opportunity_id=joined.opportunity_id,
         pipeline=joined.pipeline,
@@ -115,9 +108,26 @@ def _judged(joined: Any, end: Any, evening: Any) -> Any:
         stage=stage,
         outcome=outcome,
         closed_at=closed_at,
-        booked_on=booked_on,
+        booked_on=ibis.ifelse(is_closed, booked_on, ibis.null()),
         has_history=joined.first_at.notnull(),
     )
+
+
+def _closing(joined: Any, told: Any, of_row: Any) -> Any:
+    """Return when a deal closed: as its history tells, else as its row does."""
+    import ibis
+
+    event_at = ibis.cases((joined.told_kind.isin(["won", "lost"]), joined.last_at))
+    return ibis.coalesce(event_at, ibis.ifelse(told, ibis.null(), of_row))
+
+
+def _flipped(joined: Any, passed: Any) -> Any:
+    """Return the outcome that two exports tell beside the stage, null where they tell none."""
+    import ibis
+
+    closed = joined.flips_from.isin(["won", "lost"])
+    too_soon = closed & ~passed.fill_null(ibis.literal(value=False))
+    return ibis.coalesce(joined.flipped_to, ibis.ifelse(too_soon, "open", joined.flips_from))
 
 
 def _events(relations: Relations, end: Any) -> Any:
