@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from fairlead.forecast.movement import PARTS, Movement, Part
 
-ADDS, TAKES = {"created", "pulled_in", "reopened"}, {"pushed", "lost", "won", "removed"}
+ADDS = {"created", "taken_over", "pulled_in", "reopened"}
+TAKES = {"pushed", "lost", "won", "handed_over", "removed"}
 
 
 def bridge(opening: Part, parts: tuple[Part, ...], closing: Part) -> Movement:
