@@ -75,7 +75,9 @@ def make_level(
     assert there is not None
     assert real is not None
     spread = np.full(1, SIZE_SPREAD**2 / 2 if setting.kind == "size" else 0.0)
-    return there, replace(real, sigma=np.full(1, sigma), spread=spread), seen
+    between = np.sqrt(real.between**2 - real.sigma**2 + sigma**2)
+    true = replace(real, sigma=np.full(1, sigma), between=between, spread=spread)
+    return there, true, seen
 
 
 def make_road(people: int, trials: float, rng: np.random.Generator, months: int = 18) -> Known:
