@@ -37,22 +37,7 @@ def movement(
     fill_moves(connection, question, summary, earlier, every=every)
     opening = _edge(connection, "in_before", "amount_before", "opening")
     closing = _edge(connection, "in_now", "amount_now", "closing")
-    parts = []
-    for code in PARTS:
-        if code in SIGN:
-            amount, count = connection.execute(
-                f"SELECT coalesce(sum(amount_now), 0), count(*) FROM moved "
-                f"WHERE entry = '{code}' OR exit = '{code}'"
-            ).fetchone()
-            parts.append(Part(code, SIGN[code] * int(amount), count))
-        else:
-            comparison = ">" if code == "grown" else "<"
-            amount, count = connection.execute(
-                f"SELECT coalesce(sum(amount_now - amount_rated), 0), count(*) FROM moved "
-                f"WHERE in_before AND amount_now {comparison} amount_rated"
-            ).fetchone()
-            parts.append(Part(code, int(amount), count))
-    parts += _revalued(connection)
+    parts = [*(_part(connection, code) for code in PARTS), *_revalued(connection)]
     unknown = _unknown(summary, every=every)
     (bare,) = connection.execute(
         "SELECT count(*) FROM moved WHERE in_now AND without_amount"
@@ -76,6 +61,21 @@ def movement(
         },
         without_amount=bare,
     )
+
+
+def _part(connection: Any, code: str) -> Part:
+    if code in SIGN:
+        amount, count = connection.execute(
+            f"SELECT coalesce(sum(amount_now), 0), count(*) FROM moved "
+            f"WHERE entry = '{code}' OR exit = '{code}'"
+        ).fetchone()
+        return Part(code, SIGN[code] * int(amount), count)
+    comparison = ">" if code == "grown" else "<"
+    amount, count = connection.execute(
+        f"SELECT coalesce(sum(amount_now - amount_rated), 0), count(*) FROM moved "
+        f"WHERE in_before AND amount_now {comparison} amount_rated"
+    ).fetchone()
+    return Part(code, int(amount), count)
 
 
 def fill_moves(
