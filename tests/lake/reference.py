@@ -326,7 +326,7 @@ def _credit(
     history: History,
     entered: dt.datetime | None,
     stop: dt.datetime | None,
-    born: dt.datetime,
+    born: dt.datetime | None,
 ) -> tuple[int | None, bool]:
     """Credit goes to whoever owned the stint longest, all their times together.
 
@@ -355,6 +355,8 @@ def _credit(
         if finish > start:
             owned[who] = owned.get(who, dt.timedelta()) + (finish - start)
             came.setdefault(who, start)
+        if born is None:  # nothing of the deal has a day: nobody came before
+            continue
         earlier = born if since is None else max(since, born)
         if (entered if until is None else min(until, entered)) > earlier:
             before.add(who)
