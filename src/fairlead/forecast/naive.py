@@ -14,6 +14,7 @@ from fairlead.forecast.frame import Frame
 from fairlead.forecast.journal import (
     LOST,
     NO_AMOUNT,
+    NOBODY,
     NOT_YET,
     WON,
     Flags,
@@ -26,6 +27,10 @@ from fairlead.forecast.predict import Prediction
 Method: TypeAlias = Literal["weighted_pipeline", "last_year", "submission"]
 METHODS: tuple[Method, ...] = ("weighted_pipeline", "last_year", "submission")
 YEAR = 364
+ANSWERED = 0.9
+"""Share of the open deals from which on those who said something speak for the company."""
+MOST_LEVELS = 8
+"""Levels of managers above somebody that are looked at."""
 PLANNED = 0.5
 """Share of open deals with a known planned close date from which on the plan says what is due."""
 
@@ -124,6 +129,8 @@ def _submitted(frame: Frame, found: Prediction) -> int | None:
     """Return what people said last, of those only whose manager said nothing for the period.
 
     The place where human forecasts come in: corrections and layers are made of the same rows.
+    Where those who said something answer for fewer than `ANSWERED` of the open deals, their sum is
+    not what was said of the company.
     """
     said, span = frame.journal.submissions, found.span
     start, end = number_of(span.period.start), number_of(span.period.end)
@@ -136,4 +143,24 @@ def _submitted(frame: Frame, found: Prediction) -> int | None:
     people = np.array(sorted(last), dtype=np.int64)
     boss = frame.journal.staff.manager_at(people, span.day)
     top = people[~np.isin(boss, people) | (boss == people)]
+    if _answered(frame, found, people) < ANSWERED:
+        return None
     return int(sum(last[p] for p in top.tolist()))
+
+
+def _answered(frame: Frame, found: Prediction, people: Ints) -> float:
+    """Return the share of open deals whose owner, or whoever leads them, is among `people`.
+
+    Where an owner's manager is not known, whoever owns no deal themselves may speak for them.
+    """
+    owner = found.open.owner[found.open.owner != NOBODY]
+    if not len(owner):
+        return 1.0
+    above = frame.journal.staff.manager_at(owner, found.span.day)
+    covered = np.isin(owner, people)
+    if not np.isin(people, owner).all():
+        covered |= above == NOBODY
+    for _ in range(MOST_LEVELS):
+        covered |= np.isin(above, people)
+        above = frame.journal.staff.manager_at(above, found.span.day)
+    return float(covered.mean())
