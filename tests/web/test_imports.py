@@ -14,7 +14,7 @@ from tests.web.conftest import WORKSPACE, Cast
 
 from fairlead.lake.store.workspace import MARKER, Workspace
 from fairlead.web.imports.models import Upload
-from fairlead.web.imports.services import safe_name
+from fairlead.web.imports.services import SOMEBODY_WAITS, import_soon, safe_name
 from fairlead.web.jobs import services as jobs
 from fairlead.web.jobs.models import Job
 from fairlead.web.people.models import Person
@@ -261,3 +261,39 @@ def test_pages_go_on_where_the_newest_state_is_damaged(cast: Cast, home: Workspa
     for path in home.manifests.glob("*.json"):
         path.write_text("{")
     assert cast.client("ben").get("/").status_code == 503, "nothing is left to show"
+
+
+def test_answers_for_everybody_let_an_import_and_a_look_go_first(
+    cast: Cast, home: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers take minutes; whoever mended an export waited for all of those of the old state."""
+    send(cast, "deals.csv", GOOD)
+    work()
+    begun = []
+
+    def slow(_home: Any, *, today: Any, progress: Any) -> Any:
+        begun.append(today)
+        progress("People", 0, 9)
+        file = SimpleUploadedFile("mended.csv", GOOD.replace(b"1001", b"2001"))
+        cast.client("ops").post("/imports/", {"file": file, "look": "yes"})
+        looked = jobs.work_once(now, only=SOMEBODY_WAITS)
+        assert looked is not None
+        assert looked.kind == "look", "the second worker takes it"
+        assert jobs.work_once(now, only=SOMEBODY_WAITS) is None
+        progress("People", 25, 99)
+        import_soon(Upload.objects.latest("id").pk, now())
+        progress("People", 50, 99)
+        raise AssertionError("an import waits, and the old answers go on")
+
+    monkeypatch.setattr("fairlead.web.imports.services.states.refresh_workspace", slow)
+    jobs.queue("answers", "1", {}, now(), urgency=5)
+    for _ in range(jobs.MOST_ATTEMPTS + 2):
+        Job.objects.filter(kind__in=["import", "publish"]).delete()
+        Job.objects.filter(kind="answers").update(due_at=None)
+        assert jobs.work_once(now) is not None
+    answers = Job.objects.get(kind="answers")
+    assert (answers.state, answers.attempts) == ("waiting", 0), "to step aside is no failure"
+    assert len(begun) == jobs.MOST_ATTEMPTS + 2
+    taken = jobs.work_once(now)
+    assert taken is not None
+    assert taken.kind == "import"

@@ -56,7 +56,7 @@ def test_the_same_work_is_queued_once_until_it_is_done(handled: list[Any]) -> No
 
 
 def test_who_takes_only_what_somebody_waits_for_leaves_the_rest(handled: list[Any]) -> None:
-    only = services.Only("count", 5)
+    only = services.Only(("count",), 5)
     queue("import", "first", {}, NOW, urgency=20)
     queue("count", "for everybody", {"n": 1}, NOW, urgency=4)
     assert services.work_once(lambda: NOW, only=only) is None

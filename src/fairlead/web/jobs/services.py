@@ -85,9 +85,9 @@ def queue(
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """What a worker takes who leaves the rest to another: one kind, from an urgency on."""
+    """What a worker takes who leaves the rest to another: some kinds, from an urgency on."""
 
-    kind: str
+    kinds: tuple[str, ...]
     urgency: int
 
 
@@ -99,7 +99,7 @@ def take(now: dt.datetime, only: Only | None = None) -> Job | None:
     ripe = Q(due_at=None) | Q(due_at__lte=now)
     free = (Q(state=WAITING) & ripe) | Q(state=RUNNING, lease_until__lt=now)
     if only is not None:
-        free &= Q(kind=only.kind, urgency__gte=only.urgency)
+        free &= Q(kind__in=only.kinds, urgency__gte=only.urgency)
     for number in Job.objects.filter(free).order_by("-urgency", "id").values_list("pk", flat=True):
         lease = secrets.token_hex(16)
         waiting = Job.objects.filter(free, pk=number)
@@ -174,10 +174,16 @@ def told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:LONGEST]
 
 
-def put_back(job: Job, due_at: dt.datetime | None = None) -> None:
-    """Let a job wait again, until an instant where one is given."""
+def put_back(job: Job, due_at: dt.datetime | None = None, *, is_attempt: bool = True) -> None:
+    """Let a job wait again, until an instant where one is given; to step aside is no attempt."""
     mine = Job.objects.filter(pk=job.pk, lease=job.lease, state=RUNNING)
-    mine.update(state=WAITING, lease="", lease_until=None, due_at=due_at)
+    attempts = job.attempts if is_attempt else job.attempts - 1
+    mine.update(state=WAITING, lease="", lease_until=None, due_at=due_at, attempts=attempts)
+
+
+def waits(kinds: tuple[str, ...]) -> bool:
+    """Say whether work of these kinds waits for its turn."""
+    return Job.objects.filter(kind__in=kinds, state=WAITING).exists()
 
 
 def work_once(clock: Clock, going: Going | None = None, only: Only | None = None) -> Job | None:
@@ -205,7 +211,7 @@ def work_once(clock: Clock, going: Going | None = None, only: Only | None = None
     except ConflictError:
         put_back(job)
     except TryLaterError as later:
-        put_back(job, clock() + dt.timedelta(seconds=later.seconds))
+        put_back(job, clock() + dt.timedelta(seconds=later.seconds), is_attempt=False)
     except FairleadError as error:
         fail(job, dict(error.as_dict()["error"]), clock())  # type: ignore[call-overload]
     except Exception as error:

@@ -1,7 +1,7 @@
 """The worker: does the jobs, one after the other, until whoever started it is gone.
 
-A second one (started with the word `waited-for`) takes only answers somebody waits for, so that
-nobody waits until everybody's are made, or an import is done.
+A second one (started with the word `waited-for`) takes only answers and looks at exports somebody
+waits for, so that nobody waits until everybody's answers are made, or an import is done.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ def main() -> None:
     import django
 
     django.setup()
+    from fairlead.web.imports.services import SOMEBODY_WAITS
     from fairlead.web.jobs.selectors import WORKER, WORKER_OF_ANSWERS
     from fairlead.web.jobs.services import Going, work_once
     from fairlead.web.project.clock import now
     from fairlead.web.project.orphans import leave_with_starter
-    from fairlead.web.published.services import SOMEBODY_WAITS
 
     leave_with_starter()
     only = SOMEBODY_WAITS if WAITED_FOR in sys.argv[1:] else None

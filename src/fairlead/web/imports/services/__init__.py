@@ -14,6 +14,7 @@ from fairlead.web.imports.services.exports import (
     throw_away,
 )
 from fairlead.web.imports.services.states import (
+    SOMEBODY_WAITS,
     erase,
     erase_again_soon,
     erase_soon,
@@ -28,6 +29,7 @@ from fairlead.web.imports.services.states import (
 )
 
 __all__ = [
+    "SOMEBODY_WAITS",
     "UPLOADS",
     "change_mapping",
     "erase",

@@ -18,9 +18,9 @@ from fairlead.refresh.directory import directory_of
 from fairlead.refresh.erasing import erase_person, made_up, to_erase_again
 from fairlead.refresh.publishing import refresh_workspace
 from fairlead.refresh.undoing import undo_import
-from fairlead.web.imports.models import ANSWERS, ERASE, REFRESH, TIDY, UNDO, Check
+from fairlead.web.imports.models import ANSWERS, ERASE, IMPORT, LOOK, REFRESH, TIDY, UNDO, Check
 from fairlead.web.jobs.models import DONE, FAILED, RUNNING, WAITING, Job
-from fairlead.web.jobs.services import Done, Tell, queue
+from fairlead.web.jobs.services import Done, Only, Tell, TryLaterError, queue, waits
 from fairlead.web.people.services import (
     forget_person,
     make_cast,
@@ -29,10 +29,24 @@ from fairlead.web.people.services import (
     people_called,
 )
 from fairlead.web.project.clock import now
-from fairlead.web.published.services import IN_TIME, Asked, ask, forget_answers, keep_teams
+from fairlead.web.published.selectors import PUBLISH
+from fairlead.web.published.services import (
+    IN_TIME,
+    WANTED_NOW,
+    Asked,
+    ask,
+    forget_answers,
+    keep_teams,
+)
 
 FIRST, BEFORE_OTHERS = 20, 5
 """How urgent imports are, and the answers of everybody; one somebody waits for comes between."""
+
+SOMEBODY_WAITS = Only((PUBLISH, LOOK), WANTED_NOW)
+"""What the second worker does: an answer, or a look at an export, that somebody waits for."""
+
+MAKES_OLD = (IMPORT, UNDO, ERASE)
+"""What gives answers for everybody another state to be of: they let it go first."""
 
 
 def home() -> Workspace:
@@ -98,10 +112,21 @@ def refresh(payload: dict[str, Any], tell: Tell) -> Done:
 
 
 def work_out(payload: dict[str, Any], tell: Tell) -> Done:
-    """Publish the usual answers with the workspace; killed, the next worker goes on with them."""
+    """Publish the usual answers with the workspace; killed, the next worker goes on with them.
+
+    Raises
+    ------
+    TryLaterError
+        The data are about to change: what is made so far is kept.
+    """
     del payload
-    today = today_of(home(), now())
-    done = refresh_workspace(home(), today=today, progress=lambda what, _done, _all: tell(what))
+
+    def show(what: str, _done: int, _all: int) -> None:
+        tell(what)
+        if waits(MAKES_OLD):
+            raise TryLaterError(1)
+
+    done = refresh_workspace(home(), today=today_of(home(), now()), progress=show)
     return Done({"answers": done.answers, "made": done.made})
 
 

@@ -16,7 +16,7 @@ from fairlead import __version__
 from fairlead.lake.store.workspace import Workspace
 from fairlead.refresh.directory import Directory
 from fairlead.web.jobs.models import Job
-from fairlead.web.jobs.services import Done, Only, Tell, queue
+from fairlead.web.jobs.services import Done, Tell, queue
 from fairlead.web.project.clock import now
 from fairlead.web.published.models import Answer, Drawing
 from fairlead.web.published.selectors import DIRECTORY, PUBLISH, key_of
@@ -26,7 +26,6 @@ from fairlead.web.published.services.making import MAKERS, mark_of
 
 __all__ = [
     "IN_TIME",
-    "SOMEBODY_WAITS",
     "WANTED_NOW",
     "Asked",
     "ask",
@@ -39,9 +38,6 @@ __all__ = [
 ]
 
 WANTED_NOW, IN_TIME = 10, 0
-
-
-SOMEBODY_WAITS = Only(PUBLISH, WANTED_NOW)
 
 
 def ask(asked: Asked, at: dt.datetime, *, urgency: int = WANTED_NOW) -> Job:
